@@ -1,0 +1,29 @@
+"""The words of the program: frozen values that every other part speaks in. Standard library only."""
+
+from tipifica.model.catalog import Catalog, Closure, Reason, State
+from tipifica.model.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity, Span, Suggestion
+from tipifica.model.observation import FieldValue, FixResult, Observation, Record, Report, Verdict
+from tipifica.model.rule import Rule
+from tipifica.model.settings import Settings
+
+__all__ = [
+    "Applicability",
+    "Catalog",
+    "Closure",
+    "Diagnostic",
+    "Edit",
+    "FieldValue",
+    "Fix",
+    "FixResult",
+    "Observation",
+    "Reason",
+    "Record",
+    "Report",
+    "Rule",
+    "Settings",
+    "Severity",
+    "Span",
+    "State",
+    "Suggestion",
+    "Verdict",
+]

@@ -1,0 +1,30 @@
+"""What a user may choose; read by `tipifica.config`, obeyed by the engine and the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Settings(NamedTuple):
+    """The settings that checking one note depends on. Every field has the default of the manual and the spec.
+
+    `select`, `ignore`, `extend_select`, the keys of `severity` and the values of `per_reason_ignore` name rules by code,
+    prefix, readable name or `ALL`. `max_length` is in code points. `agent` is the login that a safe fix may insert.
+    `agent_pattern` must match a whole login. `benefits` holds the percentages and numbers of months that may be granted
+    (keys `percent` and `months`), or is None where no table is configured.
+    """
+
+    select: tuple[str, ...] = ("ALL",)
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    per_reason_ignore: Mapping[str, tuple[str, ...]] = {}
+    severity: Mapping[str, str] = {}
+    extend_safe_fixes: tuple[str, ...] = ()
+    extend_unsafe_fixes: tuple[str, ...] = ()
+    max_length: int = 250
+    agent: str | None = None
+    agent_pattern: str | None = None
+    benefits: Mapping[str, tuple[int, ...]] | None = None
+    preview: bool = False
+    lang: str = "es"
