@@ -1,0 +1,127 @@
+"""Which column of a table holds what: the note, and what the case's record declares."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tipifica.files.errors import InputError
+from tipifica.model import Record
+
+# As words, for a header is compared word by word; under each role the names that stand for it, the preferred first.
+_NOTE_NAMES = (("observacion",), ("observacion", "en", "ic"))
+_RECORD_NAMES = {
+    "estado": (("estado",),),
+    "motivo": (("motivo",),),
+    "cierre": (("cierre",),),
+    "asesor": (("asesor",), ("usuario",)),
+    "fecha": (("fecha",),),
+    "caso": (("caso",), ("queja",), ("id",)),
+}
+_MAX_SHOWN = 40
+_MANY_DIGITS = 5
+NOTE_ROLE = "observacion"
+ROLES = (NOTE_ROLE, *_RECORD_NAMES)
+
+
+class Columns(NamedTuple):
+    """Positions in the header, from 0; None where a table has no such column."""
+
+    note: int
+    state: int | None
+    motive: int | None
+    closure: int | None
+    agent: int | None
+    date: int | None
+    case: int | None
+
+    def record(self, cells: Sequence[str | None]) -> Record:
+        """Return what a row declares. An empty cell declares nothing; every other is given as it is written."""
+        return Record(*(_declared(cells, position) for position in self[1:]))
+
+
+class Wanted(NamedTuple):
+    """What the user said about columns: the header of the notes (`--column`), and headers by role (configuration).
+
+    A role is one of `ROLES`. What is not named is found by the usual names.
+    """
+
+    note: str | None = None
+    by_role: Mapping[str, str] = {}
+
+    def find(self, header: Sequence[str], path: str) -> Columns:
+        """Return where the columns of a table stand; raises InputError, which lists what there is, if that is unclear.
+
+        Names are compared without case, accents, underscores and superfluous blanks. Of several names for one thing in
+        the record the first of the list counts (`caso` before `id`); two columns of notes are one too many.
+        """
+        words = [_words(name) for name in header]
+        given = self.note if self.note is not None else self.by_role.get(NOTE_ROLE)
+        note = _named(header, words, given, path) if given is not None else _note(header, words, path)
+        record = (self._of_record(role, header, words, path) for role in _RECORD_NAMES)
+        return Columns(note, *record)
+
+    def _of_record(self, role: str, header: Sequence[str], words: Sequence[tuple[str, ...]], path: str) -> int | None:
+        if role in self.by_role:
+            return _named(header, words, self.by_role[role], path)
+        for name in _RECORD_NAMES[role]:
+            if name in words:
+                return _only(_positions(words, name), header, path)
+        return None
+
+
+def _declared(cells: Sequence[str | None], position: int | None) -> str | None:
+    cell = None if position is None else cells[position]
+    return cell if cell is not None and cell.strip() else None
+
+
+def _words(name: str) -> tuple[str, ...]:
+    plain = (character for character in unicodedata.normalize("NFD", name) if not unicodedata.combining(character))
+    return tuple("".join(plain).casefold().replace("_", " ").split())
+
+
+def _positions(words: Sequence[tuple[str, ...]], name: tuple[str, ...]) -> list[int]:
+    return [position for position, there in enumerate(words) if there == name]
+
+
+def _note(header: Sequence[str], words: Sequence[tuple[str, ...]], path: str) -> int:
+    found = [position for position, there in enumerate(words) if there in _NOTE_NAMES]
+    if len(found) == 1:
+        return found[0]
+    message = (
+        "{path}: varias columnas pueden ser la de observaciones; diga cuál con --column; columnas: {columns}"
+        if found
+        else "{path}: no hay columna de observaciones; nómbrela con --column; columnas: {columns}"
+    )
+    raise InputError(message, path=path, columns=_list(header))
+
+
+def _named(header: Sequence[str], words: Sequence[tuple[str, ...]], name: str, path: str) -> int:
+    found = [position for position, there in enumerate(header) if there == name] or _positions(words, _words(name))
+    if not found:
+        raise InputError(
+            "{path}: no hay columna «{column}»; columnas: {columns}", path=path, column=name, columns=_list(header)
+        )
+    return _only(found, header, path)
+
+
+def _only(found: list[int], header: Sequence[str], path: str) -> int:
+    if len(found) > 1:
+        raise InputError(
+            "{path}: la columna «{column}» está repetida; columnas: {columns}",
+            path=path,
+            column=_shown(header[found[0]]),
+            columns=_list(header),
+        )
+    return found[0]
+
+
+def _list(header: Sequence[str]) -> str:
+    return ", ".join(_shown(name) for name in header if name.strip()) or "—"
+
+
+def _shown(name: str) -> str:
+    # A table without a header has a case in its first row: nobody's phone or note belongs into an error message.
+    is_name = len(name) <= _MAX_SHOWN and "//" not in name and sum(map(str.isdigit, name)) < _MANY_DIGITS
+    return " ".join(name.split()) if is_name else "…"
