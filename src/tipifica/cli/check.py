@@ -1,0 +1,106 @@
+"""`tipifica check`: lint notes, show findings, mend what mends itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import click
+
+from tipifica.cli import options
+from tipifica.cli.checking import Account, Call
+from tipifica.cli.inputs import Given
+from tipifica.cli.outputs import Outputs, standard_error, standard_output
+from tipifica.cli.status import FINE, FOUND
+from tipifica.report.result import Result
+
+
+@click.command(
+    "check",
+    help="Revisa notas y muestra los hallazgos.",
+    epilog="Ejemplo:  tipifica check notas.txt --output-format concise",
+)
+@options.input_options
+@click.option("--fix/--no-fix", help="Aplica las correcciones seguras.")
+@click.option("--unsafe-fixes/--no-unsafe-fixes", help="También las correcciones que pueden cambiar lo que se dice.")
+@click.option("--fix-only/--no-fix-only", help="Aplica las correcciones y no muestra lo que queda.")
+@click.option("--diff", is_flag=True, help="Muestra lo que cambiaría, sin cambiar nada.")
+@options.rule_options
+@options.output_options
+@click.option("-e", "--exit-zero/--no-exit-zero", help="Termina con 0 aunque haya hallazgos.")
+@click.option("--exit-non-zero-on-fix/--no-exit-non-zero-on-fix", help="Termina con 1 si se corrigió algo.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="warning",
+    show_default=True,
+    help="Gravedad desde la que se termina con 1.",
+)
+@options.record_options
+@options.configuration_options
+def command(**params: object) -> int:
+    """Run the command; return its exit status."""
+    call = Call(params)
+    if params["diff"]:
+        return _diff(call, params)
+    if params["fix"] or params["fix_only"]:
+        return _fix(call, params)
+    account = Account()
+    outputs = Outputs(params, call.options.configuration(), standard_output())
+    for result in call.results():
+        account.add(result)
+        outputs.add(result)
+    outputs.end()
+    return account.status(_found(account, params), call.lang)
+
+
+def _found(account: Account, params: Mapping[str, object]) -> int:
+    return FOUND if account.found(str(params["fail_on"])) and not params["exit_zero"] else FINE
+
+
+def _fixed(call: Call, note: Given, params: Mapping[str, object]) -> tuple[str, Result]:
+    from tipifica.engine import fix
+
+    settings = call.options.configuration(note.directory).settings
+    fixed = fix(note.text, call.language, settings, note.record, unsafe=bool(params["unsafe_fixes"]))
+    return fixed.text, Result(note.place, fixed.report, fixed.applied)
+
+
+def _fix(call: Call, params: Mapping[str, object]) -> int:
+    from tipifica.cli.mending import mend_all, writes_standard_output
+
+    account = Account()
+    results = []
+
+    def mend(note: Given) -> str:
+        text, result = _fixed(call, note, params)
+        results.append(result)
+        return text
+
+    # Mended text has standard output for itself, so what remains is told on the other stream.
+    stream = standard_error() if writes_standard_output(call) else standard_output()
+    outputs = Outputs(params, call.options.configuration(), stream)
+    mend_all(call, mend)
+    for result in results:
+        account.add(result)
+        if not params["fix_only"]:
+            outputs.add(result)
+    if not params["fix_only"]:
+        outputs.end()
+    status = FINE if params["fix_only"] else _found(account, params)
+    if params["exit_non_zero_on_fix"] and account.mended:
+        status = FOUND
+    return account.status(status, call.lang)
+
+
+def _diff(call: Call, params: Mapping[str, object]) -> int:
+    from tipifica.cli.mending import show_changes
+
+    account = Account()
+
+    def mend(note: Given) -> str:
+        text, result = _fixed(call, note, params)
+        account.add(result)
+        return text
+
+    changed = show_changes(call, mend)
+    return account.status(FOUND if changed and not params["exit_zero"] else FINE, call.lang)

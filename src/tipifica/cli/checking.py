@@ -1,0 +1,80 @@
+"""Notes → results → exit status: what `check`, `parse` and `format` have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tipifica.engine import check
+from tipifica.language import default
+
+from tipifica.cli.inputs import Given, given_notes
+from tipifica.cli.options import Options, inputs_of, record_of
+from tipifica.cli.outputs import standard_error
+from tipifica.cli.status import INCOMPLETE
+from tipifica.messages import translate
+from tipifica.model import Report
+from tipifica.report.escape import plain_line
+from tipifica.report.result import Place, Result
+
+SEVERITIES = ("info", "warning", "error")
+
+
+class Call:
+    """One call of a command that reads notes: its inputs, its settings, and what the record options declare."""
+
+    def __init__(self, params: Mapping[str, object]) -> None:
+        self.options = Options(params)
+        self.inputs = inputs_of(params)
+        self.record = record_of(params)
+        self.language = default()
+
+    @property
+    def lang(self) -> str:
+        """The language of this call."""
+        return self.options.lang
+
+    def notes(self) -> Iterator[Given]:
+        """Yield the notes of the call. Raises UserError and InputError."""
+        return given_notes(self.inputs, self.options, self.record)
+
+    def check(self, note: Given) -> Report:
+        """Return the report on one note under the settings of its place."""
+        settings = self.options.configuration(note.directory).settings
+        return check(note.text, self.language, settings, note.record)
+
+    def results(self) -> Iterator[Result]:
+        """Yield the result of every note."""
+        for note in self.notes():
+            yield Result(note.place, self.check(note))
+
+
+class Account:
+    """What a run amounts to: the worst finding, what was mended, what stays unsure."""
+
+    def __init__(self) -> None:
+        self.mended = 0
+        self._worst = -1
+        self._unsure: list[tuple[Place, str]] = []
+
+    def add(self, result: Result) -> None:
+        """Take in one result."""
+        report = result.report
+        self.mended += len(result.applied)
+        self._worst = max([self._worst, *(SEVERITIES.index(found.severity) for found in report.diagnostics)])
+        if report.verdict == "unchecked":
+            self._unsure.append((result.place, "{place}: no revisada"))
+        elif report.proof_failed:
+            self._unsure.append(
+                (result.place, "{place}: no se corrige: las correcciones cambiarían lo que dice la nota")
+            )
+
+    def found(self, severity: str) -> bool:
+        """Return whether something at or above `severity` was reported."""
+        return self._worst >= SEVERITIES.index(severity)
+
+    def status(self, status: int, lang: str) -> int:
+        """Return `status`, or 3 where notes could not be checked or mended, after listing them on stderr."""
+        errors = standard_error()
+        for place, message in self._unsure:
+            errors.write(plain_line(translate(message, lang).format(place=place)) + "\n")
+        return INCOMPLETE if self._unsure else status

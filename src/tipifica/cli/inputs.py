@@ -1,0 +1,137 @@
+"""Notes in: from the command line, from files, from standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
+
+from tipifica.cli.options import Inputs, Options
+from tipifica.messages import UserError
+from tipifica.model import Record
+from tipifica.report.result import Place
+
+if TYPE_CHECKING:
+    from tipifica.files import Note
+
+STDIN = "-"
+TABLE_ENDINGS = (".csv", ".tsv", ".jsonl")
+GLOB_CHARACTERS = frozenset("*?[")
+
+
+class Given(NamedTuple):
+    """One note as it came in; `directory` is where its configuration is looked for."""
+
+    place: Place
+    text: str
+    record: Record | None
+    directory: str = ""
+
+
+def check_inputs(inputs: Inputs) -> None:
+    """Raise UserError unless exactly one of `--text` and paths is there."""
+    if inputs.text is not None and (inputs.paths or inputs.stdin_filename):
+        raise UserError("--text no va junto con archivos ni con la entrada estándar")
+    if inputs.text is None and not inputs.paths and not inputs.stdin_filename:
+        raise UserError("falta la nota: dé --text, un archivo, o - para la entrada estándar")
+
+
+def paths_of(inputs: Inputs) -> list[str]:
+    """Return the paths of a call, patterns expanded (a Windows console leaves that to us), `-` for standard input.
+
+    `--stdin-filename` alone stands for `-`. Raises UserError for what is no file, with a hint where it is a note.
+    """
+    paths = [path for given in inputs.paths for path in _expanded(given)]
+    for path in paths:
+        if path != STDIN and "//" in path and not os.path.exists(path):  # noqa: PTH110
+            raise UserError('«{path}» no es un archivo; si es una nota: --text "{path}"', path=path)
+    return paths or [STDIN]
+
+
+def _expanded(path: str) -> list[str]:
+    if GLOB_CHARACTERS.isdisjoint(path) or os.path.exists(path):  # noqa: PTH110
+        return [path]
+    from glob import glob
+
+    return sorted(glob(path, recursive=True)) or [path]  # noqa: PTH207
+
+
+def shown_path(path: str, inputs: Inputs) -> str:
+    """Return the name under which results of `path` are reported: standard input goes by `--stdin-filename`."""
+    return (inputs.stdin_filename or STDIN) if path == STDIN else path
+
+
+def directory_of(path: str, inputs: Inputs) -> str:
+    """Return where the configuration of `path` is looked for; empty for the working directory."""
+    return os.path.dirname(shown_path(path, inputs))  # noqa: PTH120
+
+
+def given_notes(inputs: Inputs, options: Options, record: Record | None) -> Iterator[Given]:
+    """Yield the notes of a call; a row's own columns go before what the record options declare.
+
+    All input is read once before the first note is given, so that input which cannot be handled ends the call before
+    anything was written. Raises UserError and InputError.
+    """
+    check_inputs(inputs)
+    if inputs.text is not None:
+        return iter([Given(Place(), inputs.text, record)])
+    return _from_files(inputs, options, record)
+
+
+def _from_files(inputs: Inputs, options: Options, record: Record | None) -> Iterator[Given]:
+    paths = paths_of(inputs)
+    verify(paths, inputs, options)
+    stdin = list(read_notes(STDIN, inputs, options)) if STDIN in paths else []
+    for path in paths:
+        for note in stdin if path == STDIN else read_notes(path, inputs, options):
+            yield given(note, path, inputs, record)
+
+
+def verify(paths: Iterable[str], inputs: Inputs, options: Options) -> None:
+    """Read all files once, standard input apart; raises InputError where one cannot be handled."""
+    for path in paths:
+        if path != STDIN:
+            deque(read_notes(path, inputs, options), maxlen=0)
+
+
+def read_notes(path: str, inputs: Inputs, options: Options) -> Iterator[Note]:
+    """Yield the notes of one file, or of standard input. Raises InputError."""
+    from tipifica.files import read  # several modules, which a note of the command line does without
+
+    return read(path, stdin_filename=inputs.stdin_filename, stdin=sys.stdin.buffer, **reading(path, inputs, options))
+
+
+class Reading(TypedDict):
+    """How a file is read, as `tipifica.files` has it."""
+
+    encoding: str | None
+    column: str | None
+    columns: Mapping[str, str]
+
+
+def reading(path: str, inputs: Inputs, options: Options) -> Reading:
+    """Return how the file at `path` is read: by the options, and by the configuration that governs it."""
+    columns = options.configuration(directory_of(path, inputs)).columns
+    return {"encoding": inputs.encoding, "column": inputs.column, "columns": columns}
+
+
+def given(note: Note, path: str, inputs: Inputs, record: Record | None) -> Given:
+    """Return a note of the file at `path` with its place, its record and the directory of its configuration."""
+    place = place_of(note, shown_path(path, inputs))
+    return Given(place, note.text, merged(note.record, record), directory_of(path, inputs))
+
+
+def place_of(note: Note, path: str) -> Place:
+    """Return where a note of the file shown as `path` stands."""
+    # The kind of a file is known from its name alone; here it was read already, so the name has a known ending.
+    table = path.lower().endswith(TABLE_ENDINGS)
+    return Place(path, note.line, note.sheet, note.record.case, table)
+
+
+def merged(own: Record | None, declared: Record | None) -> Record | None:
+    """Return the record with `declared` for what its own columns leave open."""
+    if own is None or declared is None:
+        return own or declared
+    return Record(*(mine if mine is not None else given for mine, given in zip(own, declared, strict=True)))

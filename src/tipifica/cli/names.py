@@ -1,0 +1,36 @@
+"""Things called by the names that people have for them."""
+
+from __future__ import annotations
+
+from tipifica.messages import UserError
+from tipifica.model import Catalog, Reason, Rule
+
+
+def reason_named(name: str, catalog: Catalog) -> Reason | None:
+    """Return the reason that `name` stands for: its id, its number in the manual, or its motive if unique."""
+    if name in catalog.reasons:
+        return catalog.reasons[name]
+    wanted = _plain(name)
+    found = [
+        reason
+        for reason in catalog.reasons.values()
+        if wanted in (str(reason.number), _plain(reason.id), _plain(reason.motive), _plain(reason.id.partition("/")[2]))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def rule_named(name: str, rules: tuple[Rule, ...]) -> Rule | None:
+    """Return the rule with this code or readable name, in any case."""
+    wanted = name.casefold()
+    return next((rule for rule in rules if wanted in (rule.code.casefold(), rule.name.casefold())), None)
+
+
+def unknown(name: str, known: list[str], template: str) -> UserError:
+    """Return the error that names the nearest of what there is; `template` has `{name}` and `{nearest}`."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    return UserError(template, name=name, nearest=get_close_matches(name, known, n=1, cutoff=0)[0])
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.replace("-", " ").replace("/", " ").split()).casefold()

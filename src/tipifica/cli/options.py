@@ -1,0 +1,193 @@
+"""Options that several commands share, and what they amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+import click
+
+from tipifica.cli.language import VARIABLE, from_environment
+from tipifica.config import Configuration, load
+from tipifica.messages import LANGUAGES
+from tipifica.model import Record
+
+Function = TypeVar("Function", bound=Callable[..., object])
+# Record columns by the names of their options, in the order of `Record`.
+RECORD_OPTIONS = ("estado", "motivo", "cierre", "asesor", "fecha")
+
+
+def _decorated(function: Function, decorators: Sequence[Callable[[Function], Function]]) -> Function:
+    for decorate in reversed(decorators):
+        function = decorate(function)
+    return function
+
+
+def _comma_separated(_ctx: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+def language_option(function: Function) -> Function:
+    """Add `--lang`."""
+    return click.option("--lang", type=click.Choice(LANGUAGES), help="Idioma de los mensajes.")(function)
+
+
+def configuration_options(function: Function) -> Function:
+    """Add `--config`, `--isolated` and `--lang`."""
+    return _decorated(
+        function,
+        [
+            click.option(
+                "--config",
+                multiple=True,
+                metavar="FILE|KEY=VALUE",
+                help="Archivo de configuración, o un valor suelto; se puede repetir.",
+            ),
+            click.option("--isolated", is_flag=True, help="No lee ningún archivo de configuración."),
+            language_option,
+        ],
+    )
+
+
+def listing_options(function: Function) -> Function:
+    """Add `--output-format text|json`, for commands that tell what there is."""
+    choice = click.Choice(["text", "json"])
+    return click.option("--output-format", type=choice, default="text", help="Texto, o JSON para programas.")(function)
+
+
+def rule_options(function: Function) -> Function:
+    """Add the options that choose rules: code, prefix, readable name or `ALL`, separated by commas."""
+
+    def selector(name: str, text: str) -> Callable[[Function], Function]:
+        return click.option(name, multiple=True, metavar="RULES", callback=_comma_separated, help=text)
+
+    return _decorated(
+        function,
+        [
+            selector("--select", "Reglas que se revisan: código, prefijo, nombre o ALL, separados por comas."),
+            selector("--ignore", "Reglas que no se revisan."),
+            selector("--extend-select", "Reglas que se suman a las elegidas."),
+        ],
+    )
+
+
+def input_options(function: Function) -> Function:
+    """Add what says where notes come from."""
+    return _decorated(
+        function,
+        [
+            click.argument("paths", nargs=-1, metavar="[PATH…|-]"),
+            click.option("--text", metavar="NOTE", help="Una nota dada en la línea de órdenes."),
+            click.option(
+                "--stdin-filename", metavar="NAME", help="Nombre, y por su final el tipo, de la entrada estándar."
+            ),
+            click.option("--encoding", metavar="NAME", help="Codificación de la entrada, por ejemplo cp1252."),
+            click.option("--column", metavar="NAME", help="Columna de las notas en una tabla."),
+        ],
+    )
+
+
+def output_options(function: Function) -> Function:
+    """Add what says how results are shown."""
+    formats = "full, concise, grouped, json, jsonl, csv, github, gitlab, sarif o junit; se puede repetir."
+    return _decorated(
+        function,
+        [
+            click.option("--output-format", multiple=True, metavar="FORMAT[:FILE]", help=formats),
+            click.option("-o", "--output-file", metavar="FILE", help="Escribe el informe en un archivo."),
+            click.option("--statistics/--no-statistics", help="Cuenta por regla, motivo y veredicto en vez de listar."),
+            click.option("-q", "--quiet", is_flag=True, help="Solo los hallazgos."),
+            click.option("-v", "--verbose", is_flag=True, help="También lo que se corrige solo, uno por uno."),
+            click.option("--show-fixes/--no-show-fixes", help="Muestra qué se corrigió."),
+            click.option(
+                "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colores en la salida."
+            ),
+        ],
+    )
+
+
+def record_options(function: Function) -> Function:
+    """Add what the record of a case declares, for notes that come without columns of their own."""
+    texts = (
+        "Estado declarado en el registro.",
+        "Motivo declarado en el registro.",
+        "Cierre declarado en el registro.",
+        "Usuario del asesor en el registro.",
+        "Fecha del registro, aaaa-mm-dd o dd/mm/aaaa.",
+    )
+    options = [
+        click.option(f"--{name}", metavar="VALUE", help=text) for name, text in zip(RECORD_OPTIONS, texts, strict=True)
+    ]
+    return _decorated(function, options)
+
+
+class Inputs(NamedTuple):
+    """Where notes come from, as the options of `input_options` have it."""
+
+    paths: tuple[str, ...]
+    text: str | None
+    stdin_filename: str | None
+    encoding: str | None
+    column: str | None
+
+
+def inputs_of(params: Mapping[str, object]) -> Inputs:
+    """Return the input options among `params`."""
+    return Inputs(**{name: params[name] for name in Inputs._fields})  # type: ignore[arg-type] # click made the types
+
+
+def record_of(params: Mapping[str, object]) -> Record | None:
+    """Return what the record options declare, None where none was given."""
+    declared = [params[name] for name in RECORD_OPTIONS]
+    return Record(*declared) if any(declared) else None  # type: ignore[arg-type] # click made the types
+
+
+class Options:
+    """What the configuration and the command line together ask for, for one directory of inputs after another."""
+
+    def __init__(self, params: Mapping[str, object]) -> None:
+        self._params = params
+        self._found: dict[str, Configuration] = {}
+
+    def configuration(self, directory: str = "") -> Configuration:
+        """Return what is in force for inputs in `directory` (the working directory by default). Raises ConfigError."""
+        found = self._found.get(directory)
+        if found is None:
+            found = self._found[directory] = self._load(directory)
+        return found
+
+    @property
+    def lang(self) -> str:
+        """The language of this call."""
+        return self.configuration().settings.lang
+
+    def _load(self, directory: str) -> Configuration:
+        params = self._params
+        overrides: Sequence[str] = params["config"]  # type: ignore[assignment] # click made the type
+        configuration = load(directory, overrides, isolated=bool(params["isolated"]))
+        if directory and not configuration.sources:
+            return self.configuration()
+        return _with_language(_with_rules(configuration, params), params)
+
+
+def _with_rules(configuration: Configuration, params: Mapping[str, object]) -> Configuration:
+    chosen = {name: list(params.get(name.replace("-", "_")) or ()) for name in ("select", "ignore", "extend-select")}  # type: ignore[call-overload] # click made the types
+    settings = configuration.settings
+    if not chosen["select"]:
+        # As ruff has it: a choice on the command line starts anew, anything else goes on top of the file's.
+        for name in ("ignore", "extend-select"):
+            if chosen[name]:
+                chosen[name] = [*getattr(settings, name.replace("-", "_")), *chosen[name]]
+    else:
+        configuration = configuration._replace(settings=settings._replace(ignore=(), extend_select=()))
+    for name, selectors in chosen.items():
+        if selectors:
+            configuration = configuration.with_values({name: selectors}, f"--{name}")
+    return configuration
+
+
+def _with_language(configuration: Configuration, params: Mapping[str, object]) -> Configuration:
+    if params.get("lang"):
+        return configuration.with_values({"lang": params["lang"]}, "--lang")
+    from_variable = from_environment()
+    return configuration.with_values({"lang": from_variable}, VARIABLE) if from_variable else configuration

@@ -1,0 +1,38 @@
+"""`tipifica parse`: the structured content of notes, one JSON object a line."""
+
+from __future__ import annotations
+
+import click
+
+from tipifica.cli import options
+from tipifica.cli.checking import Account, Call
+from tipifica.cli.outputs import standard_output
+from tipifica.cli.status import FINE
+from tipifica.report.as_json import Json, JsonLines
+from tipifica.report.result import Run
+
+
+@click.command(
+    "parse",
+    help="Da los campos de cada nota, un objeto JSON por línea.",
+    epilog="Ejemplo:  tipifica parse notas.txt",
+)
+@options.input_options
+@click.option(
+    "--output-format", type=click.Choice(["jsonl", "json"]), default="jsonl", help="Un objeto por línea, o una lista."
+)
+@options.rule_options
+@options.record_options
+@options.configuration_options
+def command(**params: object) -> int:
+    """Run the command; return 0, findings or not, and 3 where a note could not be checked."""
+    call = Call(params)
+    account = Account()
+    out = standard_output()
+    writer = Json(Run()) if params["output_format"] == "json" else JsonLines(Run(), every=True)
+    out.write(writer.begin(), machine=True)
+    for result in call.results():
+        account.add(result)
+        out.write(writer.add(result), machine=True)
+    out.write(writer.end(), machine=True)
+    return account.status(FINE, call.lang)

@@ -1,0 +1,41 @@
+"""`tipifica reasons`: all reasons of the manual, one a line."""
+
+from __future__ import annotations
+
+import click
+from tipifica.language import default
+
+from tipifica.cli import options
+from tipifica.cli.outputs import standard_output
+from tipifica.messages import plural
+from tipifica.model import Closure, Reason
+
+
+@click.command("reasons", help="Lista los motivos del manual.", epilog="Ejemplo:  tipifica reasons")
+@options.listing_options
+@options.configuration_options
+def command(**params: object) -> int:
+    """Print the reasons in the order of the manual; return 0."""
+    lang = options.Options(params).lang
+    reasons = default().catalog.reasons.values()
+    out = standard_output()
+    if params["output_format"] == "json":
+        from tipifica.report.as_json import dumps
+
+        out.write(dumps([reason_as_dict(reason) for reason in reasons]) + "\n", machine=True)
+        return 0
+    width = max(len(reason.id) for reason in reasons)
+    for reason in reasons:
+        title = f"{reason.state} / {reason.motive}"
+        out.write(f"{reason.number:>2}  {reason.id:<{width}}  {title} · {closure_text(reason.closure, lang)}\n")
+    return 0
+
+
+def closure_text(closure: Closure, lang: str) -> str:
+    """Return a closure as people read it: `ATENDIDO (1 día)`."""
+    return f"{closure.status} " + plural("({n} día)", "({n} días)", closure.days, lang).format(n=closure.days)
+
+
+def reason_as_dict(reason: Reason) -> dict[str, object]:
+    """Return a reason as the catalogue has it, in JSON types."""
+    return {**reason._asdict(), "closure": reason.closure._asdict()}

@@ -1,0 +1,50 @@
+"""`tipifica rules`: all rules, one a line."""
+
+from __future__ import annotations
+
+import click
+
+from tipifica.cli import options
+from tipifica.cli.outputs import standard_output
+from tipifica.messages import translate
+from tipifica.model import Rule
+from tipifica.rules import RULES
+
+FIXABLE = {"always": "se corrige", "sometimes": "a veces", "never": "no se corrige"}
+SEVERITIES = {"error": "error", "warning": "aviso", "info": "info"}
+
+
+@click.command("rules", help="Lista las reglas.", epilog="Ejemplo:  tipifica rules --output-format json")
+@options.listing_options
+@options.configuration_options
+def command(**params: object) -> int:
+    """Print the rules in the order of their codes; return 0."""
+    lang = options.Options(params).lang
+    out = standard_output()
+    if params["output_format"] == "json":
+        from tipifica.report.as_json import dumps
+
+        out.write(dumps([rule_as_dict(rule, lang) for rule in RULES]) + "\n", machine=True)
+        return 0
+    widths = [max(map(len, column)) for column in zip(*(_cells(rule, lang) for rule in RULES), strict=True)]
+    for rule in RULES:
+        cells = [cell.ljust(width) for cell, width in zip(_cells(rule, lang), widths, strict=True)]
+        out.write("  ".join(cells).rstrip() + "\n")
+    return 0
+
+
+def rule_as_dict(rule: Rule, lang: str) -> dict[str, object]:
+    """Return what is published of a rule, in JSON types."""
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity,
+        "fixable": rule.fixable,
+        "preview": rule.preview,
+        "summary": translate(rule.summary, lang),
+    }
+
+
+def _cells(rule: Rule, lang: str) -> tuple[str, ...]:
+    severity, fixable = translate(SEVERITIES[rule.severity], lang), translate(FIXABLE[rule.fixable], lang)
+    return rule.code, rule.name, severity, fixable, translate(rule.summary, lang)

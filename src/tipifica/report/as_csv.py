@@ -1,0 +1,69 @@
+"""`csv`: one finding a row, for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from tipifica.report.escape import visible
+from tipifica.report.result import Result, Run, rule_url
+
+COLUMNS = (
+    "path", "sheet", "case", "line", "column", "end_column", "verdict", "reason",
+    "code", "name", "severity", "message", "fix", "applicability", "url",
+)  # fmt: skip
+# What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@")
+
+
+def _cell(text: str) -> str:
+    shown = visible(text)
+    return f"'{shown}" if shown.startswith(FORMULA) else shown
+
+
+class Csv:
+    """RFC 4180 with a header. Columns are 1-based, the end exclusive. `path`, `sheet` and `case` are left as they are
+    but for characters that do not print; our own sentences never start a formula.
+    """
+
+    def __init__(self, run: Run) -> None:
+        pass
+
+    def begin(self) -> str:
+        """Return the header."""
+        return _row(COLUMNS)
+
+    def add(self, result: Result) -> str:
+        """Return a row for each finding of one note."""
+        place, report = result.place, result.report
+        where = [visible(part or "") for part in (place.path, place.sheet, place.case)]
+        return "".join(
+            _row(
+                (
+                    *where,
+                    place.line,
+                    found.span.start + 1,
+                    found.span.end + 1,
+                    report.verdict,
+                    report.observation.reason,
+                    found.code,
+                    found.name,
+                    found.severity,
+                    _cell(found.message),
+                    _cell(found.fix.title) if found.fix else "",
+                    found.fix.applicability if found.fix else "",
+                    rule_url(found.code),
+                )
+            )
+            for found in report.diagnostics
+        )
+
+    def end(self) -> str:
+        """Return nothing."""
+        return ""
+
+
+def _row(cells: tuple[object, ...]) -> str:
+    line = StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()

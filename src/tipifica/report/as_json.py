@@ -1,0 +1,126 @@
+"""`json` and `jsonl`: the shape that programs read. Everything is listed, nothing is counted."""
+
+from __future__ import annotations
+
+from json import JSONEncoder
+from json.encoder import encode_basestring_ascii
+
+from tipifica.model import Diagnostic, Edit, Fix, Observation, Suggestion
+from tipifica.report.result import Place, Result, Run, rule_url
+
+SCHEMA = 1
+
+_encode = JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
+def dumps(value: object) -> str:
+    r"""Return `value` as one line of JSON; characters that do not print are `\uNNNN`, letters stay letters.
+
+    JSON holds such characters in strings only, so each can be escaped where it stands. The result always encodes.
+    """
+    text = _encode(value)
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else encode_basestring_ascii(char)[1:-1] for char in text)
+
+
+def _edits(edits: tuple[Edit, ...]) -> list[dict[str, object]]:
+    return [{"span": edit.span, "content": edit.content} for edit in edits]
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    return {"title": fix.title, "applicability": fix.applicability, "edits": _edits(fix.edits)}
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, object]:
+    return {"title": suggestion.title, "edits": _edits(suggestion.edits)}
+
+
+def diagnostic_as_dict(diagnostic: Diagnostic) -> dict[str, object]:
+    """Return one diagnostic in the published shape; `fix` is absent where only a person knows."""
+    shown: dict[str, object] = {
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "params": dict(diagnostic.params),
+        "url": rule_url(diagnostic.code),
+        "span": diagnostic.span,
+    }
+    if diagnostic.fix is not None:
+        shown["fix"] = _fix(diagnostic.fix)
+    shown["suggestions"] = [_suggestion(suggestion) for suggestion in diagnostic.suggestions]
+    return shown
+
+
+def _place(place: Place) -> dict[str, object]:
+    named = {"path": place.path, "sheet": place.sheet, "case": place.case}
+    return {key: value for key, value in named.items() if value is not None} | {"line": place.line}
+
+
+def _content(observation: Observation) -> dict[str, object]:
+    closure = observation.closure
+    return {
+        "reason": observation.reason,
+        "candidates": observation.candidates,
+        "state": observation.state,
+        "motive": observation.motive,
+        "closure": closure and {"status": closure.status, "days": closure.days},
+        "fields": dict(observation.fields),
+        "spans": dict(observation.spans),
+    }
+
+
+def result_as_dict(result: Result) -> dict[str, object]:
+    """Return one result in the published shape (schema 1), of JSON types and tuples only."""
+    report = result.report
+    return (
+        {"schema": SCHEMA}
+        | _place(result.place)
+        | {"text": report.observation.text, "verdict": report.verdict}
+        | _content(report.observation)
+        | {"canonical": report.canonical, "diagnostics": [diagnostic_as_dict(found) for found in report.diagnostics]}
+    )
+
+
+class JsonLines:
+    """One object a line. Notes without diagnostics are left out unless `every` is true
+    (a note that could not be checked never is)."""
+
+    def __init__(self, run: Run, *, every: bool = False) -> None:
+        self._every = every
+
+    def begin(self) -> str:
+        """Return nothing: a stream of lines has no head."""
+        return ""
+
+    def add(self, result: Result) -> str:
+        """Return the line of one result."""
+        if not (self._every or result.report.diagnostics or result.report.verdict == "unchecked"):
+            return ""
+        return dumps(result_as_dict(result)) + "\n"
+
+    def end(self) -> str:
+        """Return nothing: a stream of lines has no foot."""
+        return ""
+
+
+class Json:
+    """One array of all the objects, each on a line of its own; notes without diagnostics are among them."""
+
+    def __init__(self, run: Run) -> None:
+        self._separator = "\n"
+
+    def begin(self) -> str:
+        """Return the opening bracket."""
+        return "["
+
+    def add(self, result: Result) -> str:
+        """Return one element."""
+        element = self._separator + dumps(result_as_dict(result))
+        self._separator = ",\n"
+        return element
+
+    def end(self) -> str:
+        """Return the closing bracket."""
+        return "\n]\n"

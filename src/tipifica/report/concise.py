@@ -1,0 +1,62 @@
+"""`concise`, one finding a line, and `grouped`, the same under the name of each file."""
+
+from __future__ import annotations
+
+from tipifica.report.escape import plain_line
+from tipifica.report.result import Result, Run
+from tipifica.report.tally import Tally
+
+
+class Concise:
+    """`PATH:LINE:COL: CODE message`, columns from 1 in characters; no count, so that every line is a finding."""
+
+    def __init__(self, run: Run) -> None:
+        pass
+
+    def begin(self) -> str:
+        """Return nothing."""
+        return ""
+
+    def add(self, result: Result) -> str:
+        """Return a line for each finding of one note."""
+        return "".join(
+            plain_line(f"{result.place}:{found.span.start + 1}: {found.code} {found.message}") + "\n"
+            for found in result.report.diagnostics
+        )
+
+    def end(self) -> str:
+        """Return nothing."""
+        return ""
+
+
+class Grouped:
+    """The findings of each file under its name, and a last line that counts."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._tally = Tally()
+        self._heading: str | None = None
+
+    def begin(self) -> str:
+        """Return nothing."""
+        return ""
+
+    def add(self, result: Result) -> str:
+        """Return the findings of one note, after the name of its file where a new one begins."""
+        self._tally.add(result)
+        lines = [
+            f"  {result.place.line}:{found.span.start + 1} {found.code} {found.message}"
+            for found in result.report.diagnostics
+        ]
+        return "".join(plain_line(line) + "\n" for line in self._headed(result, lines))
+
+    def end(self) -> str:
+        """Return the line that counts."""
+        return "" if self._run.quiet else self._tally.sentence(self._run.lang) + "\n"
+
+    def _headed(self, result: Result, lines: list[str]) -> list[str]:
+        heading = str(result.place).rpartition(":")[0]
+        if not lines or heading == self._heading:
+            return lines
+        self._heading = heading
+        return [f"{heading}:", *lines]

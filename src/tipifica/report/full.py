@@ -1,0 +1,114 @@
+"""`full`: for the person who wrote the note. First what only a person knows, then what mends itself, then the note."""
+
+from __future__ import annotations
+
+from tipifica.messages import plural, translate
+from tipifica.model import Diagnostic, Report
+from tipifica.report.escape import plain_line, visible
+from tipifica.report.nouns import count_nouns
+from tipifica.report.result import Place, Result, Run
+from tipifica.report.tally import Tally, applicability
+from tipifica.report.underline import underline
+
+SEVERITIES = {"error": "error", "warning": "aviso", "info": "info"}
+COLORS = {"error": "31", "warning": "33", "info": "36"}
+# The gutter also keeps a hostile note from standing at the start of a line, where a build log would obey it.
+GUTTER = "  | "
+
+
+class Full:
+    """The default format. `verbose` spells out what mends itself; `quiet` leaves out clean notes and the count."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._tally = Tally()
+
+    def begin(self) -> str:
+        """Return nothing."""
+        return ""
+
+    def add(self, result: Result) -> str:
+        """Return the paragraph of one note."""
+        self._tally.add(result)
+        lines = self._applied(result) + (self._findings(result) if result.report.diagnostics else self._clean(result))
+        return "".join(f"{line}\n" for line in lines)
+
+    def end(self) -> str:
+        """Return the line that counts; nothing for a single note without findings, whose own line says it all."""
+        tally = self._tally
+        said_already = tally.notes == 1 and not tally.found.total() and not tally.applied
+        return "" if self._run.quiet or said_already else tally.sentence(self._run.lang) + "\n"
+
+    def _say(self, message: str, **params: object) -> str:
+        return translate(message, self._run.lang).format(**params)
+
+    def _style(self, text: str, color: str) -> str:
+        return f"\x1b[{color}m{text}\x1b[0m" if self._run.color else text
+
+    def _clean(self, result: Result) -> list[str]:
+        observation = result.report.observation
+        if result.report.verdict == "unchecked":
+            return [self._where(result.place) + self._say("no revisada")]
+        if self._run.quiet:
+            return []
+        if observation.reason is None:
+            return [self._where(result.place) + self._say("sin hallazgos, pero el motivo no se reconoce")]
+        parts = [self._style(self._say("correcta"), "32"), f"{observation.state} / {observation.motive}"]
+        if observation.closure:
+            status, days = observation.closure
+            given = plural("({n} día)", "({n} días)", days, self._run.lang).format(n=days)
+            parts.append(self._say("cierre en Open: {closure}", closure=f"{status} {given}"))
+        return [self._where(result.place) + " · ".join(parts)]
+
+    def _where(self, place: Place, column: int | None = None) -> str:
+        if place.path is None:
+            return ""
+        return plain_line(str(place) + (f":{column}: " if column else ": "))
+
+    def _applied(self, result: Result) -> list[str]:
+        if not (self._run.show_fixes and result.applied):
+            return []
+        mended = count_nouns(result.applied, self._run.lang)
+        return [self._where(result.place) + self._say("corregido: {mended}", mended=mended)]
+
+    def _findings(self, result: Result) -> list[str]:
+        report = result.report
+        safe = [found for found in report.diagnostics if applicability(found) == "safe"]
+        for_person = [found for found in report.diagnostics if applicability(found) != "safe"]
+        spelled_out = report.diagnostics if self._run.verbose else for_person
+        lines = [line for found in spelled_out for line in self._finding(result.place, found)]
+        if spelled_out:
+            lines += self._underlined(report, [found.span for found in spelled_out])
+        return lines + self._mended(result, safe, located=bool(spelled_out))
+
+    def _finding(self, place: Place, found: Diagnostic) -> list[str]:
+        severity = self._style(self._say(SEVERITIES[found.severity]), COLORS[found.severity])
+        line = (
+            f"{self._where(place, found.span.start + 1)}{severity} {found.code} {found.name}: {visible(found.message)}"
+        )
+        if applicability(found) == "unsafe" and found.fix:
+            line += f" [--unsafe-fixes: {visible(found.fix.title)}]"
+        suggestions = [f"    · {visible(choice.title)}" for choice in found.suggestions] if self._run.verbose else []
+        return [line, *suggestions]
+
+    def _underlined(self, report: Report, spans: list[tuple[int, int]]) -> list[str]:
+        rows = underline(report.observation.text, spans, self._run.width - len(GUTTER))
+        return [
+            line
+            for note, carets in rows
+            for line in (
+                [plain_line(GUTTER + note)] + ([GUTTER + self._style(carets, COLORS["error"])] if carets else [])
+            )
+        ]
+
+    def _mended(self, result: Result, safe: list[Diagnostic], *, located: bool) -> list[str]:
+        report = result.report
+        where = "" if located else self._where(result.place)
+        lines = []
+        if safe:
+            lines.append(where + self._say("se corrige solo: {mended}", mended=count_nouns(safe, self._run.lang)))
+        if report.proof_failed:
+            lines.append(where + self._say("no se corrige nada: las correcciones cambiarían lo que dice la nota"))
+        if report.canonical is not None and report.canonical != report.observation.text:
+            lines.append(plain_line(report.canonical))
+        return lines

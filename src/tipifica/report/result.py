@@ -1,0 +1,65 @@
+"""One checked note on its way to a report: where it stands and what was found."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from tipifica.model import Diagnostic, Report, Rule
+from tipifica.report.escape import visible
+
+
+class Place(NamedTuple):
+    """Where a note stands: `path` is None for a note given on the command line and `-` for standard input.
+
+    `line` is the 1-based line of a text file, or the data row where `table` is true.
+    """
+
+    path: str | None = None
+    line: int = 1
+    sheet: str | None = None
+    case: str | None = None
+    table: bool = False
+
+    def __str__(self) -> str:
+        """Return `path[sheet]:line`, printable; `-` stands for a note without a path."""
+        sheet = f"[{self.sheet}]" if self.sheet else ""
+        return visible(f"{self.path or '-'}{sheet}:{self.line}")
+
+
+class Result(NamedTuple):
+    """The report on one note as it stands now, and the diagnostics that were mended on the way."""
+
+    place: Place
+    report: Report
+    applied: tuple[Diagnostic, ...] = ()
+
+
+class Run(NamedTuple):
+    """What a format may depend on besides the results. `width` is in terminal columns; `rules` are those there are."""
+
+    lang: str = "es"
+    rules: tuple[Rule, ...] = ()
+    color: bool = False
+    verbose: bool = False
+    quiet: bool = False
+    show_fixes: bool = False
+    width: int = 100
+    version: str = ""
+
+
+class Format(Protocol):
+    """How results are written: the texts returned, in the order of the calls, are the whole output."""
+
+    def begin(self) -> str:
+        """Return what precedes the first result."""
+
+    def add(self, result: Result) -> str:
+        """Return what one result adds; may be nothing."""
+
+    def end(self) -> str:
+        """Return what follows the last result."""
+
+
+def rule_url(code: str) -> str:
+    """Return where a rule's page is found, relative to the root of the project."""
+    return f"docs/reglas.md#{code.lower()}"

@@ -1,0 +1,89 @@
+"""`sarif`: SARIF 2.1.0 (OASIS), as code scanning services read it."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from tipifica.model import Diagnostic, Rule, Span
+from tipifica.report.as_json import dumps
+from tipifica.report.result import Place, Result, Run
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.doc},
+        "help": {"text": f"tipifica explain {rule.code}"},
+        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+    }
+
+
+def _uri(path: str | None) -> str:
+    # surrogateescape: a path that is no UTF-8 arrives as the bytes that it is.
+    return quote((path or "-").replace("\\", "/"), errors="surrogateescape")
+
+
+def _region(line: int, span: Span) -> dict[str, int]:
+    return {"startLine": line, "startColumn": span.start + 1, "endColumn": span.end + 1}
+
+
+def _location(place: Place, found: Diagnostic) -> dict[str, object]:
+    physical: dict[str, object] = {"artifactLocation": {"uri": _uri(place.path)}}
+    if not place.table:
+        physical["region"] = _region(place.line, found.span)
+        return {"physicalLocation": physical}
+    # The row of a table is no line of the file: a cell may hold line ends.
+    row = str(place.line) if place.sheet is None else f"{place.sheet}/{place.line}"
+    return {"physicalLocation": physical, "logicalLocations": [{"fullyQualifiedName": row, "kind": "row"}]}
+
+
+def _fix(place: Place, found: Diagnostic) -> dict[str, object]:
+    if found.fix is None or place.table:
+        return {}
+    replacements = [
+        {"deletedRegion": _region(place.line, edit.span), "insertedContent": {"text": edit.content}}
+        for edit in found.fix.edits
+    ]
+    change = {"artifactLocation": {"uri": _uri(place.path)}, "replacements": replacements}
+    return {"fixes": [{"description": {"text": found.fix.title}, "artifactChanges": [change]}]}
+
+
+class Sarif:
+    """One run. Columns are code points, the end exclusive; each result names its rule, its place and its fix."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._separator = "\n"
+
+    def begin(self) -> str:
+        """Return everything that precedes the results."""
+        driver = {"name": "tipifica", "rules": [_rule(rule) for rule in self._run.rules]}
+        if self._run.version:
+            driver["version"] = self._run.version
+        head = {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}}]}
+        # The results come one by one, so the document is left open where they begin.
+        return dumps(head).removesuffix("}]}") + ', "columnKind": "unicodeCodePoints", "results": ['
+
+    def add(self, result: Result) -> str:
+        """Return the results of one note."""
+        return "".join(self._result(result.place, found) for found in result.report.diagnostics)
+
+    def end(self) -> str:
+        """Return the closing brackets."""
+        return "\n]}]}\n"
+
+    def _result(self, place: Place, found: Diagnostic) -> str:
+        shown: dict[str, object] = {
+            "ruleId": found.code,
+            "level": LEVELS[found.severity],
+            "message": {"text": found.message},
+            "locations": [_location(place, found)],
+        }
+        element = self._separator + dumps(shown | _fix(place, found))
+        self._separator = ",\n"
+        return element

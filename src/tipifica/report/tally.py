@@ -1,0 +1,55 @@
+"""Counting findings: what `full` says last, and the tables of `--statistics`."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tipifica.messages import plural, translate
+from tipifica.model import Diagnostic
+from tipifica.report.result import Result
+
+
+def applicability(diagnostic: Diagnostic) -> str | None:
+    """Return how far the diagnostic's fix may be trusted, None where it has none."""
+    return diagnostic.fix.applicability if diagnostic.fix else None
+
+
+class Tally:
+    """Findings counted over a run."""
+
+    def __init__(self) -> None:
+        self.notes = 0
+        self.applied = 0
+        self.found: Counter[str | None] = Counter()
+
+    def add(self, result: Result) -> None:
+        """Count one result."""
+        self.notes += 1
+        self.applied += len(result.applied)
+        self.found.update(applicability(diagnostic) for diagnostic in result.report.diagnostics)
+
+    def sentence(self, lang: str) -> str:
+        """Return the closing line: how many findings there are, and which option mends how many of them."""
+        total = self.found.total()
+        mended = plural("{n} corregido", "{n} corregidos", self.applied, lang).format(n=self.applied)
+        return "; ".join(([mended] if self.applied else []) + [self._findings(total, lang)])
+
+    def _findings(self, total: int, lang: str) -> str:
+        if not total:
+            notes = plural("{n} nota", "{n} notas", self.notes, lang).format(n=self.notes)
+            return translate("sin hallazgos en {notes}", lang).format(notes=notes)
+        findings = plural("{n} hallazgo", "{n} hallazgos", total, lang).format(n=total)
+        ways = self._ways(lang)
+        return f"{findings}: {ways}" if ways else findings
+
+    def _ways(self, lang: str) -> str:
+        safe, unsafe = self.found["safe"], self.found["unsafe"]
+        ways = []
+        if safe:
+            ways.append(plural("{n} se corrige con --fix", "{n} se corrigen con --fix", safe, lang).format(n=safe))
+        if unsafe and safe:
+            ways.append(translate("{n} más con --unsafe-fixes", lang).format(n=unsafe))
+        elif unsafe:
+            one, many = "{n} se corrige con --unsafe-fixes", "{n} se corrigen con --unsafe-fixes"
+            ways.append(plural(one, many, unsafe, lang).format(n=unsafe))
+        return ", ".join(ways)
