@@ -11,6 +11,7 @@ from tipifica.cli.checking import Account, Call
 from tipifica.cli.inputs import Given
 from tipifica.cli.outputs import Outputs, standard_error, standard_output
 from tipifica.cli.status import FINE, FOUND
+from tipifica.messages import UserError
 from tipifica.report.result import Result
 
 
@@ -68,6 +69,8 @@ def _fixed(call: Call, note: Given, params: Mapping[str, object]) -> tuple[str, 
 def _fix(call: Call, params: Mapping[str, object]) -> int:
     from tipifica.cli.mending import mend_all, writes_standard_output
 
+    if params["redact"]:
+        raise UserError("--redact no va con --fix: lo corregido se escribe tal como es")
     account = Account()
     results = []
 

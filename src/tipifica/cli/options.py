@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 import click
 
 from tipifica.cli.language import VARIABLE, from_environment
-from tipifica.config import Configuration, load
+from tipifica.config import REDACTIONS, Configuration, load
 from tipifica.messages import LANGUAGES
 from tipifica.model import Record
 
@@ -98,6 +98,11 @@ def output_options(function: Function) -> Function:
             click.option("--statistics/--no-statistics", help="Cuenta por regla, motivo y veredicto en vez de listar."),
             click.option("-q", "--quiet", is_flag=True, help="Solo los hallazgos."),
             click.option("-v", "--verbose", is_flag=True, help="También lo que se corrige solo, uno por uno."),
+            click.option(
+                "--redact",
+                type=click.Choice(REDACTIONS),
+                help="Oculta los datos de clientes, o también los de asesores.",
+            ),
             click.option("--show-fixes/--no-show-fixes", help="Muestra qué se corrigió."),
             click.option(
                 "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colores en la salida."

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple, TextIO
 
 from tipifica.cli.version import version
 from tipifica.config import Configuration
+from tipifica.language import default
 from tipifica.messages import UserError
 from tipifica.report import FORMATS, Format, Result, Run, make_format
+from tipifica.report.redact import WORD, redact
 from tipifica.rules import RULES
 
 DEFAULT_FORMAT = "full"
 NARROWEST = 40
+PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
 class Target(NamedTuple):
@@ -67,8 +72,9 @@ class Stream:
 class Output:
     """One report on its way to a file, which is written whole at the end, or to the standard stream at once."""
 
-    def __init__(self, writer: Format, target: Target, standard: Stream) -> None:
+    def __init__(self, writer: Format, target: Target, standard: Stream, redaction: str) -> None:
         self._writer = writer
+        self._redaction = redaction
         self._path = target.path
         self._machine = FORMATS[target.format].machine
         self._standard = standard
@@ -77,7 +83,8 @@ class Output:
 
     def add(self, result: Result) -> None:
         """Report one result."""
-        self._write(self._writer.add(result))
+        report = redact(result.report, self._redaction, is_fixed_word)
+        self._write(self._writer.add(result._replace(report=report)))
 
     def end(self) -> None:
         """Finish the report; raises InputError where its file cannot be written."""
@@ -104,7 +111,13 @@ class Outputs:
         found = targets(chosen, output_file)
         run = _run(params, configuration, standard, found)
         self._outputs = [
-            Output(_writer(target, run, counted=bool(params["statistics"])), target, standard) for target in found
+            Output(
+                _writer(target, run, counted=bool(params["statistics"])),
+                target,
+                standard,
+                str(params["redact"] or configuration.redact or FORMATS[target.format].redact),
+            )
+            for target in found
         ]
 
     def add(self, result: Result) -> None:
@@ -116,6 +129,19 @@ class Outputs:
         """Finish every report."""
         for output in self._outputs:
             output.end()
+
+
+@cache
+def _fixed_words() -> frozenset[str]:
+    catalog = default().catalog
+    names = [name for reason in catalog.reasons.values() for name in (reason.state, reason.motive)]
+    forms = [PLACEHOLDER.sub(" ", reason.form) for reason in catalog.reasons.values()]
+    return frozenset(word for text in names + forms for word in WORD.findall(text.casefold()))
+
+
+def is_fixed_word(word: str) -> bool:
+    """Return whether `word` stands in the phrases of the manual or in the names of its states and reasons."""
+    return word.casefold() in _fixed_words()
 
 
 def _run(params: Mapping[str, object], configuration: Configuration, standard: Stream, found: Sequence[Target]) -> Run:

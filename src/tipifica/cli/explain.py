@@ -1,0 +1,86 @@
+"""`tipifica explain`: one rule or one reason, with its source, form and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from tipifica.cli import options
+from tipifica.cli.examples import Example, of_reason, of_rule
+from tipifica.cli.names import reason_named, rule_named, unknown
+from tipifica.cli.outputs import standard_output
+from tipifica.cli.reasons import closure_text, reason_as_dict
+from tipifica.cli.rules import FIXABLE, SEVERITIES, rule_as_dict
+from tipifica.language import default
+from tipifica.messages import translate
+from tipifica.model import Reason, Rule
+from tipifica.report.escape import visible
+from tipifica.report.result import rule_url
+from tipifica.rules import RULES
+
+SHOWN_EXAMPLES = 3
+
+
+@click.command("explain", help="Explica una regla o un motivo, con ejemplos.", epilog="Ejemplo:  tipifica explain T001")
+@click.argument("name", metavar="CODE|NAME|REASON")
+@options.listing_options
+@options.configuration_options
+def command(name: str, **params: object) -> int:
+    """Print what is known of the rule or reason; return 0. Raises UserError for a name that is neither."""
+    lang = options.Options(params).lang
+    catalog = default().catalog
+    rule, reason = rule_named(name, RULES), reason_named(name, catalog)
+    if rule is None and reason is None:
+        known = [rule.code for rule in RULES] + [rule.name for rule in RULES] + list(catalog.reasons)
+        raise unknown(name, known, "no hay regla ni motivo «{name}»; lo más parecido es «{nearest}»")
+    out = standard_output()
+    if params["output_format"] == "json":
+        from tipifica.report.as_json import dumps
+
+        told = rule_as_dict(rule, lang) if rule else reason_as_dict(reason) if reason else {}
+        out.write(dumps(told) + "\n", machine=True)
+        return 0
+    lines = _about_rule(rule, lang) if rule else _about_reason(reason, lang) if reason else iter(())
+    out.write("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+def _about_rule(rule: Rule, lang: str) -> Iterator[str]:
+    yield f"{rule.code} {rule.name}: {translate(rule.summary, lang)}"
+    yield f"{translate(SEVERITIES[rule.severity], lang)} · {translate(FIXABLE[rule.fixable], lang)} · {rule_url(rule.code)}"
+    yield ""
+    yield from rule.doc.strip().splitlines()
+    yield from _examples(of_rule(rule.code), rule.code, lang)
+
+
+def _about_reason(reason: Reason, lang: str) -> Iterator[str]:
+    yield f"{reason.number}. {reason.state} / {reason.motive}"
+    yield f"{reason.id} · {closure_text(reason.closure, lang)}"
+    yield ""
+    yield translate("En el manual: {source}", lang).format(source=visible(reason.source))
+    yield translate("Forma: {form}", lang).format(form=reason.form)
+    yield translate("Campos: {fields}", lang).format(
+        fields=", ".join(_marked(field, reason) for field in reason.fields)
+    )
+    if reason.note:
+        yield ""
+        yield from reason.note.strip().splitlines()
+    yield from _examples(of_reason(reason.id), None, lang)
+
+
+def _marked(field: str, reason: Reason) -> str:
+    return field if field in reason.required else f"{field}?"
+
+
+def _examples(examples: list[Example], code: str | None, lang: str) -> Iterator[str]:
+    """Yield good and bad examples: good is what the rule passes over, or what has no finding at all."""
+    bad = [example for example in examples if (code in example.codes if code else example.codes)]
+    good = [example for example in examples if not (code in example.codes if code else example.codes)]
+    for title, chosen in (("Bien:", good), ("Mal:", bad)):
+        if chosen:
+            yield ""
+            yield translate(title, lang)
+            for example in chosen[:SHOWN_EXAMPLES]:
+                yield f"  {example.note}"
+                yield from (f"  {carets}" for carets in example.carets)
