@@ -38,7 +38,12 @@ class Columns(NamedTuple):
 
     def record(self, cells: Sequence[str | None]) -> Record:
         """Return what a row declares. An empty cell declares nothing; every other is given as it is written."""
-        return Record(*(_declared(cells, position) for position in self[1:]))
+        return Record(
+            *[
+                cell if position is not None and (cell := cells[position]) and not cell.isspace() else None
+                for position in self[1:]
+            ]
+        )
 
 
 class Wanted(NamedTuple):
@@ -69,11 +74,6 @@ class Wanted(NamedTuple):
             if name in words:
                 return _only(_positions(words, name), header, path)
         return None
-
-
-def _declared(cells: Sequence[str | None], position: int | None) -> str | None:
-    cell = None if position is None else cells[position]
-    return cell if cell is not None and cell.strip() else None
 
 
 def _words(name: str) -> tuple[str, ...]:

@@ -58,13 +58,13 @@ def read_table(source: Iterator[str], wanted: Wanted, path: str, *, preferred: s
     return Table(header, delimiter, wanted.find(header.cells, path), rows)
 
 
-def rewrite_cell(row: Row, position: int, delimiter: str, edits: Sequence[Edit]) -> str:
-    """Return the source of `row` with `edits` (against the text of one cell) made in place.
+def rewrite_cell(raw: str, position: int, delimiter: str, edits: Sequence[Edit]) -> str:
+    """Return the source of a row, `raw`, with `edits` (against the text of one cell) made in place.
 
     The cell keeps its quotes and gets quotes only where its new text cannot stand without.
     """
-    start, end = next(islice(_cell_spans(row.raw, delimiter), position, None))
-    return row.raw[:start] + _edited(row.raw[start:end], delimiter, edits) + row.raw[end:]
+    start, end = next(islice(_cell_spans(raw, delimiter), position, None))
+    return raw[:start] + _edited(raw[start:end], delimiter, edits) + raw[end:]
 
 
 def _edited(cell: str, delimiter: str, edits: Sequence[Edit]) -> str:

@@ -13,7 +13,7 @@ from tipifica.files.atomic import replacing
 from tipifica.files.columns import Wanted
 from tipifica.files.encoding import Encoding
 from tipifica.files.errors import InputError
-from tipifica.files.notes import BULK_KINDS, STDIN, Note, Piece, StrPath, kind_of, opened, read_pieces
+from tipifica.files.notes import BULK_KINDS, STDIN, Note, Piece, StrPath, Text, kind_of, opened, read_text
 from tipifica.model import Edit
 
 _SPOOL_BYTES = 1 << 26
@@ -74,7 +74,7 @@ def fix_file(
     _must_be_writable(name)
     with opened(name) as (_, stream), replacing(name, stream) as replacement:
         tapped = _Tapped(stream)
-        text = read_pieces(tapped, name, Wanted(column, columns or {}), encoding)
+        text = read_text(tapped, name, Wanted(column, columns or {}), encoding)
         count, digest = _rewrite(name, tapped, text, mend, replacement)
         replacement.commit(digest)
     return count
@@ -99,7 +99,7 @@ def fix_stream(
         file = cast(BinaryIO, spool)
         with opened(STDIN, stdin_filename=stdin_filename, stdin=stdin) as (name, stream):
             tapped = _Tapped(stream)
-            text = read_pieces(tapped, name, Wanted(column, columns or {}), encoding)
+            text = read_text(tapped, name, Wanted(column, columns or {}), encoding)
             count, _ = _rewrite(name, tapped, text, mend, _Spool(file))
         file.seek(0)
         shutil.copyfileobj(file, stdout)
@@ -118,8 +118,9 @@ def changes(
 ) -> Iterator[Change]:
     """Yield what `fix_file` or `fix_stream` would change; write nothing. Arguments and errors are those of `read`."""
     with opened(source, stdin_filename=stdin_filename, stdin=stdin) as (name, stream):
-        for piece in read_pieces(stream, name, Wanted(column, columns or {}), encoding)[1]:
-            after = _mended(piece, mend)
+        text = read_text(stream, name, Wanted(column, columns or {}), encoding)
+        for piece in text.pieces:
+            after = _mended(text, piece, mend)
             if after != piece.raw:
                 yield Change(piece.line, piece.raw, after)
 
@@ -130,32 +131,29 @@ def _must_be_writable(name: str) -> None:
     kind_of(name)
 
 
-def _mended(piece: Piece, mend: Mend) -> str:
-    edits = mend(piece.target.note) if piece.target else ()
-    return piece.target.rewrite(edits) if piece.target and edits else piece.raw
+def _mended(text: Text, piece: Piece, mend: Mend) -> str:
+    edits = mend(piece.note) if piece.note else ()
+    return text.rewrite(piece.raw, edits) if edits else piece.raw
 
 
-def _rewrite(
-    name: str, tapped: _Tapped, text: tuple[Encoding, Iterator[Piece]], mend: Mend, sink: _Sink
-) -> tuple[int, bytes]:
+def _rewrite(name: str, tapped: _Tapped, text: Text, mend: Mend, sink: _Sink) -> tuple[int, bytes]:
     """Feed the text of `tapped`, mended, to `sink`; return how many notes changed, and the digest of the source."""
-    found, pieces = text
-    again = hashlib.sha256(found.mark)
-    sink.keep(found.mark)
+    again = hashlib.sha256(text.encoding.mark)
+    sink.keep(text.encoding.mark)
     count = 0
-    for piece in pieces:
-        before = _encode(found, piece.raw, piece.line, name)
+    for piece in text.pieces:
+        before = _encode(text.encoding, piece.raw, piece.line, name)
         again.update(before)
-        after = _mended(piece, mend)
+        after = _mended(text, piece, mend)
         if after == piece.raw:
             sink.keep(before)
         else:
             count += 1
-            sink.put(_encode(found, after, piece.line, name))
+            sink.put(_encode(text.encoding, after, piece.line, name))
     # An encoding with two writings of one text (UTF-7, ISO-2022) would change bytes that nobody asked to change.
     if again.digest() != tapped.digest.digest():
         raise InputError(
-            "{path}: {encoding} no se puede reescribir sin cambiar otros bytes", path=name, encoding=found.name
+            "{path}: {encoding} no se puede reescribir sin cambiar otros bytes", path=name, encoding=text.encoding.name
         )
     return count, again.digest()
 

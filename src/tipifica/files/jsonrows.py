@@ -14,13 +14,12 @@ from tipifica.model import Edit
 
 
 class JsonRow(NamedTuple):
-    """One object: its source line, its values as text (null is None), where columns stand, and its 1-based line.
+    """One object: its source line, its values as text (else None), where columns stand in them, and its 1-based line.
 
-    `keys` and `cells` go together; `cells` is empty for a blank line, which holds no object.
+    A blank line holds no object: it has no cells and no columns.
     """
 
     raw: str
-    keys: tuple[str, ...]
     cells: tuple[str | None, ...]
     columns: Columns | None
     line: int
@@ -49,7 +48,7 @@ def read_objects(source: Iterator[str], wanted: Wanted, path: str) -> Iterator[J
     known: dict[tuple[str, ...], Columns] = {}
     for line, raw in enumerate(source, 1):
         if not raw.strip(_BLANK):
-            yield JsonRow(raw, (), (), None, line)
+            yield JsonRow(raw, (), None, line)
             continue
         pairs = _object(raw, line, path)
         keys = tuple(key for key, _ in pairs)
@@ -59,24 +58,25 @@ def read_objects(source: Iterator[str], wanted: Wanted, path: str) -> Iterator[J
             # Objects of one table have few forms; a file in which each has its own must not fill the memory.
             if len(known) < _MANY_FORMS:
                 known[keys] = columns
-        yield JsonRow(raw, keys, _cells(pairs, columns, line, path), columns, line)
+        yield JsonRow(raw, _cells(pairs, columns, line, path), columns, line)
 
 
-def rewrite_string(row: JsonRow, position: int, edits: Sequence[Edit]) -> str:
-    """Return the source of `row` with `edits` (against the decoded string of one value) made in place.
+def rewrite_string(raw: str, wanted: Wanted, path: str, edits: Sequence[Edit]) -> str:
+    """Return the source of an object, `raw`, with `edits` (against the text of its note) made in place.
 
     The other characters of the string stay escaped, or not, as they were. New ones are escaped where the line escapes
     whatever is not ASCII; a null becomes a string.
     """
-    start, end = _value_span(row.raw, position)
-    written = row.raw[start:end] if row.raw[start] == '"' else '""'
-    escapes = row.raw.isascii() and "\\u" in row.raw
+    position = wanted.find([key for key, _ in _DECODER.decode(raw)], path).note
+    start, end = _value_span(raw, position)
+    written = raw[start:end] if raw[start] == '"' else '""'
+    escapes = raw.isascii() and "\\u" in raw
 
     def encode(content: str) -> str:
         return json.dumps(content, ensure_ascii=escapes)[1:-1]
 
     inside = [match.span() for match in _STRING_CHARACTER.finditer(written, 1, len(written) - 1)]
-    return row.raw[:start] + splice(written, inside, edits, encode, at=1) + row.raw[end:]
+    return raw[:start] + splice(written, inside, edits, encode, at=1) + raw[end:]
 
 
 def _value_span(raw: str, position: int) -> Span:

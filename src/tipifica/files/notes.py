@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 
 from tipifica.files import lines
 from tipifica.files.columns import Wanted
-from tipifica.files.csvrows import read_table, rewrite_cell
+from tipifica.files.csvrows import Table, read_table, rewrite_cell
 from tipifica.files.encoding import Encoding, Readable, open_text
 from tipifica.files.errors import InputError, from_os
 from tipifica.files.jsonrows import read_objects, rewrite_string
@@ -25,7 +25,6 @@ KINDS = (".txt", ".csv", ".tsv", ".jsonl")
 BULK_KINDS = (".xlsx", ".xls", ".ods", ".parquet")
 
 StrPath = str | os.PathLike[str]
-Rewrite = Callable[[Sequence[Edit]], str]
 
 
 class Note(NamedTuple):
@@ -42,26 +41,28 @@ class Note(NamedTuple):
     sheet: str | None = None
 
 
-class Target(NamedTuple):
-    """A note, and a function from edits of its text to the source of the whole piece with those edits made.
-
-    The function raises ValueError for edits that overlap, lie outside the text, or would break the line of a text file.
-    """
-
-    note: Note
-    rewrite: Rewrite
-
-
 class Piece(NamedTuple):
     """A stretch of source text; the pieces of a file, joined, are its text without the byte order mark.
 
-    `line` is the 1-based line of the file where it begins. `target` is None where there is no note: a header, a blank
-    line.
+    `line` is the 1-based line of the file where it begins. `note` is None where there is none: a header, a blank line.
     """
 
     raw: str
     line: int
-    target: Target | None = None
+    note: Note | None = None
+
+
+class Text(NamedTuple):
+    """The text of a file or stream: how it is encoded, its pieces, and how to edit one.
+
+    `rewrite` takes the source of a piece that has a note, and edits of that note's text, and returns the source with
+    them made. It is valid from when the piece has been read, and raises ValueError for edits that overlap, lie outside
+    the text, or would break the line of a text file.
+    """
+
+    encoding: Encoding
+    pieces: Iterator[Piece]
+    rewrite: Callable[[str, Sequence[Edit]], str]
 
 
 def read(
@@ -82,9 +83,9 @@ def read(
     """
     wanted = Wanted(column, columns or {})
     with opened(source, stdin_filename=stdin_filename, stdin=stdin) as (name, stream):
-        for piece in read_pieces(stream, name, wanted, encoding)[1]:
-            if piece.target is not None:
-                yield piece.target.note
+        for piece in read_text(stream, name, wanted, encoding).pieces:
+            if piece.note is not None:
+                yield piece.note
 
 
 @contextmanager
@@ -126,60 +127,62 @@ def kind_of(name: str) -> str:
     return kind
 
 
-def read_pieces(stream: Readable, name: str, wanted: Wanted, encoding: str | None) -> tuple[Encoding, Iterator[Piece]]:
-    """Return how `stream` is encoded, and its pieces. Raises InputError, also while pieces are read."""
+def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None) -> Text:
+    """Return the text of `stream`, of the kind that `name` tells. Raises InputError, also while pieces are read."""
     kind = ".txt" if name == STDIN else kind_of(name)
     found, chunks = open_text(stream, encoding)
     source = lines.stream(chunks, name)
     match kind:
         case ".txt":
-            return found, _text_pieces(source, name)
+            return Text(found, _line_pieces(source, name), _rewrite_line)
         case ".jsonl":
-            return found, _object_pieces(source, wanted, name)
+            return Text(found, _object_pieces(source, wanted, name), partial(_rewrite_object, wanted, name))
         case _:
-            return found, _table_pieces(source, wanted, name, preferred="\t" if kind == ".tsv" else ";")
+            table = read_table(source, wanted, name, preferred="\t" if kind == ".tsv" else ";")
+            return Text(found, _table_pieces(table, name), partial(_rewrite_row, table))
 
 
-def _text_pieces(source: Iterator[str], path: str) -> Iterator[Piece]:
+def _line_pieces(source: Iterator[str], path: str) -> Iterator[Piece]:
     nothing_declared = Record()
     for line, raw in enumerate(source, 1):
         text = lines.without_end(raw)
-        if text.strip():
-            yield Piece(raw, line, Target(Note(path, line, text, nothing_declared), partial(_rewrite_line, raw, text)))
+        yield Piece(raw, line, Note(path, line, text, nothing_declared) if text.strip() else None)
+
+
+def _rewrite_line(raw: str, edits: Sequence[Edit]) -> str:
+    if any(lines.without_end(edit.content) != edit.content or len(lines.split(edit.content)) > 1 for edit in edits):
+        raise ValueError("an edit would break the line of a text file")
+    return splice(raw, [(index, index + 1) for index in range(len(lines.without_end(raw)))], edits, str)
+
+
+def _table_pieces(table: Table, path: str) -> Iterator[Piece]:
+    yield Piece(table.header.raw, table.header.line)
+    number = 0
+    position = table.columns.note
+    for raw, cells, line in table.rows:
+        if cells:
+            number += 1
+            yield Piece(raw, line, Note(path, number, cells[position], table.columns.record(cells)))
         else:
             yield Piece(raw, line)
 
 
-def _rewrite_line(raw: str, text: str, edits: Sequence[Edit]) -> str:
-    if any(lines.without_end(line) != line for edit in edits for line in lines.split(edit.content)):
-        raise ValueError("an edit would break the line of a text file")
-    return splice(raw, [(index, index + 1) for index in range(len(text))], edits, str)
-
-
-def _table_pieces(source: Iterator[str], wanted: Wanted, path: str, *, preferred: str) -> Iterator[Piece]:
-    table = read_table(source, wanted, path, preferred=preferred)
-    yield Piece(table.header.raw, table.header.line)
-    number = 0
-    position = table.columns.note
-    for row in table.rows:
-        if not row.cells:
-            yield Piece(row.raw, row.line)
-            continue
-        number += 1
-        note = Note(path, number, row.cells[position], table.columns.record(row.cells))
-        yield Piece(row.raw, row.line, Target(note, partial(rewrite_cell, row, position, table.delimiter)))
+def _rewrite_row(table: Table, raw: str, edits: Sequence[Edit]) -> str:
+    return rewrite_cell(raw, table.columns.note, table.delimiter, edits)
 
 
 def _object_pieces(source: Iterator[str], wanted: Wanted, path: str) -> Iterator[Piece]:
     number = 0
-    for row in read_objects(source, wanted, path):
-        if row.columns is None:
-            yield Piece(row.raw, row.line)
-            continue
-        number += 1
-        position = row.columns.note
-        note = Note(path, number, row.cells[position] or "", row.columns.record(row.cells))
-        yield Piece(row.raw, row.line, Target(note, partial(rewrite_string, row, position)))
+    for raw, cells, columns, line in read_objects(source, wanted, path):
+        if columns is None:
+            yield Piece(raw, line)
+        else:
+            number += 1
+            yield Piece(raw, line, Note(path, number, cells[columns.note] or "", columns.record(cells)))
+
+
+def _rewrite_object(wanted: Wanted, path: str, raw: str, edits: Sequence[Edit]) -> str:
+    return rewrite_string(raw, wanted, path, edits)
 
 
 @contextmanager
