@@ -14,12 +14,14 @@ class Closure(NamedTuple):
 
 
 class State(NamedTuple):
-    """One state of a case. `id` is the first half of its reasons' ids; `name` is the manual's own wording."""
+    """One state of a case. `id` is the first half of its reasons' ids; `name` is the manual's own wording, `also` what the
+    manual calls it elsewhere; `final` tells whether the case ends in it."""
 
     id: str
     name: str
     final: bool
     source: str
+    also: tuple[str, ...] = ()
 
 
 class Reason(NamedTuple):

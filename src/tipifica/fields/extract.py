@@ -1,0 +1,78 @@
+"""The values of a reading and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from tipifica.fields import dates, numbers, phones, texts
+from tipifica.fields.piece import Piece
+from tipifica.model import FieldValue, Span
+from tipifica.parse.automaton import TEXT, WORD
+from tipifica.parse.deviations import Item, items_of
+from tipifica.parse.reading import Reading
+
+Spans = Span | tuple[Span, ...]
+Reader = Callable[[str, list[Piece]], Iterable[tuple[str, FieldValue, Spans]]]
+
+_READERS: dict[str, Reader] = {
+    "AMOUNT": numbers.read_amount,
+    "ANI": numbers.read_one,
+    "ATTEMPT": numbers.read_one,
+    "COUNT": numbers.read_one,
+    "DATES": dates.read_dates,
+    "LOGIN": texts.read_text,
+    "MONTHS": numbers.read_months,
+    "PERCENT": numbers.read_one,
+    "PHONE": phones.read_phones,
+    "REFERENCE": texts.read_text,
+    "SERVICE": numbers.read_one,
+    "VISIT": numbers.read_one,
+}
+
+
+class Extracted(NamedTuple):
+    """`fields` in the order of the note, and for each its span in the note: a tuple of spans where the value is a list."""
+
+    fields: Mapping[str, FieldValue]
+    spans: Mapping[str, Spans]
+
+
+NOTHING = Extracted({}, {})
+
+
+def extract(reading: Reading, shared: frozenset[str] | None = None) -> Extracted:
+    """The fields of a reading that has a path. `shared` keeps those alone (the template that candidates have in common)."""
+    pieces: dict[str, list[Piece]] = {}
+    for item in items_of(reading):
+        position = item.step.position
+        if item.kind in ("value", "text", "word") and position is not None and position.field:
+            pieces.setdefault(position.field, []).append(_piece(reading, item))
+    fields: dict[str, FieldValue] = {}
+    spans: dict[str, Spans] = {}
+    for field, found in pieces.items():
+        if shared is not None and field not in shared:
+            continue
+        for key, value, span in _reader(found[0])(field, found):
+            fields[key] = value
+            spans[key] = span
+    return Extracted(fields, spans)
+
+
+def _reader(piece: Piece) -> Reader:
+    position = piece.position
+    if position.kind == WORD:
+        return texts.read_word
+    if position.kind == TEXT:
+        return texts.read_actions if position.field in texts.LISTS else texts.read_text
+    return _READERS[position.symbol]
+
+
+def _piece(reading: Reading, item: Item) -> Piece:
+    cleaned, position = reading.cleaned, item.step.position
+    assert position is not None
+    start = item.start
+    value = item.step.value
+    if value is not None and value.at is not None:
+        start = value.at
+    return Piece(position, cleaned.text[start : item.end], value, start, reading.cleaned)

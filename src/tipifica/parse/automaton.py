@@ -1,0 +1,138 @@
+"""One reason's form as an automaton, and what it costs to leave out a part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tipifica.parse.costs import Cost
+
+WORD, SEP, LABEL, VALUE, TEXT, START = "word", "sep", "label", "value", "text", "start"
+
+
+class Position(NamedTuple):
+    """One place of a form. `telling` marks a word that carries meaning; `prefix` the word every note begins with."""
+
+    number: int
+    kind: str
+    symbol: str
+    field: str
+    phrase: int
+    rare: bool
+    telling: bool
+    prefix: bool
+
+
+class Gap(NamedTuple):
+    """What is left out between two places of a form, and what that costs."""
+
+    target: int
+    cost: int
+    missing: tuple[Position, ...]
+
+
+class Automaton:
+    """The header and the form of one reason. Place 0 is the start; `END` stands for the end of the note."""
+
+    END = -1
+
+    def __init__(self, header: Mapping[str, Any], body: Mapping[str, Any], telling: frozenset[int], function: frozenset[str]) -> None:
+        shift = len(header["positions"]) - 1
+        self.header_end = shift
+        rows = list(header["positions"]) + list(body["positions"][1:])
+        self.positions = [
+            Position(n, kind, symbol, field, phrase, bool(rare), (n - shift) in telling or symbol not in function, 0 < n < 2)
+            for n, (kind, symbol, field, phrase, rare) in enumerate(rows)
+        ]
+        body_follow = [[q + shift for q in row] for row in body["follow"]]
+        self.follow = [list(row) for row in header["follow"][:-1]] + body_follow
+        self.last = frozenset(q + shift for q in body["last"])
+        self._jumps: dict[int, dict[str, list[Gap]]] = {}
+        self._ends: dict[int, Gap | None] = {}
+        self.required = self._required_phrases()
+
+    def jumps(self, place: int) -> dict[str, list[Gap]]:
+        """Where one can go from `place`, by the symbol that is read there, with what is left out on the way."""
+        found = self._jumps.get(place)
+        if found is None:
+            found = self._explore(place)
+        return found
+
+    def end(self, place: int) -> Gap | None:
+        """What is left out when the note ends after `place`."""
+        if place not in self._ends:
+            self._explore(place)
+        return self._ends[place]
+
+    def _explore(self, place: int) -> dict[str, list[Gap]]:
+        """Breadth first along `follow`: the fewest places left out, the first variant where there are several."""
+        jumps: dict[str, list[Gap]] = {}
+        best_end: Gap | None = Gap(self.END, 0, ()) if place in self.last else None
+        seen: dict[int, tuple[Position, ...]] = {}
+        queue: list[tuple[int, tuple[Position, ...]]] = [(q, ()) for q in self.follow[place]]
+        for target, missing in queue:
+            if target in seen:
+                continue
+            seen[target] = missing
+            position = self.positions[target]
+            jumps.setdefault(position.symbol, []).append(Gap(target, gap_cost(missing), missing))
+            through = (*missing, position)
+            if best_end is None and target in self.last:
+                best_end = Gap(self.END, gap_cost(through), through)
+            queue += [(q, through) for q in self.follow[target]]
+        for gaps in jumps.values():
+            gaps.sort(key=lambda g: g.cost)
+        self._jumps[place] = jumps
+        self._ends[place] = best_end
+        return jumps
+
+    def _required_phrases(self) -> frozenset[int]:
+        """The places of fixed words and fields that every path goes through."""
+        everything = set(range(1, len(self.positions)))
+        return frozenset(q for q in everything if not self._avoidable(q))
+
+    def _avoidable(self, avoided: int) -> bool:
+        seen, stack = {0}, [0]
+        while stack:
+            place = stack.pop()
+            if place in self.last:
+                return True
+            for q in self.follow[place]:
+                if q != avoided and q not in seen:
+                    seen.add(q)
+                    stack.append(q)
+        return False
+
+
+def gap_cost(missing: Sequence[Position]) -> int:
+    """What it costs to leave these places out: a phrase is one deviation however long it is, and a field that is missing
+    takes its label and one segment break with it."""
+    cost = breaks = fields = 0
+    phrases = {p.phrase for p in missing if p.kind == WORD and p.telling and not p.prefix}
+    in_phrase = False
+    for position in missing:
+        if position.prefix:
+            cost += Cost.PREFIX_MISSING
+            breaks -= 1
+        elif position.kind == WORD:
+            cost += Cost.WORD_MISSING if position.telling else 2 if position.phrase in phrases else Cost.FUNCTION_WORD
+            cost += Cost.PHRASE_MISSING if position.telling and not in_phrase else 0
+            in_phrase = in_phrase or position.telling
+        elif position.kind == SEP:
+            breaks += 1
+        elif position.kind == LABEL:
+            cost += Cost.LABEL_MISSING
+        elif position.field == "agent":
+            cost += Cost.LOGIN_MISSING
+            breaks -= 1
+        else:
+            cost += Cost.FIELD_MISSING
+            fields += 1
+            in_phrase = False
+    if fields:
+        labels = sum(p.kind == LABEL for p in missing)
+        cost -= Cost.LABEL_MISSING * min(labels, fields)
+        breaks -= fields
+    elif in_phrase:
+        breaks -= 1
+    return cost + Cost.BREAK_MISSING * max(0, breaks)

@@ -1,0 +1,780 @@
+"""What a path paid, one deviation each, and the edits that undo it.
+
+A path is turned into items: what stays (words, breaks, labels, values, free text, surplus) and what goes (noise, labels and
+breaks where the form has none). Between two items that stay, the form knows what must stand there; whatever else stands
+there is mended by exactly one deviation, so edits never overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from tipifica.model import Edit, Span
+from tipifica.parse.automaton import LABEL, SEP, TEXT, VALUE, WORD, Position
+from tipifica.parse.characters import Change, Cleaned
+from tipifica.parse.grammar import Grammar
+from tipifica.parse.reading import Reading
+from tipifica.parse.search import DROP, LEFT, MATCH, MISSING, Step
+from tipifica.parse.text import fold
+from tipifica.parse.tokens import LINE, Token
+
+BREAK_TEXT = "//"
+_KEPT = ("word", "sep", "label", "value", "text", "left", "surplus")
+
+
+class Deviation(NamedTuple):
+    """One difference between the note and the form: the rule it breaks, where (code points of the note), and the edits
+    that undo it, empty where only a person knows. `params` says what the message needs; `position` is the place of the
+    form, where it is about one."""
+
+    code: str
+    span: Span
+    edits: tuple[Edit, ...]
+    params: Mapping[str, object]
+    position: Position | None = None
+    step: Step | None = None
+
+
+class Item(NamedTuple):
+    """One or more steps that belong together, over code points `start` to `end` of the cleaned text."""
+
+    kind: str
+    start: int
+    end: int
+    steps: tuple[Step, ...]
+
+    @property
+    def step(self) -> Step:
+        return self.steps[0]
+
+
+class _Draft(NamedTuple):
+    """A deviation before its edits are brought from the cleaned text to the note."""
+
+    code: str
+    start: int
+    end: int
+    edits: list[tuple[int, int, str]]
+    params: Mapping[str, object]
+    position: Position | None = None
+    step: Step | None = None
+
+
+def deviations(reading: Reading, grammar: Grammar, login: str | None = None) -> list[Deviation]:
+    """The deviations of a reading that has a path, in the order of the note. `login` is what S002 may insert."""
+    drafts = _Drafts(reading, grammar, login).all()
+    return _to_note(reading.cleaned, drafts)
+
+
+def text_deviations(cleaned: Cleaned, tokens: Sequence[Token]) -> list[Deviation]:
+    """What can be said of a note of which nothing was recognised: blanks, strange characters, line breaks."""
+    drafts: list[_Draft] = []
+    text = cleaned.text
+    for token in tokens:
+        if token.kind == LINE:
+            drafts.append(_Draft("S010", token.start, token.end, [(token.start, token.end, " ")], {}))
+    edges = [0, *(at for token in tokens for at in (token.start, token.end)), len(text)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        blank = text[start:end]
+        outer = start == 0 or end == len(text)
+        wanted = "" if outer else " "
+        beside_line = any(t.kind == LINE and (t.end == start or t.start == end) for t in tokens)
+        if blank.strip() == "" and blank not in ("", wanted) and not beside_line and not _is_line_end(blank):
+            drafts.append(_Draft("T002", start, end, [(start, end, wanted)], {}))
+    return _to_note(cleaned, drafts)
+
+
+def _is_line_end(blank: str) -> bool:
+    return any(c in "\n\r\v\f\x85\u2028\u2029" for c in blank)
+
+
+# ---------------------------------------------------------------- items
+
+
+def items_of(reading: Reading) -> list[Item]:
+    """The path's steps, those that belong together made one, in the order of the path."""
+    assert reading.path is not None
+    tokens = reading.tokens
+    items: list[Item] = []
+    for step in reading.path.steps:
+        if step.op == MISSING or step.start == step.end:
+            start = tokens[step.start - 1].end if step.start else 0
+            items.append(Item("missing" if step.op == MISSING else "joined", start, start, (step,)))
+            continue
+        item = Item(_kind(step), tokens[step.start].start, tokens[step.end - 1].end, (step,))
+        previous = items[-1] if items else None
+        if previous is not None and _belongs(previous, item):
+            items[-1] = Item(previous.kind, previous.start, item.end, (*previous.steps, step))
+        else:
+            items.append(item)
+    return _surplus(items, reading)
+
+
+def _kind(step: Step) -> str:
+    if step.op == LEFT:
+        return "left"
+    if step.op == MATCH:
+        assert step.position is not None
+        return {WORD: "word", SEP: "sep", LABEL: "label", VALUE: "value", TEXT: "text"}[step.position.kind]
+    return {"S005": "surplus", "S010": "line", "S007": "extra-sep", "T010": "extra-label", "T006": "extra-word"}.get(
+        step.code, "noise"
+    )
+
+
+def _belongs(previous: Item, item: Item) -> bool:
+    """Free text of one field is one item; so are surplus text and the noise at the end."""
+    if item.kind == "text":
+        return previous.kind == "text" and previous.step.position == item.step.position
+    return item.kind == previous.kind == "noise" or item.kind == previous.kind == "surplus"
+
+
+def _surplus(items: list[Item], reading: Reading) -> list[Item]:
+    """What is left out beside surplus text belongs to it: its marks, its function words, the break that sets it off."""
+    result: list[Item] = []
+    at = 0
+    while at < len(items):
+        run = at
+        while run < len(items) and items[run].kind in ("surplus", "noise", "extra-word", "extra-sep", "line"):
+            if items[run].kind == "noise" and items[run].step.start >= reading.end - _tail_length(reading):
+                break
+            run += 1
+        if any(i.kind == "surplus" for i in items[at:run]):
+            steps = tuple(s for i in items[at:run] for s in i.steps)
+            result.append(Item("surplus", items[at].start, items[run - 1].end, steps))
+            at = run
+        else:
+            result += items[at : max(run, at + 1)]
+            at = max(run, at + 1)
+    return result
+
+
+def _tail_length(reading: Reading) -> int:
+    assert reading.path is not None
+    length = 0
+    for step in reversed(reading.path.steps):
+        if step.op == MISSING:
+            continue
+        if step.op != DROP or step.code != "T007":
+            break
+        length += step.end - step.start
+    return length
+
+
+# ---------------------------------------------------------------- drafts
+
+
+class _Drafts:
+    def __init__(self, reading: Reading, grammar: Grammar, login: str | None) -> None:
+        self.reading = reading
+        self.grammar = grammar
+        self.numbers: dict[str, set[str]] = {}
+        self.text = reading.cleaned.text
+        self.login = login
+        self.blanks = _strange_blanks(reading.cleaned)
+        self.items = items_of(reading)
+        self.drafts: list[_Draft] = []
+
+    def all(self) -> list[_Draft]:
+        self._edges()
+        kept = [n for n, item in enumerate(self.items) if item.kind in _KEPT]
+        for before, after in zip([-1, *kept], [*kept, len(self.items)], strict=True):
+            self._between(before, after)
+            if after < len(self.items):
+                self._item(after)
+        self._case_runs()
+        if self.reading.moved is not None:
+            self._move()
+        return sorted(self.drafts, key=lambda d: (d.start, d.end))
+
+    def add(self, code: str, start: int, end: int, edits: Sequence[tuple[int, int, str]] = (), **params: object) -> None:
+        self.drafts.append(_Draft(code, start, end, [e for e in edits if self.text[e[0] : e[1]] != e[2]], params))
+
+    def add_at(self, item: Item, code: str, edits: Sequence[tuple[int, int, str]] = (), **params: object) -> None:
+        params = {"written": self.text[item.start : item.end], **params}
+        self.drafts.append(_Draft(code, item.start, item.end, list(edits), params, item.step.position, item.step))
+
+    # -------------------------------------------------- the ends of the note
+
+    def _edges(self) -> None:
+        """Blanks before the first token and after the last one."""
+        tokens = self.reading.tokens
+        first, last = min(t.start for t in tokens), max(t.end for t in tokens)
+        if lead := self._real_blank(0, first):
+            self.add("T002", *lead, [(*lead, "")])
+        end = len(self.text)
+        while end > last and _is_line_end(self.text[end - 1]):
+            end -= 1
+        noise_last = bool(self.items) and self.items[-1].kind == "noise"
+        if not noise_last and (trail := self._real_blank(last, end)):
+            self.add("T002", *trail, [(*trail, "")])
+
+    def _real_blank(self, start: int, end: int) -> tuple[int, int] | None:
+        """The part of a run of blanks that was typed as blanks."""
+        while start < end and start in self.blanks:
+            start += 1
+        while end > start and end - 1 in self.blanks:
+            end -= 1
+        return (start, end) if start < end and self.text[start:end].strip() == "" else None
+
+    # -------------------------------------------------- between two items that stay
+
+    def _between(self, before: int, after: int) -> None:
+        previous = self.items[before] if before >= 0 else None
+        following = self.items[after] if after < len(self.items) else None
+        inner = self.items[before + 1 : after]
+        missing = [i.step for i in inner if i.kind == "missing"]
+        dropped = [i for i in inner if i.kind not in ("missing", "joined")]
+        if missing:
+            self._missing(previous, following, missing, dropped)
+        if dropped:
+            self._dropped(previous, following, dropped, bool(missing))
+        elif not missing and previous is not None and following is not None:
+            self._blank_between(previous, following)
+
+    def _blank_between(self, previous: Item, following: Item) -> None:
+        if "sep" in (previous.kind, following.kind) or following.start < previous.end:
+            return
+        if following.step.value is not None and following.step.value.at is not None:
+            return
+        blank = self.text[previous.end : following.start]
+        wanted = self._glue(previous, following)
+        if blank == "" and previous.kind == "word" and previous.step.code in ("T005", "T006"):
+            return
+        if blank != wanted and not (blank and self.blanks.issuperset(range(previous.end, following.start))):
+            self.add("T002", previous.end, following.start, [(previous.end, following.start, wanted)])
+
+    @staticmethod
+    def _glue(previous: Item, following: Item) -> str:
+        """What stands between two items: nothing beside a break or inside brackets, else a blank."""
+        if "sep" in (previous.kind, following.kind):
+            return ""
+        left, right = previous.steps[-1].position, following.step.position
+        if (left is not None and left.symbol == "(") or (right is not None and right.symbol == ")"):
+            return ""
+        return " "
+
+    # -------------------------------------------------- what is missing
+
+    def _missing(
+        self, previous: Item | None, following: Item | None, missing: list[Step], dropped: list[Item]
+    ) -> None:
+        start = previous.end if previous is not None else following.start if following is not None else 0
+        end = dropped[0].start if dropped else following.start if following is not None else start
+        if previous is not None and previous.kind == "sep":
+            start = end if end >= previous.end else start
+        elif following is not None and following.kind == "sep" and not dropped:
+            end = start
+        if following is None and not dropped:
+            end = start
+        if end < start or self.text[start:end].strip():
+            start = end = following.start if following is not None and following.kind != "sep" else start
+        groups = _group(missing, self._left_follows(following))
+        self._insert(previous, following, groups, start, end)
+
+    @staticmethod
+    def _left_follows(following: Item | None) -> bool:
+        return following is not None and following.kind == "left"
+
+    def _insert(
+        self, previous: Item | None, following: Item | None, groups: list[_Group], start: int, end: int
+    ) -> None:
+        """One draft a group; the texts that the groups put in, one after the other, are what the form has there."""
+        at_break = previous is None or previous.kind == "sep"
+        mendable = [g for g in groups if g.text is not None]
+        rest = end
+        for group in groups:
+            content = self._login_text(group) if group.code == "S002" else group.text
+            if content is None:
+                self.add(group.code, start, start, (), **group.params)
+                self._name_position(group)
+                continue
+            last = group is mendable[-1]
+            before_break = following is None or following.kind == "sep"
+            lead = "" if at_break or content.startswith(BREAK_TEXT) else " "
+            tail = "" if content.endswith(BREAK_TEXT) or (last and before_break) else " "
+            whole = lead + content + tail
+            if group is mendable[0] or start == end:
+                self.add(group.code, start, start if whole.startswith(" ") else rest, [self._fit(start, end, whole)], **group.params)
+                start = end
+            else:
+                self.add(group.code, end, end, [(end, end, whole.lstrip())], **group.params)
+            self._name_position(group)
+            at_break = True
+
+    def _fit(self, start: int, end: int, content: str) -> tuple[int, int, str]:
+        """The smallest edit that puts `content` between: what stands there already is kept."""
+        there = self.text[start:end]
+        if there and content.startswith(there):
+            return end, end, content[len(there) :]
+        if there and content.endswith(there):
+            return start, start, content[: len(content) - len(there)]
+        return start, end, content
+
+    def _login_text(self, group: _Group) -> str | None:
+        return None if self.login is None else self.login + (group.text or "")
+
+    def _name_position(self, group: _Group) -> None:
+        self.drafts[-1] = self.drafts[-1]._replace(position=group.position)
+
+    # -------------------------------------------------- what does not belong
+
+    def _dropped(self, previous: Item | None, following: Item | None, dropped: list[Item], inserted: bool) -> None:
+        at_break = previous is None or previous.kind == "sep"
+        before_break = following is None or following.kind == "sep"
+        for n, item in enumerate(dropped):
+            start, end, content = item.start, item.end, ""
+            following_start = dropped[n + 1].start if n + 1 < len(dropped) else following.start if following else None
+            if before_break and n == len(dropped) - 1 and not inserted:
+                start = self._back_over_blanks(start, previous.end if previous is not None and not at_break else start)
+                if following is None:
+                    end = self._over_blanks(end)
+            elif following_start is not None and following_start >= end:
+                end = following_start if self.text[end:following_start].strip() == "" else end
+                if n == 0 and not at_break and not inserted and previous is not None and following is not None:
+                    glue = "" if before_break else self._glue(previous, following)
+                    if self.text[previous.end : start] != glue and self.text[previous.end : start].strip() == "":
+                        start, content = previous.end, glue
+            self._drop(item, start, end, content)
+
+    def _drop(self, item: Item, start: int, end: int, content: str) -> None:
+        code = {"noise": "T007", "extra-sep": "S007", "line": "S010", "extra-label": "T010", "extra-word": "T006"}[item.kind]
+        self.add(code, item.start, item.end, [(start, end, content)], written=self.text[item.start : item.end].strip(), extra=True)
+
+    def _back_over_blanks(self, at: int, limit: int) -> int:
+        while at > limit and self.text[at - 1].isspace() and at - 1 not in self.blanks:
+            at -= 1
+        return at
+
+    def _over_blanks(self, at: int) -> int:
+        while at < len(self.text) and self.text[at] in " \t" and at not in self.blanks:
+            at += 1
+        return at
+
+    # -------------------------------------------------- items that stay
+
+    def _item(self, number: int) -> None:
+        item = self.items[number]
+        getattr(self, "_keep_" + item.kind)(item, number)
+
+    def _keep_surplus(self, item: Item, _: int) -> None:
+        self.add_at(item, "S005")
+        self._inner_blanks(item)
+
+    def _keep_text(self, item: Item, _: int) -> None:
+        self._inner_blanks(item)
+        tokens = self.reading.tokens
+        for step in item.steps:
+            if step.code == "S010":
+                token = tokens[step.start]
+                self.add("S010", token.start, token.end, [(token.start, token.end, " ")])
+
+    def _inner_blanks(self, item: Item) -> None:
+        tokens = [t for s in item.steps for t in self.reading.tokens[s.start : s.end]]
+        for left, right in zip(tokens, tokens[1:], strict=False):
+            blank = self.text[left.end : right.start] if left.end <= right.start else ""
+            if blank not in ("", " ") and LINE not in (left.kind, right.kind):
+                real = self._real_blank(left.end, right.start)
+                if real is not None:
+                    wanted = "" if real != (left.end, right.start) else " "
+                    self.add("T002", *real, [(*real, wanted)])
+
+    def _keep_left(self, item: Item, number: int) -> None:
+        start = item.start
+        label = self.items[number - 1] if number else None
+        if label is not None and label.kind == "label":
+            start = label.start
+        self.drafts.append(
+            _Draft("S009", start, item.end, [], {"written": self.text[start : item.end]}, item.step.position, item.step)
+        )
+
+    def _keep_sep(self, item: Item, _: int) -> None:
+        start, end = self._back_over_blanks(item.start, 0), self._over_blanks(item.end)
+        code = item.step.code
+        if code == "T002" and (start, end) == (item.start, item.end):
+            return
+        if code:
+            core = self.text[item.start : item.end].strip()
+            self.add(code, start, end, [(start, end, BREAK_TEXT)], written=core)
+
+    def _keep_label(self, item: Item, number: int) -> None:
+        following = next((i for i in self.items[number + 1 :] if i.kind != "joined"), None)
+        position = item.step.position
+        assert position is not None
+        if following is not None and following.kind == "left":
+            return
+        if following is not None and following.kind == "missing" and following.step.position is not None and following.step.position.field:
+            self.drafts.append(
+                _Draft("S009", item.start, item.end, [], {"written": self.text[item.start : item.end]}, following.step.position)
+            )
+            return
+        if item.step.code == "T010":
+            self.add_at(item, "T010", [(item.start, item.end, position.symbol)], expected=position.symbol)
+        else:
+            self._letters(item, position.symbol)
+            self._inner_blanks(item)
+
+    def _keep_word(self, item: Item, number: int) -> None:
+        step = item.step
+        assert step.position is not None
+        if step.code in ("T005", "T006"):
+            canonical = render_words(step.symbol) + self._blank_after(item, number)
+            tied = step.code == "T005" and self._tied(item, number)
+            self.add_at(item, step.code, [(item.start, item.end, canonical)], expected=canonical.rstrip(), tied=tied)
+        elif step.code:
+            self._letters(item, step.position.symbol)
+
+    def _blank_after(self, item: Item, number: int) -> str:
+        """The blank that a short form written together with the next word (c/costo) leaves out."""
+        following = self.items[number + 1] if number + 1 < len(self.items) else None
+        return " " if following is not None and following.kind == "word" and following.start == item.end else ""
+
+    def _tied(self, item: Item, number: int) -> bool:
+        """Whether another word that may stand there lies as near to what was written."""
+        step = item.step
+        before = next((i for i in reversed(self.items[:number]) if i.step.position is not None), None)
+        symbol = before.step.position.symbol if before is not None and before.step.position is not None else ""
+        others = self.grammar.successors.get(symbol, frozenset())
+        readings = self.grammar.lexicon.vocabulary.readings(self.text[item.start : item.end])
+        return any(r.word != step.symbol and r.distance <= step.distance and r.word in others for r in readings)
+
+    def _letters(self, item: Item, canonical: str) -> None:
+        """Case and accents, letter by letter: the two rules mend different letters of one word."""
+        written = self.text[item.start : item.end]
+        if len(" ".join(written.split())) != len(canonical):
+            return
+        at, accents = item.start, []
+        for char in canonical:
+            while self.text[at] != char and self.text[at].isspace():
+                at += 1
+            if self.text[at].lower() != char.lower() and fold(self.text[at]) == fold(char):
+                accents.append((at, at + 1, char))
+            at += 1
+        if accents:
+            self.add_at(item, "T004", accents, expected=canonical)
+
+    def _keep_value(self, item: Item, _: int) -> None:
+        step = item.step
+        position, value = step.position, step.value
+        assert position is not None
+        if value is None:
+            return
+        if position.symbol == "PHONE" and isinstance(value.value, str):
+            if value.value in self.numbers.setdefault(position.field, set()):
+                before = self._back_over_blanks(item.start, 0)
+                self.add_at(item, "C104", [(before, item.end, "")])
+                return
+            self.numbers[position.field].add(value.value)
+        if position.symbol == "ATTEMPT":
+            self._attempt(item)
+        elif position.symbol == "DATES":
+            self._dates(item)
+        elif value.at is not None:
+            self._joined(item, value.at)
+        elif value.code and value.code != "T003":
+            edits = [] if value.canonical is None else [(item.start, item.end, value.canonical)]
+            self.add_at(item, value.code, edits, expected=value.canonical)
+
+    def _joined(self, item: Item, at: int) -> None:
+        """A further phone: what joins it to the one before is not one blank."""
+        value = item.step.value
+        assert value is not None
+        before = self._back_over_blanks(item.start, 0)
+        if value.code == "C102":
+            self.add("C103", before, at, [(before, at, " ")], written=self.text[item.start : at].strip())
+            self.add("C102", at, item.end, (), written=self.text[at : item.end])
+        elif value.canonical is not None:
+            edits = [(before, at, " "), (at, item.end, value.canonical)]
+            self.add("C103", before, item.end, edits, written=self.text[item.start : item.end], expected=value.canonical)
+        self.drafts[-1] = self.drafts[-1]._replace(position=item.step.position, step=item.step)
+
+    def _attempt(self, item: Item) -> None:
+        value = item.step.value
+        assert value is not None
+        if value.code == "T006":
+            self.add_at(item, "T006", [(item.start, item.end, value.canonical or "")], expected=value.canonical)
+
+    def _dates(self, item: Item) -> None:
+        value = item.step.value
+        assert value is not None and isinstance(value.value, tuple)
+        parts = value.value
+        for name, part in zip(("start_date", "end_date"), parts, strict=True):
+            if part is None:
+                self.add("S008", item.end, item.end, (), field=name)
+            elif part.value is None:
+                self.add("C201", part.start, part.end, (), written=self.text[part.start : part.end])
+        if value.code == "C202":
+            self.add_at(item, "C202", [(item.start, item.end, value.canonical or "")], expected=value.canonical)
+
+    # -------------------------------------------------- runs of capitals
+
+    def _case_runs(self) -> None:
+        """T003, one a run of words."""
+        run: list[tuple[Item, list[tuple[int, int, str]]]] = []
+        rewritten = {id(d.step) for d in self.drafts if d.code in ("T005", "T006", "T010", "S009", "C104")}
+        for number, item in enumerate([*self.items, Item("end", 0, 0, ())]):
+            letters = [] if item.kind == "end" or id(item.step) in rewritten else self._capitals(item, number)
+            if letters and run and run[-1][0].end <= item.start:
+                run.append((item, letters))
+                continue
+            if item.kind in ("missing", "joined"):
+                continue
+            self._case_run(run)
+            run = [(item, letters)] if letters else []
+        self._case_run(run)
+
+    def _case_run(self, run: list[tuple[Item, list[tuple[int, int, str]]]]) -> None:
+        if run:
+            start, end = run[0][0].start, run[-1][0].end
+            edits = [e for _, letters in run for e in letters]
+            self.add("T003", start, end, edits, written=self.text[start:end])
+
+    def _capitals(self, item: Item, number: int) -> list[tuple[int, int, str]]:
+        canonical = self._fixed_text(item)
+        if canonical is None or (item.kind == "label" and self._belongs_to_placeholder(number)):
+            return []
+        at, edits = item.start, []
+        for char in canonical:
+            while at < item.end and self.text[at] != char and self.text[at].isspace():
+                at += 1
+            if at >= item.end:
+                return []
+            if self.text[at] != char and self.text[at].lower() == char.lower():
+                if edits and edits[-1][1] == at:
+                    edits[-1] = (edits[-1][0], at + 1, edits[-1][2] + char)
+                else:
+                    edits.append((at, at + 1, char))
+            at += 1
+        return edits
+
+    def _belongs_to_placeholder(self, number: int) -> bool:
+        following = self.items[number + 1] if number + 1 < len(self.items) else None
+        if following is None:
+            return False
+        missing_field = following.kind == "missing" and following.step.position is not None and following.step.position.field
+        return following.kind == "left" or bool(missing_field)
+
+    @staticmethod
+    def _fixed_text(item: Item) -> str | None:
+        """The fixed text that an item is read as letter by letter."""
+        step = item.step
+        if item.kind in ("word", "label") and step.code in ("T003", "T004") and step.position is not None:
+            return step.position.symbol
+        if item.kind == "value" and step.value is not None and step.value.code == "T003":
+            return step.value.canonical
+        return None
+
+    # -------------------------------------------------- another order
+
+    def _move(self) -> None:
+        moved = self.reading.moved
+        assert moved is not None
+        self.add("S006", moved.start, moved.end, self._move_edits(moved.start, moved.end, moved.target), written=self.text[moved.start : moved.end])
+
+    def _move_edits(self, start: int, end: int, target: int) -> list[tuple[int, int, str]]:
+        """Take the segment out with one break, put it in with one; none where another edit stands in the way."""
+        segment = self.text[start:end]
+        if target < start:
+            cut = start
+            while cut > target and not self.text[cut - 1].isalnum():
+                cut -= 1
+            edits = [(target, target, segment + BREAK_TEXT), (cut, end, "")]
+        else:
+            cut = end
+            while cut < target and not self.text[cut].isalnum() and self.text[cut] not in "(+$#":
+                cut += 1
+            edits = [(start, cut, ""), (target, target, BREAK_TEXT + segment)]
+        others = [e for d in self.drafts for e in d.edits]
+        clash = any(a < f and e < b or (a, b) == (e, f) for a, b, _ in edits for e, f, _ in others)
+        return [] if clash else edits
+
+
+# ---------------------------------------------------------------- groups of missing places
+
+
+class _Group(NamedTuple):
+    code: str
+    text: str | None
+    params: Mapping[str, object]
+    position: Position | None
+
+
+def _group(missing: Sequence[Step], before_placeholder: bool) -> list[_Group]:
+    """What is missing in one spot, told as few deviations as a person would count."""
+    positions = [s.position for s in missing if s.position is not None]
+    groups: list[_Group] = []
+    at = 0
+    spare_breaks = _spare_breaks(positions)
+    while at < len(positions):
+        group, at = _next_group(positions, at, spare_breaks, before_placeholder)
+        groups += group
+    return groups
+
+
+def _spare_breaks(positions: Sequence[Position]) -> set[int]:
+    """The breaks that go missing with a field or a phrase beside them, by index."""
+    spare: set[int] = set()
+    for n, p in enumerate(positions):
+        if p.kind in (VALUE, TEXT) or (p.kind == WORD and (p.telling or p.prefix)):
+            step = _label_before(positions, n)
+            for beside in (step - 1, n + 1) if p.field != "agent" and not p.prefix else (n + 1,):
+                if 0 <= beside < len(positions) and positions[beside].kind == SEP and beside not in spare:
+                    spare.add(beside)
+                    break
+    return spare
+
+
+def _label_before(positions: Sequence[Position], n: int) -> int:
+    return n - 1 if n and positions[n - 1].kind == LABEL else n
+
+
+def _next_group(
+    positions: Sequence[Position], at: int, spare: set[int], before_placeholder: bool
+) -> tuple[list[_Group], int]:
+    p = positions[at]
+    if p.prefix:
+        end = at + 2 if at + 1 in spare else at + 1
+        return [_Group("S001", p.symbol + BREAK_TEXT * (end - at - 1), {"expected": p.symbol}, p)], end
+    if p.kind == SEP and at not in spare:
+        return [_Group("S007", BREAK_TEXT, {"extra": False}, p)], at + 1
+    if p.kind == WORD or (p.kind == SEP and at + 1 < len(positions) and positions[at + 1].kind == WORD):
+        return _phrase_group(positions, at, spare)
+    if p.kind == SEP:
+        return [], at + 1
+    if p.kind == LABEL:
+        followed = at + 1 < len(positions) and positions[at + 1].field != ""
+        if followed or (before_placeholder and at + 1 == len(positions)):
+            return [], at + 1
+        return [_Group("T010", p.symbol, {"expected": p.symbol, "written": ""}, p)], at + 1
+    if p.field == "agent":
+        end = at + 2 if at + 1 in spare else at + 1
+        return [_Group("S002", BREAK_TEXT * (end - at - 1), {"field": "agent"}, p)], end
+    return [_Group("S008", None, {"field": p.field}, p)], at + 1
+
+
+def _phrase_group(positions: Sequence[Position], at: int, spare: set[int]) -> tuple[list[_Group], int]:
+    end = at
+    while end < len(positions) and (positions[end].kind == WORD or end in spare) and not positions[end].prefix:
+        end += 1
+    run = positions[at:end]
+    words = [p for p in run if p.kind == WORD]
+    text = render(run)
+    code = "S004" if any(p.telling for p in words) else "T006"
+    # A field that is itself a choice of words (with or without cost) is nobody's to guess.
+    guess = any(p.field for p in words)
+    expected = render(words)
+    return [_Group(code, None if guess else text, {"expected": expected, "written": ""}, words[0])], end
+
+
+def render(positions: Sequence[Position]) -> str:
+    """Fixed places as the canonical form writes them."""
+    return _join(BREAK_TEXT if p.kind == SEP else p.symbol for p in positions)
+
+
+def render_words(symbols: str) -> str:
+    """Words of the grammar, given with blanks between them, as the canonical form writes them."""
+    return _join(symbols.split())
+
+
+def _join(parts: Iterable[str]) -> str:
+    text = ""
+    for part in parts:
+        tight = not text or part in (BREAK_TEXT, ")") or text.endswith((BREAK_TEXT, "("))
+        text += part if tight else " " + part
+    return text
+
+
+# ---------------------------------------------------------------- back to the note
+
+
+def _strange_blanks(cleaned: Cleaned) -> frozenset[int]:
+    """The blanks of the cleaned text that stand for a strange character."""
+    if cleaned.starts is None:
+        return frozenset()
+    starts = {c.start for c in cleaned.changes if c.space}
+    return frozenset(i for i, at in enumerate(cleaned.starts) if at in starts and cleaned.text[i] == " ")
+
+
+def _to_note(cleaned: Cleaned, drafts: Sequence[_Draft]) -> list[Deviation]:
+    if cleaned.starts is None:
+        return [
+            Deviation(d.code, Span(d.start, d.end), tuple(Edit(Span(a, b), c) for a, b, c in d.edits), d.params, d.position, d.step)
+            for d in drafts
+        ]
+    return sorted(_Strange(cleaned, drafts).all(), key=lambda d: d.span)
+
+
+class _Strange:
+    """Brings edits of the cleaned text to the note and joins them with the mending of its strange characters (T008)."""
+
+    def __init__(self, cleaned: Cleaned, drafts: Sequence[_Draft]) -> None:
+        assert cleaned.starts is not None and cleaned.ends is not None
+        self.cleaned, self.starts, self.ends = cleaned, cleaned.starts, cleaned.ends
+        self.drafts = drafts
+        self.length = self.ends[-1] if self.ends else 0
+        self.content = {c: c.content for c in cleaned.changes}
+
+    def all(self) -> Iterator[Deviation]:
+        self._blanks()
+        for d in self.drafts:
+            edits = tuple(e for edit in d.edits for e in self._edits(*edit))
+            yield Deviation(d.code, self.span(d.start, d.end), edits, d.params, d.position, d.step)
+        for change, content in self.content.items():
+            span = Span(change.start, change.end)
+            yield Deviation("T008", span, (Edit(span, content),), {"written": _named(change)})
+
+    def span(self, start: int, end: int) -> Span:
+        if start < end:
+            return Span(self.starts[start], self.ends[end - 1])
+        at = self.starts[start] if start < len(self.starts) else self.length
+        return Span(at, at)
+
+    def _blanks(self) -> None:
+        """A strange blank is nothing where no blank belongs: beside a break, at the ends, beside another blank."""
+        text = self.cleaned.text
+        for change in self.cleaned.changes:
+            if not change.space or change.start not in self.starts:
+                continue
+            at = self.starts.index(change.start)
+            before, after = text[:at].rstrip(" "), text[at + 1 :].lstrip(" ")
+            doubled = text[at - 1 : at] == " " or text[at + 1 : at + 2] == " "
+            if not before or not after or before.endswith(BREAK_TEXT) or after.startswith(BREAK_TEXT) or doubled:
+                self.content[change] = ""
+
+    def _edits(self, start: int, end: int, content: str) -> Iterator[Edit]:
+        inside = [c for c in self.content if self._touches(c, start, end)]
+        if not inside:
+            yield Edit(self.span(start, end), content)
+            return
+        for a, b, piece in _pieces(self.cleaned.text[start:end], content):
+            yield from self._piece(start + a, start + b, piece)
+
+    def _touches(self, change: Change, start: int, end: int) -> bool:
+        if start == end:
+            return False
+        span = self.span(start, end)
+        return change.start < span.end and span.start < change.end
+
+    def _piece(self, start: int, end: int, content: str) -> Iterator[Edit]:
+        for change in self.content:
+            if self._touches(change, start, end):
+                # The mending of the strange character writes what belongs there in the end.
+                self.content[change] = content
+                return
+        yield Edit(self.span(start, end), content)
+
+
+def _pieces(old: str, new: str) -> Iterator[tuple[int, int, str]]:
+    """Letter by letter, what makes `new` of `old`."""
+    if len(old) == len(new):
+        yield from ((n, n + 1, b) for n, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)
+        return
+    from difflib import SequenceMatcher  # noqa: PLC0415  (rare: a strange character inside a longer edit)
+
+    for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if op != "equal":
+            yield a, b, new[c:d]
+
+
+def _named(change: Change) -> str:
+    return f"{change.end - change.start}"

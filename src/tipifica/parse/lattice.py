@@ -1,0 +1,380 @@
+"""The readings of one note: what each of its tokens may be, alone or with its neighbours, and what that costs.
+
+Everything here is about the note and the language's words; which reading stands in the end is the search's to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tipifica.parse.costs import Cost
+from tipifica.parse.scan import SCANNERS, Scanned, scan_joined_phone
+from tipifica.parse.scan.phones import national
+from tipifica.parse.text import fold, words_of
+from tipifica.parse.tokens import BREAK, LINE, MARK, WORD, Token
+from tipifica.parse.vocabulary import Vocabulary, edit_distance
+
+_CROSSES = re.compile(r"[xX]{2,}%?(?![^\W_])")
+_CROSSED_PHONE = re.compile(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX]+)*(?![^\W_])")
+_NOISE_AT_END = frozenset(".,;:-_'\"´`*")
+_PHONE_FIELDS = frozenset({"PHONE", "ANI"})
+
+
+class WordEdge(NamedTuple):
+    """Tokens up to `end` read as the words `symbols`."""
+
+    symbols: tuple[str, ...]
+    end: int
+    cost: int
+    code: str
+    distance: int = 0
+
+
+class Phrases:
+    """Sequences of words in a tree, for finding which of them begin at a token."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        self.tree: dict[str, Any] = {}
+        self.words: set[str] = set()
+        for phrase in phrases:
+            node = self.tree
+            for word in words_of(fold(phrase)):
+                node = node.setdefault(word, {})
+                if len(word) >= 5:
+                    self.words.add(word)
+            node[""] = phrase
+
+    def matches(self, folded: Sequence[frozenset[str]], start: int) -> Iterator[int]:
+        """The ends of the phrases that begin at token `start`, the shortest first."""
+        nodes = [self.tree]
+        at = start
+        while nodes and at < len(folded):
+            nodes = [node[word] for node in nodes for word in folded[at] if word in node]
+            at += 1
+            if any("" in node for node in nodes):
+                yield at
+
+
+class Lexicon:
+    """What people write instead of the manual's words, made ready for lookup."""
+
+    def __init__(self, data: Mapping[str, Any], words: frozenset[str]) -> None:
+        self.vocabulary = Vocabulary(words, data)
+        self.labels = {field: Phrases(names) for field, names in data["labels"].items()}
+        self.placeholders = {field: Phrases(names) for field, names in data["placeholders"].items()}
+        self.short_phrases = self._short_phrases(data, words)
+        self.ordinals = {fold(w): int(n) for n, written in data["ordinals"].items() for w in written}
+        self.ordinal_writing = {int(n): written[0] for n, written in data["ordinals"].items()}
+        self.label_words = frozenset(w for p in self.labels.values() for w in p.words)
+        self._near: dict[str, frozenset[str]] = {}
+
+    @staticmethod
+    def _short_phrases(data: Mapping[str, Any], words: frozenset[str]) -> list[tuple[list[str], tuple[str, ...]]]:
+        several = [(k, v) for k, v in data["short"].items() if len(words_of(k)) > 1] + list(data["short-phrases"].items())
+        pairs = [(words_of(fold(short)), tuple(words_of(long))) for short, long in several]
+        return [(short, long) for short, long in pairs if words.issuperset(long)]
+
+    def near(self, folded: str) -> frozenset[str]:
+        """A folded word and the label words that it may be a misspelling of."""
+        found = self._near.get(folded)
+        if found is None:
+            if len(self._near) > 20_000:
+                self._near.clear()
+            near = {folded}
+            if len(folded) >= 5 and folded not in self.label_words and folded.isalpha():
+                near |= {w for w in self.label_words if edit_distance(folded, w, 1) == 1}
+            found = self._near[folded] = frozenset(near)
+        return found
+
+
+class Lattice:
+    """All readings of one tokenized note. Everything is worked out when it is first asked for."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.lexicon = lexicon
+        self.size = len(tokens)
+        self.starts = {t.start: i for i, t in enumerate(tokens)}
+        self.ends = {t.end: i + 1 for i, t in enumerate(tokens)}
+        self.folded = [fold(t.text) for t in tokens]
+        near = lexicon.near
+        self.near = [near(f) for f in self.folded]
+        self.words = [self._word_edges(i) for i in range(self.size)]
+        self.tail = self._tail()
+        self.seps = [self._sep(i) for i in range(self.size)]
+        self._values: dict[tuple[str, int], list[tuple[int, Scanned]]] = {}
+        self._named: dict[tuple[str, str, int], list[int]] = {}
+        self._logins: dict[int, list[tuple[int, int]]] = {}
+        self.available = {w for edges in self.words for e in edges for w in e.symbols}
+
+    # ------------------------------------------------------------ words
+
+    def _word_edges(self, i: int) -> tuple[WordEdge, ...]:
+        token = self.tokens[i]
+        vocabulary = self.lexicon.vocabulary
+        edges: list[WordEdge] = []
+        if token.kind == WORD:
+            edges = [WordEdge((r.word,), i + 1, r.cost, r.code, r.distance) for r in vocabulary.readings(token.text)]
+            if not edges or edges[0].code == "T005":
+                edges += self._glued(i) + self._split(i)
+        elif token.kind == MARK and token.text in vocabulary.words:
+            edges = [WordEdge((token.text,), i + 1, 0, "")]
+        for short, long in self.lexicon.short_phrases:
+            if self.folded[i] == short[0] and self.folded[i : i + len(short)] == short and self._tight(i, short):
+                edges.append(WordEdge(long, i + len(short), Cost.FORM, "T006"))
+        return tuple(edges)
+
+    def _tight(self, i: int, short: Sequence[str]) -> bool:
+        """A short form with a slash in it (c/) is written together."""
+        return "/" not in short or self.tokens[i].end == self.tokens[i + 1].start
+
+    def _glued(self, i: int) -> list[WordEdge]:
+        written, words = self.folded[i], self.lexicon.vocabulary
+        edges = []
+        for cut in range(2, len(written) - 1):
+            left, right = words.readings(written[:cut]), words.readings(written[cut:])
+            if left and right and left[0].cost <= Cost.ACCENT and right[0].cost <= Cost.ACCENT and len(written) >= 6:
+                edges.append(WordEdge((left[0].word, right[0].word), i + 1, Cost.GLUED, "T005", 1))
+        return edges
+
+    def _split(self, i: int) -> list[WordEdge]:
+        if i + 1 >= self.size or self.tokens[i + 1].kind != WORD:
+            return []
+        whole = self.folded[i] + self.folded[i + 1]
+        if len(whole) < 5 or any(r.cost <= Cost.ACCENT for r in self.lexicon.vocabulary.readings(self.tokens[i + 1].text)):
+            return []
+        readings = self.lexicon.vocabulary.readings(whole)
+        return [WordEdge((r.word,), i + 2, Cost.GLUED, "T005", 1) for r in readings if r.cost <= Cost.ACCENT]
+
+    def is_known(self, i: int) -> bool:
+        """Whether a token is a word of the grammar, written as such or nearly."""
+        edges = self.words[i]
+        return bool(edges) and edges[0].cost <= Cost.CASE + Cost.ACCENT
+
+    def find(self, phrase: Sequence[str], start: int) -> int | None:
+        """Where `phrase` ends if it is read from token `start` on, in whatever accepted variant."""
+        at = start
+        words = list(phrase)
+        while words:
+            if at >= self.size:
+                return None
+            edge = next((e for e in self.words[at] if list(e.symbols) == words[: len(e.symbols)]), None)
+            if edge is None:
+                return None
+            words = words[len(edge.symbols) :]
+            at = edge.end
+        return at
+
+    # ------------------------------------------------------------ breaks
+
+    def _tail(self) -> int:
+        """The first token of the noise that a note ends in."""
+        at = self.size
+        while at and (self.tokens[at - 1].kind == BREAK or self.tokens[at - 1].text in _NOISE_AT_END):
+            at -= 1
+        return at
+
+    def _blank(self, at: int) -> bool:
+        return not 0 <= at < len(self.text) or self.text[at].isspace()
+
+    def _sep(self, i: int) -> tuple[tuple[int, int, str], ...]:
+        """How token `i` reads as a segment break: (end, cost, rule)."""
+        token = self.tokens[i]
+        following = self.tokens[i + 1] if i + 1 < self.size else None
+        if token.kind == LINE:
+            if following is not None and following.kind == BREAK:
+                return ((i + 2, Cost.BREAK_LINE, "S010"),)
+            return ((i + 1, Cost.BREAK_LINE, "S010"),)
+        if token.kind == BREAK:
+            if following is not None and following.kind == LINE:
+                return ((i + 2, Cost.BREAK_LINE, "S010"),)
+            if token.text != "//":
+                return ((i + 1, Cost.BREAK_OTHER, "T001"),)
+            spaced = (token.start > 0 and self._blank(token.start - 1)) or (i + 1 < self.size and self._blank(token.end))
+            return ((i + 1, Cost.CASE if spaced else 0, "T002" if spaced else ""),)
+        if token.text == "." and self._blank(token.end):
+            return ((i + 1, Cost.BREAK_STOP, "T001"),)
+        if token.text in "-\u2013\u2014" and i:
+            spaced = self._blank(token.start - 1) and self._blank(token.end)
+            return ((i + 1, Cost.BREAK_STOP if spaced else Cost.BREAK_TIGHT_DASH, "T001"),)
+        if token.text in ",;:" and self._blank(token.end):
+            return ((i + 1, Cost.BREAK_COMMA, "T001"),)
+        return ()
+
+    # ------------------------------------------------------------ labels and placeholders
+
+    def labels(self, field: str, i: int) -> list[int]:
+        """The ends of the labels of `field` that begin at token `i`, a colon after them included."""
+        return self._phrase_ends("label", self.lexicon.labels, field, i)
+
+    def placeholders(self, field: str, symbol: str, i: int) -> list[int]:
+        """The ends of the placeholders of `field` that begin at token `i`, runs of x included."""
+        labels = self.labels(field, i)
+        found = self._phrase_ends("placeholder", self.lexicon.placeholders, field, i)
+        # The name of a field is a placeholder where no value follows it, else it is the label of the value.
+        ends = [end for end in found if end not in labels or self.closed(end)]
+        pattern = _CROSSED_PHONE if symbol in _PHONE_FIELDS else _CROSSES
+        if match := pattern.match(self.text, self.tokens[i].start):
+            end = self.ends.get(match.end())
+            if end is not None and end not in ends:
+                ends.append(end)
+        return ends
+
+    def _phrase_ends(self, what: str, trees: Mapping[str, Phrases], field: str, i: int) -> list[int]:
+        key = (what, field, i)
+        found = self._named.get(key)
+        if found is None:
+            tree = trees.get(field)
+            found = []
+            for end in tree.matches(self.near, i) if tree is not None else ():
+                found.append(end)
+                if end < self.size and self.tokens[end].text == ":":
+                    found.append(end + 1)
+            self._named[key] = found
+        return found
+
+    def closed(self, i: int) -> bool:
+        """Whether a segment ends before token `i`."""
+        return i >= self.tail or self.tokens[i].kind in (BREAK, LINE) or (self.tokens[i].text == "." and bool(self.seps[i]))
+
+    # ------------------------------------------------------------ values and text
+
+    def values(self, symbol: str, i: int) -> list[tuple[int, Scanned]]:
+        """The values of a kind that begin at token `i`, each with the token it ends before."""
+        found = self._values.get((symbol, i))
+        if found is None:
+            scan = scan_joined_phone if symbol == "+PHONE" else SCANNERS[symbol]
+            scanned = scan(self.text, self.tokens[i].start)
+            found = [(end, s) for s in scanned if (end := self.ends.get(s.end)) is not None]
+            self._values[symbol, i] = found
+        return found
+
+    def attempts(self, i: int) -> list[tuple[int, Scanned]]:
+        """The ordinals that begin at token `i`: `1er`, `1 er`, `primer`, `1°`."""
+        lexicon = self.lexicon
+        found = []
+        for length in (1, 2):
+            if i + length > self.size:
+                break
+            number = lexicon.ordinals.get("".join(self.folded[i : i + length]))
+            if number is not None:
+                end = self.tokens[i + length - 1].end
+                written, canonical = self.text[self.tokens[i].start : end], lexicon.ordinal_writing[number]
+                code = "" if written == canonical else "T003" if written.lower() == canonical else "T006"
+                found.append((i + length, Scanned(end, Cost.FORM if code else 0, code, number, canonical)))
+        return found
+
+    def logins(self, i: int) -> list[tuple[int, int]]:
+        """How a login may stand at token `i`: (end, cost); a whole segment at the most."""
+        found = self._logins.get(i)
+        if found is None:
+            found = self._logins[i] = self._find_logins(i)
+        return found
+
+    def _find_logins(self, i: int) -> list[tuple[int, int]]:
+        if self.tokens[i].kind in (BREAK, LINE):
+            return []
+        end = i + 1
+        while end < self.tail and self.tokens[end].kind not in (BREAK, LINE) and self.tokens[end].start == self.tokens[end - 1].end:
+            end += 1
+        cost = (self._as_login(i) if end == i + 1 else 0) + (Cost.NOISE if self.tokens[i].kind == MARK else 0)
+        if end in self.placeholders("agent", "LOGIN", i):
+            cost += Cost.FUNCTION_WORD
+        found = [(end, cost)]
+        whole = end
+        while whole < self.tail and self.tokens[whole].kind not in (BREAK, LINE):
+            cost += self._as_login(whole) // 2
+            whole += 1
+        if whole > end and whole < self.size:
+            found.append((whole, cost + Cost.LOGIN_OF_WORDS))
+        return found
+
+    def _as_login(self, i: int) -> int:
+        if self.is_known(i):
+            return Cost.WORD_AS_LOGIN
+        return Cost.KNOWN_WORD_AS_TEXT if self.words[i] else Cost.WORD_AS_LOGIN // 2 if self._is_phone(i) else 0
+
+    def may_be_split_off(self, end: int, before_word: bool) -> bool:
+        """Whether the token before `end` may be a login that no break follows (decisions on text, the login)."""
+        token = self.tokens[end - 1]
+        chunk = end - 1
+        while chunk and self.tokens[chunk].start == self.tokens[chunk - 1].end and self.tokens[chunk - 1].kind != BREAK:
+            chunk -= 1
+        written = self.text[self.tokens[chunk].start : token.end]
+        if before_word:
+            return not self.words[end - 1] or chunk < end - 1
+        return any(c.isdigit() or c in "._-" for c in written)
+
+    def _is_phone(self, i: int) -> bool:
+        text = self.tokens[i].text
+        return text.isascii() and text.isdigit() and len(text) >= 8 and national(text) is not None
+
+    def text_cost(self, kind: str, i: int) -> int:
+        """What it costs to read token `i` as free text of a kind; -1 where it cannot be."""
+        token = self.tokens[i]
+        name = kind == "NAME"
+        if token.kind == WORD:
+            return self._word_as_text(name, i)
+        if token.kind == MARK:
+            if i >= self.tail:
+                return Cost.MISPLACED_KIND
+            if token.text == ".":
+                return Cost.STOP_AS_TEXT
+            if token.text in "'\"´`\u2018\u2019\u201c\u201d":
+                return Cost.STOP_AS_TEXT if name else 2
+            return Cost.FUNCTION_WORD if name else 1
+        if token.kind == LINE:
+            return Cost.BREAK_LINE
+        if token.text == "/":
+            return Cost.NUMBER_IN_NAME if name else Cost.SLASH_AS_TEXT
+        return -1
+
+    def _word_as_text(self, name: bool, i: int) -> int:
+        text = self.tokens[i].text
+        if any(c.isdigit() for c in text):
+            if self._is_phone(i):
+                return Cost.PHONE_AS_TEXT
+            return Cost.NUMBER_IN_NAME if name else 0
+        if _CROSSES.fullmatch(text) or self._labels_number(i):
+            return Cost.LABEL_AS_TEXT
+        if not self.is_known(i):
+            return 0
+        return 1 if self.folded[i] in self.lexicon.vocabulary.function_words else Cost.KNOWN_WORD_AS_TEXT
+
+    def _labels_number(self, i: int) -> bool:
+        """Whether token `i` begins the label of a phone that follows."""
+        return any(end < self.size and self._is_phone(end) for end in self.labels("phones", i))
+
+    def entry_cost(self, kind: str, field: str, i: int) -> int:
+        """What it costs more to begin free text at token `i`: digits alone are no address, and what is the field's own label
+        or placeholder is rarely its first word."""
+        if kind == "ADDRESS" and self.tokens[i].text.isdigit() and self.closed(i + 1):
+            return Cost.MISPLACED_KIND
+        return Cost.LABEL_AS_TEXT if self.labels(field, i) or self.placeholders(field, kind, i) else 0
+
+    # ------------------------------------------------------------ leaving tokens out
+
+    def drop(self, i: int, in_surplus: bool) -> tuple[int, str]:
+        """What it costs to leave token `i` out, and the rule that reports it."""
+        token = self.tokens[i]
+        if i >= self.tail:
+            return Cost.NOISE if i == self.tail else 1, "T007"
+        if token.kind == BREAK:
+            return Cost.BREAK_EXTRA, "S007"
+        if token.kind == LINE:
+            return Cost.BREAK_LINE, "S010"
+        if token.kind == MARK:
+            return (2 if in_surplus else Cost.NOISE), "T007"
+        if self.folded[i] in self.lexicon.vocabulary.function_words:
+            return (3, "S005") if in_surplus else (Cost.FUNCTION_WORD, "T006")
+        return self._surplus(i) + (0 if in_surplus else Cost.SURPLUS), "S005"
+
+    def _surplus(self, i: int) -> int:
+        if self._is_phone(i):
+            return 2 * Cost.SURPLUS_NUMBER
+        if self.tokens[i].text.isdigit():
+            return Cost.SURPLUS_NUMBER
+        return Cost.SURPLUS_KNOWN_WORD if self.is_known(i) else Cost.SURPLUS_WORD

@@ -1,0 +1,365 @@
+"""From a note to its reason: the cheapest path over all forms, how certain it is, and other orders of the segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tipifica.parse.automaton import VALUE
+from tipifica.parse.automaton import WORD as WORD_PLACE
+from tipifica.parse.characters import Cleaned, clean
+from tipifica.parse.costs import Cost
+from tipifica.parse.grammar import Grammar
+from tipifica.parse.lattice import Lattice
+from tipifica.parse.search import DROP, MATCH, MISSING, Form, Path, Step, cheapest
+from tipifica.parse.tokens import BREAK, LINE, Token, tokenize
+
+MAX_LENGTH = 4_096
+MAX_TOKENS = 700
+MAX_CANDIDATES = 5
+_BOUND = 420
+_MAX_SEGMENTS = 6
+_WORTH_REORDERING = 66
+
+
+class Moved(NamedTuple):
+    """One segment that stands elsewhere than the form has it: `span` of it, and where it belongs (code points of the
+    cleaned text, both)."""
+
+    start: int
+    end: int
+    target: int
+
+
+class Reading(NamedTuple):
+    """What was read of a note.
+
+    `header` is the reading of the header alone, where nothing else was recognised and it was. `form` is the reason's form, None where the reason is not recognised or not unique; `path` is then the cheapest path of
+    the nearest candidate, None where there is none. `tokens` are the path's: in the order of the form where `moved` is set,
+    with their places in the note. `candidates` are reason ids, nearest first; `nearest` the same where nothing is near enough.
+    """
+
+    cleaned: Cleaned
+    tokens: Sequence[Token]
+    form: Form | None
+    path: Path | None
+    candidates: tuple[str, ...]
+    nearest: tuple[str, ...]
+    moved: Moved | None
+    end: int
+    header: Reading | None = None
+
+
+class _Found(NamedTuple):
+    form: Form
+    path: Path
+
+
+def read(note: str, grammar: Grammar, declared: str | None = None) -> Reading:
+    """The reading of any string. `declared` is the reason that the record names: it settles what the note leaves open."""
+    if len(note) > MAX_LENGTH:
+        return _unread(Cleaned(note), ())
+    cleaned = clean(note)
+    tokens = tokenize(cleaned.text)
+    if not tokens or len(tokens) > MAX_TOKENS:
+        return _unread(cleaned, tokens)
+    lattice = Lattice(cleaned.text, tokens, grammar.lexicon)
+    ranked = _rank(lattice, grammar.forms.values())
+    found = _search(lattice, ranked, _BOUND)
+    moved = None
+    better = _reorder(cleaned.text, tokens, lattice, grammar, ranked, found)
+    if better is not None:
+        tokens, lattice, found, moved = better
+    end = lattice.size
+    if not found or not _near_enough(found[0], lattice):
+        nearest = tuple(form.id for _, form in _nearest(lattice, grammar))
+        header = _header(cleaned, tokens, lattice, grammar)
+        return Reading(cleaned, tokens, None, None, (), nearest, None, end, header)
+    rivals = _rivals(lattice, grammar, found)
+    return _decide(cleaned, tokens, found, rivals, moved, declared, grammar, lattice)
+
+
+def _header(cleaned: Cleaned, tokens: Sequence[Token], lattice: Lattice, grammar: Grammar) -> Reading | None:
+    """The campaign and the login, where both stand at the head of a note."""
+    positions = next(iter(grammar.forms.values())).automaton.positions
+    if not any(e.symbols == (grammar.prefix,) for e in lattice.words[0]) or lattice.size < 3 or not lattice.seps[1]:
+        return None
+    start = lattice.seps[1][0][0]
+    login = next((end for end, _ in lattice.logins(start)), None) if start < lattice.size else None
+    if login is None or login >= lattice.size or not lattice.seps[login] or lattice.placeholders("agent", "LOGIN", start):
+        return None
+    step = Step(MATCH, start, login, "", next(p for p in positions if p.field == "agent"))
+    return Reading(cleaned, tokens, None, Path(0, 0, (step,)), (), (), None, lattice.size)
+
+
+def _unread(cleaned: Cleaned, tokens: Sequence[Token]) -> Reading:
+    return Reading(cleaned, tokens, None, None, (), (), None, len(tokens))
+
+
+# ---------------------------------------------------------------- which form
+
+
+def _rank(lattice: Lattice, forms: Iterable[Form]) -> list[tuple[int, Form]]:
+    """The forms with the lower bound of what they cost, the cheapest first; the manual's order where they tie."""
+    available = lattice.available
+    return sorted(((form.least_cost(available), form) for form in forms), key=lambda pair: pair[0])
+
+
+def _search(lattice: Lattice, ranked: Sequence[tuple[int, Form]], bound: int) -> list[_Found]:
+    """The paths that were found, the cheapest first. Forms whose lower bound is above the best cost are not searched."""
+    found: list[_Found] = []
+    for least, form in ranked:
+        if least > bound:
+            break
+        path = cheapest(lattice, form, bound)
+        if path is not None:
+            found.append(_Found(form, path))
+            bound = min(bound, path.cost)
+    return sorted(found, key=lambda f: f.path.cost)
+
+
+def _nearest(lattice: Lattice, grammar: Grammar) -> list[tuple[float, Form]]:
+    """The forms that share most words with the note, for the message alone."""
+    available = lattice.available
+    shared = [
+        (-len(form.needed & available) / max(1, len(form.needed)), form)
+        for form in grammar.forms.values()
+        if form.needed & available
+    ]
+    return sorted(shared, key=lambda pair: pair[0])[:3]
+
+
+def _near_enough(found: _Found, lattice: Lattice) -> bool:
+    """Whether the note says enough of the form: more of its words are there than are missing, for what the rest costs."""
+    path = found.path
+    there = missing = 0
+    for step in path.steps:
+        position = step.position
+        if position is None or position.kind != WORD_PLACE or position.prefix or not position.telling:
+            continue
+        if step.op == MATCH:
+            there += 1
+        elif step.op == MISSING:
+            missing += 1
+    if there == 0 or there * 2 < missing:
+        return False
+    return path.cost <= 100 + 60 * there
+
+
+def _rivals(lattice: Lattice, grammar: Grammar, found: list[_Found]) -> list[_Found]:
+    """Other forms that explain the note as well as the best one, where the words that tell them apart are missing."""
+    best = found[0]
+    if not any(s.op == MISSING for s in best.path.steps):
+        return []
+    rivals = []
+    limit = best.path.cost + 250
+    for form in grammar.forms.values():
+        if form is best.form or not _untold(best, form):
+            continue
+        path = cheapest(lattice, form, limit)
+        if path is not None and path.evidence <= best.path.evidence and _untold(_Found(form, path), best.form):
+            rivals.append(_Found(form, path))
+    return sorted(rivals, key=lambda f: f.path.cost)
+
+
+def _untold(found: _Found, rival: Form) -> bool:
+    """Whether nothing that the note says tells `found` from `rival`: what only its form has is missing from the note."""
+    own, other = _parts(found.form), _parts(rival)
+    exclusive = own - other
+    required = {p for p in exclusive if p in _parts(found.form, required=True)}
+    if not required:
+        return False
+    foreign = {w for _, phrase in other - own for w in phrase.split()}
+    said = {(s.position.phrase, s.position.symbol) for s in found.path.steps if s.op == MATCH and s.position is not None}
+    fields = {s.position.field for s in found.path.steps if s.op != MISSING and s.position is not None and s.position.field}
+    numbers = _phrase_numbers(found.form)
+    for kind, phrase in exclusive:
+        if kind == "field" and phrase in fields:
+            return False
+        if kind == "words" and any(
+            (n, w) in said for n in numbers[phrase] for w in phrase.split() if w not in foreign
+        ):
+            return False
+    return True
+
+
+def _parts(form: Form, required: bool = False) -> set[tuple[str, str]]:
+    """The fixed phrases and the fields of a form."""
+    parts: set[tuple[str, str]] = set()
+    phrases: dict[int, list[str]] = {}
+    for p in form.automaton.positions:
+        if required and p.number not in form.automaton.required:
+            continue
+        if p.field:
+            parts.add(("field", p.field))
+        elif p.kind == WORD_PLACE:
+            phrases.setdefault(p.phrase, []).append(p.symbol)
+    return parts | {("words", " ".join(words)) for words in phrases.values()}
+
+
+def _phrase_numbers(form: Form) -> dict[str, list[int]]:
+    phrases: dict[int, list[str]] = {}
+    for p in form.automaton.positions:
+        if p.kind == WORD_PLACE and not p.field:
+            phrases.setdefault(p.phrase, []).append(p.symbol)
+    numbers: dict[str, list[int]] = {}
+    for number, words in phrases.items():
+        numbers.setdefault(" ".join(words), []).append(number)
+    return numbers
+
+
+def _decide(
+    cleaned: Cleaned,
+    tokens: Sequence[Token],
+    found: list[_Found],
+    rivals: list[_Found],
+    moved: Moved | None,
+    declared: str | None,
+    grammar: Grammar,
+    lattice: Lattice,
+) -> Reading:
+    best, end = found[0], lattice.size
+    chosen = _settled(best, rivals, declared, grammar, lattice)
+    if chosen is not None or not rivals:
+        best = chosen or best
+        return Reading(cleaned, tokens, best.form, _each_once(best.path), (best.form.id,), (), moved, end)
+    ids = [best.form.id, *(r.form.id for r in rivals)]
+    family = {i.split("/")[0] for i in ids}
+    if len(family) > 1 or len(ids) <= MAX_CANDIDATES:
+        ids = ids[:MAX_CANDIDATES]
+    return Reading(cleaned, tokens, None, _each_once(best.path), tuple(ids), (), moved, end)
+
+
+def _each_once(path: Path) -> Path:
+    """What an optional part of the form says a second time is surplus text."""
+    seen: set[object] = set()
+    steps = []
+    for step in path.steps:
+        position = step.position
+        if step.op == MATCH and position is not None and position.kind in (WORD_PLACE, VALUE) and position.symbol != "PHONE":
+            marks = {position.number, position.field or position.number}
+            if marks & seen:
+                step = Step(DROP, step.start, step.end, "S005")
+            seen |= marks
+        steps.append(step)
+    return path._replace(steps=tuple(steps))
+
+
+def _settled(
+    best: _Found, rivals: list[_Found], declared: str | None, grammar: Grammar, lattice: Lattice
+) -> _Found | None:
+    """The declared reason, where the note leaves it open."""
+    if declared is None or declared == best.form.id:
+        return best if declared is not None else None
+    for rival in rivals:
+        if rival.form.id == declared:
+            return rival
+    form = grammar.forms.get(declared)
+    if form is None or not form.motive_words or not form.motive_words <= lattice.available:
+        return None
+    path = cheapest(lattice, form, _BOUND)
+    if path is not None and path.evidence <= best.path.evidence and _shared_opening(best.form, form):
+        return _Found(form, path)
+    return None
+
+
+def _shared_opening(one: Form, other: Form) -> bool:
+    """Whether all that `one` requires stands in `other` too."""
+    return _parts(one, required=True) <= _parts(other)
+
+
+# ---------------------------------------------------------------- other orders
+
+
+def _reorder(
+    text: str,
+    tokens: Sequence[Token],
+    lattice: Lattice,
+    grammar: Grammar,
+    ranked: Sequence[tuple[int, Form]],
+    found: list[_Found],
+) -> tuple[Sequence[Token], Lattice, list[_Found], Moved] | None:
+    """The reading with one segment moved to where it belongs, if that is cheaper than the note as it stands."""
+    cost = found[0].path.cost if found else _BOUND
+    if cost < _WORTH_REORDERING:
+        return None
+    segments = _segments(lattice, found)
+    if not 2 <= len(segments) <= _MAX_SEGMENTS:
+        return None
+    best = None
+    bound = cost - Cost.MOVED - 1
+    for order, a, b in _moves(len(segments)):
+        pieces = _pieces(text, segments, order)
+        new_text = "".join(text[start:end] for start, end in pieces)
+        new_tokens = tokenize(new_text)
+        new_lattice = Lattice(new_text, new_tokens, grammar.lexicon)
+        new_found = _search(new_lattice, ranked, bound)
+        if new_found and (best is None or new_found[0].path.cost < best[2][0].path.cost):
+            bound = new_found[0].path.cost - 1
+            best = (_Reordered(pieces, new_tokens), new_lattice, new_found, _moved(segments, a, b))
+    if best is None:
+        return None
+    reordered, new_lattice, new_found, moved = best
+    return reordered.tokens(), new_lattice, new_found, moved
+
+
+def _segments(lattice: Lattice, found: list[_Found]) -> list[tuple[int, int]]:
+    """The segments of the body, as code points without the blanks and breaks around them."""
+    body = 0
+    if found:
+        automaton = found[0].form.automaton
+        header = [s for s in found[0].path.steps if s.position is not None and s.position.number <= automaton.header_end]
+        body = max((s.end for s in header if s.op != MISSING), default=0)
+    tokens = lattice.tokens
+    strong = any(t.text == "//" for t in tokens)
+    segments: list[tuple[int, int]] = []
+    start: int | None = None
+    for token in tokens[body : lattice.tail]:
+        if token.kind == LINE or (token.kind == BREAK and (token.text == "//" or not strong)):
+            start = None
+            continue
+        if start is None:
+            start = token.start
+            segments.append((start, token.end))
+        segments[-1] = (start, token.end)
+    return segments
+
+
+def _moves(count: int) -> list[tuple[list[int], int, int]]:
+    """Every order in which one segment stands elsewhere, each once."""
+    orders: list[tuple[list[int], int, int]] = []
+    for a in range(count):
+        for b in range(count):
+            order = [i for i in range(count) if i != a]
+            order.insert(b, a)
+            if a != b and all(order != known for known, _, _ in orders):
+                orders.append((order, a, b))
+    return orders
+
+
+def _pieces(text: str, segments: list[tuple[int, int]], order: list[int]) -> list[tuple[int, int]]:
+    """The text cut so that its segments come in `order`; what stands between them stays where it is."""
+    pieces = [(0, segments[0][0])]
+    for slot, index in enumerate(order):
+        pieces.append(segments[index])
+        after = segments[slot][1]
+        pieces.append((after, segments[slot + 1][0] if slot + 1 < len(segments) else len(text)))
+    return pieces
+
+
+def _moved(segments: list[tuple[int, int]], a: int, b: int) -> Moved:
+    start, end = segments[a]
+    target = segments[b][0] if b < a else segments[b][1]
+    return Moved(start, end, target)
+
+
+class _Reordered:
+    """Tokens of the text in the order of the form, with their places in the text as it was written."""
+
+    def __init__(self, pieces: list[tuple[int, int]], tokens: Sequence[Token]) -> None:
+        self.pieces = pieces
+        self.new_tokens = tokens
+
+    def tokens(self) -> list[Token]:
+        origin: list[int] = [at for start, end in self.pieces for at in range(start, end)]
+        return [Token(t.kind, t.text, origin[t.start], origin[t.end - 1] + 1) for t in self.new_tokens]

@@ -1,0 +1,47 @@
+"""Amounts of money, canonically `$10.00+ imp.` or `$10.00` (row 13 of the manual)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from tipifica.parse.costs import Cost
+from tipifica.parse.scan.scanned import Scanned
+
+_AMOUNT = re.compile(
+    r"(?P<sign>-[ ]?)?(?:(?:us)?[$]|usd)?[ ]?(?P<minus>-)?(?P<number>[0-9]{1,9}(?:[.,][0-9]{3})*(?:[.,][0-9]{1,2})?)(?![0-9])"
+    r"(?:[ ]?(?:usd|d[oó]lar(?:es)?|d[oó]ls?\b\.?|[$]))?"
+    r"(?P<tax>[ ]*(?:\+|m[aá]s|y)?[ ]*(?:imp(?:uestos?)?\b\.?|iva\b))?",
+    re.IGNORECASE,
+)
+_TAX = "+ imp."
+_WORD = re.compile(r"[^\W_]+")
+
+
+def scan_amount(text: str, start: int) -> Iterator[Scanned]:
+    """The amount that begins at `start`; `value` is (decimal as text or None, with tax). C601: another writing; C602: zero,
+    negative, or no number at all."""
+    match = _AMOUNT.match(text, start)
+    if match is None:
+        word = _WORD.match(text, start)
+        if word is not None:
+            # Dearer than no amount at all: the word that follows a forgotten amount is not its value.
+            yield Scanned(word.end(), Cost.FIELD_MISSING + Cost.CASE, "C602", (None, False))
+        return
+    amount, tax = _decimal(match["number"]), bool(match["tax"])
+    if match["sign"] or match["minus"] or not amount:
+        yield Scanned(match.end(), Cost.UNREADABLE, "C602", (None, tax))
+        return
+    canonical = f"${amount}{_TAX if tax else ''}"
+    if match[0] == canonical:
+        yield Scanned(match.end(), 0, "", (str(amount), tax), canonical)
+    else:
+        yield Scanned(match.end(), Cost.WRITING, "C601", (str(amount), tax), canonical)
+
+
+def _decimal(number: str) -> Decimal:
+    """Both marks are understood: the last one, where one or two digits follow it, is the decimal mark."""
+    whole, mark, cents = re.fullmatch(r"(.*?)(?:([.,])([0-9]{1,2}))?", number).groups()  # type: ignore[union-attr]
+    digits = re.sub(r"[.,]", "", whole)
+    return Decimal(f"{digits}.{cents or '00'}").quantize(Decimal("0.01")) if mark else Decimal(f"{digits}.00")

@@ -1,0 +1,46 @@
+"""Small numbers: counts of months, percentages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tipifica.parse.costs import Cost
+from tipifica.parse.scan.scanned import Scanned
+from tipifica.parse.scan.words import NUMBER_PATTERN, number_of
+
+_COUNT = re.compile(rf"[0-9]{{1,3}}\b|(?:{NUMBER_PATTERN})\b", re.IGNORECASE)
+_PERCENT = re.compile(
+    rf"(?P<number>-?[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?|(?:{NUMBER_PATTERN})(?=[ ]))(?P<sign>[ ]*%|[ ]*por[ ]*ciento\b|[ ]*porcentaje\b|[ ]*pct\b)?",
+    re.IGNORECASE,
+)
+
+
+def scan_count(text: str, start: int) -> Iterator[Scanned]:
+    """A number of months, in digits or in words: both conform and are kept."""
+    match = _COUNT.match(text, start)
+    if match is not None and (number := number_of(match[0])):
+        yield Scanned(match.end(), 0, "", number)
+
+
+def scan_percent(text: str, start: int) -> Iterator[Scanned]:
+    """A percentage, canonically `50%`. C301: not in 1 to 100; C302: another writing."""
+    match = _PERCENT.match(text, start)
+    if match is None or (match["sign"] is None and not match["number"].isdigit()):
+        return
+    number = _number(match["number"])
+    if number is None or not 1 <= number <= 100:
+        yield Scanned(match.end(), Cost.UNREADABLE, "C301", None)
+        return
+    canonical = f"{number:g}%"
+    if match[0] == canonical:
+        yield Scanned(match.end(), 0, "", number, canonical)
+    else:
+        yield Scanned(match.end(), Cost.WRITING + (0 if match["sign"] else Cost.WRITING), "C302", number, canonical)
+
+
+def _number(written: str) -> float | int | None:
+    if written[0].isdigit() or written[0] == "-":
+        number = float(written.replace(",", "."))
+        return int(number) if number.is_integer() else number
+    return number_of(written)

@@ -1,0 +1,58 @@
+"""Numbers that name a thing: a visit, a service, a reference, the line that pays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tipifica.parse.costs import Cost
+from tipifica.parse.scan.phones import national
+from tipifica.parse.scan.scanned import Scanned
+
+_BRACKETED = re.compile(r"[(\[][ ]*([0-9]+)[ ]*[)\]]")
+_DIGITS = re.compile(r"[0-9]+\b")
+_WITH_DIGIT = re.compile(r"(?=[^\W_]*[0-9])[^\W_]+(?:-[^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_SEGMENT = re.compile(r"[^/|\\\n]*[^/|\\\s]")
+
+
+def scan_visit(text: str, start: int) -> Iterator[Scanned]:
+    """The number of a visit. C501: not a number; T007: in brackets."""
+    if match := _DIGITS.match(text, start):
+        yield Scanned(match.end(), 0, "", match[0], match[0])
+    elif match := _BRACKETED.match(text, start):
+        yield Scanned(match.end(), Cost.NOISE, "T007", match[1], match[1])
+    elif match := _WITH_DIGIT.match(text, start):
+        yield Scanned(match.end(), Cost.UNREADABLE, "C501", None)
+    elif match := _WORD.match(text, start):
+        yield Scanned(match.end(), Cost.UNREADABLE + Cost.KNOWN_WORD_AS_TEXT, "C501", None)
+
+
+def scan_service(text: str, start: int) -> Iterator[Scanned]:
+    """The number of a service. C901: not 5 to 12 digits."""
+    if (match := _DIGITS.match(text, start)) and 5 <= len(match[0]) <= 12:
+        yield Scanned(match.end(), 0, "", match[0], match[0])
+    elif match := _WITH_DIGIT.match(text, start):
+        yield Scanned(match.end(), Cost.UNREADABLE, "C901", None)
+
+
+def scan_ani(text: str, start: int) -> Iterator[Scanned]:
+    """The number that pays: digits, as a telephone number where it is one."""
+    match = _DIGITS.match(text, start)
+    if match is None or not 7 <= len(match[0]) <= 14:
+        return
+    number = national(match[0])
+    if number is None or number == match[0]:
+        yield Scanned(match.end(), 0, "", match[0], match[0])
+    else:
+        yield Scanned(match.end(), Cost.WRITING, "C103", number, number)
+
+
+def scan_reference(text: str, start: int) -> Iterator[Scanned]:
+    """A reference: digits as a rule; a segment of words where there are no digits."""
+    if match := _DIGITS.match(text, start):
+        yield Scanned(match.end(), 0, "", match[0])
+    elif match := _WITH_DIGIT.match(text, start):
+        yield Scanned(match.end(), Cost.KNOWN_WORD_AS_TEXT, "", match[0])
+    if match := _SEGMENT.match(text, start):
+        yield Scanned(match.end(), Cost.MISPLACED_KIND, "", match[0])

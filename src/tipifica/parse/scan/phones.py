@@ -1,0 +1,71 @@
+"""Ecuadorian telephone numbers.
+
+Source: national numbering plan; mobile `09` + 8 digits since 2012, landline `0` + area code 2 to 7 + 7 digits. Which ranges
+are in use changes, so length and prefix alone decide (docs/decisions/0004-phones.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tipifica.parse.costs import Cost
+from tipifica.parse.scan.scanned import Scanned
+
+_GROUP = re.compile(r"(?P<lead>\+?[(]?)(?P<digits>[0-9]+)(?P<tail>[)]?)")
+_GAP = re.compile(r"(?:[ ]?-[ ]?|[.]|[ ])(?=[(]?[0-9])|(?=[(][0-9])")
+_JOINER = re.compile(r"[ ]*(?:[,;/&-]|[ye](?=[ ]))[ ]*(?=[+(]?[0-9])")
+_LETTERED = re.compile(r"(?=[^\W_]*[0-9][^\W_]*[0-9][^\W_]*[0-9])[^\W_]+")
+_MAX_DIGITS = 24
+
+
+def national(digits: str) -> str | None:
+    """The national number of `digits` (ASCII digits alone), or None where no number of Ecuador can be meant.
+
+    `0991234567`, `991234567`, `593991234567` and `00593991234567` are one mobile; a lost leading zero is given back.
+    """
+    for prefix in ("00593", "593"):
+        if digits.startswith(prefix) and len(digits) - len(prefix) >= 8:
+            digits = digits[len(prefix) :]
+            break
+    if not digits.startswith("0"):
+        digits = "0" + digits
+    if len(digits) == 10 and digits.startswith("09"):
+        return digits
+    if len(digits) == 9 and digits[1] in "234567":
+        return digits
+    return None
+
+
+def scan_phone(text: str, start: int) -> Iterator[Scanned]:
+    """Every number that begins at `start`: alone, or put together of groups; C103 in another writing, C102 impossible."""
+    at, digits, groups = start, "", 0
+    while (match := _GROUP.match(text, at)) and len(digits) < _MAX_DIGITS:
+        digits += match["digits"]
+        groups += 1
+        end = match.end()
+        number = national(digits)
+        if number is not None:
+            written = text[start:end]
+            cost = 0 if written == number else Cost.WRITING + groups
+            yield Scanned(end, cost, "C103" if cost else "", number, number)
+        elif len(digits) > 1 or groups == 1:
+            yield Scanned(end, Cost.UNREADABLE + 10 * groups, "C102", None)
+        gap = _GAP.match(text, end)
+        if gap is None:
+            break
+        at = gap.end()
+    if groups == 0 or (groups == 1 and end < len(text) and text[end].isalpha()):
+        lettered = _LETTERED.match(text, start)
+        if lettered:
+            yield Scanned(lettered.end(), Cost.UNREADABLE + 20, "C102", None)
+
+
+def scan_joined_phone(text: str, start: int) -> Iterator[Scanned]:
+    """A further number with what joins it to the one before: canonical is one blank (C103)."""
+    joiner = _JOINER.match(text, start)
+    if joiner is None:
+        return
+    for phone in scan_phone(text, joiner.end()):
+        code = phone.code or "C103"
+        yield phone._replace(cost=phone.cost + Cost.WRITING, code=code, at=joiner.end())

@@ -1,0 +1,44 @@
+"""A cleaned note as tokens: words, marks, segment breaks and line breaks, each with its place."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"(?P<break>/{3}(?!/)|/{1,2}|\\{1,2}|\|{1,2})"
+    r"|(?P<line>[ \t]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])[\s]*)"
+    r"|(?P<word>[^\W_]+)"
+    r"|(?P<mark>[^\w\s]|_)"
+)
+_LINE_END = re.compile(r"[ \t]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+[ \t]*\Z")
+
+WORD, MARK, BREAK, LINE = "word", "mark", "break", "line"
+
+
+class Token(NamedTuple):
+    """One token of the cleaned text: its kind, its writing, and where it stands (code points of the cleaned text)."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of `text` in order; blanks lie between them. A line break at the very end is a line end and no token."""
+    end = len(text)
+    if match := _LINE_END.search(text):
+        end = match.start()
+    tokens = [Token(m.lastgroup or "", m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, 0, end)]
+    return _strip_lines(tokens)
+
+
+def _strip_lines(tokens: list[Token]) -> list[Token]:
+    """Without line breaks at the start and at the end; those beside a segment break are left to it."""
+    first, last = 0, len(tokens)
+    while first < last and tokens[first].kind == LINE:
+        first += 1
+    while last > first and tokens[last - 1].kind == LINE:
+        last -= 1
+    return tokens[first:last]

@@ -1,0 +1,26 @@
+"""The end of a range lies before its start. Both dates are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule
+from tipifica.rules.note import Note, diagnostic
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic on the end."""
+    start, end = note.string("start_date"), note.string("end_date")
+    if start is not None and end is not None and end < start:
+        yield diagnostic("C203", note.span("end_date"), "La fecha de fin está antes que la de inicio")
+
+
+RULE = Rule(
+    code="C203",
+    name="rango-invertido",
+    severity="error",
+    fixable="never",
+    summary="La fecha de fin está antes que la de inicio.",
+    doc=__doc__ or "",
+    run=run,
+)

@@ -1,0 +1,51 @@
+"""The duration does not fit the dates.
+
+The end is start + n months (clamped to the last day of its month), the day before that, or the last day of the nth month, the
+start's own month being the first. Silent beside C201 and C203.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from calendar import monthrange
+from datetime import MAXYEAR, date, timedelta
+
+from tipifica.model import Diagnostic, Rule
+from tipifica.rules.note import Note, diagnostic
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic on the duration."""
+    start, end, months = note.string("start_date"), note.string("end_date"), note.fields.get("duration_months")
+    if start is None or end is None or not isinstance(months, int) or end < start:
+        return
+    if date.fromisoformat(end) not in fitting_ends(date.fromisoformat(start), months):
+        yield diagnostic(
+            "C204", note.span("duration_months"), "La duración ({months}) no corresponde a las fechas", months=months
+        )
+
+
+def fitting_ends(start: date, months: int) -> set[date]:
+    """The days on which a suspension of `months` months from `start` may end."""
+    ends = {_last_day(start, months - 1)}
+    last = _last_day(start, months)
+    whole = last.replace(day=min(start.day, last.day))
+    return ends | {whole, whole - timedelta(days=1)}
+
+
+def _last_day(start: date, months: int) -> date:
+    """The last day of the month that lies `months` months after the month of `start`."""
+    number = start.year * 12 + start.month - 1 + months
+    year, month = divmod(number, 12)
+    return date(min(year, MAXYEAR), month + 1, monthrange(min(year, MAXYEAR), month + 1)[1])
+
+
+RULE = Rule(
+    code="C204",
+    name="duracion-no-coincide",
+    severity="warning",
+    fixable="never",
+    summary="La duración no corresponde a las fechas.",
+    doc=__doc__ or "",
+    run=run,
+)

@@ -1,0 +1,31 @@
+"""A percentage or number of months that is not in the configured benefit table; silent where none is configured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule
+from tipifica.rules.note import Note, diagnostic
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic for the percentage, one for the number of months."""
+    table = note.settings.benefits
+    if table is None:
+        return
+    percent, months = note.fields.get("percent"), note.numbers("months")
+    if table.get("percent") and isinstance(percent, int | float) and percent not in table["percent"]:
+        yield diagnostic("C303", note.span("percent"), "Ese porcentaje no está en la malla de beneficios", percent=percent)
+    if table.get("months") and months and len(months) not in table["months"]:
+        yield diagnostic("C303", note.span("months"), "Ese número de meses no está en la malla de beneficios", months=len(months))
+
+
+RULE = Rule(
+    code="C303",
+    name="fuera-de-malla",
+    severity="warning",
+    fixable="never",
+    summary="El porcentaje o el número de meses no está en la malla de beneficios configurada.",
+    doc=__doc__ or "",
+    run=run,
+)

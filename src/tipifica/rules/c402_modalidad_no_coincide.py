@@ -1,0 +1,40 @@
+"""Consecutive with a gap in the months, or with gaps without one. November, December, January are consecutive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Fix, Rule
+from tipifica.model import Diagnostic, Rule
+from tipifica.rules.note import Note, diagnostic, edit
+
+
+OTHER = {"consecutivo": "saltado", "saltado": "consecutivo"}
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic on the word; the unsafe fix writes the other one."""
+    mode, months = note.string("months_mode"), note.numbers("months")
+    if mode is None or len(months) < (1 if mode == "saltado" else 2):
+        return
+    if (mode == "consecutivo") == in_a_row(months):
+        return
+    span = note.span("months_mode")
+    fix = Fix("Escribir «{other}»", "unsafe", edit(span, OTHER[mode]))
+    yield diagnostic("C402", span, "Los meses dicen otra cosa que «{mode}»", fix, mode=mode, other=OTHER[mode])
+
+
+def in_a_row(months: list[int]) -> bool:
+    """Whether each month follows the one before it, December before January included."""
+    return all(b == a % 12 + 1 for a, b in zip(months, months[1:], strict=False))
+
+
+RULE = Rule(
+    code="C402",
+    name="modalidad-no-coincide",
+    severity="warning",
+    fixable="always",
+    summary="Dice que los meses son seguidos y hay saltos, o al revés.",
+    doc=__doc__ or "",
+    run=run,
+)

@@ -1,0 +1,26 @@
+"""A client name of one word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule
+from tipifica.rules.note import Note, diagnostic
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic on the name."""
+    name = note.string("client_name")
+    if name is not None and len([w for w in name.split() if any(c.isalpha() for c in w)]) < 2:
+        yield diagnostic("C801", note.span("client_name"), "Escriba nombre y apellido")
+
+
+RULE = Rule(
+    code="C801",
+    name="nombre-incompleto",
+    severity="warning",
+    fixable="never",
+    summary="El nombre del cliente tiene una sola palabra.",
+    doc=__doc__ or "",
+    run=run,
+)

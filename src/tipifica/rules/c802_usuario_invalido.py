@@ -1,0 +1,34 @@
+"""The login does not match the configured pattern (default: letters, digits, dot, underscore, hyphen; 3 to 32 of them)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+import re
+
+from tipifica.model import Diagnostic, Rule
+from tipifica.rules.note import Note, diagnostic
+from tipifica.rules.user_pattern import matches
+
+
+DEFAULT = "[A-Za-z0-9._-]{3,32}"
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic on the login. A configured pattern is the user's own and runs under a time limit."""
+    login = note.string("agent")
+    if login is None:
+        return
+    pattern = note.settings.agent_pattern
+    if not (re.fullmatch(DEFAULT, login) if pattern is None else matches(pattern, login)):
+        yield diagnostic("C802", note.span("agent"), "El usuario lleva de 3 a 32 letras, números, puntos, guiones o guiones bajos, sin espacios" if pattern is None else "El usuario no tiene la forma configurada")
+
+
+RULE = Rule(
+    code="C802",
+    name="usuario-invalido",
+    severity="warning",
+    fixable="never",
+    summary="El usuario no tiene la forma de un usuario.",
+    doc=__doc__ or "",
+    run=run,
+)

@@ -1,0 +1,91 @@
+"""What a rule may look at, and how it says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tipifica.fields import Extracted
+from tipifica.model import Applicability, Catalog, Diagnostic, Edit, FieldValue, Fix, Reason, Record, Settings, Span, Suggestion
+from tipifica.parse.deviations import Deviation
+from tipifica.parse.reading import Reading
+
+
+class Note:
+    """One note as the rules see it. Nothing here changes while they run.
+
+    `text` is the note as written; `reason` the catalogue's entry or None; `candidates` reason ids; `fields` and `spans` what
+    was read; `deviations` what the path paid, in the order of the note; `titles` what people call each field;
+    `declared` the reason that the record names.
+    """
+
+    def __init__(
+        self,
+        reading: Reading,
+        text: str,
+        extracted: Extracted,
+        deviations: Sequence[Deviation],
+        catalog: Catalog,
+        titles: Mapping[str, str],
+        settings: Settings,
+        record: Record | None,
+        declared: Reason | None,
+    ) -> None:
+        self.reading = reading
+        self.text = text
+        self.fields: Mapping[str, FieldValue] = extracted.fields
+        self.spans = extracted.spans
+        self.deviations = deviations
+        self.catalog = catalog
+        self.titles = titles
+        self.settings = settings
+        self.record = record
+        self.reason: Reason | None = catalog.reasons[reading.form.id] if reading.form is not None else None
+        self.candidates = reading.candidates
+        self.declared = declared
+        self.unknown = reading.path is None
+
+    def broken(self, code: str) -> Iterator[Deviation]:
+        """The deviations that break the rule `code`."""
+        return (d for d in self.deviations if d.code == code)
+
+    def span(self, field: str) -> Span:
+        """Where a field stands: from its first value to its last."""
+        found = self.spans[field]
+        if isinstance(found, Span):
+            return found
+        return Span(found[0].start, found[-1].end)
+
+    def numbers(self, field: str) -> list[int]:
+        """An integer list field; empty where the note has none."""
+        value = self.fields.get(field)
+        return [int(v) for v in value] if isinstance(value, list) else []
+
+    def string(self, field: str) -> str | None:
+        """A text field, None where the note has none."""
+        value = self.fields.get(field)
+        return value if isinstance(value, str) else None
+
+
+def diagnostic(
+    code: str,
+    span: Span,
+    message: str,
+    fix: Fix | None = None,
+    suggestions: Sequence[Suggestion] = (),
+    **params: object,
+) -> Diagnostic:
+    """A diagnostic with the message template still unfilled; name and severity are the engine's to add."""
+    return Diagnostic(code, "", "info", message, params, span, fix, tuple(suggestions))
+
+
+def mend(
+    deviation: Deviation, message: str, title: str, applicability: Applicability = "safe", **params: object
+) -> Diagnostic:
+    """The diagnostic of a deviation that its own edits undo."""
+    fix = Fix(title, applicability, deviation.edits) if deviation.edits else None
+    return diagnostic(deviation.code, deviation.span, message, fix, **params)
+
+
+def edit(span: Span, content: str) -> tuple[Edit, ...]:
+    """One edit."""
+    return (Edit(span, content),)

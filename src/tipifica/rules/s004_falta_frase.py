@@ -1,0 +1,39 @@
+"""A fixed phrase of the recognised reason, or a word of it that carries meaning, is missing.
+
+Where the words that tell reasons apart are missing nothing is chosen: the candidates are named and there is no fix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, Rule, Span
+from tipifica.rules.note import Note, diagnostic, mend
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic a missing phrase; where the reason is open, one alone, with the candidates as suggestions to a person."""
+    open_reason = note.reason is None and bool(note.candidates)
+    if open_reason:
+        yield _open(note)
+        return
+    for deviation in note.broken("S004"):
+        yield mend(deviation, "Falta «{expected}»", "Escribir «{expected}»", expected=deviation.params["expected"])
+
+
+def _open(note: Note) -> Diagnostic:
+    names = "; ".join(note.catalog.reasons[i].motive for i in note.candidates)
+    at = next((d.span for d in note.broken("S004")), None) or next((d.span for d in note.broken("S008")), Span(0, 0))
+    return diagnostic("S004", at, "Falta la frase que dice cuál es el motivo. Puede ser: {candidates}", candidates=names)
+
+
+RULE = Rule(
+    code="S004",
+    name="falta-frase",
+    severity="error",
+    fixable="sometimes",
+    summary="Falta una frase fija del motivo, o una palabra de ella que lleva el sentido.",
+    doc=__doc__ or "",
+    run=run,
+)

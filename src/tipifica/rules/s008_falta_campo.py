@@ -1,0 +1,26 @@
+"""A required field is missing; one diagnostic a field, the message names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule
+from tipifica.rules.note import Note, mend
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic a missing field, empty, where the field should stand."""
+    for deviation in note.broken("S008"):
+        field = str(deviation.params["field"])
+        yield mend(deviation, "Falta un dato: {field}", "", field=note.titles.get(field, field))
+
+
+RULE = Rule(
+    code="S008",
+    name="falta-campo",
+    severity="error",
+    fixable="never",
+    summary="Falta un dato obligatorio del motivo.",
+    doc=__doc__ or "",
+    run=run,
+)

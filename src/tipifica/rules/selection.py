@@ -1,0 +1,55 @@
+"""Which rules speak, how loudly, and how far their fixes are trusted, by the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tipifica.model import Applicability, Settings, Severity
+from tipifica.rules.registry import RULES, select
+
+
+class Selection:
+    """The settings about rules, resolved once. Raises UnknownRule where they name a rule that there is not."""
+
+    _made: dict[int, tuple[Settings, Selection]] = {}
+
+    def __init__(self, settings: Settings) -> None:
+        preview = frozenset(r.code for r in RULES if r.preview)
+        hidden = frozenset() if settings.preview else preview
+        self._codes = (select((*settings.select, *settings.extend_select)) - select(settings.ignore)) - hidden
+        self._ignored = {reason: select(codes) for reason, codes in settings.per_reason_ignore.items()}
+        self._severity: dict[str, Severity] = {}
+        for selector, level in settings.severity.items():
+            for code in select([selector]):
+                self._severity[code] = level  # type: ignore[assignment]
+        self._safe = select(settings.extend_safe_fixes)
+        self._unsafe = select(settings.extend_unsafe_fixes)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Selection:
+        """The selection of these settings; the last few are remembered."""
+        made = cls._made.get(id(settings))
+        if made is None or made[0] is not settings:
+            if len(cls._made) >= 64:
+                cls._made.clear()
+            made = cls._made[id(settings)] = (settings, cls(settings))
+        return made[1]
+
+    def codes(self, reason: str | None) -> frozenset[str]:
+        """The codes of the rules that speak on a note of a reason."""
+        if reason is None or not self._ignored:
+            return self._codes
+        ignored: Iterable[frozenset[str]] = (
+            codes for key, codes in self._ignored.items() if reason == key or reason.split("/")[0] == key
+        )
+        return self._codes.difference(*ignored)
+
+    def severity(self, code: str) -> Severity | None:
+        """The severity that the settings give a rule, None where they give none."""
+        return self._severity.get(code)
+
+    def applicability(self, code: str, own: Applicability) -> Applicability:
+        """How far a rule's fix is trusted."""
+        if code in self._unsafe:
+            return "unsafe"
+        return "safe" if code in self._safe else own

@@ -1,0 +1,29 @@
+"""Blanks at either end, around a segment break, doubled, or tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule
+from tipifica.rules.note import Note, mend
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """Blanks at either end, around a segment break, doubled, or tabs."""
+    for deviation in note.broken("T002"):
+        yield mend(
+            deviation,
+            "Espacios de más",
+            "Quitar los espacios de más",
+        )
+
+
+RULE = Rule(
+    code="T002",
+    name="espacios",
+    severity="info",
+    fixable="always",
+    summary="Hay espacios de más, al inicio, al final, dobles o junto a un separador.",
+    doc=__doc__ or "",
+    run=run,
+)

@@ -1,0 +1,38 @@
+"""A misspelled word of a fixed phrase.
+
+Safe where one word of the grammar is strictly nearer than every other that may stand there. Its severity is then info, else
+warning: a person must choose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule
+from tipifica.rules.note import Note, mend
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic a word; a tie between two words is a warning and an unsafe fix."""
+    for deviation in note.broken("T005"):
+        sure = not deviation.params["tied"]
+        found = mend(
+            deviation,
+            "«{written}» se escribe «{expected}»" if sure else "«{written}» está mal escrita: ¿quiso escribir «{expected}»?",
+            "Escribir «{expected}»",
+            "safe" if sure else "unsafe",
+            written=deviation.params["written"],
+            expected=deviation.params["expected"],
+        )
+        yield found if sure else found._replace(severity="warning")
+
+
+RULE = Rule(
+    code="T005",
+    name="ortografia",
+    severity="info",
+    fixable="sometimes",
+    summary="Una palabra de una frase fija está mal escrita.",
+    doc=__doc__ or "",
+    run=run,
+)

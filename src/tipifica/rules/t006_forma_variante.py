@@ -1,0 +1,39 @@
+"""Another form of a word of a fixed phrase: a short form, another ordinal or number, another form of the verb, a function word
+too many or too few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule
+from tipifica.rules.note import Note, mend
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic a word."""
+    for deviation in note.broken("T006"):
+        params = deviation.params
+        if params.get("extra"):
+            yield mend(deviation, "«{written}» sobra aquí", "Quitar «{written}»", written=params["written"])
+        elif not params.get("written"):
+            yield mend(deviation, "Falta «{expected}»", "Escribir «{expected}»", expected=params["expected"])
+        else:
+            yield mend(
+                deviation,
+                "«{written}» se escribe «{expected}»",
+                "Escribir «{expected}»",
+                written=params["written"],
+                expected=params["expected"],
+            )
+
+
+RULE = Rule(
+    code="T006",
+    name="forma-variante",
+    severity="info",
+    fixable="always",
+    summary="Una palabra de una frase fija está abreviada, en otra forma, o sobra o falta una palabra de enlace.",
+    doc=__doc__ or "",
+    run=run,
+)

@@ -1,0 +1,29 @@
+"""Stray punctuation: quotes, a final break or stop, repeated stops, brackets around a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule
+from tipifica.rules.note import Note, mend
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """Stray punctuation: quotes, a final break or stop, repeated stops, brackets around a value."""
+    for deviation in note.broken("T007"):
+        yield mend(
+            deviation,
+            "Este signo sobra",
+            "Quitar el signo",
+        )
+
+
+RULE = Rule(
+    code="T007",
+    name="signos",
+    severity="info",
+    fixable="always",
+    summary="Hay signos que sobran: comillas, paréntesis, puntos o barras finales.",
+    doc=__doc__ or "",
+    run=run,
+)

@@ -1,0 +1,28 @@
+"""Longer than max-length (code points of the note as it was written): the manual asks for a short note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, Rule, Span
+from tipifica.rules.note import Note, diagnostic
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic on what is too much."""
+    limit = note.settings.max_length
+    length = len(note.text)
+    if length > limit:
+        yield diagnostic("T009", Span(limit, length), "La nota tiene {length} caracteres; el máximo es {limit}", length=length, limit=limit)
+
+
+RULE = Rule(
+    code="T009",
+    name="nota-larga",
+    severity="warning",
+    fixable="never",
+    summary="La nota es más larga de lo que el manual pide.",
+    doc=__doc__ or "",
+    run=run,
+)
