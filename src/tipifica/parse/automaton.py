@@ -50,6 +50,8 @@ class Automaton:
         self._jumps: dict[int, dict[str, list[Gap]]] = {}
         self._ends: dict[int, Gap | None] = {}
         self.required = self._required_phrases()
+        self.needed = self._needed_ahead()
+        self.text_ahead = self._text_ahead()
 
     def jumps(self, place: int) -> dict[str, list[Gap]]:
         """Where one can go from `place`, by the symbol that is read there, with what is left out on the way."""
@@ -90,6 +92,36 @@ class Automaton:
         """The places of fixed words and fields that every path goes through."""
         everything = set(range(1, len(self.positions)))
         return frozenset(q for q in everything if not self._avoidable(q))
+
+    def _needed_ahead(self) -> list[frozenset[str]]:
+        """For each place, the words with a meaning that every way from it to the end goes through."""
+        words = {p.number: p.symbol for p in self.positions if p.kind == WORD and p.telling and not p.prefix}
+        everything = frozenset(words.values())
+        needed = [everything] * len(self.positions)
+        changed = True
+        while changed:
+            changed = False
+            for place in range(len(self.positions) - 1, -1, -1):
+                ways = [needed[q] | {words[q]} if q in words else needed[q] for q in self.follow[place]]
+                now = frozenset() if place in self.last else frozenset.intersection(everything, *ways)
+                if now != needed[place]:
+                    needed[place] = now
+                    changed = True
+        return needed
+
+    def _text_ahead(self) -> list[bool]:
+        """For each place, whether free text or a login may still come, at the place or after it."""
+        kinds = {p.number for p in self.positions if p.kind == TEXT or p.symbol in ("LOGIN", "REFERENCE")}
+        ahead = []
+        for place in range(len(self.positions)):
+            seen, stack = {place}, [place]
+            while stack:
+                for q in self.follow[stack.pop()]:
+                    if q not in seen:
+                        seen.add(q)
+                        stack.append(q)
+            ahead.append(bool(seen & kinds))
+        return ahead
 
     def _avoidable(self, avoided: int) -> bool:
         seen, stack = {0}, [0]

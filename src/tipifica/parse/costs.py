@@ -53,7 +53,7 @@ class Cost:
     KNOWN_WORD_AS_TEXT = 4
     LABEL_AS_TEXT = 20
     # Free text right after a phrase that is missing is the likelier another reason's.
-    TEXT_FOR_PHRASE = 24
+    TEXT_FOR_PHRASE = 40
     PHONE_AS_TEXT = 34
     NUMBER_IN_NAME = 25
     SLASH_AS_TEXT = 9

@@ -25,6 +25,8 @@ class Grammar:
             words |= {row[1] for row in body["positions"] if row[0] == WORD}
         self.prefix = next(row[1] for row in header["positions"] if row[0] == WORD)
         self.lexicon = Lexicon(lexicon, frozenset(words))
+        for form in self.forms.values():
+            form.number_words(self.lexicon.bits)
         by_fold = {fold(w): w for w in words}
         for reason in data["catalog"]["reasons"]:
             motive = [by_fold.get(fold(w)) for w in words_of(reason["motive"])]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from tipifica.parse.costs import Cost
 from tipifica.parse.scan import SCANNERS, Scanned, scan_joined_phone
 from tipifica.parse.scan.phones import national
+from tipifica.parse.scan.words import MONTHS, NUMBERS
 from tipifica.parse.text import fold, words_of
 from tipifica.parse.tokens import BREAK, LINE, MARK, WORD, Token
 from tipifica.parse.vocabulary import Vocabulary, edit_distance
@@ -19,6 +20,7 @@ from tipifica.parse.vocabulary import Vocabulary, edit_distance
 _CROSSES = re.compile(r"[xX]{2,}%?(?![^\W_])")
 _CROSSED_PHONE = re.compile(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX]+)*(?![^\W_])")
 _NOISE_AT_END = frozenset(".,;:-_'\"´`*")
+MAX_GLUED = 40
 _PHONE_FIELDS = frozenset({"PHONE", "ANI"})
 
 
@@ -57,6 +59,13 @@ class Phrases:
                 yield at
 
 
+def _all_words(tree: Mapping[str, Any]) -> Iterator[str]:
+    for word, below in tree.items():
+        if word:
+            yield word
+            yield from _all_words(below)
+
+
 class Lexicon:
     """What people write instead of the manual's words, made ready for lookup."""
 
@@ -68,6 +77,11 @@ class Lexicon:
         self.ordinals = {fold(w): int(n) for n, written in data["ordinals"].items() for w in written}
         self.ordinal_writing = {int(n): written[0] for n, written in data["ordinals"].items()}
         self.label_words = frozenset(w for p in self.labels.values() for w in p.words)
+        self.bits = {word: 1 << n for n, word in enumerate(sorted(words))}
+        # Words that labels, placeholders, ordinals and amounts are made of.
+        self.name_words = frozenset(
+            w for tree in (*self.labels.values(), *self.placeholders.values()) for w in _all_words(tree.tree)
+        ) | frozenset(NUMBERS) | frozenset(MONTHS) | frozenset(self.ordinals)
         self._near: dict[str, frozenset[str]] = {}
 
     @staticmethod
@@ -109,8 +123,30 @@ class Lattice:
         self._named: dict[tuple[str, str, int], list[int]] = {}
         self._logins: dict[int, list[tuple[int, int]]] = {}
         self.available = {w for edges in self.words for e in edges for w in e.symbols}
+        self.masks = self._masks()
 
     # ------------------------------------------------------------ words
+
+    def _masks(self) -> list[int]:
+        """For each token, the words that can be read from it on, as bits."""
+        bits = self.lexicon.bits
+        masks = [0] * (self.size + 1)
+        for i in range(self.size - 1, -1, -1):
+            mask = masks[i + 1]
+            for edge in self.words[i]:
+                for word in edge.symbols:
+                    mask |= bits[word]
+            masks[i] = mask
+        return masks
+
+    def may_serve(self, i: int, symbols: frozenset[str]) -> bool:
+        """Whether token `i` can be anything in a form of these symbols but free text."""
+        token = self.tokens[i]
+        if token.kind != WORD or any(c.isdigit() for c in token.text) or _CROSSES.fullmatch(token.text):
+            return True
+        if self.folded[i] in self.lexicon.vocabulary.function_words or self.near[i] & self.lexicon.name_words:
+            return True
+        return any(w in symbols for e in self.words[i] for w in e.symbols)
 
     def _word_edges(self, i: int) -> tuple[WordEdge, ...]:
         token = self.tokens[i]
@@ -132,22 +168,25 @@ class Lattice:
         return "/" not in short or self.tokens[i].end == self.tokens[i + 1].start
 
     def _glued(self, i: int) -> list[WordEdge]:
-        written, words = self.folded[i], self.lexicon.vocabulary
+        """Two words written together."""
+        written, exact = self.folded[i], self.lexicon.vocabulary.exact
+        if not 6 <= len(written) <= MAX_GLUED:
+            return []
         edges = []
         for cut in range(2, len(written) - 1):
-            left, right = words.readings(written[:cut]), words.readings(written[cut:])
-            if left and right and left[0].cost <= Cost.ACCENT and right[0].cost <= Cost.ACCENT and len(written) >= 6:
-                edges.append(WordEdge((left[0].word, right[0].word), i + 1, Cost.GLUED, "T005", 1))
+            left = exact(written[:cut])
+            right = exact(written[cut:]) if left is not None else None
+            if left is not None and right is not None:
+                edges.append(WordEdge((left, right), i + 1, Cost.GLUED, "T005", 1))
         return edges
 
     def _split(self, i: int) -> list[WordEdge]:
-        if i + 1 >= self.size or self.tokens[i + 1].kind != WORD:
+        """One word written as two."""
+        exact = self.lexicon.vocabulary.exact
+        if i + 1 >= self.size or self.tokens[i + 1].kind != WORD or exact(self.folded[i + 1]) is not None:
             return []
-        whole = self.folded[i] + self.folded[i + 1]
-        if len(whole) < 5 or any(r.cost <= Cost.ACCENT for r in self.lexicon.vocabulary.readings(self.tokens[i + 1].text)):
-            return []
-        readings = self.lexicon.vocabulary.readings(whole)
-        return [WordEdge((r.word,), i + 2, Cost.GLUED, "T005", 1) for r in readings if r.cost <= Cost.ACCENT]
+        whole = exact(self.folded[i] + self.folded[i + 1])
+        return [] if whole is None or len(whole) < 5 else [WordEdge((whole,), i + 2, Cost.GLUED, "T005", 1)]
 
     def is_known(self, i: int) -> bool:
         """Whether a token is a word of the grammar, written as such or nearly."""

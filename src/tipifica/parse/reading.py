@@ -11,7 +11,7 @@ from tipifica.parse.characters import Cleaned, clean
 from tipifica.parse.costs import Cost
 from tipifica.parse.grammar import Grammar
 from tipifica.parse.lattice import Lattice
-from tipifica.parse.search import DROP, MATCH, MISSING, Form, Path, Step, cheapest
+from tipifica.parse.search import DROP, MATCH, MISSING, Form, Path, Step, cheapest, most_cost
 from tipifica.parse.tokens import BREAK, LINE, Token, tokenize
 
 MAX_LENGTH = 4_096
@@ -71,7 +71,7 @@ def read(note: str, grammar: Grammar, declared: str | None = None) -> Reading:
     if better is not None:
         tokens, lattice, found, moved = better
     end = lattice.size
-    if not found or not _near_enough(found[0], lattice):
+    if not found:
         nearest = tuple(form.id for _, form in _nearest(lattice, grammar))
         header = _header(cleaned, tokens, lattice, grammar)
         return Reading(cleaned, tokens, None, None, (), nearest, None, end, header)
@@ -100,9 +100,10 @@ def _unread(cleaned: Cleaned, tokens: Sequence[Token]) -> Reading:
 
 
 def _rank(lattice: Lattice, forms: Iterable[Form]) -> list[tuple[int, Form]]:
-    """The forms with the lower bound of what they cost, the cheapest first; the manual's order where they tie."""
-    available = lattice.available
-    return sorted(((form.least_cost(available), form) for form in forms), key=lambda pair: pair[0])
+    """The forms that may come near enough, with the lower bound of what they cost, the cheapest first; the manual's order
+    where they tie."""
+    possible = [form for form in forms if form.most_cost(lattice) >= 0]
+    return sorted(((form.least_cost(lattice), form) for form in possible), key=lambda pair: pair[0])
 
 
 def _search(lattice: Lattice, ranked: Sequence[tuple[int, Form]], bound: int) -> list[_Found]:
@@ -111,8 +112,8 @@ def _search(lattice: Lattice, ranked: Sequence[tuple[int, Form]], bound: int) ->
     for least, form in ranked:
         if least > bound:
             break
-        path = cheapest(lattice, form, bound)
-        if path is not None:
+        path = cheapest(lattice, form, min(bound, form.most_cost(lattice)))
+        if path is not None and _near_enough(path):
             found.append(_Found(form, path))
             bound = min(bound, path.cost)
     return sorted(found, key=lambda f: f.path.cost)
@@ -129,9 +130,8 @@ def _nearest(lattice: Lattice, grammar: Grammar) -> list[tuple[float, Form]]:
     return sorted(shared, key=lambda pair: pair[0])[:3]
 
 
-def _near_enough(found: _Found, lattice: Lattice) -> bool:
+def _near_enough(path: Path) -> bool:
     """Whether the note says enough of the form: more of its words are there than are missing, for what the rest costs."""
-    path = found.path
     there = missing = 0
     for step in path.steps:
         position = step.position
@@ -143,7 +143,7 @@ def _near_enough(found: _Found, lattice: Lattice) -> bool:
             missing += 1
     if there == 0 or there * 2 < missing:
         return False
-    return path.cost <= 100 + 60 * there
+    return path.cost <= most_cost(there)
 
 
 def _rivals(lattice: Lattice, grammar: Grammar, found: list[_Found]) -> list[_Found]:

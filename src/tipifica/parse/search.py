@@ -58,15 +58,31 @@ class Form:
             for e in data.get("excludes", ())
         ]
         positions = automaton.positions[1:]
-        self.words = frozenset(p.symbol for p in positions if p.kind == WORD)
-        self.needed = frozenset(
-            p.symbol for p in positions if p.kind == WORD and p.telling and not p.prefix and p.number in automaton.required
-        )
+        self.symbols = frozenset(p.symbol for p in positions)
+        self.needed = automaton.needed[0]
+        # Bit masks of words for the innermost loop; the grammar numbers the words.
+        self.needed_masks: list[int] = []
 
-    def least_cost(self, available: set[str]) -> int:
+    def number_words(self, bits: Mapping[str, int]) -> None:
+        """Settles which bit stands for which word."""
+        self.needed_masks = [sum(bits[w] for w in needed) for needed in self.automaton.needed]
+
+    def least_cost(self, lattice: Lattice) -> int:
         """A lower bound of any path: the words that this form needs and the note has not."""
-        missing = len(self.needed - available)
+        missing = (self.needed_masks[0] & ~lattice.masks[0]).bit_count()
         return Cost.PHRASE_MISSING + missing * Cost.WORD_MISSING if missing else 0
+
+    def most_cost(self, lattice: Lattice) -> int:
+        """What a path may cost at most for the note to say enough of the form; negative where it cannot."""
+        mask = self.needed_masks[0]
+        there = (mask & lattice.masks[0]).bit_count()
+        missing = mask.bit_count() - there
+        return -1 if there == 0 or 2 * there < missing else most_cost(there)
+
+
+def most_cost(there: int) -> int:
+    """What a path may cost when so many telling words of the form stand in the note."""
+    return 100 + 60 * there
 
 
 class Move(NamedTuple):
@@ -91,13 +107,15 @@ class _Search:
         self.automaton = form.automaton
         self.bound = bound
         self.banned_entry, self.banned = self._excluded()
+        self.unusable = self._unusable()
 
     def run(self) -> Path | None:
         size = self.lattice.size
         start = (0, 0, False)
         best = {start: 0}
+        first = self.ahead(0, 0)
         came: dict[tuple[int, int, bool], tuple[tuple[int, int, bool], Move]] = {}
-        queue: list[tuple[int, int, int, tuple[int, int, bool]]] = [(0, 0, 0, start)]
+        queue: list[tuple[int, int, int, tuple[int, int, bool]]] = [(first, 0, 0, start)]
         ticket = steps = 0
         final: tuple[int, tuple[int, int, bool], Gap] | None = None
         while queue:
@@ -151,8 +169,18 @@ class _Search:
         return tuple(Step(MISSING, at, at, "", position) for position in gap.missing)
 
     def ahead(self, at: int, place: int) -> int:
-        """A lower bound of what is still to be paid."""
-        return 0
+        """A lower bound of what is still to be paid: words that are not to come, and tokens that nothing can read."""
+        missing = self.form.needed_masks[place] & ~self.lattice.masks[at]
+        cost = Cost.PHRASE_MISSING + missing.bit_count() * Cost.WORD_MISSING if missing else 0
+        return cost if self.automaton.text_ahead[place] else cost + self.unusable[at]
+
+    def _unusable(self) -> list[int]:
+        """For each token, what leaving out the words from it on costs that this form has no use for."""
+        lattice, symbols = self.lattice, self.form.symbols
+        suffix = [0] * (lattice.size + 1)
+        for i in range(lattice.size - 1, -1, -1):
+            suffix[i] = suffix[i + 1] + (0 if lattice.may_serve(i, symbols) else Cost.SURPLUS_WORD)
+        return suffix
 
     # ------------------------------------------------------------ moves
 

@@ -10,6 +10,7 @@ from tipifica.parse.text import fold, words_of
 
 _CACHE_SIZE = 20_000
 _SHORTEST_FUZZY = 3
+_LONGEST_FUZZY = 40
 
 
 class WordReading(NamedTuple):
@@ -35,7 +36,10 @@ class Vocabulary:
         for word in sorted(self.words):
             self._by_fold.setdefault(fold(word), []).append(word)
         self._forms = self._other_forms(lexicon)
-        self._letters = [(f, len(f), _letters(f), words) for f, words in self._by_fold.items() if len(f) >= _SHORTEST_FUZZY]
+        self._letters = [(f, len(f), _letters(f), 1 if len(f) <= 6 else 2) for f in self._by_fold if len(f) >= _SHORTEST_FUZZY]
+        self._by_sound: dict[str, list[str]] = {}
+        for folded, *_ in self._letters:
+            self._by_sound.setdefault(_sound(folded), []).append(folded)
         self._never = {fold(w) for w in _strings(lexicon["real-words"])} | {fold(w) for w in self.function_words}
         self._known: dict[str, tuple[WordReading, ...]] = {}
 
@@ -73,20 +77,26 @@ class Vocabulary:
 
     def _misspelled(self, folded: str) -> list[WordReading]:
         length, letters = len(folded), _letters(folded)
-        if length < _SHORTEST_FUZZY or not folded.isalpha():
+        if length < _SHORTEST_FUZZY or length > _LONGEST_FUZZY or not folded.isalpha():
             return []
-        found = []
-        sound = _sound(folded)
-        for word, size, mask, words in self._letters:
-            bound = 1 if size <= 6 else 2
-            if abs(size - length) > bound + 1 or (mask ^ letters).bit_count() > 2 * bound + 2:
-                continue
-            distance = edit_distance(folded, word, bound)
-            if distance > bound and _sound(word) == sound:
-                distance = bound
-            if distance <= bound:
-                found += [WordReading(w, Cost.MISSPELLED * distance, "T005", distance) for w in words]
-        return found
+        near: dict[str, int] = {}
+        for word, size, mask, bound in self._letters:
+            if abs(size - length) <= bound and (mask ^ letters).bit_count() <= 2 * bound:
+                distance = edit_distance(folded, word, bound)
+                if distance <= bound:
+                    near[word] = distance
+        for word in self._by_sound.get(_sound(folded), ()):
+            near.setdefault(word, 1)
+        return [
+            WordReading(w, Cost.MISSPELLED * distance, "T005", distance)
+            for word, distance in near.items()
+            for w in self._by_fold[word]
+        ]
+
+    def exact(self, folded: str) -> str | None:
+        """The word of the grammar that is written `folded`, case and accents aside."""
+        found = self._by_fold.get(folded)
+        return found[0] if found else None
 
 
 def _strings(value: object) -> list[str]:
