@@ -1,0 +1,85 @@
+"""Every case of the corpus, whole: reason, candidates, fields, findings where their carets stand, verdict, canonical form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.corpus import CORPUS, diagnose, load, observed
+from support.corpus_format import Case, escape, read, unescape, write
+
+import tipifica
+from tipifica.language import default
+from tipifica.rules import RULES
+
+CASES = load()
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: str(path.relative_to(CORPUS)))
+def test_the_notes_of_a_file_are_read_as_it_says(path: Path) -> None:
+    differences = [diagnose(expected, observed(expected)) for expected in CASES[path] if observed(expected) != expected]
+    assert not differences, "\n\n".join(differences)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: str(path.relative_to(CORPUS)))
+def test_a_file_is_written_as_it_was_read(path: Path) -> None:
+    assert write(CASES[path]) == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: str(path.relative_to(CORPUS)))
+def test_the_cases_of_a_file_have_names_of_their_own(path: Path) -> None:
+    names = [case.name for case in CASES[path]]
+    assert len(names) == len(set(names))
+
+
+def test_every_reason_has_its_file_of_a_dozen_cases() -> None:
+    for reason in default().catalog.reasons:
+        cases = CASES[CORPUS / f"{reason}.txt"]
+        assert len(cases) >= 12, reason
+        assert sum(case.reason == reason for case in cases) >= 10, reason
+        assert any(not case.findings for case in cases), reason
+
+
+def test_every_rule_of_one_note_has_five_examples_that_fire_and_five_that_are_silent() -> None:
+    for rule in RULES:
+        cases = CASES[CORPUS / "rules" / f"{rule.code}.txt"]
+        firing = [case for case in cases if rule.code in {finding.code for finding in case.findings}]
+        assert len(firing) >= 5, rule.code
+        assert len(cases) - len(firing) >= 5, rule.code
+
+
+def test_the_manual_filled_in_has_no_error() -> None:
+    """Issue: nothing but info with safe fixes, and T009; #36, which has no header in the manual, is filled in with one."""
+    filled = [case for case in CASES[CORPUS / "manual.txt"] if " llena" in case.name]
+    assert {case.reason for case in filled} == set(default().catalog.reasons)
+    for case in filled:
+        report = tipifica.check(case.text)
+        assert not [found for found in report.diagnostics if found.severity == "error"], case.name
+        assert not [found for found in report.diagnostics if found.severity == "warning" and found.code != "T009"]
+
+
+def test_the_manual_as_printed_reports_each_placeholder() -> None:
+    printed = [case for case in CASES[CORPUS / "manual.txt"] if case.name.endswith("se imprime")]
+    assert {case.reason for case in printed} == set(default().catalog.reasons)
+    for case in printed:
+        if "usuario" in case.text:
+            assert "S009" in {found.code for found in tipifica.check(case.text).diagnostics}, case.name
+
+
+def test_the_notes_alone_are_those_of_the_corpus() -> None:
+    from support.corpus import notes_alone
+
+    assert (CORPUS / "notas.txt").read_text(encoding="utf-8") == notes_alone(CASES)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\\n", "\n\r\t\\", " a\u00a0b ", "é e\u0301", "\U0001f600\ud83d", "０／", "\u2028\x00"])
+def test_an_escaped_text_comes_back(text: str) -> None:
+    assert unescape(escape(text)) == text
+    assert escape(text).isprintable()
+
+
+def test_a_written_case_comes_back(tmp_path: Path) -> None:
+    cases: list[Case] = [case for cases in CASES.values() for case in cases]
+    path = tmp_path / "all.txt"
+    path.write_text(write(cases), encoding="utf-8")
+    assert read(path) == cases
