@@ -81,8 +81,10 @@ def test_a_blank_line_is_no_note_and_counts_as_a_line() -> None:
     assert notes_of(b"") == []
 
 
-def test_a_line_without_end_is_refused_before_it_fills_the_memory() -> None:
-    limit = file_lines.MAX_CHARACTERS
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = 1 << 20
+    assert limit < file_lines.MAX_CHARACTERS
+    monkeypatch.setattr(file_lines, "MAX_CHARACTERS", limit)
     assert len(texts(b"a" * (limit - 1) + b"\nb")[0]) == limit - 1
     assert "línea 2" in refusal(b"b\n" + b"a" * limit + b"\n")
     assert "línea 1" in refusal(b"a" * (limit + 1))
@@ -162,7 +164,7 @@ def test_the_pieces_of_a_text_file_are_the_file(text: str, codec: str, marked: b
     text = text.replace("\ufeff", "")
     mark = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}[codec]
     data = (mark if marked else b"") + text.encode(codec)
-    encoding, pieces = read_text(io.BytesIO(data), "x.txt", Wanted(), codec)
+    encoding, pieces, _ = read_text(io.BytesIO(data), "x.txt", Wanted(), codec)
     kept = list(pieces)
     assert encoding.mark + b"".join(encoding.encode(piece.raw) for piece in kept) == data
     assert [piece.line for piece in kept] == list(range(1, len(kept) + 1))
@@ -201,7 +203,7 @@ def test_the_header_alone_tells_the_delimiter(delimiter: str, kind: str) -> None
 
 
 def test_a_header_with_another_delimiter_in_it() -> None:
-    assert texts("caso, o queja, o id;observacion\n1;a,b,c\n".encode(), "x.csv") == ["a,b,c"]
+    assert texts(b"caso, o queja, o id;observacion\n1;a,b,c\n", "x.csv") == ["a,b,c"]
     assert texts(b"nota, larga|caso\nz|1\n", "x.csv", column="nota, larga") == ["z"]
 
 
@@ -327,6 +329,12 @@ def test_an_unclosed_quote_does_not_swallow_a_file_of_any_size() -> None:
 def test_huge_cells_are_read_whole() -> None:
     cell = 'a"b\n' * 2_500_000
     assert texts(f"caso;observacion\n1;{quoted(cell)}\n".encode(), "x.csv") == [cell]
+
+
+def test_a_cell_of_many_lines_has_a_limit_too() -> None:
+    row = "1;" + quoted(("a" * 4095 + "\n") * 4096 + "aa") + "\n"
+    said = refusal(f"caso;observacion\n0;b\n{row}2;c\n".encode(), "x.csv")
+    assert said == "x.csv: la celda que empieza en la línea 3 pasa de 16777216 caracteres"
 
 
 def mutilated(text: str, chance: random.Random) -> str:

@@ -59,8 +59,9 @@ class Replacement:
         rewritten by another run.
         """
         if self._file is None:
-            self._file = self._begin()
-        self._file.write(data)
+            self._begin().write(data)
+        else:
+            self._file.write(data)
 
     def commit(self, digest: bytes) -> None:
         """Put the new content in the place of the old one, with its mode, owner and attributes, and onto the disk.
@@ -79,10 +80,8 @@ class Replacement:
         if not self._is_as_it_was(digest):
             raise InputError("{path}: otro programa lo cambió mientras se corregía; no se tocó", path=self._name)
         self._temporary.replace(self._target)
-        # The lock goes only now: without it, another run could put its own file under the name that is renamed.
-        file.close()
         self._file = None
-        self._sync_directory()
+        self._confirm(file)
 
     def abandon(self) -> None:
         """Remove what was written, if anything was; without effect after `commit`."""
@@ -103,19 +102,15 @@ class Replacement:
             )
         if not os.access(self._target, os.W_OK):
             raise InputError("{path}: es de solo lectura; no se tocó", path=self._name)
-        file = _create_locked(self._temporary, self._name)
+        self._file = _create_locked(self._temporary, self._name)
         at = self._source.tell()
         self._source.seek(0)
         remaining = self._kept
-        try:
-            while remaining and (chunk := self._source.read(min(remaining, CHUNK_BYTES))):
-                file.write(chunk)
-                remaining -= len(chunk)
-        except BaseException:
-            self._file = file  # for `abandon`
-            raise
+        while remaining and (chunk := self._source.read(min(remaining, CHUNK_BYTES))):
+            self._file.write(chunk)
+            remaining -= len(chunk)
         self._source.seek(at)
-        return file
+        return self._file
 
     def _take_over_attributes(self, descriptor: int) -> None:
         if sys.platform == "win32":
@@ -142,20 +137,16 @@ class Replacement:
         except FileNotFoundError:
             return False
 
-    def _sync_directory(self) -> None:
-        if sys.platform == "win32":
-            return  # directories cannot be opened there
+    def _confirm(self, file: io.BufferedWriter) -> None:
+        """Give the lock back, which must not go before the rename, and wait until the disk holds the new name."""
         try:
-            descriptor = os.open(self._target.parent, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            file.close()
+            if sys.platform != "win32":  # directories cannot be opened there
+                _sync_directory(self._target.parent)
         except OSError as error:
-            if error.errno != errno.EINVAL:  # a file system that does not know it
-                raise InputError(
-                    "{path}: se reescribió entero, pero el disco no confirma haberlo guardado", path=self._name
-                ) from error
+            raise InputError(
+                "{path}: se reescribió entero, pero el disco no confirma haberlo guardado", path=self._name
+            ) from error
 
 
 @contextmanager
@@ -206,10 +197,14 @@ else:
             raise _busy(name) from error
         try:
             _lock(path, descriptor, name)
-        except BaseException:
+            return os.fdopen(descriptor, "wb")
+        except InputError:
             os.close(descriptor)
             raise
-        return os.fdopen(descriptor, "wb")
+        except BaseException:
+            path.unlink()  # nobody else holds it: there is no lock to be had
+            os.close(descriptor)
+            raise
 
     def _sweep(path: Path, name: str) -> None:
         try:
@@ -219,6 +214,16 @@ else:
         try:
             _lock(path, descriptor, name)
             path.unlink()
+        finally:
+            os.close(descriptor)
+
+    def _sync_directory(path: Path) -> None:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # a file system that knows no such thing
+                raise
         finally:
             os.close(descriptor)
 

@@ -140,7 +140,7 @@ def _rows(source: Iterator[str], delimiter: str, path: str) -> Iterator[Row]:
                 row = _blank(row, width, path)
             yield row
     except csv.Error as error:
-        raise _badly_quoted("".join(taken), reader.line_num - len(taken) + 1, delimiter, path) from error
+        raise _unreadable("".join(taken), reader.line_num - len(taken) + 1, delimiter, path) from error
 
 
 def _blank(row: Row, width: int, path: str) -> Row:
@@ -155,12 +155,22 @@ def _blank(row: Row, width: int, path: str) -> Row:
     return row._replace(cells=[""]) if width == 1 else row
 
 
-def _badly_quoted(raw: str, line: int, delimiter: str, path: str) -> InputError:
-    *_, (_, end) = chain([(0, -1)], _cell_spans(raw, delimiter))
-    opened = line + len(lines.split(raw[: end + 1] + '"')) - 1
+def _unreadable(raw: str, line: int, delimiter: str, path: str) -> InputError:
+    spans = list(_cell_spans(raw, delimiter))
+    too_long = [start for start, end in spans if end - start > lines.MAX_CHARACTERS]
+    # Behind the last well-formed cell and its delimiter stands the one that is not.
+    start = (too_long or [spans[-1][1] + 1 if spans else 0])[0]
+    at = line + len(lines.split(raw[:start] + '"')) - 1
+    if too_long:
+        return InputError(
+            "{path}: la celda que empieza en la línea {line} pasa de {limit} caracteres",
+            path=path,
+            line=at,
+            limit=lines.MAX_CHARACTERS,
+        )
     return InputError(
         "{path}: la celda que abre comillas en la línea {line} no las cierra bien "
         "(dentro de una celda entre comillas, cada comilla va doble)",
         path=path,
-        line=opened,
+        line=at,
     )

@@ -1,0 +1,190 @@
+"""The one writer under fire: killed at every system call and at random moments, and on disks that fail.
+
+Old or new, never torn; nothing left beside the file after the next run. `strace` strikes at system calls that touch the
+file, the new content beside it, or their folder.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+pytestmark = pytest.mark.ci
+
+# Capitalises the first letter of every second note. Says when it is about to begin.
+FIX = """
+import sys
+from tipifica.files import InputError, fix_file
+from tipifica.model import Edit, Span
+
+def mend(note):
+    return [Edit(Span(0, 1), "I")] if note.line % 2 == 0 else []
+
+print("ready", flush=True)
+try:
+    fix_file(sys.argv[1], mend)
+except InputError as error:
+    print(error, file=sys.stderr)
+    sys.exit(2)
+"""
+NOTE = "impulsa//ana//retenido con asesoría técnica//0991234567"
+ERRORS = ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EACCES", "EINTR"]
+
+
+class Case(NamedTuple):
+    """A file before and after."""
+
+    name: str
+    old: bytes
+    new: bytes
+
+
+def case(kind: str, rows: int) -> Case:
+    header, row = {
+        ".txt": ("", "{note}\r\n"),
+        ".csv": ("caso;observacion\n", '1;"{note}"\n'),
+        ".jsonl": ("", '{{"observacion": "{note}"}}\n'),
+    }[kind]
+    old = [row.format(note=NOTE) for _ in range(rows)]
+    new = [line if number % 2 else line.replace("impulsa", "Impulsa") for number, line in enumerate(old, 1)]
+    return Case(f"notas{kind}", (header + "".join(old)).encode(), (header + "".join(new)).encode())
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+def fix(path: Path, *before: str) -> subprocess.CompletedProcess[str]:
+    command = [*before, sys.executable, "-c", FIX, path]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def strace(folder: Path, path: Path, log: Path, *options: str) -> list[str]:
+    touched = (path, path.with_name(f".{path.name}.tipifica-tmp"), folder)
+    assert shutil.which("strace"), "these tests need strace (Debian: apt-get install strace)"
+    return ["strace", "-f", "-o", str(log), *(word for each in touched for word in ("-P", str(each))), *options]
+
+
+class Call(NamedTuple):
+    """The `when`th call of `name` among those that touch the file."""
+
+    name: str
+    when: int
+
+
+def calls_of_one_run(where: Path, of: Case) -> list[Call]:
+    """Return every system call of an unbroken run that touches the file, in order."""
+    folder = where / "entera"
+    folder.mkdir()
+    path = folder / of.name
+    path.write_bytes(of.old)
+    log = where / "calls"
+    assert fix(path, *strace(folder, path, log)).returncode == 0
+    assert path.read_bytes() == of.new
+    names = re.findall(r"^\d+ +(\w+)\(", log.read_text(), re.MULTILINE)
+    assert {"openat", "flock", "write", "fsync", "rename", "close"} <= set(names)
+    return [Call(name, names[: index + 1].count(name)) for index, name in enumerate(names)]
+
+
+def one_more_run_mends_all(folder: Path, of: Case) -> None:
+    done = fix(folder / of.name)
+    assert done.returncode == 0, done.stderr
+    assert (folder / of.name).read_bytes() == of.new
+    assert names(folder) == [of.name]
+
+
+def strike(where: Path, of: Case, call: Call, blow: str) -> tuple[int, bytes, list[str]]:
+    """Run with `blow` at `call`; return the status, what the file holds and what lies beside it, then run again."""
+    folder = where / f"{call.name}{call.when}{blow.replace('=', '')}"
+    folder.mkdir()
+    path = folder / of.name
+    path.write_bytes(of.old)
+    inject = f"inject={call.name}:{blow}:when={call.when}"
+    done = fix(path, *strace(folder, path, where / f"log-{folder.name}", "-e", inject))
+    assert "Traceback" not in done.stderr, (call, blow, done.stderr)
+    assert len(done.stderr.splitlines()) == (1 if done.returncode == 2 else 0), (call, blow, done.stderr)
+    outcome = done.returncode, path.read_bytes(), [each for each in names(folder) if each != of.name]
+    one_more_run_mends_all(folder, of)
+    return outcome
+
+
+@pytest.mark.parametrize("kind", [".txt", ".csv", ".jsonl"])
+def test_killed_at_every_system_call(tmp_path: Path, kind: str) -> None:
+    of = case(kind, 6)
+    calls = calls_of_one_run(tmp_path, of)
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(lambda call: strike(tmp_path, of, call, "signal=KILL"), calls))
+    assert all(status in {-signal.SIGKILL, 128 + signal.SIGKILL} for status, _, _ in outcomes)
+    renamed = calls.index(Call("rename", 1))
+    assert all(content == of.old for _, content, _ in outcomes[:renamed])
+    assert all(content == of.new for _, content, _ in outcomes[renamed + 1 :])
+    assert any(beside for _, _, beside in outcomes), "a kill while the new content grows leaves it for the next run"
+
+
+def outcomes_of_errors(where: Path, errors: list[str]) -> None:
+    of = case(".csv", 6)
+    calls = calls_of_one_run(where, of)
+    renamed = calls.index(Call("rename", 1))
+    blows = [(index, call, error) for index, call in enumerate(calls) for error in errors]
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = pool.map(lambda blow: strike(where, of, blow[1], f"error={blow[2]}"), blows)
+        for (index, call, error), (status, content, beside) in zip(blows, outcomes, strict=True):
+            assert not beside, (call, error)
+            assert status in {0, 2}, (call, error)
+            # What fails after the rename is told, too; the file is whole and new by then.
+            expected = of.new if status == 0 or index > renamed else of.old
+            assert content == expected, (call, error, status)
+            if call.name in {"write", "fsync", "rename"} and error != "EINTR":
+                assert status == 2, (call, error)
+
+
+def test_every_system_call_fails_with_a_full_disk(tmp_path: Path) -> None:
+    outcomes_of_errors(tmp_path, ["ENOSPC"])
+
+
+@pytest.mark.long
+def test_every_system_call_fails_with_every_error(tmp_path: Path) -> None:
+    outcomes_of_errors(tmp_path, ERRORS)
+
+
+def test_killed_at_random_moments(tmp_path: Path) -> None:
+    of = case(".csv", 4000)
+    path = tmp_path / of.name
+    chance = random.Random(72)
+
+    def run(delay: float | None) -> float:
+        """Kill a run `delay` seconds after it begins, or wait for its end; return how long that took."""
+        with subprocess.Popen([sys.executable, "-c", FIX, path], stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            begun = time.perf_counter()
+            if delay is not None:
+                time.sleep(delay)
+                process.kill()
+            process.wait()
+        return time.perf_counter() - begun
+
+    path.write_bytes(of.old)
+    whole = run(None)
+    assert path.read_bytes() == of.new
+    left = old = 0
+    for _ in range(100):
+        path.write_bytes(of.old)
+        run(chance.uniform(0, whole))
+        content = path.read_bytes()
+        assert content in {of.old, of.new}
+        old += content == of.old
+        left += len(names(tmp_path)) - 1
+    one_more_run_mends_all(tmp_path, of)
+    print(f"100 kills: {old} old, {100 - old} new, {left} with something left for the next run")
+    assert old > 0
