@@ -33,5 +33,5 @@ def read_amount(field: str, pieces: list[Piece]) -> Iterator[Value]:
         amount, tax = piece.value.value
         if amount is not None:
             yield field, str(amount), piece.span()
-        if tax:
-            yield field + "_plus_tax", True, piece.span()
+        if amount is not None or tax:
+            yield field + "_plus_tax", bool(tax), piece.span()

@@ -155,7 +155,8 @@ def gap_cost(missing: Sequence[Position]) -> int:
         elif position.kind == LABEL:
             cost += Cost.LABEL_MISSING
         elif position.field == "agent":
-            cost += Cost.LOGIN_MISSING
+            # The break that goes with a missing login is the one after it.
+            cost += Cost.LOGIN_MISSING + (position is missing[-1])
             breaks -= 1
         else:
             cost += Cost.FIELD_MISSING

@@ -33,7 +33,7 @@ class Cost:
     PREFIX_MISSING = 40
     LOGIN_MISSING = 40
     FIELD_MISSING = 70
-    PLACEHOLDER = 8
+    PLACEHOLDER = 4
 
     # A missing phrase is one deviation however long it is. With `derivado a n1` left out of the third attempt it must
     # stay cheaper than ATTEMPT_ODD, and ATTEMPT_ODD cheaper than that phrase as surplus text.
@@ -50,12 +50,14 @@ class Cost:
     UNREADABLE = 40
 
     # Preferences: a fixed word, a mark or a phone read as free text.
-    KNOWN_WORD_AS_TEXT = 4
+    KNOWN_WORD_AS_TEXT = 8
     LABEL_AS_TEXT = 20
     # Free text right after a phrase that is missing is the likelier another reason's.
     TEXT_FOR_PHRASE = 40
-    PHONE_AS_TEXT = 34
+    PHONE_AS_TEXT = 40
+    PHONE_IN_NAME = 80
     NUMBER_IN_NAME = 25
+    TEXT_AFTER_BREAK = 25
     SLASH_AS_TEXT = 9
     STOP_AS_TEXT = 3
     MISPLACED_KIND = 33

@@ -363,11 +363,6 @@ class _Drafts:
 
     def _keep_text(self, item: Item, _: int) -> None:
         self._inner_blanks(item)
-        tokens = self.reading.tokens
-        for step in item.steps:
-            if step.code == "S010":
-                token = tokens[step.start]
-                self.add("S010", token.start, token.end, [(token.start, token.end, " ")])
 
     def _inner_blanks(self, item: Item) -> None:
         tokens = [t for s in item.steps for t in self.reading.tokens[s.start : s.end]]
@@ -427,7 +422,9 @@ class _Drafts:
     def _blank_after(self, item: Item, number: int) -> str:
         """The blank that a short form written together with the next word (c/costo) leaves out."""
         following = self.items[number + 1] if number + 1 < len(self.items) else None
-        return " " if following is not None and following.kind == "word" and following.start == item.end else ""
+        if following is None or following.kind != "word" or following.start != item.end:
+            return ""
+        return self._glue(item, following)
 
     def _tied(self, item: Item, number: int) -> bool:
         """Whether another word that may stand there lies as near to what was written."""
@@ -517,11 +514,17 @@ class _Drafts:
             if letters and run and run[-1][0].end <= item.start:
                 run.append((item, letters))
                 continue
-            if item.kind in ("missing", "joined"):
+            if item.kind in ("missing", "joined") or self._wordless(item):
                 continue
             self._case_run(run)
             run = [(item, letters)] if letters else []
         self._case_run(run)
+
+    @staticmethod
+    def _wordless(item: Item) -> bool:
+        """Whether an item is a mark of a fixed phrase, which has no case."""
+        position = item.step.position if item.steps else None
+        return item.kind == "word" and position is not None and not any(c.isalpha() for c in position.symbol)
 
     def _case_run(self, run: list[tuple[Item, list[tuple[int, int, str]]]]) -> None:
         if run:

@@ -20,6 +20,8 @@ from tipifica.parse.vocabulary import Vocabulary, edit_distance
 _CROSSES = re.compile(r"[xX]{2,}%?(?![^\W_])")
 _CROSSED_PHONE = re.compile(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX]+)*(?![^\W_])")
 _NOISE_AT_END = frozenset(".,;:-_'\"´`*")
+_QUOTES = frozenset("'\"´`\u2018\u2019\u201c\u201d\u00ab\u00bb")
+_LONG_NUMBER = 6
 MAX_GLUED = 40
 _PHONE_FIELDS = frozenset({"PHONE", "ANI"})
 
@@ -319,10 +321,15 @@ class Lattice:
         end = i + 1
         while end < self.tail and self.tokens[end].kind not in (BREAK, LINE) and self.tokens[end].start == self.tokens[end - 1].end:
             end += 1
-        cost = (self._as_login(i) if end == i + 1 else 0) + (Cost.NOISE if self.tokens[i].kind == MARK else 0)
+        cost = (self._as_login(i) if end == i + 1 else 0) + (Cost.FUNCTION_WORD if self.tokens[i].kind == MARK else 0)
         if end in self.placeholders("agent", "LOGIN", i):
             cost += Cost.FUNCTION_WORD
         found = [(end, cost)]
+        bare = end
+        while bare > i + 1 and self.tokens[bare - 1].kind == MARK and self.tokens[bare - 1].text not in "-_":
+            bare -= 1
+        if bare < end:
+            found = [(bare, cost), (end, cost + Cost.FUNCTION_WORD * (end - bare))]
         whole = end
         while whole < self.tail and self.tokens[whole].kind not in (BREAK, LINE):
             cost += self._as_login(whole) // 2
@@ -334,7 +341,7 @@ class Lattice:
     def _as_login(self, i: int) -> int:
         if self.is_known(i):
             return Cost.WORD_AS_LOGIN
-        return Cost.KNOWN_WORD_AS_TEXT if self.words[i] else Cost.WORD_AS_LOGIN // 2 if self._is_phone(i) else 0
+        return Cost.KNOWN_WORD_AS_TEXT if self.words[i] else 2 * Cost.WORD_AS_LOGIN if self._is_phone(i) else 0
 
     def may_be_split_off(self, end: int, before_word: bool) -> bool:
         """Whether the token before `end` may be a login that no break follows (decisions on text, the login)."""
@@ -362,21 +369,24 @@ class Lattice:
                 return Cost.MISPLACED_KIND
             if token.text == ".":
                 return Cost.STOP_AS_TEXT
-            if token.text in "'\"´`\u2018\u2019\u201c\u201d":
-                return Cost.STOP_AS_TEXT if name else 2
+            if token.text in _QUOTES:
+                return Cost.NOISE + 1 if self._quotes_known(i) else Cost.STOP_AS_TEXT
             return Cost.FUNCTION_WORD if name else 1
-        if token.kind == LINE:
-            return Cost.BREAK_LINE
         if token.text == "/":
             return Cost.NUMBER_IN_NAME if name else Cost.SLASH_AS_TEXT
         return -1
 
+    def _quotes_known(self, i: int) -> bool:
+        """Whether a quote stands right before a word of the grammar, as if to set it off."""
+        after = i + 1
+        return after < self.size and self.tokens[after].start == self.tokens[i].end and self.is_known(after)
+
     def _word_as_text(self, name: bool, i: int) -> int:
         text = self.tokens[i].text
         if any(c.isdigit() for c in text):
-            if self._is_phone(i):
-                return Cost.PHONE_AS_TEXT
-            return Cost.NUMBER_IN_NAME if name else 0
+            if name:
+                return Cost.PHONE_IN_NAME if len(text) >= _LONG_NUMBER else Cost.NUMBER_IN_NAME
+            return Cost.PHONE_AS_TEXT if self._is_phone(i) else 0
         if _CROSSES.fullmatch(text) or self._labels_number(i):
             return Cost.LABEL_AS_TEXT
         if not self.is_known(i):
@@ -389,10 +399,10 @@ class Lattice:
 
     def entry_cost(self, kind: str, field: str, i: int) -> int:
         """What it costs more to begin free text at token `i`: digits alone are no address, and what is the field's own label
-        or placeholder is rarely its first word."""
-        if kind == "ADDRESS" and self.tokens[i].text.isdigit() and self.closed(i + 1):
+        is rarely its first word."""
+        if kind == "ADDRESS" and self.tokens[i].text.isdigit() and (self.closed(i + 1) or self._is_phone(i)):
             return Cost.MISPLACED_KIND
-        return Cost.LABEL_AS_TEXT if self.labels(field, i) or self.placeholders(field, kind, i) else 0
+        return Cost.LABEL_AS_TEXT if self.labels(field, i) else 0
 
     # ------------------------------------------------------------ leaving tokens out
 

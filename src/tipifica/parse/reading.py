@@ -176,6 +176,8 @@ def _untold(found: _Found, rival: Form) -> bool:
     for kind, phrase in exclusive:
         if kind == "field" and phrase in fields:
             return False
+        if kind == "words" and any(all((n, w) in said for w in phrase.split()) for n in numbers[phrase]):
+            return False
         if kind == "words" and any(
             (n, w) in said for n in numbers[phrase] for w in phrase.split() if w not in foreign
         ):
@@ -283,7 +285,7 @@ def _reorder(
     cost = found[0].path.cost if found else _BOUND
     if cost < _WORTH_REORDERING:
         return None
-    segments = _segments(lattice, found)
+    segments = _segments(lattice, grammar)
     if not 2 <= len(segments) <= _MAX_SEGMENTS:
         return None
     best = None
@@ -303,13 +305,9 @@ def _reorder(
     return reordered.tokens(), new_lattice, new_found, moved
 
 
-def _segments(lattice: Lattice, found: list[_Found]) -> list[tuple[int, int]]:
+def _segments(lattice: Lattice, grammar: Grammar) -> list[tuple[int, int]]:
     """The segments of the body, as code points without the blanks and breaks around them."""
-    body = 0
-    if found:
-        automaton = found[0].form.automaton
-        header = [s for s in found[0].path.steps if s.position is not None and s.position.number <= automaton.header_end]
-        body = max((s.end for s in header if s.op != MISSING), default=0)
+    body = _body_start(lattice, grammar)
     tokens = lattice.tokens
     strong = any(t.text == "//" for t in tokens)
     segments: list[tuple[int, int]] = []
@@ -323,6 +321,19 @@ def _segments(lattice: Lattice, found: list[_Found]) -> list[tuple[int, int]]:
             segments.append((start, token.end))
         segments[-1] = (start, token.end)
     return segments
+
+
+def _body_start(lattice: Lattice, grammar: Grammar) -> int:
+    """The token that the body begins with, if campaign and login stand where they belong."""
+    at = 0
+    if any(e.symbols == (grammar.prefix,) for e in lattice.words[0]):
+        at = 1
+        if lattice.size > 1 and lattice.seps[1]:
+            at = lattice.seps[1][0][0]
+    for end, _ in lattice.logins(at) if at < lattice.size else ():
+        if end < lattice.size and lattice.seps[end] and not lattice.is_known(at):
+            return end
+    return at
 
 
 def _moves(count: int) -> list[tuple[list[int], int, int]]:

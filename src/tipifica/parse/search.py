@@ -9,13 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
-from tipifica.parse.automaton import LABEL, TEXT, VALUE, WORD, Automaton, Gap, Position
+from tipifica.parse.automaton import LABEL, SEP, TEXT, VALUE, WORD, Automaton, Gap, Position
 from tipifica.parse.costs import Cost
 from tipifica.parse.lattice import Lattice
 from tipifica.parse.scan import Scanned
 from tipifica.parse.text import fold, words_of
 
 MAX_STEPS = 3_000
+# What the last step of a state was, where that matters: surplus text goes on cheaply, free text after a break does not.
+NORMAL, SURPLUS, BROKEN = 0, 1, 2
+State = tuple[int, int, int]
 MATCH, DROP, MISSING, LEFT = "match", "drop", "missing", "left"
 
 
@@ -111,13 +114,13 @@ class _Search:
 
     def run(self) -> Path | None:
         size = self.lattice.size
-        start = (0, 0, False)
+        start = (0, 0, NORMAL)
         best = {start: 0}
         first = self.ahead(0, 0)
-        came: dict[tuple[int, int, bool], tuple[tuple[int, int, bool], Move]] = {}
-        queue: list[tuple[int, int, int, tuple[int, int, bool]]] = [(first, 0, 0, start)]
+        came: dict[State, tuple[State, Move]] = {}
+        queue: list[tuple[int, int, int, State]] = [(first, 0, 0, start)]
         ticket = steps = 0
-        final: tuple[int, tuple[int, int, bool], Gap] | None = None
+        final: tuple[int, State, Gap] | None = None
         while queue:
             estimate, _, _, state = heappop(queue)
             if final is not None and estimate >= final[0]:
@@ -125,7 +128,7 @@ class _Search:
             steps += 1
             if steps > MAX_STEPS:
                 break
-            at, place, surplus = state
+            at, place, mode = state
             cost = best[state]
             if estimate > cost + self.ahead(at, place):
                 continue
@@ -134,9 +137,9 @@ class _Search:
                 if end is not None and cost + end.cost <= self.bound and (final is None or cost + end.cost < final[0]):
                     final = (cost + end.cost, state, end)
                 continue
-            for move in self.moves(at, place, surplus):
+            for move in self.moves(at, place, mode):
                 total = cost + move.cost
-                state_after = (move.end, move.place, move.gap is None and move.steps[-1].code == "S005")
+                state_after = (move.end, move.place, self._mode(move))
                 estimate = total + self.ahead(move.end, move.place)
                 if estimate > self.bound or total >= best.get(state_after, 1 << 30):
                     continue
@@ -146,10 +149,18 @@ class _Search:
                 heappush(queue, (estimate, -move.end, ticket, state_after))
         return None if final is None else self._trace(final, came)
 
+    def _mode(self, move: Move) -> int:
+        code = move.steps[-1].code
+        if move.gap is not None or code not in ("S005", "S007"):
+            return NORMAL
+        if code == "S005":
+            return SURPLUS
+        return BROKEN if self.automaton.positions[move.place].kind == TEXT else NORMAL
+
     def _trace(
         self,
-        final: tuple[int, tuple[int, int, bool], Gap],
-        came: Mapping[tuple[int, int, bool], tuple[tuple[int, int, bool], Move]],
+        final: tuple[int, State, Gap],
+        came: Mapping[State, tuple[State, Move]],
     ) -> Path:
         cost, state, end = final
         parts: list[tuple[Step, ...]] = [self._missing(end, self.lattice.size)]
@@ -184,7 +195,7 @@ class _Search:
 
     # ------------------------------------------------------------ moves
 
-    def moves(self, at: int, place: int, surplus: bool) -> Iterator[Move]:
+    def moves(self, at: int, place: int, mode: int) -> Iterator[Move]:
         lattice = self.lattice
         jumps = self.automaton.jumps(place)
         for edge in lattice.words[at]:
@@ -206,9 +217,9 @@ class _Search:
             if kind in (VALUE, TEXT, LABEL):
                 for gap in gaps:
                     if gap.cost <= self.bound and self._allowed(at, place, gap):
-                        yield from self._others(at, place, gap, kind)
+                        yield from self._others(at, place, gap, kind, mode == BROKEN)
         if at not in self.banned_entry and at not in self.banned:
-            cost, code = lattice.drop(at, surplus)
+            cost, code = lattice.drop(at, mode == SURPLUS)
             yield Move(at + 1, place, cost, None, (Step(DROP, at, at + 1, code),))
         if place == self.automaton.header_end and self.form.opening:
             end_of = lattice.find(self.form.opening, at)
@@ -237,14 +248,15 @@ class _Search:
             steps.append(Step(MATCH, edge.end, edge.end, "", positions[at_place]))
         yield Move(edge.end, place, edge.cost + gap.cost, gap, tuple(steps))
 
-    def _others(self, at: int, place: int, gap: Gap, kind: str) -> Iterator[Move]:
+    def _others(self, at: int, place: int, gap: Gap, kind: str, broken: bool) -> Iterator[Move]:
         position = self.automaton.positions[gap.target]
         if kind == LABEL:
             yield from self._form_label(at, gap, position)
             return
         loop = gap.target == place and not gap.missing
         labelled = not gap.missing and self.automaton.positions[place].kind == LABEL
-        yield from self._read(at, gap, position, loop, labelled, (), 0)
+        after_break = Cost.TEXT_AFTER_BREAK if broken and loop and kind == TEXT else 0
+        yield from self._read(at, gap, position, loop, labelled, (), after_break)
         field = position.field
         for end in self.lattice.placeholders(field, position.symbol, at):
             yield Move(end, gap.target, gap.cost + Cost.PLACEHOLDER, gap, (Step(LEFT, at, end, "S009", position),))
@@ -255,7 +267,7 @@ class _Search:
             if self.lattice.closed(end):
                 if not loop:
                     left = Step(LEFT, at, end, "S009", position)
-                    yield Move(end, gap.target, gap.cost + Cost.PLACEHOLDER + 2, gap, (left,))
+                    yield Move(end, gap.target, gap.cost + Cost.PLACEHOLDER + 1, gap, (left,))
             else:
                 yield from self._read(end, gap, position, False, True, (label,), Cost.LABEL_EXTRA)
                 for left_end in self.lattice.placeholders(field, position.symbol, end):
@@ -276,7 +288,7 @@ class _Search:
         if position.kind == TEXT:
             cost = self._text(at, gap, position, loop, labelled)
             if cost >= 0:
-                step = Step(MATCH, at, at + 1, "S010" if self.lattice.tokens[at].kind == "line" else "", position)
+                step = Step(MATCH, at, at + 1, "", position)
                 yield Move(at + 1, gap.target, cost + gap.cost + extra, gap, (*before, step))
             return
         for end, cost, scanned in self._values(at, position, loop):
@@ -291,10 +303,17 @@ class _Search:
             return cost
         if at in self.banned_entry and self.banned_entry[at] == position.field:
             return -1
-        if self.lattice.tokens[at].kind in ("break", "line"):
+        token = self.lattice.tokens[at]
+        if token.kind in ("break", "line"):
             return -1
+        if token.kind == "mark" and token.text not in "#($":
+            cost += Cost.NOISE
+        if any(p.kind == SEP and p.number > self.automaton.header_end for p in gap.missing):
+            cost += Cost.BREAK_MISSING
         if any(p.kind == WORD and p.telling and not p.prefix for p in gap.missing):
             cost += Cost.TEXT_FOR_PHRASE
+        if self.lattice.placeholders(position.field, position.symbol, at):
+            cost += Cost.LABEL_AS_TEXT
         return cost if labelled else cost + self.lattice.entry_cost(position.symbol, position.field, at)
 
     def _values(self, at: int, position: Position, loop: bool) -> Iterator[tuple[int, int, Scanned | None]]:
@@ -308,7 +327,8 @@ class _Search:
                 yield end, scanned.cost + (Cost.ATTEMPT_ODD if odd else 0), scanned
         else:
             for end, scanned in lattice.values(symbol, at):
-                yield end, scanned.cost, scanned
+                odd = scanned.value is None and (lattice.is_known(at) or bool(lattice.labels("client_name", at)))
+                yield end, scanned.cost + (Cost.FIELD_MISSING if odd else 0), scanned
             if loop and symbol == "PHONE":
                 for end, scanned in lattice.values("+PHONE", at):
                     yield end, scanned.cost, scanned

@@ -31,7 +31,7 @@ def scan_amount(text: str, start: int) -> Iterator[Scanned]:
         return
     amount, tax = _decimal(match["number"]), bool(match["tax"])
     if match["sign"] or match["minus"] or not amount:
-        yield Scanned(match.end(), Cost.UNREADABLE, "C602", (None, tax))
+        yield Scanned(match.end(), Cost.NOISE, "C602", (None, tax))
         return
     canonical = f"${amount}{_TAX if tax else ''}"
     if match[0] == canonical:

@@ -48,7 +48,8 @@ def scan_phone(text: str, start: int) -> Iterator[Scanned]:
         if number is not None:
             written = text[start:end]
             cost = 0 if written == number else Cost.WRITING + groups
-            yield Scanned(end, cost, "C103" if cost else "", number, number)
+            code = "" if not cost else "T007" if written == f"({number})" else "C103"
+            yield Scanned(end, cost, code, number, number)
         elif len(digits) > 1 or groups == 1:
             yield Scanned(end, Cost.UNREADABLE + 10 * groups, "C102", None)
         gap = _GAP.match(text, end)
