@@ -1,14 +1,14 @@
-"""Every case of the corpus, whole: reason, candidates, fields, findings where their carets stand, verdict, canonical form."""
+"""Every case of the corpus, whole: reason, candidates, fields, findings where their carets stand, verdict, form."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from support.corpus import CORPUS, diagnose, load, observed
-from support.corpus_format import Case, escape, read, unescape, write
 
 import tipifica
+from support.corpus import CORPUS, diagnose, load, notes_alone, observed
+from support.corpus_format import Case, escape, read, unescape, write
 from tipifica.language import default
 from tipifica.rules import RULES
 
@@ -49,7 +49,7 @@ def test_every_rule_of_one_note_has_five_examples_that_fire_and_five_that_are_si
 
 
 def test_the_manual_filled_in_has_no_error() -> None:
-    """Issue: nothing but info with safe fixes, and T009; #36, which has no header in the manual, is filled in with one."""
+    """Nothing but info with safe fixes, and T009; #36, which has no header in the manual, is filled in with one."""
     filled = [case for case in CASES[CORPUS / "manual.txt"] if " llena" in case.name]
     assert {case.reason for case in filled} == set(default().catalog.reasons)
     for case in filled:
@@ -67,12 +67,12 @@ def test_the_manual_as_printed_reports_each_placeholder() -> None:
 
 
 def test_the_notes_alone_are_those_of_the_corpus() -> None:
-    from support.corpus import notes_alone
-
     assert (CORPUS / "notas.txt").read_text(encoding="utf-8") == notes_alone(CASES)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\\n", "\n\r\t\\", " a\u00a0b ", "é e\u0301", "\U0001f600\ud83d", "０／", "\u2028\x00"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\\n", "\n\r\t\\", " a\u00a0b ", "é e\u0301", "\U0001f600\ud83d", "０／", "\u2028\x00"]
+)
 def test_an_escaped_text_comes_back(text: str) -> None:
     assert unescape(escape(text)) == text
     assert escape(text).isprintable()

@@ -26,14 +26,14 @@ def load() -> dict[Path, list[Case]]:
 
 def settings_of(case: Case) -> Settings:
     """The settings of a case; lists of its JSON as the tuples that `Settings` holds."""
-    return Settings(**{key: _frozen(value) for key, value in case.settings.items()})  # type: ignore[arg-type]
+    return Settings(**{key: frozen(value) for key, value in case.settings.items()})  # type: ignore[arg-type]
 
 
-def _frozen(value: object) -> object:
+def frozen(value: object) -> object:
     if isinstance(value, list):
-        return tuple(map(_frozen, value))
+        return tuple(map(frozen, value))
     if isinstance(value, Mapping):
-        return {key: _frozen(inner) for key, inner in value.items()}
+        return {key: frozen(inner) for key, inner in value.items()}
     return value
 
 

@@ -44,7 +44,7 @@ class CorpusError(ValueError):
 
 
 def escape(text: str) -> str:
-    r"""`text` on one line: `\\`, `\n`, `\uXXXX` for all that is invisible, wide, combining, or a blank at either end."""
+    r"""`text` on one line: `\\`, `\n`, `\uXXXX` for what is invisible, wide, combining, or a blank at an end."""
     shown = [_shown(letter) for letter in text]
     for end in (0, -1):
         if shown and shown[end] == " ":
@@ -84,14 +84,12 @@ def _columns(text: str) -> list[int]:
 
 
 def read(path: Path) -> list[Case]:
-    """The cases of one file, in order. CorpusError where the file is not in the format, OSError where it cannot be read."""
+    """The cases of one file, in order. CorpusError where it is not in the format, OSError where it cannot be read."""
     lines = path.read_text(encoding="utf-8").split("\n")
     starts = [at for at, line in enumerate(lines) if line == _RULER and lines[at + 2 : at + 3] == [_RULER]]
     if not starts:
         raise CorpusError(f"{path}:1: no case")
-    return [
-        _read_case(path, at, lines[at:end]) for at, end in zip(starts, [*starts[1:], len(lines)], strict=True)
-    ]
+    return [_read_case(path, at, lines[at:end]) for at, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 
 def _read_case(path: Path, at: int, lines: Sequence[str]) -> Case:

@@ -486,7 +486,10 @@ def _strange_character(note: Note, r: random.Random) -> str | None:
     if where == 2:
         return _in_word(("phrase",), _mangled)(note, r)
     index = _pick(note, r, "sep", "phones", "visit_number")
-    return None if index is None else _replace(note, index, _full_width(note.texts[index]))
+    if index is None:
+        return None
+    first, blank, others = note.texts[index].partition(" ")
+    return _replace(note, index, _full_width(first) + blank + others)
 
 
 def _mangled(word: str, r: random.Random) -> str | None:
@@ -712,7 +715,7 @@ def _unfitting_attempt(note: Note, r: random.Random) -> str | None:
 
 
 def _odd_agent(text: str, r: random.Random) -> str:
-    return r.choice((text[:2], f"{text} {r.choice(('perez', 'lema', 'vera'))}", f"{text}*", text * 12))
+    return r.choice((f"{text[0]}9", f"{text} {r.choice(('perez', 'lema', 'vera'))}", f"{text}*", text * 12))
 
 
 def _odd_service(text: str, r: random.Random) -> str:

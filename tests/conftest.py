@@ -1,0 +1,17 @@
+"""Long counts run only when asked for by name: `-m ci`, `-m long`."""
+
+from __future__ import annotations
+
+import pytest
+
+_ASKED_FOR = frozenset({"ci", "long"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what bears one of the markers, unless an expression of markers was given."""
+    if config.getoption("markexpr"):
+        return
+    kept = [item for item in items if not _ASKED_FOR & {mark.name for mark in item.iter_markers()}]
+    left_out = [item for item in items if item not in kept]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept

@@ -1,0 +1,142 @@
+"""Measure the checker on notes whose faults are known: the table of planted deviations, and what mending must keep.
+
+`python -m support.planted [TIMES] [PREFIX…]` (in `tests/`) prints the table: for each rule, `TIMES` deviations in every
+reason where they can occur (20 by default), the share that is reported, the diagnostics for each, and of those that a
+safe fix mends, the share that comes back to the very note that was broken.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import tipifica
+from support import filler, mutator
+from support.corpus import frozen
+from tipifica.model import Edit, Record, Report, Settings
+
+SEED = 20240301
+
+
+class Row(NamedTuple):
+    """What was seen of one rule: `detected` and `mended` are shares, `diagnostics` the mean number for a deviation."""
+
+    code: str
+    reasons: int
+    planted: int
+    detected: float
+    diagnostics: float
+    mended: float | None
+
+    def __str__(self) -> str:
+        """One row of the Markdown table."""
+        mended = "" if self.mended is None else f"{self.mended:.3f}"
+        shares = f"{self.detected:.3f} | {self.diagnostics:.3f} | {mended}"
+        return f"| {self.code} | {self.reasons} | {self.planted} | {shares} |"
+
+
+def check(broken: mutator.Broken) -> Report:
+    """What is said of a broken note, under the settings and with the record that its deviation needs."""
+    settings = Settings(**{key: frozen(value) for key, value in broken.settings.items()})  # type: ignore[arg-type]
+    return tipifica.check(broken.text, config=settings, record=Record(**broken.record) if broken.record else None)
+
+
+def plantings(code: str, times: int) -> Iterator[mutator.Broken]:
+    """`times` broken notes of every reason in which `code` has a place."""
+    r = random.Random(f"{SEED} {code}")
+    for reason in filler.REASONS:
+        drawn = (mutator.plant(code, filler.conforming(reason, r), r) for _ in range(times * 3))
+        yield from itertools.islice(filter(None, drawn), times)
+
+
+def row(code: str, times: int) -> Row:
+    """Plant and check. ZeroDivisionError where the rule finds no place at all."""
+    seen = [(broken, check(broken)) for broken in plantings(code, times)]
+    codes = [[found.code for found in report.diagnostics] for _, report in seen]
+    mended = [report.canonical == broken.mended for broken, report in seen if broken.mended is not None]
+    return Row(
+        code,
+        len({broken.note.reason for broken, _ in seen}),
+        len(seen),
+        sum(code in found for found in codes) / len(seen),
+        sum(map(len, codes)) / len(seen),
+        sum(mended) / len(mended) if mended else None,
+    )
+
+
+def table(prefix: str, times: int) -> list[Row]:
+    """A row for every rule whose code starts with `prefix`."""
+    return [row(code, times) for code in mutator.CODES if code.startswith(prefix)]
+
+
+def conforming_faults(note: filler.Note) -> list[str]:
+    """What is wrong with what is said of a conforming note; nothing where all is right."""
+    report = tipifica.check(note.text)
+    observation = report.observation
+    faults = [f"{found.code} at {tuple(found.span)}" for found in report.diagnostics]
+    if observation.reason != note.reason:
+        faults.append(f"reason {observation.reason}, not {note.reason}")
+    if dict(observation.fields) != note.fields:
+        faults.append(f"fields {dict(observation.fields)}, not {note.fields}")
+    if (report.verdict, report.canonical) != ("conforms", note.text):
+        faults.append(f"verdict {report.verdict}, canonical {report.canonical!r}")
+    return [f"{note.text!r}: {fault}" for fault in faults]
+
+
+def mending_faults(text: str) -> list[str]:
+    """Where mending `text` loses something: each fault as a line, none where all holds.
+
+    The canonical form keeps reason and fields and is its own canonical form; all safe fixes applied together are it;
+    edits of the note do not overlap; no proof failed.
+    """
+    report = tipifica.check(text)
+    faults = ["the proof failed"] if report.proof_failed else []
+    edits = sorted(edit for found in report.diagnostics if found.fix for edit in found.fix.edits)
+    if any(one.span.end > other.span.start for one, other in itertools.pairwise(edits)):
+        faults.append(f"edits overlap: {edits}")
+    if report.canonical is not None:
+        faults += _canonical_faults(report, report.canonical)
+    return [f"{text!r}: {fault}" for fault in faults]
+
+
+def _canonical_faults(report: Report, canonical: str) -> Iterator[str]:
+    again = tipifica.check(canonical)
+    safe = [found.fix for found in report.diagnostics if found.fix and found.fix.applicability == "safe"]
+    together = _applied(report.observation.text, [edit for fix in safe for edit in fix.edits])
+    if together != canonical:
+        yield f"the safe fixes give {together!r}, not {canonical!r}"
+    if again.canonical != canonical:
+        yield f"{canonical!r} is mended again, to {again.canonical!r}"
+    if again.observation.reason != report.observation.reason:
+        yield f"reason {report.observation.reason} becomes {again.observation.reason}"
+    before, after = dict(report.observation.fields), dict(again.observation.fields)
+    if before != after:
+        yield f"fields {before} become {after}"
+
+
+def _applied(text: str, edits: list[Edit]) -> str:
+    """`text` with edits that do not overlap; insertions at one place come in the order given, before a replacement."""
+    pieces, done = [], 0
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        pieces += [text[done : edit.span.start], edit.content]
+        done = edit.span.end
+    return "".join((*pieces, text[done:]))
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table."""
+    times = int(arguments[0]) if arguments else 20
+    sys.stdout.write(f"Seed {SEED}, {times} deviations for every rule and reason.\n\n")
+    sys.stdout.write("| rule | reasons | planted | detected | diagnostics | mended |\n|---|---|---|---|---|---|\n")
+    for prefix in arguments[1:] or ("S", "T", "C"):
+        for one in table(prefix, times):
+            sys.stdout.write(f"{one}\n")
+            sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

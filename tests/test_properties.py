@@ -1,0 +1,77 @@
+"""What must hold for every note: conforming ones, ones with a planted fault, noisy ones, and those of the corpus.
+
+Counts are small by default; `-m ci` runs a tenth and `-m long` all of what the project promises. Seeds and counts are
+printed (`-s`), and a failure names the note.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from support import filler, mutator
+from support.corpus import load
+from support.planted import SEED, conforming_faults, mending_faults, table
+
+QUICK, TENTH, FULL = 400, 10_000, 100_000
+counts = pytest.mark.parametrize(
+    "count",
+    [QUICK, pytest.param(TENTH, marks=pytest.mark.ci), pytest.param(FULL, marks=pytest.mark.long)],
+)
+
+
+def _mutated(count: int) -> Iterator[str]:
+    """Notes with a planted deviation and notes with noise, in turn."""
+    r = random.Random(SEED)
+    codes = [code for code in mutator.CODES if code[0] in "STC"]
+    for at, note in enumerate(filler.notes(count, SEED)):
+        broken = mutator.plant(r.choice(codes), note, r) if at % 2 else None
+        yield mutator.noise(note.text, r) if broken is None else broken.text
+
+
+def _told(what: str, count: int, faults: list[str]) -> None:
+    print(f"{what}: {count} notes, seed {SEED}, {len(faults)} failures")
+    assert not faults, "\n".join(faults[:10])
+
+
+def test_mending_every_note_of_the_corpus_is_safe_and_final() -> None:
+    texts = [case.text for cases in load().values() for case in cases]
+    _told("corpus", len(texts), [fault for text in texts for fault in mending_faults(text)])
+
+
+@counts
+def test_mending_mutated_notes_is_safe_and_final(count: int) -> None:
+    _told("mutations", count, [fault for text in _mutated(count) for fault in mending_faults(text)])
+
+
+@pytest.mark.parametrize(
+    "count", [QUICK, pytest.param(1_000, marks=pytest.mark.ci), pytest.param(10_000, marks=pytest.mark.long)]
+)
+def test_nothing_is_found_in_conforming_notes(count: int) -> None:
+    _told("conforming", count, [fault for note in filler.notes(count, SEED) for fault in conforming_faults(note)])
+
+
+@pytest.mark.parametrize("times", [2, pytest.param(4, marks=pytest.mark.ci), pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.parametrize("prefix", ["S", "T", "C"])
+def test_a_planted_deviation_is_reported_and_nothing_else(prefix: str, times: int) -> None:
+    rows = table(prefix, times)
+    for row in rows:
+        print(row)
+    assert {row.code for row in rows} == {code for code in mutator.CODES if code.startswith(prefix)}
+    # Few notes make a coarse share: the bounds are those of the full count, widened by what one or two notes can do.
+    slack = 0.0 if times == 20 else 2 / min(row.planted for row in rows)
+    low = [row for row in rows if row.detected < 0.97 - slack or abs(row.diagnostics - 1) > 0.03 + slack]
+    assert not low, "\n".join(map(str, low))
+
+
+def test_equal_seeds_give_equal_notes() -> None:
+    assert list(filler.notes(80, 5)) == list(filler.notes(80, 5))
+    assert list(filler.notes(80, 5)) != list(filler.notes(80, 6))
+
+
+def test_every_rule_has_a_planter_that_finds_a_place() -> None:
+    r = random.Random(SEED)
+    for code in mutator.CODES:
+        assert any(mutator.plant(code, note, r) for note in filler.notes(39 * 3, SEED)), code
