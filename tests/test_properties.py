@@ -7,10 +7,11 @@ printed (`-s`), and a failure names the note.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 
+import tipifica
 from support import filler, mutator
 from support.corpus import load
 from support.planted import SEED, conforming_faults, mending_faults, table
@@ -75,3 +76,26 @@ def test_every_rule_has_a_planter_that_finds_a_place() -> None:
     r = random.Random(SEED)
     for code in mutator.CODES:
         assert any(mutator.plant(code, note, r) for note in filler.notes(39 * 3, SEED)), code
+
+
+def _composing_faults(reason: str, fields: Mapping[str, object]) -> list[str]:
+    """What is lost between fields and the note that is composed of them."""
+    note = tipifica.compose(reason, **fields)
+    report = tipifica.check(note)
+    kept = (report.observation.reason, dict(report.observation.fields), [found.code for found in report.diagnostics])
+    # A note that is too long, or an e-mail in its text, is no fault of the composer; what it writes in form is.
+    return [] if kept == (reason, fields, []) else [f"{fields}: {note!r} is read as {kept}"]
+
+
+@pytest.mark.parametrize(
+    "count", [QUICK, pytest.param(1_000, marks=pytest.mark.ci), pytest.param(10_000, marks=pytest.mark.long)]
+)
+def test_a_note_composed_of_fields_is_read_back_as_these_fields(count: int) -> None:
+    notes = filler.notes(count, SEED)
+    _told("composed", count, [fault for note in notes for fault in _composing_faults(note.reason, note.fields)])
+
+
+def test_the_fields_of_conforming_cases_compose_to_notes_that_conform() -> None:
+    cases = [case for cases in load().values() for case in cases if not case.findings and case.reason]
+    faults = [fault for case in cases for fault in _composing_faults(str(case.reason), case.fields)]
+    _told("composed from the corpus", len(cases), faults)
