@@ -15,13 +15,14 @@ from tipifica.model import Settings
 
 FILE_NAME = "tipifica.toml"
 PROJECT_FILE_NAME = "pyproject.toml"
+TOOL = "tipifica"
 SEVERITIES = ("error", "warning", "info")
 REDACTIONS = ("none", "clients", "all")
 COLUMN_ROLES = ("observacion", "estado", "motivo", "cierre", "asesor", "fecha", "caso")
 BENEFIT_KEYS = ("percent", "months")
 MAX_LENGTH_LIMIT = 4096
 
-DEFAULT = "por omisión"
+BY_DEFAULT = "por omisión"
 INLINE = "--config"
 
 
@@ -43,8 +44,8 @@ class Configuration(NamedTuple):
     sources: Mapping[str, str] = {}
 
     def source(self, key: str) -> str:
-        """Return where the value of `key` came from; `DEFAULT` where nobody set it."""
-        return self.sources.get(key, DEFAULT)
+        """Return where the value of `key` came from; `BY_DEFAULT` where nobody set it."""
+        return self.sources.get(key, BY_DEFAULT)
 
     def values(self) -> dict[str, object]:
         """Return every key as a file spells it, with the value in force; None stands for what is not set."""
@@ -117,7 +118,8 @@ def _nearest(start: str) -> str | None:
 
 
 def _is_ours(path: str) -> bool:
-    return "tipifica" in _tool_tables(_parsed(path))
+    # Other projects' files are not parsed: that takes time, and their mistakes are none of ours.
+    return TOOL.encode() in _content(path) and TOOL in _tool_tables(_parsed(path))
 
 
 def _tool_tables(document: Mapping[str, object]) -> Mapping[str, object]:
@@ -128,7 +130,7 @@ def _tool_tables(document: Mapping[str, object]) -> Mapping[str, object]:
 def _from_file(path: str, *, needed: bool) -> Configuration:
     document = _parsed(path)
     if os.path.basename(path) == PROJECT_FILE_NAME:  # noqa: PTH119
-        table = _tool_tables(document).get("tipifica", {})
+        table = _tool_tables(document).get(TOOL, {})
         if needed and not table:
             raise ConfigError("{source}: no tiene la tabla [tool.tipifica]", source=path)
         if not isinstance(table, dict):
@@ -141,12 +143,17 @@ def _parsed(path: str) -> Mapping[str, object]:
     import tomllib  # noqa: PLC0415 - most calls read no TOML
 
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            return tomllib.load(file)
+        return tomllib.loads(_content(path).decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError("{source}: no es TOML válido: {error}", source=path, error=error) from error
     except UnicodeDecodeError as error:
         raise ConfigError("{source}: no es UTF-8 (byte {byte})", source=path, byte=error.start + 1) from error
+
+
+def _content(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return file.read()
     except OSError as error:
         raise ConfigError("{source}: no se puede leer la configuración", source=path) from error
 

@@ -27,8 +27,10 @@ FUNCTIONS = {
 }
 KEYWORDS = ("summary", "help", "epilog", "message", "title")
 # Names of module tables and of local variables that hold sentences.
-TABLES = ("NOUNS", "VERDICTS", "SEVERITY_WORDS", "FIXABLE", "_EXPECTED", "_BY_ERRNO", "_OTHER_ERRNO", "HELP", "EPILOG", "BY_DEFAULT", "UNCHECKED", "UNPROVED", "GOOD", "BAD",
-          "texts", "tables", "formats", "message", "one, many")  # fmt: skip
+TABLES = {
+    *("NOUNS", "VERDICTS", "SEVERITY_WORDS", "FIXABLE", "_EXPECTED", "_BY_ERRNO", "_OTHER_ERRNO", "HELP", "EPILOG"),
+    *("BY_DEFAULT", "UNCHECKED", "UNPROVED", "GOOD", "BAD", "texts", "tables", "formats", "message", "one, many"),
+}
 
 
 def templates() -> dict[str, str]:
@@ -68,5 +70,9 @@ def _literals(expression: ast.expr) -> Iterator[tuple[ast.expr, str]]:
     elif isinstance(expression, ast.IfExp):
         yield from _literals(expression.body)
         yield from _literals(expression.orelse)
-    elif isinstance(expression, ast.Constant) and isinstance(expression.value, str) and any(map(str.isalpha, expression.value)):
+    elif (
+        isinstance(expression, ast.Constant)
+        and isinstance(expression.value, str)
+        and any(map(str.isalpha, expression.value))
+    ):
         yield expression, expression.value

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tipifica.engine import check
-from tipifica.language import default
-
 from tipifica.cli.inputs import Given, given_notes
 from tipifica.cli.options import Options, inputs_of, record_of
 from tipifica.cli.outputs import standard_error
 from tipifica.cli.status import INCOMPLETE
+from tipifica.engine import check
+from tipifica.language import default
 from tipifica.messages import translate
 from tipifica.model import Report
 from tipifica.report.escape import plain_line
 from tipifica.report.result import Place, Result
 
 SEVERITIES = ("info", "warning", "error")
+UNCHECKED = "{place}: no revisada"
+UNPROVED = "{place}: no se corrige: las correcciones cambiarían lo que dice la nota"
 
 
 class Call:
@@ -62,11 +63,9 @@ class Account:
         self.mended += len(result.applied)
         self._worst = max([self._worst, *(SEVERITIES.index(found.severity) for found in report.diagnostics)])
         if report.verdict == "unchecked":
-            self._unsure.append((result.place, "{place}: no revisada"))
+            self._unsure.append((result.place, UNCHECKED))
         elif report.proof_failed:
-            self._unsure.append(
-                (result.place, "{place}: no se corrige: las correcciones cambiarían lo que dice la nota")
-            )
+            self._unsure.append((result.place, UNPROVED))
 
     def found(self, severity: str) -> bool:
         """Return whether something at or above `severity` was reported."""

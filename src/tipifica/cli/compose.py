@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 
 import click
-from tipifica.engine import ComposeError, compose
-from tipifica.language import Language, default
 
 from tipifica.cli import options
 from tipifica.cli.names import reason_named, unknown
 from tipifica.cli.outputs import standard_output
+from tipifica.engine import ComposeError, compose
+from tipifica.language import Language, default
 from tipifica.messages import UserError
 from tipifica.model import FieldValue, Reason
 
@@ -52,13 +52,13 @@ def _composed(reason: Reason, fields: dict[str, FieldValue], language: Language)
     try:
         return compose(reason.id, fields, language)
     except ComposeError as error:
-        if not error.missing:
-            raise UserError("no se puede armar la nota: {error}", error=error) from error
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UserError(
                 "faltan campos: {fields}; se dan con --set FIELD=VALUE", fields=", ".join(error.missing)
             ) from error
         asked = {field: _ask(field) for field in error.missing}
+    except ValueError as error:
+        raise UserError("no se puede armar la nota: {error}", error=error) from error
     return _composed(reason, fields | asked, language)
 
 

@@ -6,7 +6,7 @@ import click
 
 from tipifica.cli import options
 from tipifica.cli.outputs import standard_output
-from tipifica.config import DEFAULT
+from tipifica.config import BY_DEFAULT
 from tipifica.messages import translate
 from tipifica.report.as_json import dumps
 
@@ -26,7 +26,8 @@ def command(**params: object) -> int:
     out = standard_output()
     if params["output_format"] == "json":
         told = {
-            key: {"value": values[key], "source": None if sources[key] == DEFAULT else sources[key]} for key in values
+            key: {"value": values[key], "source": None if sources[key] == BY_DEFAULT else sources[key]}
+            for key in values
         }
         out.write(dumps(told) + "\n", machine=True)
         return 0

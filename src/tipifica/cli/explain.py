@@ -11,15 +11,18 @@ from tipifica.cli.examples import Example, of_reason, of_rule
 from tipifica.cli.names import reason_named, rule_named, unknown
 from tipifica.cli.outputs import standard_output
 from tipifica.cli.reasons import closure_text, reason_as_dict
-from tipifica.cli.rules import FIXABLE, SEVERITIES, rule_as_dict
+from tipifica.cli.rules import FIXABLE, rule_as_dict
 from tipifica.language import default
 from tipifica.messages import translate
 from tipifica.model import Reason, Rule
 from tipifica.report.escape import visible
+from tipifica.report.full import SEVERITY_WORDS
 from tipifica.report.result import rule_url
 from tipifica.rules import RULES
 
 SHOWN_EXAMPLES = 3
+GOOD = "Bien:"
+BAD = "Mal:"
 
 
 @click.command("explain", help="Explica una regla o un motivo, con ejemplos.", epilog="Ejemplo:  tipifica explain T001")
@@ -48,7 +51,8 @@ def command(name: str, **params: object) -> int:
 
 def _about_rule(rule: Rule, lang: str) -> Iterator[str]:
     yield f"{rule.code} {rule.name}: {translate(rule.summary, lang)}"
-    yield f"{translate(SEVERITIES[rule.severity], lang)} · {translate(FIXABLE[rule.fixable], lang)} · {rule_url(rule.code)}"
+    severity, fixable = translate(SEVERITY_WORDS[rule.severity], lang), translate(FIXABLE[rule.fixable], lang)
+    yield f"{severity} · {fixable} · {rule_url(rule.code)}"
     yield ""
     yield from rule.doc.strip().splitlines()
     yield from _examples(of_rule(rule.code), rule.code, lang)
@@ -77,7 +81,7 @@ def _examples(examples: list[Example], code: str | None, lang: str) -> Iterator[
     """Yield good and bad examples: good is what the rule passes over, or what has no finding at all."""
     bad = [example for example in examples if (code in example.codes if code else example.codes)]
     good = [example for example in examples if not (code in example.codes if code else example.codes)]
-    for title, chosen in (("Bien:", good), ("Mal:", bad)):
+    for title, chosen in ((GOOD, good), (BAD, bad)):
         if chosen:
             yield ""
             yield translate(title, lang)

@@ -23,6 +23,8 @@ class CommandGroup(click.Group):
             "tipifica",
             help=translate(HELP, lang),
             epilog=translate(EPILOG, lang),
+            params=[_version_option(lang), _lang_option(lang), _help_option(lang)],
+            add_help_option=False,
             context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         )
         self._lang = lang
@@ -36,25 +38,23 @@ class CommandGroup(click.Group):
         """Return the command called `cmd_name`, None where there is none."""
         if cmd_name not in self._names:
             return None
-        command: click.Command = import_module(f"tipifica.cli.{cmd_name}").command
-        return command if self._lang == "es" else _translated(command, self._lang)
+        return _in_language(import_module(f"tipifica.cli.{cmd_name}").command, self._lang)
 
 
 def commands(lang: str) -> CommandGroup:
     """Return the whole command line with its help pages in `lang`."""
-    group = CommandGroup(lang, COMMANDS)
-    group.params.append(
-        click.Option(
-            ["--version"],
-            is_flag=True,
-            expose_value=False,
-            is_eager=True,
-            callback=_version,
-            help=translate("Muestra la versión y termina.", lang),
-        )
+    return CommandGroup(lang, COMMANDS)
+
+
+def _version_option(lang: str) -> click.Option:
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_version,
+        help=translate("Muestra la versión y termina.", lang),
     )
-    group.params.append(_lang_option(lang))
-    return group
 
 
 def _lang_option(lang: str) -> click.Option:
@@ -72,16 +72,35 @@ def _version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
         ctx.exit()
 
 
-def _translated(command: click.Command, lang: str) -> click.Command:
-    translated = copy(command)
-    translated.help = translate(command.help or "", lang)
-    translated.epilog = translate(command.epilog or "", lang)
-    translated.params = [_translated_option(parameter, lang) for parameter in command.params]
-    return translated
+def _in_language(command: click.Command, lang: str) -> click.Command:
+    told = copy(command)
+    told.help = translate(command.help or "", lang)
+    told.epilog = translate(command.epilog or "", lang)
+    # click keeps the help option that it makes, in the language of the first call of the process.
+    told.add_help_option = False
+    told.params = [*(_option_in_language(parameter, lang) for parameter in command.params), _help_option(lang)]
+    return told
 
 
-def _translated_option(parameter: click.Parameter, lang: str) -> click.Parameter:
-    translated = copy(parameter)
-    if isinstance(translated, click.Option):
-        translated.help = translate(translated.help or "", lang)
-    return translated
+def _option_in_language(parameter: click.Parameter, lang: str) -> click.Parameter:
+    told = copy(parameter)
+    if isinstance(told, click.Option):
+        told.help = translate(told.help or "", lang)
+    return told
+
+
+def _help_option(lang: str) -> click.Option:
+    return click.Option(
+        ["-h", "--help"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_help,
+        help=translate("Muestra esta ayuda y termina.", lang),
+    )
+
+
+def _help(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(ctx.get_help())
+        ctx.exit()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import click
-from tipifica.language import default
 
 from tipifica.cli import options
 from tipifica.cli.outputs import standard_output
+from tipifica.language import default
 from tipifica.messages import plural
 from tipifica.model import Closure, Reason
 

@@ -8,10 +8,10 @@ from tipifica.cli import options
 from tipifica.cli.outputs import standard_output
 from tipifica.messages import translate
 from tipifica.model import Rule
+from tipifica.report.full import SEVERITY_WORDS
 from tipifica.rules import RULES
 
 FIXABLE = {"always": "se corrige", "sometimes": "a veces", "never": "no se corrige"}
-SEVERITIES = {"error": "error", "warning": "aviso", "info": "info"}
 
 
 @click.command("rules", help="Lista las reglas.", epilog="Ejemplo:  tipifica rules --output-format json")
@@ -46,5 +46,5 @@ def rule_as_dict(rule: Rule, lang: str) -> dict[str, object]:
 
 
 def _cells(rule: Rule, lang: str) -> tuple[str, ...]:
-    severity, fixable = translate(SEVERITIES[rule.severity], lang), translate(FIXABLE[rule.fixable], lang)
+    severity, fixable = translate(SEVERITY_WORDS[rule.severity], lang), translate(FIXABLE[rule.fixable], lang)
     return rule.code, rule.name, severity, fixable, translate(rule.summary, lang)

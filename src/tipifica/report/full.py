@@ -10,7 +10,7 @@ from tipifica.report.result import Place, Result, Run
 from tipifica.report.tally import Tally, applicability
 from tipifica.report.underline import underline
 
-SEVERITIES = {"error": "error", "warning": "aviso", "info": "info"}
+SEVERITY_WORDS = {"error": "error", "warning": "aviso", "info": "info"}
 COLORS = {"error": "31", "warning": "33", "info": "36"}
 # The gutter also keeps a hostile note from standing at the start of a line, where a build log would obey it.
 GUTTER = "  | "
@@ -82,7 +82,7 @@ class Full:
         return lines + self._mended(result, safe, located=bool(spelled_out))
 
     def _finding(self, place: Place, found: Diagnostic) -> list[str]:
-        severity = self._style(self._say(SEVERITIES[found.severity]), COLORS[found.severity])
+        severity = self._style(self._say(SEVERITY_WORDS[found.severity]), COLORS[found.severity])
         line = (
             f"{self._where(place, found.span.start + 1)}{severity} {found.code} {found.name}: {visible(found.message)}"
         )

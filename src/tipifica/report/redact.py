@@ -49,8 +49,7 @@ def redact(report: Report, level: str, known: Known) -> Report:
     """
     if level == "none" and not any(found.code[0] == PRIVATE for found in report.diagnostics):
         return report
-    secrets = _secrets(report, level, known)
-    mask = _masker(secrets, strict=level != "none")
+    mask = _masker(*_divided(report, level, known), strict=level != "none")
     return report._replace(
         observation=_observation(report.observation, mask, level),
         diagnostics=tuple(_diagnostic(found, mask) for found in report.diagnostics),
@@ -58,21 +57,24 @@ def redact(report: Report, level: str, known: Known) -> Report:
     )
 
 
-def _secrets(report: Report, level: str, known: Known) -> frozenset[str]:
+def _divided(report: Report, level: str, known: Known) -> tuple[set[str], set[str]]:
+    """Return the words of the note to mask, and those of fields that name nobody; a word that is both is masked."""
     observation = report.observation
     text = observation.text
     hidden = {word for found in report.diagnostics if found.code[0] == PRIVATE for word in _words(text, found.span)}
+    harmless: set[str] = set()
     if level != "none":
-        harmless = HARMLESS_FIELDS | ({AGENT} if level == "clients" else set())
-        shown = _covered(observation, harmless)
+        shown = _covered(observation, HARMLESS_FIELDS | ({AGENT} if level == "clients" else set()))
         personal = _covered(observation, PERSONAL_FIELDS)
         for match in WORD.finditer(text):
             positions = range(match.start(), match.end())
             if personal.intersection(positions) or not (known(match[0]) or shown.issuperset(positions)):
                 hidden.add(match[0])
+            elif shown.issuperset(positions):
+                harmless.add(match[0])
         for key in PERSONAL_FIELDS & observation.fields.keys():
             hidden.update(WORD.findall(str(observation.fields[key])))
-    return frozenset(hidden)
+    return hidden, harmless
 
 
 def _words(text: str, span: Span) -> Iterable[str]:
@@ -89,11 +91,11 @@ def _spans(span: Span | tuple[Span, ...]) -> tuple[Span, ...]:
     return (span,) if isinstance(span, Span) else span
 
 
-def _masker(secrets: frozenset[str], *, strict: bool) -> Callable[[str], str]:
+def _masker(hidden: set[str], harmless: set[str], *, strict: bool) -> Callable[[str], str]:
     def masked(match: re.Match[str]) -> str:
         word = match[0]
-        hidden = word in secrets or (strict and PERSONAL_DIGITS.search(word))
-        return MASK * len(word) if hidden else word
+        suspect = strict and word not in harmless and PERSONAL_DIGITS.search(word)
+        return MASK * len(word) if suspect or word in hidden else word
 
     return lambda text: WORD.sub(masked, text)
 

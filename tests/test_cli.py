@@ -1,0 +1,428 @@
+"""The command line as the interface has it: what goes to which stream, and what the exit status is."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from tests.support.command import call
+from tests.support.templates import templates
+
+from tipifica.cli.group import COMMANDS
+from tipifica.messages import LOCALE_DIRECTORY
+from tipifica.report import FORMATS
+
+GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"
+MENDABLE = "Impulsa/jperez/retenido con aumento de plan/0991234567"
+BAD = "Impulsa//jperez//retenido con aumento de plan//099123456"
+UNKNOWN = "nada que ver"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    (tmp_path / "notas.txt").write_bytes(f"{GOOD}\r\n\r\n{MENDABLE}\n{BAD}".encode())
+    return tmp_path
+
+
+def test_clean_note_is_called_correct() -> None:
+    outcome = call("check", "--text", GOOD)
+    assert outcome == (0, "correcta · RETENIDO / AUMENTO DE PLAN · cierre en Open: ATENDIDO (1 día)\n".encode(), b"")
+
+
+def test_full_says_what_a_person_knows_then_what_mends_itself_then_the_note() -> None:
+    outcome = call("check", "--text", "Impulsa/jperez/retenido con aumento de plan//099123456")
+    lines = outcome.out.split("\n")
+    assert outcome.status == 1
+    assert lines[0].startswith("error C102 telefono-invalido: ")
+    assert lines[1] == "  | Impulsa/jperez/retenido con aumento de plan//099123456"
+    assert lines[2] == "  | " + " " * 45 + "^" * 9
+    assert lines[3] == "se corrige solo: 2 separadores"
+    assert lines[4] == BAD
+    assert lines[5] == "3 hallazgos: 2 se corrigen con --fix"
+
+
+@pytest.mark.parametrize(
+    ("args", "status"),
+    [
+        (["--text", GOOD], 0),
+        (["--text", MENDABLE], 0),
+        (["--text", MENDABLE, "--fail-on", "info"], 1),
+        (["--text", BAD], 1),
+        (["--text", BAD, "--exit-zero"], 0),
+        (["--text", BAD, "--ignore", "C102"], 0),
+        (["--text", BAD, "--ignore", "telefono-invalido"], 0),
+        (["--text", BAD, "--select", "T,S"], 0),
+        (["--text", BAD, "--select", "T", "--extend-select", "C"], 1),
+        (["--text", MENDABLE, "--fix", "--exit-non-zero-on-fix"], 1),
+        (["--text", GOOD, "--fix", "--exit-non-zero-on-fix"], 0),
+        (["--text", BAD, "--fix-only"], 0),
+        (["--text", MENDABLE, "--diff"], 1),
+        (["--text", BAD, "--diff"], 0),
+    ],
+)
+def test_status_of_check(args: list[str], status: int) -> None:
+    assert call("check", *args).status == status
+
+
+@pytest.mark.parametrize(
+    ("args", "status"),
+    [
+        (["--text", GOOD], 0),
+        (["--text", MENDABLE], 0),
+        (["--text", BAD], 1),
+        (["--text", UNKNOWN], 1),
+        (["--text", GOOD, "--check"], 0),
+        (["--text", BAD, "--check"], 0),
+        (["--text", MENDABLE, "--check"], 1),
+        (["--text", MENDABLE, "--diff"], 1),
+    ],
+)
+def test_status_of_format(args: list[str], status: int) -> None:
+    assert call("format", *args).status == status
+
+
+def test_format_writes_the_canonical_form_and_nothing_else() -> None:
+    assert call("format", "--text", MENDABLE) == (0, f"{GOOD}\n".encode(), b"")
+    assert call("format", "--text", UNKNOWN) == (1, f"{UNKNOWN}\n".encode(), b"")
+
+
+def test_parse_prints_every_note_as_a_line_of_json(desk: Path) -> None:
+    outcome = call("parse", "notas.txt", cwd=desk)
+    read = [json.loads(line) for line in outcome.out.splitlines()]
+    assert outcome.status == 0
+    assert [(note["path"], note["line"], note["verdict"]) for note in read] == [
+        ("notas.txt", 1, "conforms"),
+        ("notas.txt", 3, "mendable"),
+        ("notas.txt", 4, "needs_person"),
+    ]
+    assert read[1]["canonical"] == GOOD
+    assert json.loads(call("parse", "notas.txt", "--output-format", "json", cwd=desk).out) == read
+
+
+def test_check_in_jsonl_prints_notes_that_have_diagnostics(desk: Path) -> None:
+    outcome = call("check", "notas.txt", "--output-format", "jsonl", cwd=desk)
+    assert [json.loads(line)["line"] for line in outcome.out.splitlines()] == [3, 4]
+
+
+def test_concise_names_place_code_and_message(desk: Path) -> None:
+    lines = call("check", "notas.txt", "--output-format", "concise", cwd=desk).out.splitlines()
+    assert lines[0].startswith("notas.txt:3:8: T001 ")
+    assert len(lines) == 4
+
+
+# ---------------------------------------------------------------- streams
+
+
+def test_fix_of_standard_input_writes_the_text_alone(desk: Path) -> None:
+    given = (desk / "notas.txt").read_bytes()
+    outcome = call("check", "-", "--fix", stdin=given)
+    assert outcome.raw_out == given.replace(MENDABLE.encode(), GOOD.encode())
+    assert "C102" in outcome.err
+    assert outcome.status == 1
+
+
+def test_fix_of_standard_input_without_anything_to_fix_is_an_echo() -> None:
+    given = b"\xef\xbb\xbf" + f"{GOOD}\r\n \n{UNKNOWN}\r".encode()
+    assert call("check", "--fix", "-", stdin=given).raw_out == given
+
+
+def test_fix_of_a_table_on_standard_input_follows_its_name() -> None:
+    given = f"caso;observacion\r\n1;{MENDABLE}\r\n"
+    outcome = call("check", "--fix", "--stdin-filename", "export.csv", stdin=given.encode())
+    assert outcome.out == given.replace(MENDABLE, GOOD)
+
+
+def test_fix_rewrites_files_and_reports_on_standard_output(desk: Path) -> None:
+    outcome = call("check", "notas.txt", "--fix", cwd=desk)
+    assert (desk / "notas.txt").read_bytes() == f"{GOOD}\r\n\r\n{GOOD}\n{BAD}".encode()
+    assert outcome.out.endswith("3 corregidos; 1 hallazgo\n")
+    assert outcome.err == ""
+
+
+def test_diff_changes_nothing_and_applies_with_patch(desk: Path) -> None:
+    before = (desk / "notas.txt").read_bytes()
+    outcome = call("check", "notas.txt", "--diff", cwd=desk)
+    assert (desk / "notas.txt").read_bytes() == before
+    subprocess.run(["patch", "-s", "--binary", "notas.txt"], input=outcome.raw_out, cwd=desk, check=True)
+    assert (desk / "notas.txt").read_bytes() == before.replace(MENDABLE.encode(), GOOD.encode())
+
+
+def test_nothing_is_read_from_standard_input_unasked() -> None:
+    outcome = call("check", stdin=GOOD.encode())
+    assert (outcome.status, outcome.out) == (2, "")
+
+
+def test_several_reports_in_one_run(desk: Path) -> None:
+    outcome = call(
+        *("check", "-", "--output-format", "concise", "--output-format", "json:a.json"),
+        *("--output-format", "sarif:b.sarif"),
+        stdin=f"{BAD}\n".encode(),
+        cwd=desk,
+    )
+    assert outcome.out.startswith("-:1:48: C102")
+    assert json.loads((desk / "a.json").read_text(encoding="utf-8"))[0]["diagnostics"][0]["code"] == "C102"
+    assert json.loads((desk / "b.sarif").read_text(encoding="utf-8"))["runs"][0]["results"][0]["ruleId"] == "C102"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_goes_to_a_file(name: str, desk: Path) -> None:
+    outcome = call("check", "notas.txt", "--output-format", name, "--output-file", "informe", cwd=desk)
+    shown = call("check", "notas.txt", "--output-format", name, cwd=desk)
+    assert outcome == (1, b"", b"")
+    assert (desk / "informe").read_bytes() == shown.raw_out
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["check"],
+        ["check", "--text", "a", "notas.txt"],
+        ["check", "no-hay.txt"],
+        ["check", "--nope"],
+        ["nope"],
+        ["check", "--text"],
+        ["check", "notas.txt", "--fail-on", "x"],
+        ["check", "notas.txt", "--output-format", "x"],
+        ["check", "notas.txt", "--output-format", "json", "--output-format", "csv"],
+        ["check", "notas.txt", "--statistics", "--output-format", "junit"],
+        ["check", "notas.txt", "--output-file", "no-hay/informe"],
+        ["check", "notas.txt", "--fix", "--redact", "all"],
+        ["check", "notas.txt", "--encoding", "klingon"],
+        ["check", "notas.txt", "no-hay.txt"],
+        ["check", "libro.xlsx"],
+        ["check", "."],
+        ["check", "notas.txt", "--select", "Z9"],
+        ["check", "notas.txt", "--config", "no-hay.toml"],
+        ["check", "notas.txt", "--config", "max-length=uno"],
+        ["check", "Impulsa//jperez//nota"],
+        ["format", "--text", "a", "--redact", "all"],
+        ["compose", "no-hay"],
+        ["compose", "5", "--set", "agent"],
+        ["compose", "5", "--set", "fone=1"],
+        ["compose", "5"],
+        ["explain", "no-hay"],
+        ["rules", "extra"],
+    ],
+)
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_a_call_that_cannot_be_handled_is_one_line(args: list[str], lang: str, desk: Path) -> None:
+    before = (desk / "notas.txt").read_bytes()
+    outcome = call(*args, cwd=desk, lang=lang)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert re.fullmatch(r"tipifica: [^\n]+\n", outcome.err)
+    assert (desk / "notas.txt").read_bytes() == before
+    assert [path.name for path in desk.iterdir()] == ["notas.txt"]
+
+
+def test_a_note_given_as_a_path_gets_a_hint() -> None:
+    assert "--text" in call("check", GOOD).err
+
+
+def test_bytes_that_are_not_utf_8_are_named_by_line_and_byte() -> None:
+    outcome = call("check", "-", stdin=b"a\nb\xe9\n")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "línea 2, byte 4" in outcome.err
+    assert "--encoding" in outcome.err
+    assert call("check", "-", "--encoding", "cp1252", stdin=b"a\nb\xe9\n").status == 1
+
+
+def test_a_second_file_that_cannot_be_read_lets_nothing_be_written(desk: Path) -> None:
+    (desk / "malo.txt").write_bytes(b"\xff")
+    before = (desk / "notas.txt").read_bytes()
+    outcome = call("check", "--fix", "notas.txt", "malo.txt", cwd=desk)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert (desk / "notas.txt").read_bytes() == before
+
+
+def test_patterns_are_expanded(desk: Path) -> None:
+    outcome = call("check", "*.txt", "--output-format", "concise", cwd=desk)
+    assert outcome.out.startswith("notas.txt:3:8: ")
+
+
+def test_a_table_carries_its_cases_and_rows() -> None:
+    given = f"caso;observacion\n77;{GOOD}\n78;{BAD}\n"
+    outcome = call("check", "--stdin-filename", "x.csv", "--output-format", "jsonl", stdin=given.encode())
+    read = json.loads(outcome.out)
+    assert (read["path"], read["case"], read["line"]) == ("x.csv", "78", 2)
+
+
+# ---------------------------------------------------------------- statistics, redaction, colour
+
+
+def test_statistics_count_rules_reasons_and_verdicts(desk: Path) -> None:
+    read = json.loads(call("check", "notas.txt", "--statistics", "--output-format", "json", cwd=desk).out)
+    assert read["rules"] == {"T001": 3, "C102": 1}
+    assert read["verdicts"] == {"conforms": 1, "mendable": 1, "needs_person": 1}
+    assert sum(read["reasons"].values()) == 3
+    assert "  3  T001 separador\n" in call("check", "notas.txt", "--statistics", cwd=desk).out
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_redaction_masks_clients_and_agents(name: str) -> None:
+    note = "Impulsa//jperez//visita técnica 4587123 contacto de cliente Zoila Quishpe//099-876-54-32 Zutano"
+    for level, hidden in (
+        ("clients", "Zoila|Quishpe|876|0998765432|Zutano"),
+        ("all", "Zoila|Quishpe|876|jperez|Zutano"),
+    ):
+        outcome = call("check", "--text", note, "--verbose", "--output-format", name, "--redact", level)
+        assert outcome.raw_out
+        assert not re.search(hidden, outcome.out), outcome.out
+
+
+def test_colour_only_where_it_is_asked_for() -> None:
+    assert "\x1b[31m" in call("check", "--text", BAD, "--color", "always").out
+    assert "\x1b" not in call("check", "--text", BAD).out
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_control_characters_of_a_note_reach_no_output(name: str) -> None:
+    note = "Impulsa//jp\x1b[31mez//\u202eretenido con aumento de plan//099123456\x07"
+    outcome = call("check", "--text", note, "--verbose", "--output-format", name)
+    assert not set(outcome.out) & {"\x1b", "\u202e", "\x07"}
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "ascii"])
+def test_a_console_that_lacks_a_letter_is_no_failure(encoding: str) -> None:
+    outcome = call("check", "--text", "Impulsa//jperez//retenido con asesoría 中//0991234567", encoding=encoding)
+    assert outcome.status == 1
+    assert b"\\u4e2d" in outcome.raw_out
+    assert json.loads(call("parse", "--text", "中", encoding=encoding).raw_out.decode())["text"] == "中"
+
+
+# ---------------------------------------------------------------- languages, help
+
+
+def test_language_order(tmp_path: Path) -> None:
+    (tmp_path / "tipifica.toml").write_text('lang = "en"\n', encoding="utf-8")
+    note = ("check", "--text", GOOD)
+    assert call(*note, cwd=tmp_path).out.startswith("correct ·")
+    assert call(*note, cwd=tmp_path, lang="es").out.startswith("correcta ·")
+    assert call(*note, "--lang", "en", cwd=tmp_path, lang="es").out.startswith("correct ·")
+    assert call("check", "--help", cwd=tmp_path).out.startswith("Usage:")
+    assert call("check", "--help", "--lang", "es", cwd=tmp_path).out.startswith("Uso:")
+    assert call(*note, lang="fr").status == 2
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_in_the_language_of_the_call(name: str) -> None:
+    spanish, english = call(name, "--help").out, call(name, "--help", lang="en").out
+    assert not re.search(r"\b(the|Show|Options|Usage|default:|Write|Read)\b", spanish)
+    assert not re.search(r"[áéíóúñ¿]|\b(de|la|el|Muestra|Opciones|Uso)\b", english)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_example_of_every_help_page_runs(name: str, desk: Path) -> None:
+    found = re.search(r"Ejemplo:\s+tipifica (.+)", call(name, "--help").out)
+    assert found
+    outcome = call(*shlex.split(found[1]), cwd=desk)
+    assert outcome.status in (0, 1)
+    assert outcome.out
+
+
+def test_every_sentence_is_in_the_english_catalogue() -> None:
+    told = {text for message in _catalogue("en") for text in _texts(message.id) if text}
+    assert {text: place for text, place in templates().items() if text not in told} == {}
+    assert told <= set(templates())
+
+
+def _catalogue(lang: str) -> Catalog:
+    with Path(LOCALE_DIRECTORY, lang, "LC_MESSAGES", "tipifica.po").open("rb") as file:
+        return read_po(file, locale=lang)
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_compiled_catalogues_are_fresh_and_keep_every_parameter(lang: str) -> None:
+    catalogue = _catalogue(lang)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    assert compiled.getvalue() == Path(LOCALE_DIRECTORY, lang, "LC_MESSAGES", "tipifica.mo").read_bytes()
+    for message in catalogue:
+        if message.id:
+            assert all(_texts(message.string)), message.id
+            assert _names(message.string) == _names(message.id)
+
+
+def _names(value: object) -> set[str]:
+    return {name for text in _texts(value) for name in re.findall(r"\{(\w+)", text)}
+
+
+def _texts(value: object) -> list[str]:
+    return [str(part) for part in value] if isinstance(value, list | tuple) else [str(value)]
+
+
+# ---------------------------------------------------------------- what there is
+
+
+def test_rules_and_reasons_are_listed() -> None:
+    codes = [rule["code"] for rule in json.loads(call("rules", "--output-format", "json").out)]
+    assert [line.split()[0] for line in call("rules").out.splitlines()] == codes
+    assert len(json.loads(call("reasons", "--output-format", "json").out)) == 39
+    assert len(call("reasons").out.splitlines()) == 39
+
+
+def test_explain_knows_codes_names_and_reasons() -> None:
+    assert call("explain", "t001").out == call("explain", "separador").out
+    assert "Mal:" in call("explain", "T001").out
+    by_number = call("explain", "5")
+    reason = json.loads(call("explain", "5", "--output-format", "json").out)
+    assert call("explain", reason["id"]) == by_number
+    assert reason["form"] in by_number.out
+
+
+def test_compose_makes_a_conforming_note() -> None:
+    assert call("compose", "5", "--set", "agent=jperez", "--set", "phones=0991234567") == (0, f"{GOOD}\n".encode(), b"")
+    assert "phones" in call("compose", "5", "--set", "agent=jperez").err
+
+
+def test_compose_takes_the_configured_login(tmp_path: Path) -> None:
+    (tmp_path / "tipifica.toml").write_text('agent = "jperez"\n', encoding="utf-8")
+    assert call("compose", "5", "--set", "phones=0991234567", cwd=tmp_path).out == f"{GOOD}\n"
+
+
+# ---------------------------------------------------------------- as a process
+
+
+def process(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    source = str(Path(__file__).parents[1] / "src")
+    surroundings = {**os.environ, "PYTHONPATH": source, **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "tipifica", *args], env=surroundings, capture_output=True, check=False, timeout=60
+    )
+
+
+def test_a_note_needs_neither_lark_nor_regex(tmp_path: Path) -> None:
+    script = (
+        "import sys; from tipifica.cli import run; run(sys.argv[1:]);"
+        "sys.exit(bool({'lark', 'regex', 'csv', 'difflib', 'tomllib', 'tipifica.files'} & set(sys.modules)))"
+    )
+    source = str(Path(__file__).parents[1] / "src")
+    command = [sys.executable, "-c", script, "check", "--text", BAD]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": source}, cwd=tmp_path, check=False)
+    assert done.returncode == 0
+
+
+def test_the_c_locale_and_a_code_page_are_no_failure() -> None:
+    assert process("check", "--text", GOOD, LC_ALL="C").returncode == 0
+    done = process("check", "--text", BAD, PYTHONIOENCODING="cp850")
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert "teléfono".encode("cp850") in done.stdout
+
+
+def test_a_reader_that_leaves_early_is_no_failure(desk: Path) -> None:
+    (desk / "muchas.txt").write_text(f"{BAD}\n" * 5000, encoding="utf-8")
+    source = str(Path(__file__).parents[1] / "src")
+    command = f"{shlex.quote(sys.executable)} -m tipifica check muchas.txt | head -1"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=desk, env={**os.environ, "PYTHONPATH": source}, capture_output=True, check=True
+    )
+    assert done.stderr == b""

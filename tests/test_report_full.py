@@ -1,0 +1,141 @@
+"""`full` and its neighbours as a person sees them, and what redaction leaves to see."""
+
+from __future__ import annotations
+
+import pytest
+from tests.test_report_formats import result_for, written
+
+import tipifica
+from tipifica.model import Report, Settings
+from tipifica.report import Place, Result, Run
+from tipifica.report.nouns import NOUNS
+from tipifica.report.redact import redact
+from tipifica.report.underline import MAX_ROWS, underline
+from tipifica.rules import RULES
+
+NOTE = "Impulsa/jperez/retenido con aumento de plan//099123456"
+
+
+def checked(text: str, **settings: object) -> Result:
+    return Result(Place("notas.txt", 2), tipifica.check(text, config=Settings(**settings)))  # type: ignore[arg-type]
+
+
+def test_verbose_spells_out_what_mends_itself() -> None:
+    lines = written("full", [checked(NOTE)], Run(verbose=True)).splitlines()
+    assert [line.split(": ")[1][:9] for line in lines[:3]] == ["info T001", "info T001", "error C10"]
+    assert lines[4].count("^") == 2 + 9
+
+
+def test_quiet_leaves_out_clean_notes_and_the_count() -> None:
+    clean = "Impulsa//jperez//retenido con aumento de plan//0991234567"
+    assert written("full", [checked(clean)], Run(quiet=True)) == ""
+    assert "hallazgo" not in written("full", [checked(NOTE)], Run(quiet=True))
+    assert written("grouped", [checked(NOTE)], Run(quiet=True)).splitlines()[0] == "notas.txt:"
+
+
+def test_a_note_that_was_not_checked_is_never_called_clean() -> None:
+    report = tipifica.check(NOTE)._replace(diagnostics=(), verdict="unchecked")
+    result = Result(Place("notas.txt", 2), report)
+    assert written("full", [result], Run(quiet=True)) == "notas.txt:2: no revisada\n"
+    assert '"verdict": "unchecked"' in written("jsonl", [result])
+    assert 'errors="1"' in written("junit", [result])
+
+
+def test_a_failed_proof_is_told() -> None:
+    report = tipifica.check(NOTE)._replace(proof_failed=True)
+    assert "cambiarían lo que dice la nota" in written("full", [Result(Place(), report)])
+
+
+def test_counts_agree_in_number_and_language() -> None:
+    one = checked("Impulsa//jperez/retenido con aumento de plan//0991234567")
+    assert written("full", [one]).endswith("1 hallazgo: 1 se corrige con --fix\n")
+    assert written("full", [one], Run(lang="en")).endswith("1 finding: 1 fixable with --fix\n")
+    assert "se corrige solo: 1 separador\n" in written("full", [one])
+
+
+def test_messages_come_in_english() -> None:
+    messages = [found.message for found in checked(NOTE, lang="en").report.diagnostics]
+    assert messages[0] == 'The separator is //, not "/"'
+    assert messages[-1].startswith("This phone does not exist")
+
+
+def test_every_rule_whose_fix_may_be_safe_has_a_noun() -> None:
+    always = {rule.code for rule in RULES if rule.fixable == "always" and rule.code[0] in "STC"}
+    never_safe = {"S006", "C402", "C403"}
+    assert always - never_safe <= set(NOUNS) <= {rule.code for rule in RULES}
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "rows"),
+    [
+        ("abcdef", (1, 3), [("abcdef", " ^^")]),
+        ("abcdef", (6, 6), [("abcdef", "      ^")]),
+        ("", (0, 0), [("", "^")]),
+        ("a\tb", (2, 3), [("a\\x09b", "     ^")]),
+        ("中文b", (2, 3), [("中文b", "    ^")]),
+        ("e\u0301b", (2, 3), [("e\u0301b", " ^")]),
+        ("abcdefghijkl", (9, 11), [("abcdefghij", "         ^"), ("kl", "^")]),
+    ],
+)
+def test_carets_stand_under_what_they_mean(text: str, span: tuple[int, int], rows: list[tuple[str, str]]) -> None:
+    assert underline(text, [span], 10) == rows
+
+
+def test_a_very_long_note_is_abridged_to_what_is_underlined() -> None:
+    rows = underline("x" * 5000, [(2500, 2510)], 80)
+    assert [row for row in rows if row[1]] == [("x" * 80, " " * 20 + "^" * 10)]
+    assert rows[0] == rows[-1] == ("…", "")
+    assert len(underline("x" * 5000, [(0, 5000)], 80)) == MAX_ROWS + 1
+
+
+# ---------------------------------------------------------------- redaction
+
+
+WORDS = {"impulsa", "visita", "técnica", "contacto", "de", "cliente", "retenido", "con", "plan", "costo"}
+
+
+def known(word: str) -> bool:
+    return word.casefold() in WORDS
+
+
+VISIT = "Impulsa//jperez//visita técnica 4587123 contacto de cliente Zoila Costo//099-876-54-32"
+
+
+def everything(report: Report) -> str:
+    return repr(report)
+
+
+def test_nothing_is_masked_where_nothing_is_asked() -> None:
+    report = tipifica.check(VISIT)
+    assert redact(report, "none", known) is report
+
+
+def test_clients_are_masked_everywhere_and_spans_stay() -> None:
+    report = redact(tipifica.check(VISIT), "clients", known)
+    assert (
+        report.observation.text
+        == "Impulsa//jperez//visita técnica 4587123 contacto de cliente ••••• •••••//•••-•••-••-••"
+    )
+    assert report.observation.fields["client_name"] == "•" * len("Zoila Costo")
+    assert report.observation.fields["phones"] == ["•" * 10]
+    assert report.observation.fields["agent"] == "jperez"
+    for secret in ("Zoila", "Costo", "0998765432", "876"):
+        assert secret not in everything(report)
+
+
+def test_all_masks_the_agent_too() -> None:
+    report = redact(tipifica.check(VISIT), "all", known)
+    assert "jperez" not in everything(report)
+
+
+def test_a_note_that_was_not_understood_shows_known_words_only() -> None:
+    report = redact(tipifica.check("cliente Rosa Inés Calle vive en Av. Quito 0991234567"), "clients", known)
+    assert report.observation.text == "cliente •••• •••• ••••• •••• •• ••. ••••• ••••••••••"
+
+
+def test_what_a_privacy_rule_found_is_masked_at_every_level() -> None:
+    found = result_for("clave casa1234").report
+    private = found.diagnostics[0]._replace(code="P001", span=found.diagnostics[0].span._replace(start=6))
+    report = redact(found._replace(diagnostics=(private,)), "none", known)
+    assert report.observation.text == "clave ••••••••"
+    assert "casa1234" not in everything(report)
