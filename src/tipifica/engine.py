@@ -181,7 +181,9 @@ def _proved(report: Report, language: Language, settings: Settings, record: Reco
         return report
     again = _lint(canonical, language, settings, record)
     if _same(report.observation, again.observation, report.diagnostics) and again.canonical == canonical:
-        return report
+        # A fix may leave something to a person that only shows when it is applied (an empty login).
+        left = report.verdict == "mendable" and again.verdict != "conforms"
+        return report._replace(verdict=again.verdict) if left else report
     unproved = tuple(d._replace(fix=None) if _safe(d) else d for d in report.diagnostics)
     return report._replace(diagnostics=unproved, canonical=text, verdict="needs_person", proof_failed=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tipifica.parse.costs import Cost
@@ -24,11 +24,25 @@ class Position(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What is left out between two places of a form, and what that costs."""
+    """The way to `position`, what is left out on it, and what that costs. `text_cost` is what free text costs more that
+    begins after these are left out: it is the likelier another reason's, or what should have stood in another segment."""
 
     target: int
     cost: int
     missing: tuple[Position, ...]
+    position: Position
+    text_cost: int
+
+
+class Arcs(NamedTuple):
+    """The ways from one place, by the kind of place they lead to; each kind with the cheapest first."""
+
+    words: dict[str, list[Gap]]
+    breaks: list[Gap]
+    labels: list[Gap]
+    values: list[Gap]
+    texts: list[Gap]
+    end: Gap | None
 
 
 class Automaton:
@@ -47,51 +61,53 @@ class Automaton:
         body_follow = [[q + shift for q in row] for row in body["follow"]]
         self.follow = [list(row) for row in header["follow"][:-1]] + body_follow
         self.last = frozenset(q + shift for q in body["last"])
-        self._jumps: dict[int, dict[str, list[Gap]]] = {}
-        self._ends: dict[int, Gap | None] = {}
+        self._arcs: dict[int, Arcs] = {}
         self.required = self._required_phrases()
         self.needed = self._needed_ahead()
         self.text_ahead = self._text_ahead()
 
-    def jumps(self, place: int) -> dict[str, list[Gap]]:
-        """Where one can go from `place`, by the symbol that is read there, with what is left out on the way."""
-        found = self._jumps.get(place)
+    def arcs(self, place: int) -> Arcs:
+        """The ways from `place`, worked out when they are first asked for."""
+        found = self._arcs.get(place)
         if found is None:
-            found = self._explore(place)
+            found = self._arcs[place] = self._explore(place)
         return found
 
-    def end(self, place: int) -> Gap | None:
-        """What is left out when the note ends after `place`."""
-        if place not in self._ends:
-            self._explore(place)
-        return self._ends[place]
-
-    def _explore(self, place: int) -> dict[str, list[Gap]]:
+    def _explore(self, place: int) -> Arcs:
         """Breadth first along `follow`: the fewest places left out, the first variant where there are several."""
-        jumps: dict[str, list[Gap]] = {}
-        best_end: Gap | None = Gap(self.END, 0, ()) if place in self.last else None
-        seen: dict[int, tuple[Position, ...]] = {}
+        gaps: list[Gap] = []
+        end = self._gap(self.END, ()) if place in self.last else None
+        seen: set[int] = set()
         queue: list[tuple[int, tuple[Position, ...]]] = [(q, ()) for q in self.follow[place]]
         for target, missing in queue:
             if target in seen:
                 continue
-            seen[target] = missing
-            position = self.positions[target]
-            jumps.setdefault(position.symbol, []).append(Gap(target, gap_cost(missing), missing))
-            through = (*missing, position)
-            if best_end is None and target in self.last:
-                best_end = Gap(self.END, gap_cost(through), through)
+            seen.add(target)
+            gaps.append(self._gap(target, missing))
+            through = (*missing, self.positions[target])
+            if end is None and target in self.last:
+                end = self._gap(self.END, through)
             queue += [(q, through) for q in self.follow[target]]
-        for gaps in jumps.values():
-            gaps.sort(key=lambda g: g.cost)
-        self._jumps[place] = jumps
-        self._ends[place] = best_end
-        return jumps
+        gaps.sort(key=lambda g: g.cost)
+        words: dict[str, list[Gap]] = {}
+        for gap in gaps:
+            if gap.position.kind == WORD:
+                words.setdefault(gap.position.symbol, []).append(gap)
+        kinds = ([g for g in gaps if g.position.kind == kind] for kind in (SEP, LABEL, VALUE, TEXT))
+        return Arcs(words, *kinds, end)
+
+    def _gap(self, target: int, missing: tuple[Position, ...]) -> Gap:
+        text_cost = 0
+        if any(p.kind == SEP and p.number > self.header_end for p in missing):
+            text_cost += Cost.BREAK_MISSING
+        if any(p.kind == WORD and p.telling and not p.prefix for p in missing):
+            text_cost += Cost.TEXT_FOR_PHRASE
+        return Gap(target, gap_cost(missing), missing, self.positions[target], text_cost)
 
     def _required_phrases(self) -> frozenset[int]:
         """The places of fixed words and fields that every path goes through."""
         everything = set(range(1, len(self.positions)))
-        return frozenset(q for q in everything if not self._avoidable(q))
+        return frozenset(q for q in everything if not self.avoidable({q}))
 
     def _needed_ahead(self) -> list[frozenset[str]]:
         """For each place, the words with a meaning that every way from it to the end goes through."""
@@ -123,14 +139,15 @@ class Automaton:
             ahead.append(bool(seen & kinds))
         return ahead
 
-    def _avoidable(self, avoided: int) -> bool:
+    def avoidable(self, avoided: Container[int]) -> bool:
+        """Whether the form can be written without any of these places."""
         seen, stack = {0}, [0]
         while stack:
             place = stack.pop()
             if place in self.last:
                 return True
             for q in self.follow[place]:
-                if q != avoided and q not in seen:
+                if q not in avoided and q not in seen:
                     seen.add(q)
                     stack.append(q)
         return False

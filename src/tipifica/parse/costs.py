@@ -31,7 +31,8 @@ class Cost:
     LABEL_EXTRA = 7
 
     PREFIX_MISSING = 40
-    LOGIN_MISSING = 40
+    # Dearer than a field: the segment after the campaign is the login, whatever is missing after it.
+    LOGIN_MISSING = 75
     FIELD_MISSING = 70
     PLACEHOLDER = 4
 
@@ -61,7 +62,7 @@ class Cost:
     SLASH_AS_TEXT = 9
     STOP_AS_TEXT = 3
     MISPLACED_KIND = 33
-    WORD_AS_LOGIN = 60
+    WORD_AS_LOGIN = 90
     LOGIN_OF_WORDS = 30
 
     MOVED = 45

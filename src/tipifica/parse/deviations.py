@@ -286,7 +286,8 @@ class _Drafts:
         for group in groups:
             content = self._login_text(group) if group.code == "S002" else group.text
             if content is None:
-                self.add(group.code, start, start, (), **group.params)
+                edits = self._empty_login(previous, following) if group.code == "S002" else []
+                self.add(group.code, start, start, edits, **group.params)
                 self._name_position(group)
                 continue
             last = group is mendable[-1]
@@ -310,6 +311,12 @@ class _Drafts:
         if there and content.endswith(there):
             return start, start, content[: len(content) - len(there)]
         return start, end, content
+
+    def _empty_login(self, previous: Item | None, following: Item | None) -> list[tuple[int, int, str]]:
+        """Where the breaks on both sides of a missing login stand, one of them goes."""
+        if previous is None or following is None or previous.kind != "sep" or following.kind != "sep":
+            return []
+        return [(following.start, following.end, "")]
 
     def _login_text(self, group: _Group) -> str | None:
         return None if self.login is None else self.login + (group.text or "")
@@ -440,15 +447,21 @@ class _Drafts:
         written = self.text[item.start : item.end]
         if len(" ".join(written.split())) != len(canonical):
             return
-        at, accents = item.start, []
-        for char in canonical:
-            while self.text[at] != char and self.text[at].isspace():
-                at += 1
+        at = word = item.start
+        accents: list[tuple[int, int, str]] = []
+        for n, char in enumerate(canonical + " "):
+            if char == " ":
+                if accents:
+                    expected = canonical[:n].rsplit(" ", 1)[-1]
+                    self.drafts.append(_Draft("T004", word, at, accents, {"written": self.text[word:at], "expected": expected}))
+                    accents = []
+                while at < item.end and self.text[at].isspace():
+                    at += 1
+                word = at
+                continue
             if self.text[at].lower() != char.lower() and fold(self.text[at]) == fold(char):
                 accents.append((at, at + 1, char))
             at += 1
-        if accents:
-            self.add_at(item, "T004", accents, expected=canonical)
 
     def _keep_value(self, item: Item, _: int) -> None:
         step = item.step
@@ -482,7 +495,8 @@ class _Drafts:
             self.add("C102", at, item.end, (), written=self.text[at : item.end])
         elif value.canonical is not None:
             edits = [(before, at, " "), (at, item.end, value.canonical)]
-            self.add("C103", before, item.end, edits, written=self.text[item.start : item.end], expected=value.canonical)
+            whole = self.text[at : item.end] != value.canonical
+            self.add("C103", before, item.end if whole else at, edits, expected=value.canonical)
         self.drafts[-1] = self.drafts[-1]._replace(position=item.step.position, step=item.step)
 
     def _attempt(self, item: Item) -> None:

@@ -22,6 +22,7 @@ _CROSSED_PHONE = re.compile(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX
 _NOISE_AT_END = frozenset(".,;:-_'\"´`*")
 _QUOTES = frozenset("'\"´`\u2018\u2019\u201c\u201d\u00ab\u00bb")
 _LONG_NUMBER = 6
+_CLOSING = _QUOTES | frozenset(".,;:)")
 MAX_GLUED = 40
 _PHONE_FIELDS = frozenset({"PHONE", "ANI"})
 
@@ -84,6 +85,9 @@ class Lexicon:
         self.name_words = frozenset(
             w for tree in (*self.labels.values(), *self.placeholders.values()) for w in _all_words(tree.tree)
         ) | frozenset(NUMBERS) | frozenset(MONTHS) | frozenset(self.ordinals)
+        self.first_words = frozenset(
+            word for tree in (*self.labels.values(), *self.placeholders.values()) for word in tree.tree
+        )
         self._near: dict[str, frozenset[str]] = {}
 
     @staticmethod
@@ -126,6 +130,12 @@ class Lattice:
         self._logins: dict[int, list[tuple[int, int]]] = {}
         self.available = {w for edges in self.words for e in edges for w in e.symbols}
         self.masks = self._masks()
+        crossed = any("xx" in f for f in self.folded)
+        self.names = [
+            not near.isdisjoint(lexicon.first_words) or (crossed and ("xx" in folded or folded.isdigit()))
+            for near, folded in zip(self.near, self.folded, strict=True)
+        ]
+        self.starts_value = [self._starts_value(i) for i in range(self.size)]
 
     # ------------------------------------------------------------ words
 
@@ -283,6 +293,11 @@ class Lattice:
 
     # ------------------------------------------------------------ values and text
 
+    def _starts_value(self, i: int) -> bool:
+        """Whether a value may begin at token `i`; a word may be a login or a reference."""
+        token = self.tokens[i]
+        return token.kind == WORD or (token.kind == MARK and token.text in "$(+-[#'\"._,;&/") or token.text == "/"
+
     def values(self, symbol: str, i: int) -> list[tuple[int, Scanned]]:
         """The values of a kind that begin at token `i`, each with the token it ends before."""
         found = self._values.get((symbol, i))
@@ -326,7 +341,7 @@ class Lattice:
             cost += Cost.FUNCTION_WORD
         found = [(end, cost)]
         bare = end
-        while bare > i + 1 and self.tokens[bare - 1].kind == MARK and self.tokens[bare - 1].text not in "-_":
+        while bare > i + 1 and self.tokens[bare - 1].kind == MARK and self.tokens[bare - 1].text in _CLOSING:
             bare -= 1
         if bare < end:
             found = [(bare, cost), (end, cost + Cost.FUNCTION_WORD * (end - bare))]
@@ -371,7 +386,7 @@ class Lattice:
                 return Cost.STOP_AS_TEXT
             if token.text in _QUOTES:
                 return Cost.NOISE + 1 if self._quotes_known(i) else Cost.STOP_AS_TEXT
-            return Cost.FUNCTION_WORD if name else 1
+            return (Cost.MISPLACED_KIND if token.text in "_@" else Cost.FUNCTION_WORD) if name else 1
         if token.text == "/":
             return Cost.NUMBER_IN_NAME if name else Cost.SLASH_AS_TEXT
         return -1

@@ -18,8 +18,11 @@ MAX_LENGTH = 4_096
 MAX_TOKENS = 700
 MAX_CANDIDATES = 5
 _BOUND = 420
+_BOUNDS = (30, 110, 220)
 _MAX_SEGMENTS = 6
 _WORTH_REORDERING = 66
+# How much dearer a form may be that has a place for what is surplus text to the best one.
+_OPEN_MARGIN = 60
 
 
 class Moved(NamedTuple):
@@ -107,7 +110,17 @@ def _rank(lattice: Lattice, forms: Iterable[Form]) -> list[tuple[int, Form]]:
 
 
 def _search(lattice: Lattice, ranked: Sequence[tuple[int, Form]], bound: int) -> list[_Found]:
-    """The paths that were found, the cheapest first. Forms whose lower bound is above the best cost are not searched."""
+    """The paths that were found, the cheapest first. The bound is raised step by step: most notes are read within the
+    first, where nearly nothing need be looked at."""
+    for limit in (*(b for b in _BOUNDS if b < bound), bound):
+        found = _search_within(lattice, ranked, limit)
+        if found:
+            return found
+    return []
+
+
+def _search_within(lattice: Lattice, ranked: Sequence[tuple[int, Form]], bound: int) -> list[_Found]:
+    """Forms whose lower bound is above the best cost are not searched."""
     found: list[_Found] = []
     for least, form in ranked:
         if least > bound:
@@ -149,65 +162,46 @@ def _near_enough(path: Path) -> bool:
 def _rivals(lattice: Lattice, grammar: Grammar, found: list[_Found]) -> list[_Found]:
     """Other forms that explain the note as well as the best one, where the words that tell them apart are missing."""
     best = found[0]
-    if not any(s.op == MISSING for s in best.path.steps):
-        return []
     rivals = []
     limit = best.path.cost + 250
     for form in grammar.forms.values():
-        if form is best.form or not _untold(best, form):
+        if form is best.form or not (_untold(best, form) or _opens(best, form)):
             continue
         path = cheapest(lattice, form, limit)
-        if path is not None and path.evidence <= best.path.evidence and _untold(_Found(form, path), best.form):
+        if path is not None and _explains_as_well(best, _Found(form, path)):
             rivals.append(_Found(form, path))
     return sorted(rivals, key=lambda f: f.path.cost)
 
 
+def _explains_as_well(best: _Found, rival: _Found) -> bool:
+    if _untold(best, rival.form):
+        return rival.path.evidence <= best.path.evidence and _untold(rival, best.form)
+    # The words are the best form's, but only the rival has a place for the rest of the note.
+    return rival.path.evidence < best.path.evidence and rival.path.cost <= best.path.cost + _OPEN_MARGIN
+
+
+def _opens(best: _Found, rival: Form) -> bool:
+    """Whether all that the best form requires stands in the rival too, and the note holds more than that."""
+    return best.path.evidence >= Cost.SURPLUS and _shared_opening(best.form, rival)
+
+
 def _untold(found: _Found, rival: Form) -> bool:
     """Whether nothing that the note says tells `found` from `rival`: what only its form has is missing from the note."""
-    own, other = _parts(found.form), _parts(rival)
-    exclusive = own - other
-    required = {p for p in exclusive if p in _parts(found.form, required=True)}
-    if not required:
+    if not any(s.op == MISSING for s in found.path.steps):
         return False
-    foreign = {w for _, phrase in other - own for w in phrase.split()}
-    said = {(s.position.phrase, s.position.symbol) for s in found.path.steps if s.op == MATCH and s.position is not None}
-    fields = {s.position.field for s in found.path.steps if s.op != MISSING and s.position is not None and s.position.field}
-    numbers = _phrase_numbers(found.form)
-    for kind, phrase in exclusive:
-        if kind == "field" and phrase in fields:
+    exclusive = found.form.exclusive(rival)
+    if found.form.automaton.avoidable({q for places in exclusive.values() for q in places}):
+        return False
+    foreign = {w for _, phrase in rival.exclusive(found.form) for w in phrase.split()}
+    said = {s.position.number for s in found.path.steps if s.op != MISSING and s.position is not None}
+    positions = found.form.automaton.positions
+    for (kind, _), places in exclusive.items():
+        there = places & said
+        if kind == "field" and there:
             return False
-        if kind == "words" and any(all((n, w) in said for w in phrase.split()) for n in numbers[phrase]):
-            return False
-        if kind == "words" and any(
-            (n, w) in said for n in numbers[phrase] for w in phrase.split() if w not in foreign
-        ):
+        if kind == "words" and (there == places or any(positions[q].symbol not in foreign for q in there)):
             return False
     return True
-
-
-def _parts(form: Form, required: bool = False) -> set[tuple[str, str]]:
-    """The fixed phrases and the fields of a form."""
-    parts: set[tuple[str, str]] = set()
-    phrases: dict[int, list[str]] = {}
-    for p in form.automaton.positions:
-        if required and p.number not in form.automaton.required:
-            continue
-        if p.field:
-            parts.add(("field", p.field))
-        elif p.kind == WORD_PLACE:
-            phrases.setdefault(p.phrase, []).append(p.symbol)
-    return parts | {("words", " ".join(words)) for words in phrases.values()}
-
-
-def _phrase_numbers(form: Form) -> dict[str, list[int]]:
-    phrases: dict[int, list[str]] = {}
-    for p in form.automaton.positions:
-        if p.kind == WORD_PLACE and not p.field:
-            phrases.setdefault(p.phrase, []).append(p.symbol)
-    numbers: dict[str, list[int]] = {}
-    for number, words in phrases.items():
-        numbers.setdefault(" ".join(words), []).append(number)
-    return numbers
 
 
 def _decide(
@@ -267,7 +261,7 @@ def _settled(
 
 def _shared_opening(one: Form, other: Form) -> bool:
     """Whether all that `one` requires stands in `other` too."""
-    return _parts(one, required=True) <= _parts(other)
+    return all(one.automaton.avoidable(places) for places in one.exclusive(other).values())
 
 
 # ---------------------------------------------------------------- other orders

@@ -9,13 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
-from tipifica.parse.automaton import LABEL, SEP, TEXT, VALUE, WORD, Automaton, Gap, Position
+from tipifica.parse.automaton import LABEL, TEXT, WORD, Arcs, Automaton, Gap, Position
 from tipifica.parse.costs import Cost
-from tipifica.parse.lattice import Lattice
+from tipifica.parse.lattice import Lattice, WordEdge
 from tipifica.parse.scan import Scanned
 from tipifica.parse.text import fold, words_of
+from tipifica.parse.tokens import BREAK, LINE, MARK
 
 MAX_STEPS = 3_000
+_NEVER = 1 << 30
 # What the last step of a state was, where that matters: surplus text goes on cheaply, free text after a break does not.
 NORMAL, SURPLUS, BROKEN = 0, 1, 2
 State = tuple[int, int, int]
@@ -47,8 +49,12 @@ class Path(NamedTuple):
     steps: tuple[Step, ...]
 
 
+# A fixed phrase ("words", its words) or a field ("field", its name) of a form.
+Part = tuple[str, str]
+
+
 class Form:
-    """The form of one reason with what the catalogue says of it."""
+    """The form of one reason with what the catalogue says of it; `parts` are its phrases and fields with their places."""
 
     def __init__(self, data: Mapping[str, Any], automaton: Automaton) -> None:
         self.id: str = data["id"]
@@ -65,10 +71,20 @@ class Form:
         self.needed = automaton.needed[0]
         # Bit masks of words for the innermost loop; the grammar numbers the words.
         self.needed_masks: list[int] = []
+        self.parts = _parts(automaton)
+        self._exclusive: dict[str, dict[Part, frozenset[int]]] = {}
 
     def number_words(self, bits: Mapping[str, int]) -> None:
         """Settles which bit stands for which word."""
         self.needed_masks = [sum(bits[w] for w in needed) for needed in self.automaton.needed]
+
+    def exclusive(self, rival: Form) -> dict[Part, frozenset[int]]:
+        """The parts of this form that the rival has not."""
+        found = self._exclusive.get(rival.id)
+        if found is None:
+            other = rival.parts
+            found = self._exclusive[rival.id] = {part: q for part, q in self.parts.items() if part not in other}
+        return found
 
     def least_cost(self, lattice: Lattice) -> int:
         """A lower bound of any path: the words that this form needs and the note has not."""
@@ -88,14 +104,9 @@ def most_cost(there: int) -> int:
     return 100 + 60 * there
 
 
-class Move(NamedTuple):
-    """From one state of the search to the next."""
-
-    end: int
-    place: int
-    cost: int
-    gap: Gap | None
-    steps: tuple[Step, ...]
+# One move of the search: where it leads (token, place), what it costs, the way it takes (None: the place is not left),
+# and its steps, each as the arguments of Step, for few of the moves that are looked at are ever taken.
+Move = tuple[int, int, int, Gap | None, tuple[tuple[Any, ...], ...]]
 
 
 def cheapest(lattice: Lattice, form: Form, bound: int) -> Path | None:
@@ -109,81 +120,76 @@ class _Search:
         self.form = form
         self.automaton = form.automaton
         self.bound = bound
-        self.banned_entry, self.banned = self._excluded()
+        self.banned_entry, self.banned = self._excluded() if form.excludes else ({}, {})
         self.unusable = self._unusable()
+        self.steps = 0
 
     def run(self) -> Path | None:
-        size = self.lattice.size
+        size, needed, masks = self.lattice.size, self.form.needed_masks, self.lattice.masks
+        text_ahead, unusable = self.automaton.text_ahead, self.unusable
         start = (0, 0, NORMAL)
-        best = {start: 0}
-        first = self.ahead(0, 0)
+        best: dict[State, int] = {start: 0}
         came: dict[State, tuple[State, Move]] = {}
-        queue: list[tuple[int, int, int, State]] = [(first, 0, 0, start)]
-        ticket = steps = 0
+        queue: list[tuple[int, int, int, State]] = [(0, 0, 0, start)]
+        ticket = 0
         final: tuple[int, State, Gap] | None = None
-        while queue:
-            estimate, _, _, state = heappop(queue)
-            if final is not None and estimate >= final[0]:
+        while queue and self.steps < MAX_STEPS:
+            estimate, _, paid, state = heappop(queue)
+            if estimate > self.bound:
                 break
-            steps += 1
-            if steps > MAX_STEPS:
-                break
-            at, place, mode = state
             cost = best[state]
-            if estimate > cost + self.ahead(at, place):
+            if cost < -paid:
                 continue
+            self.steps += 1
+            at, place, mode = state
             if at == size:
-                end = self.automaton.end(place)
-                if end is not None and cost + end.cost <= self.bound and (final is None or cost + end.cost < final[0]):
+                end = self.automaton.arcs(place).end
+                if end is not None and cost + end.cost <= self.bound:
                     final = (cost + end.cost, state, end)
+                    self.bound = cost + end.cost - 1
                 continue
-            for move in self.moves(at, place, mode):
-                total = cost + move.cost
-                state_after = (move.end, move.place, self._mode(move))
-                estimate = total + self.ahead(move.end, move.place)
-                if estimate > self.bound or total >= best.get(state_after, 1 << 30):
+            for move in self.moves(at, place, mode, self.bound - cost):
+                after, target, price = move[0], move[1], move[2]
+                total = cost + price
+                state_after = (after, target, self._mode(move))
+                if total >= best.get(state_after, _NEVER):
+                    continue
+                missing = needed[target] & ~masks[after]
+                estimate = total + (Cost.PHRASE_MISSING + missing.bit_count() * Cost.WORD_MISSING if missing else 0)
+                if not text_ahead[target]:
+                    estimate += unusable[after]
+                if estimate > self.bound:
                     continue
                 best[state_after] = total
                 came[state_after] = (state, move)
                 ticket += 1
-                heappush(queue, (estimate, -move.end, ticket, state_after))
+                heappush(queue, (estimate, -after, -total, state_after))
         return None if final is None else self._trace(final, came)
 
     def _mode(self, move: Move) -> int:
-        code = move.steps[-1].code
-        if move.gap is not None or code not in ("S005", "S007"):
+        if move[3] is not None:
             return NORMAL
+        code = move[4][-1][3]
         if code == "S005":
             return SURPLUS
-        return BROKEN if self.automaton.positions[move.place].kind == TEXT else NORMAL
+        return BROKEN if code == "S007" and self.automaton.positions[move[1]].kind == TEXT else NORMAL
 
-    def _trace(
-        self,
-        final: tuple[int, State, Gap],
-        came: Mapping[State, tuple[State, Move]],
-    ) -> Path:
+    def _trace(self, final: tuple[int, State, Gap], came: Mapping[State, tuple[State, Move]]) -> Path:
         cost, state, end = final
-        parts: list[tuple[Step, ...]] = [self._missing(end, self.lattice.size)]
+        parts: list[list[Step]] = [self._missing(end, self.lattice.size)]
         gaps = end.cost
         while state in came:
-            state, move = came[state]
-            gap = move.gap
+            state, (_, _, _, gap, raw) = came[state]
+            steps = [Step(*arguments) for arguments in raw]
             if gap is not None:
                 gaps += gap.cost
-                parts.append(self._missing(gap, state[0]) + move.steps)
-            else:
-                parts.append(move.steps)
+                steps = self._missing(gap, state[0]) + steps
+            parts.append(steps)
         return Path(cost, cost - gaps, tuple(step for part in reversed(parts) for step in part))
 
     @staticmethod
-    def _missing(gap: Gap, at: int) -> tuple[Step, ...]:
-        return tuple(Step(MISSING, at, at, "", position) for position in gap.missing)
-
-    def ahead(self, at: int, place: int) -> int:
-        """A lower bound of what is still to be paid: words that are not to come, and tokens that nothing can read."""
-        missing = self.form.needed_masks[place] & ~self.lattice.masks[at]
-        cost = Cost.PHRASE_MISSING + missing.bit_count() * Cost.WORD_MISSING if missing else 0
-        return cost if self.automaton.text_ahead[place] else cost + self.unusable[at]
+    def _missing(gap: Gap, at: int) -> list[Step]:
+        return [Step(MISSING, at, at, "", position) for position in gap.missing]
 
     def _unusable(self) -> list[int]:
         """For each token, what leaving out the words from it on costs that this form has no use for."""
@@ -195,126 +201,170 @@ class _Search:
 
     # ------------------------------------------------------------ moves
 
-    def moves(self, at: int, place: int, mode: int) -> Iterator[Move]:
-        lattice = self.lattice
-        jumps = self.automaton.jumps(place)
+    def moves(self, at: int, place: int, mode: int, slack: int) -> list[Move]:
+        """The moves from token `at` and `place` that cost at most `slack`."""
+        lattice, arcs = self.lattice, self.automaton.arcs(place)
+        found: list[Move] = []
         for edge in lattice.words[at]:
-            for gap in jumps.get(edge.symbols[0], ()):
-                if self._allowed(at, place, gap):
-                    yield from self._words(at, edge, gap)
-        for end in lattice.labels("cause", at):
-            for edge in lattice.words[end] if end < lattice.size else ():
-                for gap in jumps.get(edge.symbols[0], ()):
-                    for move in self._words(end, edge, gap):
-                        label = Step(DROP, at, end, "T010")
-                        yield move._replace(cost=move.cost + Cost.LABEL_EXTRA, steps=(label, *move.steps))
+            for gap in arcs.words.get(edge.symbols[0], ()):
+                self._word(found, at, place, edge, gap, slack)
         for end, cost, code in lattice.seps[at]:
-            for gap in jumps.get("_SEP", ()):
-                step = Step(MATCH, at, end, code, self.automaton.positions[gap.target])
-                yield Move(end, gap.target, cost + gap.cost, gap, (step,))
-        for gaps in jumps.values():
-            kind = self.automaton.positions[gaps[0].target].kind
-            if kind in (VALUE, TEXT, LABEL):
-                for gap in gaps:
-                    if gap.cost <= self.bound and self._allowed(at, place, gap):
-                        yield from self._others(at, place, gap, kind, mode == BROKEN)
+            for gap in arcs.breaks:
+                if cost + gap.cost > slack:
+                    break
+                if self._allowed(at, place, gap):
+                    found.append((end, gap.target, cost + gap.cost, gap, ((MATCH, at, end, code, gap.position),)))
+        if lattice.starts_value[at]:
+            for gap in arcs.values:
+                if gap.cost > slack:
+                    break
+                if self._allowed(at, place, gap):
+                    self._value(found, at, place, gap)
+        for gap in arcs.texts:
+            if gap.cost > slack:
+                break
+            if self._allowed(at, place, gap):
+                self._text(found, at, place, gap, mode)
+        if lattice.names[at]:
+            self._named(found, at, place, arcs, slack)
+        self._drop(found, at, place, mode)
+        return found
+
+    def _drop(self, found: list[Move], at: int, place: int, mode: int) -> None:
         if at not in self.banned_entry and at not in self.banned:
-            cost, code = lattice.drop(at, mode == SURPLUS)
-            yield Move(at + 1, place, cost, None, (Step(DROP, at, at + 1, code),))
+            cost, code = self.lattice.drop(at, mode == SURPLUS)
+            found.append((at + 1, place, cost, None, ((DROP, at, at + 1, code),)))
         if place == self.automaton.header_end and self.form.opening:
-            end_of = lattice.find(self.form.opening, at)
-            if end_of is not None:
-                yield Move(end_of, place, Cost.FUNCTION_WORD, None, (Step(DROP, at, end_of, "T006"),))
+            end = self.lattice.find(self.form.opening, at)
+            if end is not None:
+                found.append((end, place, Cost.FUNCTION_WORD, None, ((DROP, at, end, "T006"),)))
 
     def _allowed(self, at: int, place: int, gap: Gap) -> bool:
         """A login without a break after it must look like one."""
         if not gap.missing or self.automaton.positions[place].field != "agent":
             return True
-        before_word = self.automaton.positions[gap.target].kind == WORD
-        return self.lattice.may_be_split_off(at, before_word)
+        return self.lattice.may_be_split_off(at, gap.position.kind == WORD)
 
-    def _words(self, at: int, edge: Any, gap: Gap) -> Iterator[Move]:
-        positions = self.automaton.positions
-        place = gap.target
-        for symbol in edge.symbols[1:]:
-            following = [q for q in self.automaton.follow[place] if positions[q].symbol == symbol]
-            if not following:
-                return
-            place = following[0]
-        steps = [Step(MATCH, at, edge.end, edge.code, positions[gap.target], None, edge.distance, " ".join(edge.symbols))]
-        at_place = gap.target
-        for symbol in edge.symbols[1:]:
-            at_place = next(q for q in self.automaton.follow[at_place] if positions[q].symbol == symbol)
-            steps.append(Step(MATCH, edge.end, edge.end, "", positions[at_place]))
-        yield Move(edge.end, place, edge.cost + gap.cost, gap, tuple(steps))
-
-    def _others(self, at: int, place: int, gap: Gap, kind: str, broken: bool) -> Iterator[Move]:
-        position = self.automaton.positions[gap.target]
-        if kind == LABEL:
-            yield from self._form_label(at, gap, position)
+    def _word(self, found: list[Move], at: int, place: int, edge: WordEdge, gap: Gap, slack: int, label: int = -1) -> None:
+        """A word, or the words of a short form; with `label`, after a label that begins at that token."""
+        if edge.cost + gap.cost > slack or not self._allowed(at, place, gap):
             return
+        positions, follow = self.automaton.positions, self.automaton.follow
+        target, cost = gap.target, edge.cost + gap.cost
+        steps: tuple[tuple[Any, ...], ...] = (
+            (MATCH, at, edge.end, edge.code, gap.position, None, edge.distance, " ".join(edge.symbols)),
+        )
+        for symbol in edge.symbols[1:]:
+            following = next((q for q in follow[target] if positions[q].symbol == symbol), None)
+            if following is None:
+                return
+            target = following
+            steps += ((MATCH, edge.end, edge.end, "", positions[target]),)
+        if label >= 0:
+            steps = ((DROP, label, at, "T010"), *steps)
+            cost += Cost.LABEL_EXTRA
+        found.append((edge.end, target, cost, gap, steps))
+
+    def _value(
+        self, found: list[Move], at: int, place: int, gap: Gap, before: tuple[tuple[Any, ...], ...] = (), extra: int = 0
+    ) -> None:
+        position = gap.position
+        loop = gap.target == place and not gap.missing
+        for end, cost, scanned in self._values(at, position, loop):
+            code = scanned.code if scanned is not None else ""
+            steps = (*before, (MATCH, at, end, code, position, scanned))
+            found.append((end, gap.target, cost + gap.cost + extra, gap, steps))
+
+    def _text(
+        self,
+        found: list[Move],
+        at: int,
+        place: int,
+        gap: Gap,
+        mode: int,
+        before: tuple[tuple[Any, ...], ...] = (),
+        extra: int = 0,
+    ) -> None:
+        position = gap.position
+        cost = self.lattice.text_cost(position.symbol, at)
+        if cost < 0 or self.banned.get(at) == position.field:
+            return
+        if gap.target == place and not gap.missing and not before:
+            cost += Cost.TEXT_AFTER_BREAK if mode == BROKEN else 0
+        else:
+            opening = self._opening(at, place, gap, bool(before))
+            if opening < 0:
+                return
+            cost += opening
+        found.append((at + 1, gap.target, cost + gap.cost + extra, gap, (*before, (MATCH, at, at + 1, "", position))))
+
+    def _opening(self, at: int, place: int, gap: Gap, labelled: bool) -> int:
+        """What it costs more that free text begins here; -1 where it cannot."""
+        lattice, position = self.lattice, gap.position
+        token = lattice.tokens[at]
+        if token.kind in (BREAK, LINE) or self.banned_entry.get(at) == position.field:
+            return -1
+        cost = gap.text_cost
+        if token.kind == MARK and token.text not in "#($":
+            cost += Cost.NOISE
+        if lattice.names[at] and lattice.placeholders(position.field, position.symbol, at):
+            cost += Cost.LABEL_AS_TEXT
+        if labelled or (not gap.missing and self.automaton.positions[place].kind == LABEL):
+            return cost
+        return cost + lattice.entry_cost(position.symbol, position.field, at)
+
+    # ------------------------------------------------------------ labels and placeholders
+
+    def _named(self, found: list[Move], at: int, place: int, arcs: Arcs, slack: int) -> None:
+        """What begins with the name of a field: labels of the form and others, and placeholders that were left."""
+        lattice = self.lattice
+        for end in lattice.labels("cause", at):
+            for edge in lattice.words[end] if end < lattice.size else ():
+                for gap in arcs.words.get(edge.symbols[0], ()):
+                    self._word(found, end, place, edge, gap, slack, at)
+        for gap in arcs.labels:
+            if gap.cost > slack:
+                break
+            self._form_label(found, at, gap)
+        for gap in (*arcs.values, *arcs.texts):
+            if gap.cost <= slack and self._allowed(at, place, gap):
+                self._field_name(found, at, place, gap)
+
+    def _form_label(self, found: list[Move], at: int, gap: Gap) -> None:
+        lattice, automaton = self.lattice, self.automaton
+        following = automaton.positions[automaton.follow[gap.target][0]]
+        for end in lattice.labels(following.field, at):
+            written = " ".join(t.text for t in lattice.tokens[at:end]).replace(" .", ".")
+            code, cost = compare_label(written, gap.position.symbol)
+            found.append((end, gap.target, gap.cost + cost, gap, ((MATCH, at, end, code, gap.position),)))
+
+    def _field_name(self, found: list[Move], at: int, place: int, gap: Gap) -> None:
+        lattice, position = self.lattice, gap.position
+        field = position.field
+        for end in lattice.placeholders(field, position.symbol, at):
+            self._left(found, at, end, gap, 0)
         loop = gap.target == place and not gap.missing
         labelled = not gap.missing and self.automaton.positions[place].kind == LABEL
-        after_break = Cost.TEXT_AFTER_BREAK if broken and loop and kind == TEXT else 0
-        yield from self._read(at, gap, position, loop, labelled, (), after_break)
-        field = position.field
-        for end in self.lattice.placeholders(field, position.symbol, at):
-            yield Move(end, gap.target, gap.cost + Cost.PLACEHOLDER, gap, (Step(LEFT, at, end, "S009", position),))
-        if labelled or (loop and kind == TEXT):
+        if labelled or (loop and position.kind == TEXT):
             return
-        for end in self.lattice.labels(field, at):
-            label = Step(DROP, at, end, "T010", position)
-            if self.lattice.closed(end):
+        for end in lattice.labels(field, at):
+            if lattice.closed(end):
                 if not loop:
-                    left = Step(LEFT, at, end, "S009", position)
-                    yield Move(end, gap.target, gap.cost + Cost.PLACEHOLDER + 1, gap, (left,))
+                    self._left(found, at, end, gap, 1)
+                continue
+            before = ((DROP, at, end, "T010", position),)
+            if position.kind == TEXT:
+                self._text(found, end, place, gap, NORMAL, before, Cost.LABEL_EXTRA)
             else:
-                yield from self._read(end, gap, position, False, True, (label,), Cost.LABEL_EXTRA)
-                for left_end in self.lattice.placeholders(field, position.symbol, end):
-                    left = Step(LEFT, at, left_end, "S009", position)
-                    yield Move(left_end, gap.target, gap.cost + Cost.PLACEHOLDER, gap, (left,))
+                self._value(found, end, place, gap, before, Cost.LABEL_EXTRA)
+            for left in lattice.placeholders(field, position.symbol, end):
+                self._left(found, at, left, gap, 0)
 
-    def _form_label(self, at: int, gap: Gap, position: Position) -> Iterator[Move]:
-        following = self.automaton.positions[self.automaton.follow[gap.target][0]]
-        for end in self.lattice.labels(following.field, at):
-            tokens = self.lattice.tokens
-            written = " ".join(t.text for t in tokens[at:end]).replace(" .", ".")
-            code, cost = compare_label(written, position.symbol)
-            step = Step(MATCH, at, end, code, position)
-            yield Move(end, gap.target, gap.cost + cost, gap, (step,))
+    @staticmethod
+    def _left(found: list[Move], at: int, end: int, gap: Gap, more: int) -> None:
+        found.append((end, gap.target, gap.cost + Cost.PLACEHOLDER + more, gap, ((LEFT, at, end, "S009", gap.position),)))
 
-    def _read(self, at: int, gap: Gap, position: Position, loop: bool, labelled: bool, before: tuple[Step, ...], extra: int) -> Iterator[Move]:
-        """The value or the free text of `position` from token `at` on."""
-        if position.kind == TEXT:
-            cost = self._text(at, gap, position, loop, labelled)
-            if cost >= 0:
-                step = Step(MATCH, at, at + 1, "", position)
-                yield Move(at + 1, gap.target, cost + gap.cost + extra, gap, (*before, step))
-            return
-        for end, cost, scanned in self._values(at, position, loop):
-            step = Step(MATCH, at, end, scanned.code if scanned else "", position, scanned)
-            yield Move(end, gap.target, cost + gap.cost + extra, gap, (*before, step))
-
-    def _text(self, at: int, gap: Gap, position: Position, loop: bool, labelled: bool) -> int:
-        if at in self.banned and self.banned[at] == position.field:
-            return -1
-        cost = self.lattice.text_cost(position.symbol, at)
-        if cost < 0 or loop:
-            return cost
-        if at in self.banned_entry and self.banned_entry[at] == position.field:
-            return -1
-        token = self.lattice.tokens[at]
-        if token.kind in ("break", "line"):
-            return -1
-        if token.kind == "mark" and token.text not in "#($":
-            cost += Cost.NOISE
-        if any(p.kind == SEP and p.number > self.automaton.header_end for p in gap.missing):
-            cost += Cost.BREAK_MISSING
-        if any(p.kind == WORD and p.telling and not p.prefix for p in gap.missing):
-            cost += Cost.TEXT_FOR_PHRASE
-        if self.lattice.placeholders(position.field, position.symbol, at):
-            cost += Cost.LABEL_AS_TEXT
-        return cost if labelled else cost + self.lattice.entry_cost(position.symbol, position.field, at)
+    # ------------------------------------------------------------ values
 
     def _values(self, at: int, position: Position, loop: bool) -> Iterator[tuple[int, int, Scanned | None]]:
         lattice, symbol = self.lattice, position.symbol
@@ -327,11 +377,14 @@ class _Search:
                 yield end, scanned.cost + (Cost.ATTEMPT_ODD if odd else 0), scanned
         else:
             for end, scanned in lattice.values(symbol, at):
-                odd = scanned.value is None and (lattice.is_known(at) or bool(lattice.labels("client_name", at)))
-                yield end, scanned.cost + (Cost.FIELD_MISSING if odd else 0), scanned
+                yield end, scanned.cost + (Cost.FIELD_MISSING if self._is_no_value(scanned, at) else 0), scanned
             if loop and symbol == "PHONE":
                 for end, scanned in lattice.values("+PHONE", at):
                     yield end, scanned.cost, scanned
+
+    def _is_no_value(self, scanned: Scanned, at: int) -> bool:
+        """Whether what cannot be read is rather a word of the form or a label than an unreadable value."""
+        return scanned.value is None and (self.lattice.is_known(at) or bool(self.lattice.labels("client_name", at)))
 
     def _excluded(self) -> tuple[dict[int, str], dict[int, str]]:
         """The tokens at which a free field cannot begin, and those that it cannot hold; none of them can be left out."""
@@ -343,12 +396,25 @@ class _Search:
                 end = lattice.find(phrase, i)
                 if end is None or (unless and i and lattice.folded[i - 1] == unless):
                     continue
-                if only_start:
-                    if i and lattice.closed(i - 1):
-                        entry[i] = field
-                else:
+                if not only_start:
                     inside[end - 1] = field
+                elif i and lattice.closed(i - 1):
+                    entry[i] = field
         return entry, inside
+
+
+def _parts(automaton: Automaton) -> dict[Part, frozenset[int]]:
+    parts: dict[Part, set[int]] = {}
+    phrases: dict[int, list[int]] = {}
+    for p in automaton.positions:
+        if p.field:
+            parts.setdefault(("field", p.field), set()).add(p.number)
+        elif p.kind == WORD:
+            phrases.setdefault(p.phrase, []).append(p.number)
+    for places in phrases.values():
+        words = " ".join(automaton.positions[q].symbol for q in places)
+        parts.setdefault(("words", words), set()).update(places)
+    return {part: frozenset(places) for part, places in parts.items()}
 
 
 def compare_label(written: str, label: str) -> tuple[str, int]:

@@ -15,7 +15,7 @@ class Note:
 
     `text` is the note as written; `reason` the catalogue's entry or None; `candidates` reason ids; `fields` and `spans` what
     was read; `deviations` what the path paid, in the order of the note; `titles` what people call each field;
-    `declared` the reason that the record names.
+    `declared` the reason that the record names; `shared` the fields that all candidates have.
     """
 
     def __init__(
@@ -43,6 +43,8 @@ class Note:
         self.candidates = reading.candidates
         self.declared = declared
         self.unknown = reading.path is None
+        reasons = [catalog.reasons[i] for i in self.candidates]
+        self.shared = frozenset.intersection(*(frozenset(r.fields) for r in reasons)) if reasons else frozenset()
 
     def broken(self, code: str) -> Iterator[Deviation]:
         """The deviations that break the rule `code`."""

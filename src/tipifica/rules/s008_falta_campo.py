@@ -12,6 +12,8 @@ def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic a missing field, empty, where the field should stand."""
     for deviation in note.broken("S008"):
         field = str(deviation.params["field"])
+        if note.reason is None and field not in note.shared:
+            continue
         yield mend(deviation, "Falta un dato: {field}", "", field=note.titles.get(field, field))
 
 

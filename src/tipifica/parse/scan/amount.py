@@ -16,7 +16,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _TAX = "+ imp."
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[$]?[ ]?[^\W_]+(?:[ ]?\+[ ]?imp\b\.?)?", re.IGNORECASE)
 
 
 def scan_amount(text: str, start: int) -> Iterator[Scanned]:
