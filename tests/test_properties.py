@@ -14,7 +14,7 @@ import pytest
 import tipifica
 from support import filler, mutator
 from support.corpus import load
-from support.planted import SEED, conforming_faults, mending_faults, table
+from support.planted import SEED, conforming_faults, habit_faults, mending_faults, table
 
 QUICK, TENTH, FULL = 400, 10_000, 100_000
 counts = pytest.mark.parametrize(
@@ -65,6 +65,21 @@ def test_a_planted_deviation_is_reported_and_nothing_else(prefix: str, times: in
     slack = 0.0 if times == 20 else 2 / min(row.planted for row in rows)
     low = [row for row in rows if row.detected < 0.97 - slack or abs(row.diagnostics - 1) > 0.03 + slack]
     assert not low, "\n".join(map(str, low))
+
+
+@pytest.mark.parametrize("habit", mutator.THROUGHOUT)
+def test_a_habit_is_one_rule_and_loses_nothing(habit: str) -> None:
+    code, write = mutator.THROUGHOUT[habit]
+    notes = list(filler.notes(QUICK // 2, SEED))
+    _told(habit, len(notes), [fault for note in notes for fault in habit_faults(note, code, write(note))])
+
+
+def test_any_string_has_a_result() -> None:
+    r = random.Random(SEED)
+    letters = "Impulsa/ |\\.-'\"()[]{}<>&%$#@\0\t\n\r\u200b\u202e\ufeff\ud800\U0001f600áñÃ\u0301０客αЖא٣09"
+    texts = ["".join(r.choices(letters, k=r.randrange(120))) for _ in range(QUICK)]
+    texts += ["", "\0", "\ud800", "/" * 5_000, "Impulsa//" * 1_000, "a" * 1_000_000]
+    _told("strings", len(texts), [fault for text in texts for fault in mending_faults(text)])
 
 
 def test_equal_seeds_give_equal_notes() -> None:

@@ -910,6 +910,40 @@ def plant(code: str, note: Note, r: random.Random, attempts: int = 4) -> Broken 
     return None
 
 
+# --- a deviation at every place ---------------------------------------------------------------------------------------
+
+
+def _all_separators(separator: str) -> Callable[[Note], str]:
+    return lambda note: "".join(
+        separator if kind == "sep" else text for kind, text in zip(note.kinds, note.texts, strict=True)
+    )
+
+
+def _all_phrases(change: Callable[[str], str]) -> Callable[[Note], str]:
+    fixed = {"prefix", "phrase", "label"}
+    return lambda note: "".join(
+        change(text) if kind in fixed else text for kind, text in zip(note.kinds, note.texts, strict=True)
+    )
+
+
+def _all_unaccented(text: str) -> str:
+    return "".join(_ACCENTED.get(letter, letter) for letter in text)
+
+
+THROUGHOUT: Mapping[str, tuple[str, Callable[[Note], str]]] = {
+    "single slashes": ("T001", _all_separators("/")),
+    "spaced slashes": ("T001", _all_separators(" / ")),
+    "three slashes": ("T001", _all_separators("///")),
+    "bars": ("T001", _all_separators("|")),
+    "backslashes": ("T001", _all_separators("\\")),
+    "spaces": ("T002", _all_separators(" // ")),
+    "capitals": ("T003", _all_phrases(str.upper)),
+    "no accents": ("T004", _all_phrases(_all_unaccented)),
+    "line breaks": ("S010", _all_separators("\n")),
+}
+"""Habits: the code of the one rule that a whole note breaks, wherever it can, and how to write it so."""
+
+
 # --- noise ----------------------------------------------------------------------------------------------------------
 
 _LETTERS = "abcdefghilmnoprstuvzñáéíóú"

@@ -86,14 +86,31 @@ def conforming_faults(note: filler.Note) -> list[str]:
     return [f"{note.text!r}: {fault}" for fault in faults]
 
 
+def habit_faults(note: filler.Note, code: str, text: str) -> list[str]:
+    """What is wrong with the reading of a conforming note that was written throughout in a way that `code` reports."""
+    report = tipifica.check(text)
+    observation = report.observation
+    faults = [f"{found.code} at {tuple(found.span)}" for found in report.diagnostics if found.code != code]
+    if text != note.text and not report.diagnostics:
+        faults.append(f"no {code}")
+    if (observation.reason, dict(observation.fields)) != (note.reason, note.fields):
+        faults.append(f"read as {observation.reason} with {dict(observation.fields)}")
+    if report.canonical != note.text:
+        faults.append(f"mended to {report.canonical!r}")
+    return [f"{text!r}: {fault}" for fault in faults]
+
+
 def mending_faults(text: str) -> list[str]:
     """Where mending `text` loses something: each fault as a line, none where all holds.
 
     The canonical form keeps reason and fields and is its own canonical form; all safe fixes applied together are it;
-    edits of the note do not overlap; no proof failed.
+    edits of the note do not overlap; no span leaves the note; no proof failed.
     """
     report = tipifica.check(text)
     faults = ["the proof failed"] if report.proof_failed else []
+    for found in report.diagnostics:
+        if not 0 <= found.span.start <= found.span.end <= len(text):
+            faults.append(f"{found.code} lies outside: {found.span}")
     edits = sorted(edit for found in report.diagnostics if found.fix for edit in found.fix.edits)
     if any(one.span.end > other.span.start for one, other in itertools.pairwise(edits)):
         faults.append(f"edits overlap: {edits}")
@@ -126,11 +143,26 @@ def _applied(text: str, edits: list[Edit]) -> str:
     return "".join((*pieces, text[done:]))
 
 
+_HEAD = """# Planted deviations
+
+One deviation of a known rule is planted in a conforming note, {times} times for every rule and every reason where it can
+occur, and the note is checked. *detected*: the share in which the rule reports; *diagnostics*: how many findings there
+are for one deviation (1.000 is no cascade); *mended*: of those that a safe fix undoes, the share whose canonical form is
+the very note that was broken. Conforming notes, {conforming}: findings in {faulty} of them. Seed {seed}.
+
+Made by `python -m support.planted {times} > ../docs/planted.md` in `tests/`.
+
+| rule | reasons | planted | detected | diagnostics | mended |
+|---|---|---|---|---|---|
+"""
+
+
 def main(arguments: list[str]) -> int:
-    """Print the table."""
+    """Print the page."""
     times = int(arguments[0]) if arguments else 20
-    sys.stdout.write(f"Seed {SEED}, {times} deviations for every rule and reason.\n\n")
-    sys.stdout.write("| rule | reasons | planted | detected | diagnostics | mended |\n|---|---|---|---|---|---|\n")
+    conforming = times * 500
+    faulty = sum(bool(conforming_faults(note)) for note in filler.notes(conforming, SEED))
+    sys.stdout.write(_HEAD.format(times=times, conforming=conforming, faulty=faulty, seed=SEED))
     for prefix in arguments[1:] or ("S", "T", "C"):
         for one in table(prefix, times):
             sys.stdout.write(f"{one}\n")
