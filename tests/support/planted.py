@@ -145,10 +145,10 @@ def _applied(text: str, edits: list[Edit]) -> str:
 
 _HEAD = """# Planted deviations
 
-One deviation of a known rule is planted in a conforming note, {times} times for every rule and every reason where it can
-occur, and the note is checked. *detected*: the share in which the rule reports; *diagnostics*: how many findings there
-are for one deviation (1.000 is no cascade); *mended*: of those that a safe fix undoes, the share whose canonical form is
-the very note that was broken. Conforming notes, {conforming}: findings in {faulty} of them. Seed {seed}.
+One deviation of a known rule is planted in a conforming note, {times} times for every rule and every reason where it
+can occur, and the note is checked. *detected*: the share in which the rule reports; *diagnostics*: how many findings
+there are for one deviation (1.000 is no cascade); *mended*: of those that a safe fix undoes, the share whose canonical
+form is the very note that was broken. Conforming notes, {conforming}: findings in {faulty} of them. Seed {seed}.
 
 Made by `python -m support.planted {times} > ../docs/planted.md` in `tests/`.
 
