@@ -14,19 +14,23 @@ from tipifica.fields.write import written_fields
 from tipifica.fixes.apply import apply, safe_fixes
 from tipifica.language import Language
 from tipifica.messages import translate
-from tipifica.model import Diagnostic, FieldValue, Fix, FixResult, Observation, Reason, Record, Report, Settings, Verdict
+from tipifica.model import Diagnostic, FieldValue, Fix, FixResult, Observation, Record, Report, Settings, Verdict
+from tipifica.parse.characters import clean
 from tipifica.parse.deviations import deviations, text_deviations
 from tipifica.parse.forms import Missing
 from tipifica.parse.forms import compose as compose_form
-from tipifica.parse.reading import Reading, read
+from tipifica.parse.private import Private, find_private, hide
+from tipifica.parse.reading import MAX_LENGTH, Reading, read
+from tipifica.parse.tokens import without_line_end
 from tipifica.rules import RULES, Selection
-from tipifica.rules.declared import declared_reason
+from tipifica.rules.declared import Declaration, declaration
 from tipifica.rules.note import Note
+from tipifica.rules.private import settle
 
 # The rules that speak of a note of which nothing was recognised, by code or first letter.
 _UNKNOWN = ("S003", "T002", "T008", "T009", "S010", "P", "M004")
 # The rules that speak of a note whose reason is open between candidates.
-_OPEN = ("S001", "S002", "S004", "S007", "S008", "S009", "S010", "T", "P", "C", "M004")
+_OPEN = ("S001", "S002", "S004", "S007", "S008", "S009", "S010", "T", "P", "C", "M003", "M004", "M006", "M008")
 _HARMLESS = frozenset({"S005", "P004"})
 MAX_PASSES = 10
 
@@ -82,17 +86,40 @@ def compose(reason: str, fields: Mapping[str, FieldValue], language: Language) -
 
 
 def _lint(text: str, language: Language, settings: Settings, record: Record | None) -> Report:
-    declared = declared_reason(record, language.catalog)
-    reading = read(text, language.grammar, declared.id if declared is not None else None)
-    note = _note(reading, text, language, settings, record, declared)
+    declared = declaration(record, language.catalog)
+    reading, private = _read(text, language, declared)
+    note = _note(reading, private, text, language, settings, record, declared)
     found = _diagnostics(note, settings)
     observation = _observation(note)
-    canonical = apply(text, safe_fixes(found)) if note.reason is not None else None
+    canonical = without_line_end(apply(text, safe_fixes(found))) if note.reason is not None else None
     return Report(observation, found, _verdict(note, found), canonical)
 
 
+def _read(text: str, language: Language, declared: Declaration) -> tuple[Reading, list[Private]]:
+    """The reading, and the private data in its cleaned text, which was hidden while the note was read."""
+    reason = declared.reason.id if declared.reason is not None else None
+    if len(text) <= MAX_LENGTH:
+        cleaned = clean(text)
+        private = find_private(cleaned.text)
+        if private:
+            hidden = hide(cleaned.text, private)
+            reading = read(hidden, language.grammar, reason)
+            # A text whose mending brings new strange characters to light is read as it is.
+            if reading.cleaned.text == hidden:
+                header = reading.header and reading.header._replace(cleaned=cleaned)
+                return reading._replace(cleaned=cleaned, header=header), private
+    reading = read(text, language.grammar, reason)
+    return reading, find_private(reading.cleaned.text)
+
+
 def _note(
-    reading: Reading, text: str, language: Language, settings: Settings, record: Record | None, declared: Reason | None
+    reading: Reading,
+    private: list[Private],
+    text: str,
+    language: Language,
+    settings: Settings,
+    record: Record | None,
+    declared: Declaration,
 ) -> Note:
     if reading.path is None:
         found = text_deviations(reading.cleaned, reading.tokens)
@@ -100,18 +127,24 @@ def _note(
     else:
         login = (record.agent if record is not None else None) or settings.agent
         found = deviations(reading, language.grammar, login)
-        extracted = extract(reading, None if reading.form is not None else _shared(reading, language))
-    return Note(reading, text, extracted, found, language.catalog, language.titles, settings, record, declared)
+        extracted = extract(reading)
+    settled = settle(text, reading, extracted, found, private)
+    return Note(
+        reading,
+        text,
+        extracted,
+        settled.deviations,
+        language.catalog,
+        language.titles,
+        settings,
+        record,
+        declared,
+        settled.findings,
+    )
 
 
 def _header(reading: Reading) -> Extracted:
     return NOTHING if reading.header is None else extract(reading.header, frozenset({"agent"}))
-
-
-def _shared(reading: Reading, language: Language) -> frozenset[str]:
-    """The fields that all candidates have."""
-    reasons = language.catalog.reasons
-    return frozenset.intersection(*(frozenset(reasons[i].fields) for i in reading.candidates))
 
 
 # ---------------------------------------------------------------- diagnostics

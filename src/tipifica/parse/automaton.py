@@ -76,17 +76,17 @@ class Automaton:
     def _explore(self, place: int) -> Arcs:
         """Breadth first along `follow`: the fewest places left out, the first variant where there are several."""
         gaps: list[Gap] = []
-        end = self._gap(self.END, ()) if place in self.last else None
+        end = self._gap(self.END, (), place) if place in self.last else None
         seen: set[int] = set()
         queue: list[tuple[int, tuple[Position, ...]]] = [(q, ()) for q in self.follow[place]]
         for target, missing in queue:
             if target in seen:
                 continue
             seen.add(target)
-            gaps.append(self._gap(target, missing))
+            gaps.append(self._gap(target, missing, place))
             through = (*missing, self.positions[target])
             if end is None and target in self.last:
-                end = self._gap(self.END, through)
+                end = self._gap(self.END, through, place)
             queue += [(q, through) for q in self.follow[target]]
         gaps.sort(key=lambda g: g.cost)
         words: dict[str, list[Gap]] = {}
@@ -96,13 +96,17 @@ class Automaton:
         kinds = ([g for g in gaps if g.position.kind == kind] for kind in (SEP, LABEL, VALUE, TEXT))
         return Arcs(words, *kinds, end)
 
-    def _gap(self, target: int, missing: tuple[Position, ...]) -> Gap:
+    def _gap(self, target: int, missing: tuple[Position, ...], place: int) -> Gap:
         text_cost = 0
+        cost = gap_cost(missing)
+        left = self.positions[target].kind if target != self.END else SEP
+        if missing and missing[0].field and self.positions[place].kind == LABEL and (len(missing) > 1 or left in (SEP, LABEL)):
+            cost += Cost.LABEL_ALONE - Cost.FIELD_MISSING
         if any(p.kind == SEP and p.number > self.header_end for p in missing):
             text_cost += Cost.BREAK_MISSING
         if any(p.kind == WORD and p.telling and not p.prefix for p in missing):
             text_cost += Cost.TEXT_FOR_PHRASE
-        return Gap(target, gap_cost(missing), missing, self.positions[target], text_cost)
+        return Gap(target, cost, missing, self.positions[target], text_cost)
 
     def _required_phrases(self) -> frozenset[int]:
         """The places of fixed words and fields that every path goes through."""

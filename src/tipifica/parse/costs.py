@@ -34,7 +34,9 @@ class Cost:
     # Dearer than a field: the segment after the campaign is the login, whatever is missing after it.
     LOGIN_MISSING = 75
     FIELD_MISSING = 70
-    PLACEHOLDER = 4
+    PLACEHOLDER = 2
+    # A label that another label or nothing follows: a placeholder in all but name.
+    LABEL_ALONE = 12
 
     # A missing phrase is one deviation however long it is. With `derivado a n1` left out of the third attempt it must
     # stay cheaper than ATTEMPT_ODD, and ATTEMPT_ODD cheaper than that phrase as surplus text.

@@ -140,13 +140,31 @@ def _surplus(items: list[Item], reading: Reading) -> list[Item]:
                 break
             run += 1
         if any(i.kind == "surplus" for i in items[at:run]):
-            steps = tuple(s for i in items[at:run] for s in i.steps)
-            result.append(Item("surplus", items[at].start, items[run - 1].end, steps))
+            result += _set_off(items[at:run], reading)
             at = run
         else:
             result += items[at : max(run, at + 1)]
             at = max(run, at + 1)
     return result
+
+
+def _set_off(run: Sequence[Item], reading: Reading) -> list[Item]:
+    """Surplus text with the breaks that set it off at either end, which stay."""
+    first, last = 0, len(run)
+    while run[first].kind in ("extra-sep", "line"):
+        first += 1
+    while run[last - 1].kind in ("extra-sep", "line"):
+        last -= 1
+    steps = tuple(s for i in run[first:last] for s in i.steps)
+    whole = Item("surplus", run[first].start, run[last - 1].end, steps)
+    return [*(_break(i, reading) for i in run[:first]), whole, *(_break(i, reading) for i in run[last:])]
+
+
+def _break(item: Item, reading: Reading) -> Item:
+    """A break where the form has none, which stays because of what it sets off."""
+    written = reading.tokens[item.step.start].text
+    code = "S010" if item.kind == "line" else "T002" if written == BREAK_TEXT else "T001"
+    return Item("sep", item.start, item.end, (item.step._replace(op=MATCH, code=code),))
 
 
 def _tail_length(reading: Reading) -> int:
@@ -224,11 +242,15 @@ class _Drafts:
         following = self.items[after] if after < len(self.items) else None
         inner = self.items[before + 1 : after]
         missing = [i.step for i in inner if i.kind == "missing"]
+        if previous is not None and previous.kind == "label" and self._stands_alone(before):
+            # The label has said that its field is missing.
+            missing = missing[1:]
         dropped = [i for i in inner if i.kind not in ("missing", "joined")]
+        told = len(self.drafts)
         if missing:
             self._missing(previous, following, missing, dropped)
         if dropped:
-            self._dropped(previous, following, dropped, bool(missing))
+            self._dropped(previous, following, dropped, any(d.edits for d in self.drafts[told:]))
         elif not missing and previous is not None and following is not None:
             self._blank_between(previous, following)
 
@@ -405,7 +427,7 @@ class _Drafts:
         assert position is not None
         if following is not None and following.kind == "left":
             return
-        if following is not None and following.kind == "missing" and following.step.position is not None and following.step.position.field:
+        if following is not None and self._stands_alone(number):
             self.drafts.append(
                 _Draft("S009", item.start, item.end, [], {"written": self.text[item.start : item.end]}, following.step.position)
             )
@@ -415,6 +437,15 @@ class _Drafts:
         else:
             self._letters(item, position.symbol)
             self._inner_blanks(item)
+
+    def _stands_alone(self, number: int) -> bool:
+        """Whether the label is a placeholder in all but name: its field is missing, and a break, a label or nothing follows."""
+        following = self.items[number + 1 :]
+        position = following[0].step.position if following and following[0].kind == "missing" else None
+        if position is None or not position.field:
+            return False
+        after = next((i.kind for i in following if i.kind not in ("missing", "joined")), "sep")
+        return after in ("sep", "label", "noise") or (len(following) > 1 and following[1].kind == "missing")
 
     def _keep_word(self, item: Item, number: int) -> None:
         step = item.step
@@ -568,8 +599,7 @@ class _Drafts:
         following = self.items[number + 1] if number + 1 < len(self.items) else None
         if following is None:
             return False
-        missing_field = following.kind == "missing" and following.step.position is not None and following.step.position.field
-        return following.kind == "left" or bool(missing_field)
+        return following.kind == "left" or self._stands_alone(number)
 
     @staticmethod
     def _fixed_text(item: Item) -> str | None:

@@ -336,7 +336,7 @@ class Lattice:
         end = i + 1
         while end < self.tail and self.tokens[end].kind not in (BREAK, LINE) and self.tokens[end].start == self.tokens[end - 1].end:
             end += 1
-        cost = (self._as_login(i) if end == i + 1 else 0) + (Cost.FUNCTION_WORD if self.tokens[i].kind == MARK else 0)
+        cost = (self._as_login(i) if end == i + 1 else 0) + (2 * Cost.NOISE if self.tokens[i].kind == MARK else 0)
         if end in self.placeholders("agent", "LOGIN", i):
             cost += Cost.FUNCTION_WORD
         found = [(end, cost)]
@@ -392,9 +392,10 @@ class Lattice:
         return -1
 
     def _quotes_known(self, i: int) -> bool:
-        """Whether a quote stands right before a word of the grammar, as if to set it off."""
+        """Whether a lone quote stands right before a word of the grammar: what is quoted in a text has a quote at its end."""
         after = i + 1
-        return after < self.size and self.tokens[after].start == self.tokens[i].end and self.is_known(after)
+        pairs = sum(t.text == self.tokens[i].text for t in self.tokens) % 2 == 0
+        return not pairs and after < self.size and self.tokens[after].start == self.tokens[i].end and self.is_known(after)
 
     def _word_as_text(self, name: bool, i: int) -> int:
         text = self.tokens[i].text

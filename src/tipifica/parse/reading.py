@@ -21,8 +21,8 @@ _BOUND = 420
 _BOUNDS = (30, 110, 220)
 _MAX_SEGMENTS = 6
 _WORTH_REORDERING = 66
-# How much dearer a form may be that has a place for what is surplus text to the best one.
-_OPEN_MARGIN = 60
+# How near two such forms lie that neither is chosen; the third attempt without its phrase lies farther off.
+_OPEN_MARGIN = 18
 
 
 class Moved(NamedTuple):
@@ -176,13 +176,21 @@ def _rivals(lattice: Lattice, grammar: Grammar, found: list[_Found]) -> list[_Fo
 def _explains_as_well(best: _Found, rival: _Found) -> bool:
     if _untold(best, rival.form):
         return rival.path.evidence <= best.path.evidence and _untold(rival, best.form)
-    # The words are the best form's, but only the rival has a place for the rest of the note.
-    return rival.path.evidence < best.path.evidence and rival.path.cost <= best.path.cost + _OPEN_MARGIN
+    # One of the two needs nothing that the note has not, the other has a place for the rest of the note.
+    return abs(rival.path.cost - best.path.cost) <= _OPEN_MARGIN
 
 
 def _opens(best: _Found, rival: Form) -> bool:
-    """Whether all that the best form requires stands in the rival too, and the note holds more than that."""
+    """Whether one form begins as the other does and goes on, and the note says enough for neither."""
+    if any(s.op == MISSING and s.position is not None and s.position.kind == WORD_PLACE for s in best.path.steps):
+        return not _says_own_words(best, rival) and _shared_opening(rival, best.form)
     return best.path.evidence >= Cost.SURPLUS and _shared_opening(best.form, rival)
+
+
+def _says_own_words(found: _Found, rival: Form) -> bool:
+    """Whether the note says a word of a phrase that the rival has not."""
+    said = {s.position.number for s in found.path.steps if s.op != MISSING and s.position is not None}
+    return any(places & said for (kind, _), places in found.form.exclusive(rival).items() if kind == "words")
 
 
 def _untold(found: _Found, rival: Form) -> bool:

@@ -362,7 +362,8 @@ class _Search:
 
     @staticmethod
     def _left(found: list[Move], at: int, end: int, gap: Gap, more: int) -> None:
-        found.append((end, gap.target, gap.cost + Cost.PLACEHOLDER + more, gap, ((LEFT, at, end, "S009", gap.position),)))
+        cost = gap.cost + gap.text_cost + Cost.PLACEHOLDER + more
+        found.append((end, gap.target, cost, gap, ((LEFT, at, end, "S009", gap.position),)))
 
     # ------------------------------------------------------------ values
 

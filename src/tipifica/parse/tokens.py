@@ -34,6 +34,12 @@ def tokenize(text: str) -> list[Token]:
     return _strip_lines(tokens)
 
 
+def without_line_end(text: str) -> str:
+    """`text` without the line break at its very end, which is no part of the note."""
+    match = _LINE_END.search(text)
+    return text[: match.start()] if match else text
+
+
 def _strip_lines(tokens: list[Token]) -> list[Token]:
     """Without line breaks at the start and at the end; those beside a segment break are left to it."""
     first, last = 0, len(tokens)

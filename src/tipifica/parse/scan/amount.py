@@ -16,7 +16,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _TAX = "+ imp."
-_WORD = re.compile(r"[$]?[ ]?[^\W_]+(?:[ ]?\+[ ]?imp\b\.?)?", re.IGNORECASE)
+_WORD = re.compile(r"[$]?[ ]?[^\W_]+(?P<tax>[ ]?\+[ ]?imp\b\.?)?", re.IGNORECASE)
 
 
 def scan_amount(text: str, start: int) -> Iterator[Scanned]:
@@ -27,7 +27,7 @@ def scan_amount(text: str, start: int) -> Iterator[Scanned]:
         word = _WORD.match(text, start)
         if word is not None:
             # Dearer than no amount at all: the word that follows a forgotten amount is not its value.
-            yield Scanned(word.end(), Cost.FIELD_MISSING + Cost.CASE, "C602", (None, False))
+            yield Scanned(word.end(), Cost.FIELD_MISSING + Cost.CASE, "C602", (None, bool(word["tax"])))
         return
     amount, tax = _decimal(match["number"]), bool(match["tax"])
     if match["sign"] or match["minus"] or not amount:
