@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_every_rule_has_a_planter_that_finds_a_place() -> None:
         assert any(mutator.plant(code, note, r) for note in filler.notes(39 * 3, SEED)), code
 
 
-def _composing_faults(reason: str, fields: Mapping[str, object]) -> list[str]:
+def _composing_faults(reason: str, fields: Mapping[str, Any]) -> list[str]:
     """What is lost between fields and the note that is composed of them."""
     note = tipifica.compose(reason, **fields)
     report = tipifica.check(note)
