@@ -125,7 +125,7 @@ def _cards(text: str) -> Iterator[Private]:
 
 
 def is_card(digits: str) -> bool:
-    """Whether 13 to 19 `digits` can number a payment card: Luhn's sum, and no leading zero, which no card scheme has."""
+    """Whether 13 to 19 `digits` can number a payment card: Luhn, and no leading zero, which no card scheme has."""
     if not 13 <= len(digits) <= 19 or digits[0] == "0":
         return False
     doubled = (int(d) * 2 for d in digits[-2::-2])
@@ -193,4 +193,5 @@ def _number(run: re.Match[str]) -> str:
 
 def _words(run: re.Match[str]) -> str:
     size = len(run[0])
-    return ("q0 " * size)[: size - 1] + "q"
+    head = "q0 " * ((size - 2) // 3)
+    return head + "q0".ljust(size - len(head), "q")[: size - len(head)]

@@ -1,76 +1,185 @@
-"""What the record declares, compared with the catalogue as people write it (decisions on the record)."""
+"""What the record declares, compared with the catalogue as people write it (decisions on the record, rules.md)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import NamedTuple, TypeGuard
 
-from tipifica.model import Catalog, Reason, Record, State
+from tipifica.model import Catalog, Closure, Reason, Record
+from tipifica.parse.scan.dates import DatePart, scan_dates
+from tipifica.parse.scan.words import number_of
 from tipifica.parse.text import fold, words_of
 from tipifica.parse.vocabulary import edit_distance
 
-_BRACKETS = re.compile(r"\([^)]*\)")
-_PREFIX = re.compile(r"^(?:clt|tec|com)-")
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
+_PREFIX = re.compile(r"^\W*(?:clt|tec|com)(?![^\W_])")
+_DAY_WORDS = frozenset({"dia", "dias", "d", "en", "de"})
+_TIME = re.compile(
+    r"(?:[T ,]*[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?[ ]?(?:[ap]\.? ?m\.?|h|hrs?)?)?", re.IGNORECASE
+)
+_REMEMBERED = 1_000
+_LONGEST_REMEMBERED = 200
 
 
 class Match(NamedTuple):
-    """A declared value: the entries of the catalogue that it names, or the nearest ones where it names none exactly."""
+    """A declared value: whether the catalogue has it, the entries that it names (those of the nearest name where it
+    is a misspelling of one, none where it is no name at all), and the nearest name."""
 
     exact: bool
     ids: tuple[str, ...]
+    nearest: str
 
 
-def key(written: str) -> str:
-    """`written` without case, accents, blanks, punctuation, a cause's prefix, and what stands in brackets."""
-    folded = _PREFIX.sub("", fold(written.strip()).replace(" -", "-"))
-    return "".join(w for w in words_of(_BRACKETS.sub("", folded)) if w.isalnum())
+class DeclaredClosure(NamedTuple):
+    """A declared closure: its status as the catalogue writes it, None where the catalogue has no such status; its
+    days, None where none are given; the nearest status."""
+
+    status: str | None
+    days: int | None
+    nearest: str
+
+    def agrees(self, closure: Closure) -> bool:
+        """Whether it is `closure`; without days it agrees with any."""
+        return self.status == closure.status and self.days in (None, closure.days)
 
 
-def find(written: str, names: Iterable[tuple[str, str]]) -> Match:
-    """The ids whose name `written` is; where there is none, the ids of the nearest name."""
-    wanted = key(written)
-    keys = [(i, key(name)) for i, name in names]
-    exact = tuple(dict.fromkeys(i for i, k in keys if k == wanted))
-    if exact:
-        return Match(True, exact)
-    bound = max(4, len(wanted))
-    distances = [(edit_distance(wanted, k, bound), i) for i, k in keys]
-    least = min((d for d, _ in distances), default=0)
-    if not wanted or least > max(2, len(wanted) // 3):
-        return Match(False, ())
-    return Match(False, tuple(dict.fromkeys(i for d, i in distances if d == least)))
+class Declaration(NamedTuple):
+    """What a record declares; None for what it leaves empty. `day` is its date, and `unreadable_date` tells that
+    something stands there that is none; `reason` is the one that state and motive name together."""
+
+    state: Match | None = None
+    motive: Match | None = None
+    closure: DeclaredClosure | None = None
+    day: date | None = None
+    unreadable_date: bool = False
+    reason: Reason | None = None
 
 
-def declared_state(record: Record | None, catalog: Catalog) -> Match | None:
-    """The state that the record declares, None where it declares none."""
-    if record is None or not record.state or not record.state.strip():
+class _Names:
+    """Names and what they stand for. Look-ups are remembered, boundedly."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._ids: dict[str, tuple[str, ...]] = {}
+        self._names: dict[str, str] = {}
+        for entry, name in names:
+            for key in _keys(name):
+                self._ids[key] = (*self._ids.get(key, ()), entry)
+                self._names.setdefault(key, name)
+        self._longest = max(map(len, self._ids))
+        self._found: dict[str, Match] = {}
+
+    def find(self, written: str) -> Match:
+        found = self._found.get(written)
+        if found is None:
+            found = self._search(_keys(written))
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            if len(written) <= _LONGEST_REMEMBERED:
+                self._found[written] = found
+        return found
+
+    def _search(self, wanted: tuple[str, ...]) -> Match:
+        for key in wanted:
+            if key in self._ids:
+                return Match(True, self._ids[key], self._names[key])
+        bound = self._longest
+        distance, key = min((edit_distance(w, key, bound), key) for w in wanted or ("",) for key in self._ids)
+        near = distance <= max(2, len(key) // 3)
+        return Match(False, self._ids[key] if near else (), self._names[key])
+
+
+def _keys(written: str) -> tuple[str, ...]:
+    """`written` without case, accents, blanks, punctuation and a cause's prefix; without what stands in brackets, and
+    with."""
+    folded = _PREFIX.sub("", fold(written))
+    keys = ("".join(w for w in words_of(text) if w.isalnum()) for text in (_BRACKETS.sub(" ", folded), folded))
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+class _Index(NamedTuple):
+    """The names of one catalogue."""
+
+    catalog: Catalog
+    states: _Names
+    motives: _Names
+    statuses: _Names
+
+
+_indexes: dict[int, _Index] = {}
+
+
+def _index(catalog: Catalog) -> _Index:
+    known = _indexes.get(id(catalog))
+    if known is not None and known.catalog is catalog:
+        return known
+    reasons: Mapping[str, Reason] = catalog.reasons
+    states = ((s.id, name) for s in catalog.states.values() for name in (s.name, *s.also))
+    statuses = dict.fromkeys(r.closure.status for r in reasons.values())
+    motives = ((r.id, r.motive) for r in reasons.values())
+    index = _Index(catalog, _Names(states), _Names(motives), _Names((s, s) for s in statuses))
+    _indexes.clear()
+    _indexes[id(catalog)] = index
+    return index
+
+
+_NOTHING = Declaration()
+
+
+def declaration(record: Record | None, catalog: Catalog) -> Declaration:
+    """What a record declares. A value without a letter or digit declares nothing."""
+    if record is None:
+        return _NOTHING
+    index = _index(catalog)
+    state = index.states.find(record.state) if _says(record.state) else None
+    motive = index.motives.find(record.motive) if _says(record.motive) else None
+    day = read_date(record.date) if _says(record.date) else None
+    return Declaration(
+        state,
+        motive,
+        _closure(record.closure, index.statuses) if _says(record.closure) else None,
+        day,
+        day is None and _says(record.date),
+        _reason(state, motive, catalog),
+    )
+
+
+def _says(written: str | None) -> TypeGuard[str]:
+    return written is not None and any(c.isalnum() for c in written)
+
+
+def _closure(written: str, statuses: _Names) -> DeclaredClosure:
+    words = [(w, number_of(w)) for w in words_of(fold(written))]
+    days = next((n for _, n in words if n is not None), None)
+    match = statuses.find(" ".join(w for w, n in words if n is None and w not in _DAY_WORDS))
+    return DeclaredClosure(match.nearest if match.exact else None, days, match.nearest)
+
+
+def read_date(written: str) -> date | None:
+    """A date in ISO or day-first writing, its time of day ignored; None where it cannot be read."""
+    text = written.strip()
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        pass
+    if not text[0].isdecimal():
         return None
-    return find(record.state, ((s.id, name) for s in catalog.states.values() for name in _names(s)))
+    for scanned in scan_dates(text, 0):
+        first = scanned.value[0] if isinstance(scanned.value, tuple) else None
+        if isinstance(first, DatePart) and first.start == 0 and _TIME.fullmatch(text, first.end):
+            return first.value
+    return None
 
 
-def _names(state: State) -> tuple[str, ...]:
-    return (state.name, *state.also)
-
-
-def declared_motive(record: Record | None, catalog: Catalog) -> Match | None:
-    """The reasons whose motive the record declares, None where it declares none."""
-    if record is None or not record.motive or not record.motive.strip():
-        return None
-    return find(record.motive, ((r.id, r.motive) for r in catalog.reasons.values()))
-
-
-def declared_reason(record: Record | None, catalog: Catalog) -> Reason | None:
+def _reason(state: Match | None, motive: Match | None, catalog: Catalog) -> Reason | None:
     """The one reason that state and motive declare together; None where they leave it open.
 
-    The state tells apart motives of one name (`no contesta`); where it fits none of them the motive alone decides.
+    The state tells apart motives of one name; where it fits none of them the motive alone decides.
     """
-    motive = declared_motive(record, catalog)
-    if motive is None or not motive.ids:
+    if motive is None:
         return None
-    state = declared_state(record, catalog)
     ids = motive.ids
     if state is not None:
-        fitting = tuple(i for i in ids if i.split("/")[0] in state.ids)
-        ids = fitting or ids
+        ids = tuple(i for i in ids if i.split("/")[0] in state.ids) or ids
     return catalog.reasons[ids[0]] if len(ids) == 1 else None

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from tipifica.fields import Extracted
 from tipifica.model import Applicability, Catalog, Diagnostic, Edit, FieldValue, Fix, Reason, Record, Settings, Span, Suggestion
 from tipifica.parse.deviations import Deviation
 from tipifica.parse.reading import Reading
+from tipifica.rules.declared import Declaration
+
+if TYPE_CHECKING:
+    from tipifica.rules.private import Finding
 
 
 class Note:
@@ -15,7 +20,8 @@ class Note:
 
     `text` is the note as written; `reason` the catalogue's entry or None; `candidates` reason ids; `fields` and `spans` what
     was read; `deviations` what the path paid, in the order of the note; `titles` what people call each field;
-    `declared` the reason that the record names; `shared` the fields that all candidates have.
+    `declaration` what the record declares, `declared` the reason that it names; `private` the private data that was found;
+    `shared` the fields that all candidates have.
     """
 
     def __init__(
@@ -28,7 +34,8 @@ class Note:
         titles: Mapping[str, str],
         settings: Settings,
         record: Record | None,
-        declared: Reason | None,
+        declaration: Declaration,
+        private: Sequence[Finding],
     ) -> None:
         self.reading = reading
         self.text = text
@@ -41,7 +48,9 @@ class Note:
         self.record = record
         self.reason: Reason | None = catalog.reasons[reading.form.id] if reading.form is not None else None
         self.candidates = reading.candidates
-        self.declared = declared
+        self.declaration = declaration
+        self.declared = declaration.reason
+        self.private = private
         self.unknown = reading.path is None
         reasons = [catalog.reasons[i] for i in self.candidates]
         self.shared = frozenset.intersection(*(frozenset(r.fields) for r in reasons)) if reasons else frozenset()

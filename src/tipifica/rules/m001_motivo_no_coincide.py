@@ -1,0 +1,33 @@
+"""The note is of another reason than the declared one. Where the state differs too, this rule alone reports it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule, Span
+from tipifica.rules.note import Note, diagnostic
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic on the note as a whole, naming both; a misspelled motive stands for its nearest."""
+    reason, motive = note.reason, note.declaration.motive
+    if reason is None or motive is None or not motive.ids or reason.id in motive.ids:
+        return
+    yield diagnostic(
+        "M001",
+        Span(0, 0),
+        "La nota es de {written}, pero el registro declara {declared}: corrija la nota o el registro",
+        written=f"{reason.state} / {reason.motive}",
+        declared=motive.nearest if note.declared is None else f"{note.declared.state} / {note.declared.motive}",
+    )
+
+
+RULE = Rule(
+    code="M001",
+    name="motivo-no-coincide",
+    severity="error",
+    fixable="never",
+    summary="La nota es de otro motivo que el declarado en el registro.",
+    doc=__doc__ or "",
+    run=run,
+)

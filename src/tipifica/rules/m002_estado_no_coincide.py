@@ -1,0 +1,34 @@
+"""Only the state differs: the declared motive is the note's own, or none is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule, Span
+from tipifica.rules.note import Note, diagnostic
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic on the note as a whole, naming both states; a misspelled state stands for its nearest."""
+    reason, motive, state = note.reason, note.declaration.motive, note.declaration.state
+    if reason is None or state is None or not state.ids or (motive is not None and reason.id not in motive.ids):
+        return
+    if reason.id.split("/")[0] not in state.ids:
+        yield diagnostic(
+            "M002",
+            Span(0, 0),
+            "El estado de esta nota es {written}, pero el registro declara {declared}",
+            written=reason.state,
+            declared=state.nearest,
+        )
+
+
+RULE = Rule(
+    code="M002",
+    name="estado-no-coincide",
+    severity="error",
+    fixable="never",
+    summary="El estado declarado en el registro no es el de la nota.",
+    doc=__doc__ or "",
+    run=run,
+)

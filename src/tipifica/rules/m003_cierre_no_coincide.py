@@ -1,0 +1,35 @@
+"""The declared closure or its days are not the catalogue's: those of the note's reason, or of the declared one where
+the note has none. A closure that the catalogue does not know is M004 alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule, Span
+from tipifica.rules.note import Note, diagnostic
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic on the note as a whole, naming the closure that belongs to the reason."""
+    reason, closure = note.reason or note.declared, note.declaration.closure
+    if reason is None or closure is None or closure.status is None or closure.agrees(reason.closure):
+        return
+    status, days = reason.closure
+    message = (
+        "El cierre declarado no corresponde: {motive} se cierra como {status} ({days} día)"
+        if days == 1
+        else "El cierre declarado no corresponde: {motive} se cierra como {status} ({days} días)"
+    )
+    yield diagnostic("M003", Span(0, 0), message, motive=reason.motive, status=status, days=days)
+
+
+RULE = Rule(
+    code="M003",
+    name="cierre-no-coincide",
+    severity="error",
+    fixable="never",
+    summary="El cierre declarado en el registro, o sus días, no son los del motivo.",
+    doc=__doc__ or "",
+    run=run,
+)

@@ -1,0 +1,33 @@
+"""The first month of a discount is the record's own month: benefits begin with the next one (the manual's closing
+note).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model import Diagnostic, Rule
+from tipifica.rules.note import Note, diagnostic
+
+
+def run(note: Note) -> Iterator[Diagnostic]:
+    """One diagnostic on the months."""
+    day, months = note.declaration.day, note.numbers("months")
+    if day is not None and months and months[0] == day.month:
+        yield diagnostic(
+            "M007",
+            note.span("months"),
+            "El descuento empieza en el mes del registro ({month}): los beneficios empiezan en el consumo siguiente",
+            month=day.month,
+        )
+
+
+RULE = Rule(
+    code="M007",
+    name="beneficio-antes-del-consumo-siguiente",
+    severity="warning",
+    fixable="never",
+    summary="El primer mes del descuento es el mes del registro.",
+    doc=__doc__ or "",
+    run=run,
+)

@@ -1,0 +1,118 @@
+"""Private data of a note as findings, and which other deviations it silences (decisions on privacy, rules.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from tipifica.fields import Extracted
+from tipifica.model import Diagnostic, Fix, Span
+from tipifica.parse.automaton import TEXT
+from tipifica.parse.characters import Cleaned
+from tipifica.parse.deviations import Deviation
+from tipifica.parse.private import Private, is_identity
+from tipifica.parse.reading import Reading
+from tipifica.rules.note import Note, diagnostic, edit
+
+MASK = "***"
+_CODES = {"key": "P001", "card": "P002", "identity": "P003", "mail": "P004"}
+# What is said of private data all the same: it mends the text around it and hides nothing.
+_TEXT_CODES = frozenset({"T002", "T008", "S010"})
+_UNREADABLE = frozenset({"C102", "C501", "C901"})
+_SEGMENT = re.compile(r"[^/\\|\n\r\v\f\x85\u2028\u2029]+")
+
+
+class Finding(NamedTuple):
+    """Private data in a note: the rule that reports it, where it stands, and where with the words that announce it."""
+
+    code: str
+    span: Span
+    region: Span
+
+
+class Settled(NamedTuple):
+    """The private data of a note, in order, and the deviations that are reported beside it."""
+
+    findings: tuple[Finding, ...]
+    deviations: list[Deviation]
+
+
+def settle(
+    text: str, reading: Reading, extracted: Extracted, deviations: list[Deviation], found: Sequence[Private]
+) -> Settled:
+    """Private data reports its own code alone, wherever it stands; an identity number where a phone should is no
+    phone."""
+    findings = [_finding(reading.cleaned, p) for p in found]
+    if any(f.code == "P002" for f in findings):
+        numbers = list(_number_spans(reading, extracted))
+        findings = [f for f in findings if f.code != "P002" or not any(_overlap(f.span, n) for n in numbers)]
+    findings += [
+        Finding("P003", d.span, d.span)
+        for d in deviations
+        if d.code == "C102" and _stands_for_phone(d) and not any(_overlap(d.span, f.region) for f in findings)
+    ]
+    if not findings:
+        return Settled((), deviations)
+    findings.sort(key=lambda f: f.span)
+    return Settled(tuple(findings), [left for d in deviations for left in _beside(text, d, findings)])
+
+
+def masked(note: Note, code: str, message: str, title: str) -> Iterator[Diagnostic]:
+    """One diagnostic for each piece of private data that `code` reports; the fix writes asterisks, as many for any
+    length."""
+    for finding in note.private:
+        if finding.code == code:
+            yield diagnostic(code, finding.span, message, Fix(title, "unsafe", edit(finding.span, MASK)))
+
+
+def _finding(cleaned: Cleaned, private: Private) -> Finding:
+    span = _place(cleaned, private.start, private.end)
+    return Finding(_CODES[private.kind], span, _place(cleaned, private.lead, private.end))
+
+
+def _place(cleaned: Cleaned, start: int, end: int) -> Span:
+    if cleaned.starts is None or cleaned.ends is None:
+        return Span(start, end)
+    return Span(cleaned.starts[start], cleaned.ends[end - 1])
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _number_spans(reading: Reading, extracted: Extracted) -> Iterator[Span]:
+    """Where the values stand that were read as numbers: all but free text, and nothing with letters in it."""
+    steps = reading.path.steps if reading.path is not None else ()
+    free = {s.position.field for s in steps if s.position is not None and s.position.kind == TEXT}
+    for field, spans in extracted.spans.items():
+        if field not in free and not any(c.isalpha() for c in str(extracted.fields[field])):
+            yield from (spans,) if isinstance(spans, Span) else spans
+
+
+def _stands_for_phone(deviation: Deviation) -> bool:
+    """Whether an impossible phone is an identity number: ten digits, not a mobile's, with a valid check digit."""
+    written = str(deviation.params.get("written", ""))
+    digits = "".join(c for c in written if c.isdigit())
+    return len(digits) == 10 and "+" not in written and not digits.startswith("09") and is_identity(digits)
+
+
+def _beside(text: str, deviation: Deviation, findings: Iterable[Finding]) -> Iterator[Deviation]:
+    """What is left of a deviation beside private data: surplus text in other segments, and all that is not about it."""
+    span = deviation.span
+    touching = [f.region for f in findings if _overlap(f.region, span)]
+    if not touching or deviation.code in _TEXT_CODES:
+        yield deviation
+    elif deviation.code == "S005":
+        yield from (deviation._replace(span=s) for s in _other_segments(text, span, touching))
+    elif deviation.code not in _UNREADABLE and not any(r.start <= span.start and span.end <= r.end for r in touching):
+        yield deviation
+
+
+def _other_segments(text: str, span: Span, regions: Sequence[Span]) -> Iterator[Span]:
+    """The segments of surplus text that hold no private data."""
+    for match in _SEGMENT.finditer(text, span.start, span.end):
+        start = match.start()
+        segment = Span(start + len(match[0]) - len(match[0].lstrip()), start + len(match[0].rstrip()))
+        if segment.start < segment.end and not any(_overlap(segment, r) for r in regions):
+            yield segment
