@@ -47,6 +47,7 @@ class Cost:
     SURPLUS = 50
     SURPLUS_WORD = 6
     SURPLUS_KNOWN_WORD = 20
+    SURPLUS_OWN_WORD = 30
     SURPLUS_NUMBER = 12
 
     WRITING = 6

@@ -108,7 +108,29 @@ def items_of(reading: Reading) -> list[Item]:
             items[-1] = Item(previous.kind, previous.start, item.end, (*previous.steps, step))
         else:
             items.append(item)
-    return _surplus(items, reading)
+    return _phrases_first(_surplus(items, reading))
+
+
+def _phrases_first(items: list[Item]) -> list[Item]:
+    """Words that are missing go before the surplus text that stands in their place, next to the rest of their phrase."""
+    result: list[Item] = []
+    for item in items:
+        at = len(result)
+        if item.kind == "missing" and item.step.position is not None and item.step.position.kind == WORD:
+            while at and result[at - 1].kind == "surplus" or (at > 1 and result[at - 1].kind == "sep" and _kept_break(result[at - 1])):
+                at -= 1
+            while at and result[at - 1].kind == "sep" and _kept_break(result[at - 1]):
+                at -= 1
+        if at < len(result):
+            end = result[at - 1].end if at else 0
+            item = item._replace(start=end, end=end)
+        result.insert(at, item)
+    return result
+
+
+def _kept_break(item: Item) -> bool:
+    """Whether a break stays only because of the surplus text that it sets off."""
+    return item.step.position is None
 
 
 def _kind(step: Step) -> str:
@@ -261,6 +283,8 @@ class _Drafts:
             return
         blank = self.text[previous.end : following.start]
         wanted = self._glue(previous, following)
+        if blank == "" and "surplus" in (previous.kind, following.kind):
+            return
         if blank == "" and previous.kind == "word" and previous.step.code in ("T005", "T006"):
             return
         if blank != wanted and not (blank and self.blanks.issuperset(range(previous.end, following.start))):
@@ -655,7 +679,30 @@ def _group(missing: Sequence[Step], before_placeholder: bool) -> list[_Group]:
     while at < len(positions):
         group, at = _next_group(positions, at, spare_breaks, before_placeholder)
         groups += group
-    return groups
+    return _one_phrase(groups)
+
+
+def _one_phrase(groups: list[_Group]) -> list[_Group]:
+    """Words that are missing beside a missing field: one deviation on both sides of it, none where they only lead to it."""
+    phrases = [g for g in groups if g.code in ("S004", "T006")]
+    if phrases and all(g.code == "T006" for g in phrases) and any(g.code == "S008" for g in groups):
+        # The function word beside a missing field goes with it.
+        return [g for g in groups if g not in phrases]
+    if len(phrases) < 2 or not any(g.code == "S004" for g in phrases):
+        return groups
+    texts = [g.text for g in phrases]
+    text = None if None in texts else _join(w for t in texts if t is not None for w in _parts(t))
+    expected = " … ".join(str(g.params["expected"]) for g in phrases)
+    merged = phrases[0]._replace(code="S004", text=text, params={"expected": expected, "written": ""})
+    return [merged if g is phrases[0] else g for g in groups if g is phrases[0] or g not in phrases]
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The words and breaks of a canonical text."""
+    for n, segment in enumerate(text.split(BREAK_TEXT)):
+        if n:
+            yield BREAK_TEXT
+        yield from segment.split()
 
 
 def _spare_breaks(positions: Sequence[Position]) -> set[int]:

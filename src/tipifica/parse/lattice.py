@@ -77,6 +77,7 @@ class Lexicon:
         self.labels = {field: Phrases(names) for field, names in data["labels"].items()}
         self.placeholders = {field: Phrases(names) for field, names in data["placeholders"].items()}
         self.short_phrases = self._short_phrases(data, words)
+        self.telling = [tuple(words_of(p)) for p in data["telling"] if len(words_of(p)) > 1]
         self.ordinals = {fold(w): int(n) for n, written in data["ordinals"].items() for w in written}
         self.ordinal_writing = {int(n): written[0] for n, written in data["ordinals"].items()}
         self.label_words = frozenset(w for p in self.labels.values() for w in p.words)
@@ -433,9 +434,13 @@ class Lattice:
             return Cost.BREAK_LINE, "S010"
         if token.kind == MARK:
             return (2 if in_surplus else Cost.NOISE), "T007"
-        if self.folded[i] in self.lexicon.vocabulary.function_words:
+        if self.folded[i] in self.lexicon.vocabulary.function_words and not self._tells(i):
             return (3, "S005") if in_surplus else (Cost.FUNCTION_WORD, "T006")
         return self._surplus(i) + (0 if in_surplus else Cost.SURPLUS), "S005"
+
+    def _tells(self, i: int) -> bool:
+        """Whether a function word begins one of the phrases in which it carries meaning."""
+        return any(self.find(phrase, i) is not None for phrase in self.lexicon.telling if phrase[0] == self.folded[i])
 
     def _surplus(self, i: int) -> int:
         if self._is_phone(i):

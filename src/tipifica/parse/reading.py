@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tipifica.parse.automaton import VALUE
+from tipifica.parse.automaton import TEXT, VALUE
 from tipifica.parse.automaton import WORD as WORD_PLACE
 from tipifica.parse.characters import Cleaned, clean
 from tipifica.parse.costs import Cost
 from tipifica.parse.grammar import Grammar
 from tipifica.parse.lattice import Lattice
-from tipifica.parse.search import DROP, MATCH, MISSING, Form, Path, Step, cheapest, most_cost
+from tipifica.parse.search import DROP, ENOUGH_WORDS, MATCH, MISSING, Form, Path, Step, cheapest, most_cost
 from tipifica.parse.tokens import BREAK, LINE, Token, tokenize
 
 MAX_LENGTH = 4_096
@@ -21,6 +21,8 @@ _BOUND = 420
 _BOUNDS = (30, 110, 220)
 _MAX_SEGMENTS = 6
 _WORTH_REORDERING = 66
+# A note of which the form explains nearly everything may lack most of the form's words.
+_EXPLAINED = 30
 # How near two such forms lie that neither is chosen; the third attempt without its phrase lies farther off.
 _OPEN_MARGIN = 18
 
@@ -146,15 +148,18 @@ def _nearest(lattice: Lattice, grammar: Grammar) -> list[tuple[float, Form]]:
 def _near_enough(path: Path) -> bool:
     """Whether the note says enough of the form: more of its words are there than are missing, for what the rest costs."""
     there = missing = 0
+    text = False
     for step in path.steps:
         position = step.position
+        text = text or (step.op == MATCH and position is not None and position.kind == TEXT)
         if position is None or position.kind != WORD_PLACE or position.prefix or not position.telling:
             continue
         if step.op == MATCH:
             there += 1
         elif step.op == MISSING:
             missing += 1
-    if there == 0 or there * 2 < missing:
+    whole = there >= ENOUGH_WORDS and not text and path.evidence <= _EXPLAINED
+    if there == 0 or (there * 2 < missing and not whole):
         return False
     return path.cost <= most_cost(there)
 
@@ -175,7 +180,8 @@ def _rivals(lattice: Lattice, grammar: Grammar, found: list[_Found]) -> list[_Fo
 
 def _explains_as_well(best: _Found, rival: _Found) -> bool:
     if _untold(best, rival.form):
-        return rival.path.evidence <= best.path.evidence and _untold(rival, best.form)
+        # A function word that happens to stand in one form explains nothing.
+        return rival.path.evidence <= best.path.evidence + Cost.FUNCTION_WORD and _untold(rival, best.form)
     # One of the two needs nothing that the note has not, the other has a place for the rest of the note.
     return abs(rival.path.cost - best.path.cost) <= _OPEN_MARGIN
 

@@ -17,6 +17,8 @@ from tipifica.parse.text import fold, words_of
 from tipifica.parse.tokens import BREAK, LINE, MARK
 
 MAX_STEPS = 3_000
+# So many telling words name a reason where everything else that the note says fits it.
+ENOUGH_WORDS = 2
 _NEVER = 1 << 30
 # What the last step of a state was, where that matters: surplus text goes on cheaply, free text after a break does not.
 NORMAL, SURPLUS, BROKEN = 0, 1, 2
@@ -96,12 +98,12 @@ class Form:
         mask = self.needed_masks[0]
         there = (mask & lattice.masks[0]).bit_count()
         missing = mask.bit_count() - there
-        return -1 if there == 0 or 2 * there < missing else most_cost(there)
+        return -1 if there == 0 or (2 * there < missing and there < ENOUGH_WORDS) else most_cost(there)
 
 
 def most_cost(there: int) -> int:
     """What a path may cost when so many telling words of the form stand in the note."""
-    return 100 + 60 * there
+    return 120 + 70 * there
 
 
 # One move of the search: where it leads (token, place), what it costs, the way it takes (None: the place is not left),
@@ -233,11 +235,18 @@ class _Search:
     def _drop(self, found: list[Move], at: int, place: int, mode: int) -> None:
         if at not in self.banned_entry and at not in self.banned:
             cost, code = self.lattice.drop(at, mode == SURPLUS)
+            if code == "S005" and self._is_own_word(at):
+                cost += Cost.SURPLUS_OWN_WORD
             found.append((at + 1, place, cost, None, ((DROP, at, at + 1, code),)))
         if place == self.automaton.header_end and self.form.opening:
             end = self.lattice.find(self.form.opening, at)
             if end is not None:
                 found.append((end, place, Cost.FUNCTION_WORD, None, ((DROP, at, end, "T006"),)))
+
+    def _is_own_word(self, at: int) -> bool:
+        """Whether a token is a word of this very form, which should have found its place."""
+        own = self.form.symbols
+        return self.lattice.is_known(at) and any(w in own for e in self.lattice.words[at] for w in e.symbols)
 
     def _allowed(self, at: int, place: int, gap: Gap) -> bool:
         """A login without a break after it must look like one."""

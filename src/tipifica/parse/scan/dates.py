@@ -76,7 +76,8 @@ def _lone(match: re.Match[str]) -> Scanned:
     cost = Cost.FIELD_MISSING
     if part.value is None:
         return Scanned(match.end(), cost + Cost.UNREADABLE, "C201", value)
-    canonical = written(part.value)
+    # What says that it is the end stays: without it the date would be the start.
+    canonical = match["until"].lower() + written(part.value) if match["until"] else written(part.value)
     if match[0] == canonical:
         return Scanned(match.end(), cost, "", value, canonical)
     return Scanned(match.end(), cost + Cost.WRITING, "C202", value, canonical)
