@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from tipifica.fields import extract
 from tipifica.fields.extract import NOTHING, Extracted
 from tipifica.fields.write import written_fields
-from tipifica.fixes.apply import apply, safe_fixes
+from tipifica.fixes.apply import apply, safe_fixes, without_clashes
 from tipifica.language import Language
 from tipifica.messages import translate
 from tipifica.model import Diagnostic, FieldValue, Fix, FixResult, Observation, Record, Report, Settings, Verdict
@@ -51,7 +51,7 @@ def parse(text: str, language: Language, record: Record | None = None) -> Observ
 
 def check(text: str, language: Language, settings: Settings = Settings(), record: Record | None = None) -> Report:
     """All that is to be said about a note. Every safe fix was proved on it: the mended note has the same reason and fields."""
-    report = _lint(text, language, settings, record)
+    report = examine(text, language, settings, record)[1]
     return _proved(report, language, settings, record)
 
 
@@ -85,14 +85,14 @@ def compose(reason: str, fields: Mapping[str, FieldValue], language: Language) -
     return made
 
 
-def _lint(text: str, language: Language, settings: Settings, record: Record | None) -> Report:
+def examine(text: str, language: Language, settings: Settings, record: Record | None = None) -> tuple[Note, Report]:
+    """The note as the rules saw it, and the report before its safe fixes are proved."""
     declared = declaration(record, language.catalog)
     reading, private = _read(text, language, declared)
     note = _note(reading, private, text, language, settings, record, declared)
     found = _diagnostics(note, settings)
-    observation = _observation(note)
     canonical = without_line_end(apply(text, safe_fixes(found))) if note.reason is not None else None
-    return Report(observation, found, _verdict(note, found), canonical)
+    return note, Report(_observation(note), found, verdict_of(note.reason is not None, found), canonical)
 
 
 def _read(text: str, language: Language, declared: Declaration) -> tuple[Reading, list[Private]]:
@@ -192,8 +192,9 @@ def _observation(note: Note) -> Observation:
     )
 
 
-def _verdict(note: Note, found: Sequence[Diagnostic]) -> Verdict:
-    if note.reason is None:
+def verdict_of(recognised: bool, found: Sequence[Diagnostic]) -> Verdict:
+    """What becomes of a note with these findings."""
+    if not recognised:
         return "unknown"
     verdict: Verdict = "conforms"
     for diagnostic in found:
@@ -212,7 +213,7 @@ def _proved(report: Report, language: Language, settings: Settings, record: Reco
     text, canonical = report.observation.text, report.canonical
     if canonical is None or canonical == text:
         return report
-    again = _lint(canonical, language, settings, record)
+    again = examine(canonical, language, settings, record)[1]
     if _same(report.observation, again.observation, report.diagnostics) and again.canonical == canonical:
         # A fix may leave something to a person that only shows when it is applied (an empty login).
         left = report.verdict == "mendable" and again.verdict != "conforms"
