@@ -12,6 +12,26 @@ def safe_fixes(diagnostics: Iterable[Diagnostic]) -> list[Fix]:
     return [d.fix for d in diagnostics if d.fix is not None and d.fix.applicability == "safe"]
 
 
+def without_clashes(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The same diagnostics, each edit at a place of its own: where two fixes touch the same code points the safe one stays,
+    or else the one that begins first, and the other waits until the note is read again."""
+    taken: list[Edit] = []
+    waiting: set[int] = set()
+    for n in sorted(range(len(diagnostics)), key=lambda n: not _is_safe(diagnostics[n])):
+        fix = diagnostics[n].fix
+        if fix is None:
+            continue
+        if any(overlap(edit, other) for edit in fix.edits for other in taken):
+            waiting.add(n)
+        else:
+            taken += fix.edits
+    return tuple(d._replace(fix=None) if n in waiting else d for n, d in enumerate(diagnostics))
+
+
+def _is_safe(diagnostic: Diagnostic) -> bool:
+    return diagnostic.fix is not None and diagnostic.fix.applicability == "safe"
+
+
 def apply(text: str, fixes: Iterable[Fix]) -> str:
     """`text` with all edits of `fixes` applied. Where two would overlap the one that begins first wins, whole fixes at a
     time; insertions at one place keep the order of the fixes."""

@@ -25,7 +25,8 @@ class Position(NamedTuple):
 
 class Gap(NamedTuple):
     """The way to `position`, what is left out on it, and what that costs. `text_cost` is what free text costs more that
-    begins after these are left out: it is the likelier another reason's, or what should have stood in another segment."""
+    begins after these are left out: it is the likelier another reason's, or what should have stood in another
+    segment."""
 
     target: int
     cost: int
@@ -50,12 +51,16 @@ class Automaton:
 
     END = -1
 
-    def __init__(self, header: Mapping[str, Any], body: Mapping[str, Any], telling: frozenset[int], function: frozenset[str]) -> None:
+    def __init__(
+        self, header: Mapping[str, Any], body: Mapping[str, Any], telling: frozenset[int], function: frozenset[str]
+    ) -> None:
         shift = len(header["positions"]) - 1
         self.header_end = shift
         rows = list(header["positions"]) + list(body["positions"][1:])
         self.positions = [
-            Position(n, kind, symbol, field, phrase, bool(rare), (n - shift) in telling or symbol not in function, 0 < n < 2)
+            Position(
+                n, kind, symbol, field, phrase, bool(rare), (n - shift) in telling or symbol not in function, 0 < n < 2
+            )
             for n, (kind, symbol, field, phrase, rare) in enumerate(rows)
         ]
         body_follow = [[q + shift for q in row] for row in body["follow"]]
@@ -100,7 +105,12 @@ class Automaton:
         text_cost = 0
         cost = gap_cost(missing)
         left = self.positions[target].kind if target != self.END else SEP
-        if missing and missing[0].field and self.positions[place].kind == LABEL and (len(missing) > 1 or left in (SEP, LABEL)):
+        if (
+            missing
+            and missing[0].field
+            and self.positions[place].kind == LABEL
+            and (len(missing) > 1 or left in (SEP, LABEL))
+        ):
             cost += Cost.LABEL_ALONE - Cost.FIELD_MISSING
         if any(p.kind == SEP and p.number > self.header_end for p in missing):
             text_cost += Cost.BREAK_MISSING
@@ -158,8 +168,8 @@ class Automaton:
 
 
 def gap_cost(missing: Sequence[Position]) -> int:
-    """What it costs to leave these places out: a phrase is one deviation however long it is, and a field that is missing
-    takes its label and one segment break with it."""
+    """What it costs to leave these places out: a phrase is one deviation however long it is, and a field that is
+    missing takes its label and one segment break with it."""
     cost = breaks = fields = 0
     phrases = {p.phrase for p in missing if p.kind == WORD and p.telling and not p.prefix}
     in_phrase = False

@@ -30,12 +30,13 @@ class Change(NamedTuple):
 
     @property
     def space(self) -> bool:
+        """Whether a blank takes the place of what was written."""
         return self.content == " "
 
 
 class Cleaned(NamedTuple):
-    """`text` without strange characters. `starts` and `ends` give, for each of its code points, where in the note the code
-    points it stands for start and end; both are None where nothing was changed."""
+    """`text` without strange characters. `starts` and `ends` give, for each of its code points, where in the note the
+    code points it stands for start and end; both are None where nothing was changed."""
 
     text: str
     changes: tuple[Change, ...] = ()

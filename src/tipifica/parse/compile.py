@@ -1,8 +1,9 @@
 """The grammar as plain data: what Lark makes of `grammar/`, turned into one automaton a reason.
 
-The only importer of Lark. Lark proves that the grammar is LALR(1) without conflicts (`strict`) and gives its rules in BNF;
-from these each reason gets its position automaton (Glushkov 1961): a state is one word, break, label or value of the form,
-and `follow` says which may come next. See docs/decisions/0002-position-automata.md for why not the LALR table itself.
+The only importer of Lark. Lark proves that the grammar is LALR(1) without conflicts (`strict`) and gives its rules in
+BNF; from these each reason gets its position automaton (Glushkov 1961): a state is one word, break, label or value of
+the form, and `follow` says which may come next. See docs/decisions/0002-position-automata.md for why not the LALR table
+itself.
 """
 
 from __future__ import annotations
@@ -71,7 +72,8 @@ def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
 
 
 def manual_hash(files: Mapping[str, str]) -> str:
-    """SHA-256 (hexadecimal) of grammar, catalogue and lexicon: results that were made with the same one are comparable."""
+    """SHA-256 (hexadecimal) of grammar, catalogue and lexicon: results that were made with the same one are
+    comparable."""
     content = json.dumps(sorted(files.items()), ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(content.encode("ascii")).hexdigest()
 
@@ -164,8 +166,8 @@ class _Automaton:
         return fragment
 
     def _choice(self, alternatives: list[list[Symbol]], rule: str, field: str) -> _Fragment:
-        """One of the alternatives. What they share at either end becomes one run of positions: Lark's BNF repeats it for
-        each optional part, and two positions for the same word of the form would make the automaton ambiguous."""
+        """One of the alternatives. What they share at either end becomes one run of positions: Lark's BNF repeats it
+        for each optional part, and two positions for the same word of the form would make the automaton ambiguous."""
         prefix = _common_prefix(alternatives)
         rests = [a[len(prefix) :] for a in alternatives]
         suffix = _common_prefix([a[::-1] for a in rests])[::-1]
@@ -181,7 +183,8 @@ class _Automaton:
             if middle:
                 groups.setdefault(middle[0], []).append(middle)
         parts = [
-            self._choice(g, rule, field) if len(g) > 1 else self._join(_EMPTY, g[0], rule, field) for g in groups.values()
+            self._choice(g, rule, field) if len(g) > 1 else self._join(_EMPTY, g[0], rule, field)
+            for g in groups.values()
         ]
         self.rare = rare
         return _Fragment(

@@ -38,7 +38,7 @@ class Cost:
     # A label that another label or nothing follows: a placeholder in all but name.
     LABEL_ALONE = 12
 
-    # A missing phrase is one deviation however long it is. With `derivado a n1` left out of the third attempt it must
+    # A missing phrase is one deviation however long it is. The one that goes with the third attempt, left out, must
     # stay cheaper than ATTEMPT_ODD, and ATTEMPT_ODD cheaper than that phrase as surplus text.
     PHRASE_MISSING = 60
     WORD_MISSING = 6

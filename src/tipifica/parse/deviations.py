@@ -209,6 +209,7 @@ class _Drafts:
         self.reading = reading
         self.grammar = grammar
         self.numbers: dict[str, set[str]] = {}
+        self.break_end = 0
         self.text = reading.cleaned.text
         self.login = login
         self.blanks = _strange_blanks(reading.cleaned)
@@ -240,7 +241,8 @@ class _Drafts:
         """Blanks before the first token and after the last one."""
         tokens = self.reading.tokens
         first, last = min(t.start for t in tokens), max(t.end for t in tokens)
-        if lead := self._real_blank(0, first):
+        begins_with_break = bool(self.items) and next(i.kind for i in self.items if i.kind != "missing") == "sep"
+        if not begins_with_break and (lead := self._real_blank(0, first)):
             self.add("T002", *lead, [(*lead, "")])
         end = len(self.text)
         while end > last and _is_line_end(self.text[end - 1]):
@@ -310,7 +312,7 @@ class _Drafts:
         if previous is not None and previous.kind == "sep":
             start = end if end >= previous.end else start
         elif following is not None and following.kind == "sep" and not dropped:
-            end = start
+            start = end = start if previous is not None else self._back_over_blanks(following.start, 0)
         if following is None and not dropped:
             end = start
         if end < start or self.text[start:end].strip():
@@ -338,8 +340,8 @@ class _Drafts:
                 continue
             last = group is mendable[-1]
             before_break = following is None or following.kind == "sep"
-            lead = "" if at_break or content.startswith(BREAK_TEXT) else " "
-            tail = "" if content.endswith(BREAK_TEXT) or (last and before_break) else " "
+            lead = "" if at_break or content.startswith((BREAK_TEXT, ")")) else " "
+            tail = "" if content.endswith((BREAK_TEXT, "(")) or (last and before_break) else " "
             whole = lead + content + tail
             if group is mendable[0] or start == end:
                 self.add(group.code, start, start if whole.startswith(" ") else rest, [self._fit(start, end, whole)], **group.params)
@@ -437,7 +439,9 @@ class _Drafts:
         )
 
     def _keep_sep(self, item: Item, _: int) -> None:
-        start, end = self._back_over_blanks(item.start, 0), self._over_blanks(item.end)
+        # The blank between two breaks is the first one's.
+        start, end = self._back_over_blanks(item.start, self.break_end), self._over_blanks(item.end)
+        self.break_end = end
         code = item.step.code
         if code == "T002" and (start, end) == (item.start, item.end):
             return

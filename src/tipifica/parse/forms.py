@@ -10,8 +10,8 @@ from tipifica.parse.deviations import BREAK_TEXT
 
 
 class FormText(NamedTuple):
-    """`text` with `{field}` for a required and `{field?}` for an optional field, `[…]` optional words, `(a|b)` variants;
-    `fields` in the order of the form, `required` those that every note of the reason has."""
+    """`text` with `{field}` for a required and `{field?}` for an optional field, `[…]` optional words, `(a|b)`
+    variants; `fields` in the order of the form, `required` those that every note of the reason has."""
 
     text: str
     fields: tuple[str, ...]
@@ -64,11 +64,7 @@ class _Text:
     def _between(self, left: int, right: int | None) -> str:
         """The variants that may stand between two places of the spine: `(a|b)`, or `[a]` where nothing may."""
         end = len(self.automaton.positions) if right is None else right
-        chains = [
-            self._chain(q, right)
-            for q in self.automaton.follow[left]
-            if q != right and left < q < end
-        ]
+        chains = [self._chain(q, right) for q in self.automaton.follow[left] if q != right and left < q < end]
         if not chains:
             return ""
         texts = list(dict.fromkeys(_glue([self._place(self.automaton.positions[q]) for q in c]) for c in chains))
@@ -97,7 +93,7 @@ class _Text:
 def _glue(parts: Sequence[str]) -> str:
     text = ""
     for part in parts:
-        tight = not text or part == BREAK_TEXT or part == ")" or text.endswith((BREAK_TEXT, "("))
+        tight = not text or part in (BREAK_TEXT, ")") or text.endswith((BREAK_TEXT, "("))
         text += part if tight else " " + part
     return text
 
@@ -145,7 +141,9 @@ def _path(automaton: Automaton, given: frozenset[str], texts: Mapping[str, str])
         options = sorted(automaton.follow[place], key=lambda q: automaton.positions[q].rare)
         for q in reversed(options):
             p = automaton.positions[q]
-            if p.field and (p.field in fields or p.field not in given or (p.kind == WORD and texts[p.field] != p.symbol)):
+            if p.field and (
+                p.field in fields or p.field not in given or (p.kind == WORD and texts[p.field] != p.symbol)
+            ):
                 continue
             stack.append((q, fields | {p.field} if p.field else fields, (*path, q)))
     return None

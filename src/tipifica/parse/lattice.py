@@ -83,9 +83,12 @@ class Lexicon:
         self.label_words = frozenset(w for p in self.labels.values() for w in p.words)
         self.bits = {word: 1 << n for n, word in enumerate(sorted(words))}
         # Words that labels, placeholders, ordinals and amounts are made of.
-        self.name_words = frozenset(
-            w for tree in (*self.labels.values(), *self.placeholders.values()) for w in _all_words(tree.tree)
-        ) | frozenset(NUMBERS) | frozenset(MONTHS) | frozenset(self.ordinals)
+        self.name_words = (
+            frozenset(w for tree in (*self.labels.values(), *self.placeholders.values()) for w in _all_words(tree.tree))
+            | frozenset(NUMBERS)
+            | frozenset(MONTHS)
+            | frozenset(self.ordinals)
+        )
         self.first_words = frozenset(
             word for tree in (*self.labels.values(), *self.placeholders.values()) for word in tree.tree
         )
@@ -93,7 +96,9 @@ class Lexicon:
 
     @staticmethod
     def _short_phrases(data: Mapping[str, Any], words: frozenset[str]) -> list[tuple[list[str], tuple[str, ...]]]:
-        several = [(k, v) for k, v in data["short"].items() if len(words_of(k)) > 1] + list(data["short-phrases"].items())
+        several = [(k, v) for k, v in data["short"].items() if len(words_of(k)) > 1] + list(
+            data["short-phrases"].items()
+        )
         pairs = [(words_of(fold(short)), tuple(words_of(long))) for short, long in several]
         return [(short, long) for short, long in pairs if words.issuperset(long)]
 
@@ -245,7 +250,9 @@ class Lattice:
                 return ((i + 2, Cost.BREAK_LINE, "S010"),)
             if token.text != "//":
                 return ((i + 1, Cost.BREAK_OTHER, "T001"),)
-            spaced = (token.start > 0 and self._blank(token.start - 1)) or (i + 1 < self.size and self._blank(token.end))
+            spaced = (token.start > 0 and self._blank(token.start - 1)) or (
+                i + 1 < self.size and self._blank(token.end)
+            )
             return ((i + 1, Cost.CASE if spaced else 0, "T002" if spaced else ""),)
         if token.text == "." and self._blank(token.end):
             return ((i + 1, Cost.BREAK_STOP, "T001"),)
@@ -290,7 +297,11 @@ class Lattice:
 
     def closed(self, i: int) -> bool:
         """Whether a segment ends before token `i`."""
-        return i >= self.tail or self.tokens[i].kind in (BREAK, LINE) or (self.tokens[i].text == "." and bool(self.seps[i]))
+        return (
+            i >= self.tail
+            or self.tokens[i].kind in (BREAK, LINE)
+            or (self.tokens[i].text == "." and bool(self.seps[i]))
+        )
 
     # ------------------------------------------------------------ values and text
 
@@ -335,7 +346,11 @@ class Lattice:
         if self.tokens[i].kind in (BREAK, LINE):
             return []
         end = i + 1
-        while end < self.tail and self.tokens[end].kind not in (BREAK, LINE) and self.tokens[end].start == self.tokens[end - 1].end:
+        while (
+            end < self.tail
+            and self.tokens[end].kind not in (BREAK, LINE)
+            and self.tokens[end].start == self.tokens[end - 1].end
+        ):
             end += 1
         cost = (self._as_login(i) if end == i + 1 else 0) + (2 * Cost.NOISE if self.tokens[i].kind == MARK else 0)
         if end in self.placeholders("agent", "LOGIN", i):
@@ -393,10 +408,13 @@ class Lattice:
         return -1
 
     def _quotes_known(self, i: int) -> bool:
-        """Whether a lone quote stands right before a word of the grammar: what is quoted in a text has a quote at its end."""
+        """Whether a lone quote stands right before a word of the grammar: what is quoted in a text has a quote at its
+        end."""
         after = i + 1
         pairs = sum(t.text == self.tokens[i].text for t in self.tokens) % 2 == 0
-        return not pairs and after < self.size and self.tokens[after].start == self.tokens[i].end and self.is_known(after)
+        return (
+            not pairs and after < self.size and self.tokens[after].start == self.tokens[i].end and self.is_known(after)
+        )
 
     def _word_as_text(self, name: bool, i: int) -> int:
         text = self.tokens[i].text
@@ -415,8 +433,8 @@ class Lattice:
         return any(end < self.size and self._is_phone(end) for end in self.labels("phones", i))
 
     def entry_cost(self, kind: str, field: str, i: int) -> int:
-        """What it costs more to begin free text at token `i`: digits alone are no address, and what is the field's own label
-        is rarely its first word."""
+        """What it costs more to begin free text at token `i`: digits alone are no address, and what is the field's own
+        label is rarely its first word."""
         if kind == "ADDRESS" and self.tokens[i].text.isdigit() and (self.closed(i + 1) or self._is_phone(i)):
             return Cost.MISPLACED_KIND
         return Cost.LABEL_AS_TEXT if self.labels(field, i) else 0

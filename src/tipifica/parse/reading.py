@@ -39,9 +39,11 @@ class Moved(NamedTuple):
 class Reading(NamedTuple):
     """What was read of a note.
 
-    `header` is the reading of the header alone, where nothing else was recognised and it was. `form` is the reason's form, None where the reason is not recognised or not unique; `path` is then the cheapest path of
-    the nearest candidate, None where there is none. `tokens` are the path's: in the order of the form where `moved` is set,
-    with their places in the note. `candidates` are reason ids, nearest first; `nearest` the same where nothing is near enough.
+    `header` is the reading of the header alone, where nothing else was recognised and it was. `form` is the reason's
+    form, None where the reason is not recognised or not unique; `path` is then the cheapest path of the nearest
+    candidate, None where there is none. `tokens` are the path's: in the order of the form where `moved` is set, with
+    their places in the note. `candidates` are reason ids, nearest first; `nearest` the same where nothing is near
+    enough.
     """
 
     cleaned: Cleaned
@@ -61,7 +63,8 @@ class _Found(NamedTuple):
 
 
 def read(note: str, grammar: Grammar, declared: str | None = None) -> Reading:
-    """The reading of any string. `declared` is the reason that the record names: it settles what the note leaves open."""
+    """The reading of any string. `declared` is the reason that the record names: it settles what the note leaves
+    open."""
     if len(note) > MAX_LENGTH:
         return _unread(Cleaned(note), ())
     cleaned = clean(note)
@@ -91,7 +94,12 @@ def _header(cleaned: Cleaned, tokens: Sequence[Token], lattice: Lattice, grammar
         return None
     start = lattice.seps[1][0][0]
     login = next((end for end, _ in lattice.logins(start)), None) if start < lattice.size else None
-    if login is None or login >= lattice.size or not lattice.seps[login] or lattice.placeholders("agent", "LOGIN", start):
+    if (
+        login is None
+        or login >= lattice.size
+        or not lattice.seps[login]
+        or lattice.placeholders("agent", "LOGIN", start)
+    ):
         return None
     step = Step(MATCH, start, login, "", next(p for p in positions if p.field == "agent"))
     return Reading(cleaned, tokens, None, Path(0, 0, (step,)), (), (), None, lattice.size)
@@ -105,8 +113,8 @@ def _unread(cleaned: Cleaned, tokens: Sequence[Token]) -> Reading:
 
 
 def _rank(lattice: Lattice, forms: Iterable[Form]) -> list[tuple[int, Form]]:
-    """The forms that may come near enough, with the lower bound of what they cost, the cheapest first; the manual's order
-    where they tie."""
+    """The forms that may come near enough, with the lower bound of what they cost, the cheapest first; the manual's
+    order where they tie."""
     possible = [form for form in forms if form.most_cost(lattice) >= 0]
     return sorted(((form.least_cost(lattice), form) for form in possible), key=lambda pair: pair[0])
 
@@ -146,7 +154,8 @@ def _nearest(lattice: Lattice, grammar: Grammar) -> list[tuple[float, Form]]:
 
 
 def _near_enough(path: Path) -> bool:
-    """Whether the note says enough of the form: more of its words are there than are missing, for what the rest costs."""
+    """Whether the note says enough of the form: more of its words are there than are missing, for what the rest
+    costs."""
     there = missing = 0
     text = False
     for step in path.steps:
@@ -200,7 +209,8 @@ def _says_own_words(found: _Found, rival: Form) -> bool:
 
 
 def _untold(found: _Found, rival: Form) -> bool:
-    """Whether nothing that the note says tells `found` from `rival`: what only its form has is missing from the note."""
+    """Whether nothing that the note says tells `found` from `rival`: what only its form has is missing from the
+    note."""
     if not any(s.op == MISSING for s in found.path.steps):
         return False
     exclusive = found.form.exclusive(rival)
@@ -246,7 +256,12 @@ def _each_once(path: Path) -> Path:
     steps = []
     for step in path.steps:
         position = step.position
-        if step.op == MATCH and position is not None and position.kind in (WORD_PLACE, VALUE) and position.symbol != "PHONE":
+        if (
+            step.op == MATCH
+            and position is not None
+            and position.kind in (WORD_PLACE, VALUE)
+            and position.symbol != "PHONE"
+        ):
             marks = {position.number, position.field or position.number}
             if marks & seen:
                 step = Step(DROP, step.start, step.end, "S005")
@@ -310,7 +325,22 @@ def _reorder(
     if best is None:
         return None
     reordered, new_lattice, new_found, moved = best
-    return reordered.tokens(), new_lattice, new_found, moved
+    written = reordered.tokens()
+    whole = all(_in_one_piece(written, f.path) for f in new_found)
+    return (written, new_lattice, new_found, moved) if whole else None
+
+
+def _in_one_piece(tokens: Sequence[Token], path: Path) -> bool:
+    """Whether nothing that was read as one value stands in two places of the note."""
+    before: Step | None = None
+    for step in path.steps:
+        inside = range(step.start, step.end)
+        if before is not None and before.position is not None and before.position == step.position:
+            inside = range(before.start, step.end)
+        if any(tokens[i].start > tokens[i + 1].start for i in inside[:-1]):
+            return False
+        before = step
+    return True
 
 
 def _segments(lattice: Lattice, grammar: Grammar) -> list[tuple[int, int]]:

@@ -56,7 +56,8 @@ Part = tuple[str, str]
 
 
 class Form:
-    """The form of one reason with what the catalogue says of it; `parts` are its phrases and fields with their places."""
+    """The form of one reason with what the catalogue says of it; `parts` are its phrases and fields with their
+    places."""
 
     def __init__(self, data: Mapping[str, Any], automaton: Automaton) -> None:
         self.id: str = data["id"]
@@ -254,7 +255,9 @@ class _Search:
             return True
         return self.lattice.may_be_split_off(at, gap.position.kind == WORD)
 
-    def _word(self, found: list[Move], at: int, place: int, edge: WordEdge, gap: Gap, slack: int, label: int = -1) -> None:
+    def _word(
+        self, found: list[Move], at: int, place: int, edge: WordEdge, gap: Gap, slack: int, label: int = -1
+    ) -> None:
         """A word, or the words of a short form; with `label`, after a label that begins at that token."""
         if edge.cost + gap.cost > slack or not self._allowed(at, place, gap):
             return
@@ -397,7 +400,8 @@ class _Search:
         return scanned.value is None and (self.lattice.is_known(at) or bool(self.lattice.labels("client_name", at)))
 
     def _excluded(self) -> tuple[dict[int, str], dict[int, str]]:
-        """The tokens at which a free field cannot begin, and those that it cannot hold; none of them can be left out."""
+        """The tokens at which a free field cannot begin, and those that it cannot hold; none of them can be left
+        out."""
         entry: dict[int, str] = {}
         inside: dict[int, str] = {}
         lattice = self.lattice

@@ -14,7 +14,8 @@ def words_of(phrase: str) -> list[str]:
 
 
 def fold(text: str) -> str:
-    """`text` in lower case and without accents, for comparison. Letters outside Latin with marks are kept as they are."""
+    """`text` in lower case and without accents, for comparison. Letters outside Latin with marks are kept as they
+    are."""
     lowered = text.lower()
     if lowered.isascii():
         return lowered

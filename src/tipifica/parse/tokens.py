@@ -26,7 +26,8 @@ class Token(NamedTuple):
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of `text` in order; blanks lie between them. A line break at the very end is a line end and no token."""
+    """The tokens of `text` in order; blanks lie between them. A line break at the very end is a line end and no
+    token."""
     end = len(text)
     if match := _LINE_END.search(text):
         end = match.start()

@@ -16,8 +16,8 @@ _LONGEST_FUZZY = 40
 class WordReading(NamedTuple):
     """A written word read as a word of the grammar.
 
-    `code` is the rule that the difference breaks: "" for none, `T003` for case and `T004` for accents (told apart letter by
-    letter), `T005` for a misspelling `distance` edits away, `T006` for another form.
+    `code` is the rule that the difference breaks: "" for none, `T003` for case and `T004` for accents (told apart
+    letter by letter), `T005` for a misspelling `distance` edits away, `T006` for another form.
     """
 
     word: str
@@ -36,7 +36,9 @@ class Vocabulary:
         for word in sorted(self.words):
             self._by_fold.setdefault(fold(word), []).append(word)
         self._forms = self._other_forms(lexicon)
-        self._letters = [(f, len(f), _letters(f), 1 if len(f) <= 6 else 2) for f in self._by_fold if len(f) >= _SHORTEST_FUZZY]
+        self._letters = [
+            (f, len(f), _letters(f), 1 if len(f) <= 6 else 2) for f in self._by_fold if len(f) >= _SHORTEST_FUZZY
+        ]
         self._by_sound: dict[str, list[str]] = {}
         for folded, *_ in self._letters:
             self._by_sound.setdefault(_sound(folded), []).append(folded)
@@ -58,7 +60,8 @@ class Vocabulary:
         return forms
 
     def readings(self, written: str) -> tuple[WordReading, ...]:
-        """What `written` (one word, no blanks) may be, the likeliest first; empty where it is no word of the grammar."""
+        """What `written` (one word, no blanks) may be, the likeliest first; empty where it is no word of the
+        grammar."""
         found = self._known.get(written)
         if found is None:
             if len(self._known) >= _CACHE_SIZE:
@@ -132,8 +135,9 @@ def _letters(word: str) -> int:
 
 
 _SOUNDS = (
-    ("cc", "s"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("x", "s"), ("v", "b"), ("ll", "y"), ("qu", "k"), ("ch", "\0"), ("c", "k"),
-    ("h", ""), ("\0", "ch"), ("ge", "je"), ("gi", "ji"), ("np", "mp"), ("nb", "mb"), ("ss", "s"), ("rr", "r"), ("kk", "k"),
+    ("cc", "s"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("x", "s"), ("v", "b"), ("ll", "y"), ("qu", "k"),
+    ("ch", "\0"), ("c", "k"), ("h", ""), ("\0", "ch"), ("ge", "je"), ("gi", "ji"), ("np", "mp"), ("nb", "mb"),
+    ("ss", "s"), ("rr", "r"), ("kk", "k"),
 )  # fmt: skip
 
 

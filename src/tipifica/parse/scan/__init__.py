@@ -1,4 +1,5 @@
-"""Recognises the kinds of values at a place of the text. One module a kind; each yields every way to read what stands there."""
+"""Recognises the kinds of values at a place of the text. One module a kind; each yields every way to read what stands
+there."""
 
 from tipifica.parse.scan.amount import scan_amount
 from tipifica.parse.scan.counts import scan_count, scan_percent

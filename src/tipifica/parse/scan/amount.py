@@ -10,7 +10,8 @@ from tipifica.parse.costs import Cost
 from tipifica.parse.scan.scanned import Scanned
 
 _AMOUNT = re.compile(
-    r"(?P<sign>-[ ]?)?(?:(?:us)?[$]|usd)?[ ]?(?P<minus>-)?(?P<number>[0-9]{1,9}(?:[.,][0-9]{3})*(?:[.,][0-9]{1,2})?)(?![0-9])"
+    r"(?P<sign>-[ ]?)?(?:(?:us)?[$]|usd)?[ ]?(?P<minus>-)?"
+    r"(?P<number>[0-9]{1,9}(?:[.,][0-9]{3})*(?:[.,][0-9]{1,2})?)(?![0-9])"
     r"(?:[ ]?(?:usd|d[oó]lar(?:es)?|d[oó]ls?\b\.?|[$]))?"
     r"(?P<tax>[ ]*(?:\+|m[aá]s|y)?[ ]*(?:imp(?:uestos?)?\b\.?|iva\b))?",
     re.IGNORECASE,
@@ -20,8 +21,8 @@ _WORD = re.compile(r"[$]?[ ]?[^\W_]+(?P<tax>[ ]?\+[ ]?imp\b\.?)?", re.IGNORECASE
 
 
 def scan_amount(text: str, start: int) -> Iterator[Scanned]:
-    """The amount that begins at `start`; `value` is (decimal as text or None, with tax). C601: another writing; C602: zero,
-    negative, or no number at all."""
+    """The amount that begins at `start`; `value` is (decimal as text or None, with tax). C601: another writing; C602:
+    zero, negative, or no number at all."""
     match = _AMOUNT.match(text, start)
     if match is None:
         word = _WORD.match(text, start)

@@ -11,7 +11,8 @@ from tipifica.parse.scan.words import NUMBER_PATTERN, number_of
 
 _COUNT = re.compile(rf"[0-9]{{1,3}}\b|(?:{NUMBER_PATTERN})\b", re.IGNORECASE)
 _PERCENT = re.compile(
-    rf"(?P<number>-?[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?|(?:{NUMBER_PATTERN})(?=[ ]))(?P<sign>[ ]*%|[ ]*por[ ]*ciento\b|[ ]*porcentaje\b|[ ]*pct\b)?",
+    rf"(?P<number>-?[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?|(?:{NUMBER_PATTERN})(?=[ ]))"
+    r"(?P<sign>[ ]*%|[ ]*por[ ]*ciento\b|[ ]*porcentaje\b|[ ]*pct\b)?",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,5 @@
-"""A range of dates, canonically `dd/mm/aaaa - dd/mm/aaaa` (rows 12 and 13 of the manual). Day first, as Ecuador writes."""
+"""A range of dates, canonically `dd/mm/aaaa - dd/mm/aaaa` (rows 12 and 13 of the manual). Day first, as Ecuador
+writes."""
 
 from __future__ import annotations
 
@@ -12,15 +13,19 @@ from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.scan.words import MONTH_PATTERN, MONTHS
 from tipifica.parse.text import fold
 
-_NUMERIC = r"(?P<d{0}>[0-9]{{1,2}})[ ]?(?P<s{0}>[/.-])[ ]?(?P<m{0}>[0-9]{{1,2}})(?:[ ]?(?P=s{0})[ ]?(?P<y{0}>[0-9]{{4}}|[0-9]{{2}}))?(?![0-9])"
+_NUMERIC = (
+    r"(?P<d{0}>[0-9]{{1,2}})[ ]?(?P<s{0}>[/.-])[ ]?(?P<m{0}>[0-9]{{1,2}})"
+    r"(?:[ ]?(?P=s{0})[ ]?(?P<y{0}>[0-9]{{4}}|[0-9]{{2}}))?(?![0-9])"
+)
 _ISO = r"(?P<iy{0}>[0-9]{{4}})[/.-](?P<im{0}>[0-9]{{1,2}})[/.-](?P<id{0}>[0-9]{{1,2}})(?![0-9])"
-_WORDS = r"(?P<wd{0}>[0-9]{{1,2}}|primero|1ro)[ ]+(?:de[ ]+)?(?P<wm{0}>{months})\b\.?(?:[ ]+(?:del?[ ]+)?(?P<wy{0}>[0-9]{{4}}))?"
+_WORDS = (
+    r"(?P<wd{0}>[0-9]{{1,2}}|primero|1ro)[ ]+(?:de[ ]+)?(?P<wm{0}>{months})\b\.?"
+    r"(?:[ ]+(?:del?[ ]+)?(?P<wy{0}>[0-9]{{4}}))?"
+)
 
 
 def _date_pattern(name: str) -> str:
-    return "(?P<date{0}>{1}|{2}|{3})".format(
-        name, _ISO.format(name), _NUMERIC.format(name), _WORDS.format(name, months=MONTH_PATTERN)
-    )
+    return f"(?P<date{name}>{_ISO.format(name)}|{_NUMERIC.format(name)}|{_WORDS.format(name, months=MONTH_PATTERN)})"
 
 
 _INTRO = r"(?:(?:detallar|fechas?|inicio|del?|desde|el|día)[ :]+)*"

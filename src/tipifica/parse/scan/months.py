@@ -12,15 +12,17 @@ from tipifica.parse.text import fold
 
 _ITEM = rf"(?:[0-9]{{1,2}}(?![0-9])|(?:{MONTH_PATTERN}|{NUMBER_PATTERN})\b)"
 _LIST = re.compile(
-    rf"{_ITEM}(?:(?:[ ]*[,;][ ]*(?:[ye][ ]+)?|[ ]+[ye][ ]+|[ ]*-[ ]*|[ ]+(?:al?|hasta)[ ]+(?:el[ ]+)?|[ ]*[&+][ ]*|[ ]+)(?={_ITEM}){_ITEM})*",
+    rf"{_ITEM}(?:"
+    r"(?:[ ]*[,;][ ]*(?:[ye][ ]+)?|[ ]+[ye][ ]+|[ ]*-[ ]*|[ ]+(?:al?|hasta)[ ]+(?:el[ ]+)?|[ ]*[&+][ ]*|[ ]+)"
+    rf"(?={_ITEM}){_ITEM})*",
     re.IGNORECASE,
 )
 _PART = re.compile(rf"({_ITEM})|(-|\bal?\b|\bhasta\b)", re.IGNORECASE)
 
 
 def scan_months(text: str, start: int) -> Iterator[Scanned]:
-    """The list that begins at `start`, as sorted by the writer. C401: a month outside 1 to 12, or named twice; C404: another
-    writing than the canonical one; T003 where only a capital differs."""
+    """The list that begins at `start`, as sorted by the writer. C401: a month outside 1 to 12, or named twice; C404:
+    another writing than the canonical one; T003 where only a capital differs."""
     match = _LIST.match(text, start)
     if match is None:
         return

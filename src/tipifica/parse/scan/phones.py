@@ -1,7 +1,7 @@
 """Ecuadorian telephone numbers.
 
-Source: national numbering plan; mobile `09` + 8 digits since 2012, landline `0` + area code 2 to 7 + 7 digits. Which ranges
-are in use changes, so length and prefix alone decide (docs/decisions/0004-phones.md).
+Source: national numbering plan; mobile `09` + 8 digits since 2012, landline `0` + area code 2 to 7 + 7 digits. Which
+ranges are in use changes, so length and prefix alone decide (docs/decisions/0004-phones.md).
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def national(digits: str) -> str | None:
 
 
 def scan_phone(text: str, start: int) -> Iterator[Scanned]:
-    """Every number that begins at `start`: alone, or put together of groups; C103 in another writing, C102 impossible."""
+    """Every number that begins at `start`: alone, or put together of groups; C103 in another writing, C102
+    impossible."""
     at, digits, groups = start, "", 0
     while (match := _GROUP.match(text, at)) and len(digits) < _MAX_DIGITS:
         digits += match["digits"]

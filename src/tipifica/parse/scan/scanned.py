@@ -9,9 +9,9 @@ from typing import NamedTuple
 class Scanned(NamedTuple):
     """A value that stands in the text up to `end` (code points).
 
-    `value` is what it says (None where it cannot be read), `canonical` how it should be written (None: as it is). `code`
-    names the rule that its writing or its impossibility breaks, "" for none; `at` is where the deviation begins when that
-    is not where the value begins. `parts` holds more than one value of a kind, for the kinds that need it.
+    `value` is what it says (None where it cannot be read), `canonical` how it should be written (None: as it is).
+    `code` names the rule that its writing or its impossibility breaks, "" for none; `at` is where the deviation begins
+    when that is not where the value begins. `parts` holds more than one value of a kind, for the kinds that need it.
     """
 
     end: int

@@ -47,3 +47,12 @@ def number_of(written: str) -> int | None:
     if written.isascii() and written.isdigit():
         return int(written) if len(written) <= 4 else None
     return NUMBERS.get(" ".join(fold(written).split()))
+
+
+# Words that the patterns of values mention besides numbers and months.
+SCANNED_WORDS = frozenset(
+    (
+        "a al ciento d da del desde detallar dia do dol dolar dolares dols e el er fecha fechas hasta imp impuesto impuestos inicio"
+        " iva mas pct por porcentaje porciento primero ra ro us usd y"
+    ).split()
+)

@@ -1,0 +1,200 @@
+"""What a piece of a note between two blanks is to the parser, when its letters are forgotten where they do not matter.
+
+Two notes whose chunks have the same shapes are read along the same path. `plain` is the shape with the deviations mended
+that change no path: case, accents, a lone slash for a break, the writing of a phone, one misspelled word.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from tipifica.parse.lattice import MAX_GLUED, Lexicon
+from tipifica.parse.private import is_identity
+from tipifica.parse.scan.phones import national, scan_phone
+from tipifica.parse.scan.words import SCANNED_WORDS
+from tipifica.parse.text import fold
+from tipifica.parse.tokens import BREAK, LINE, WORD, Token, tokenize
+
+# What was mended to make a unit plain.
+CASE, ACCENT, MISSPELLED, BREAK_WRITING, PHONE_WRITING = 1, 2, 4, 8, 16
+_PLAIN = re.compile("[!-~¡¿°ºª´áéíóúüñÁÉÍÓÚÜÑ]+")
+_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})(?![0-9/])")
+_HOUSE = re.compile(r"[^\W\d_]([0-9]{1,4})-([0-9]{1,4})")
+_LITERAL_DIGITS = 4
+_LONG = 6
+_KINDS_OF_FIRST = str.maketrans("0123456789", "0122322219")
+
+
+class Unit(NamedTuple):
+    """A stretch of a chunk that stands for `width` tokens.
+
+    `shape` is all that reading depends on; `plain` the same after mending, with the writing `text` (None: as it is) and
+    `flags` saying what was mended. `lossy` tells that notes of one shape may differ in it; `word` that it is free text.
+    """
+
+    shape: str
+    plain: str
+    text: str | None = None
+    flags: int = 0
+    width: int = 1
+    lossy: bool = False
+    word: bool = False
+
+
+Units = tuple[Unit, ...]
+MOBILE = Unit("<mobile>", "<mobile>", lossy=True)
+LANDLINE = Unit("<landline>", "<landline>", lossy=True)
+_DATE_UNIT = Unit("<date>", "<date>", width=5, lossy=True)
+_TEXT_UNIT = Unit("<text>", "<text>", lossy=True, word=True)
+
+
+class Chunks:
+    """Chunks as units, by the words of one language. Nothing is remembered here."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        vocabulary = lexicon.vocabulary
+        folded = {fold(word) for word in vocabulary.words}
+        self._literal = (
+            {fold(w) for w in vocabulary.function_words} | lexicon.name_words | lexicon.label_words | SCANNED_WORDS
+            | {w for short, _ in lexicon.short_phrases for w in short}
+        )  # fmt: skip
+        # Two tokens may be one word of the grammar that was torn apart.
+        self._ends = {w[:n] for w in folded for n in range(1, len(w))} | {w[n:] for w in folded for n in range(1, len(w))}
+
+    def units(self, chunk: str) -> Units | None:
+        """The units of a chunk (no blanks in it), or None where it holds what only the parser can judge."""
+        if not _PLAIN.fullmatch(chunk):
+            return None
+        whole = self._whole(chunk)
+        if whole is not None:
+            return (whole,)
+        found: list[Unit] = []
+        if match := _DATE.match(chunk):
+            if not _exists(match):
+                return None
+            found.append(_DATE_UNIT)
+            chunk = chunk[match.end() :]
+        tokens = tokenize(chunk)
+        for n, token in enumerate(tokens):
+            if token.kind == LINE:
+                return None
+            found.append(self._unit(tokens, n))
+        return tuple(found)
+
+    def _whole(self, chunk: str) -> Unit | None:
+        """A chunk that is one thing: a house number, a telephone number with marks in it."""
+        if match := _HOUSE.fullmatch(chunk):
+            return Unit(f"<house {len(match[1]) > 2} {_size(match[2])}>", "<house>", None, 0, 3, lossy=True)._replace(
+                plain=f"<house {len(match[1]) > 2} {_size(match[2])}>"
+            )
+        if chunk[0] in "0+" and not chunk.isdigit():
+            digits = "".join(c for c in chunk if c.isdigit())
+            if digits.startswith(("0", "593")) and digits.isascii():
+                for scanned in scan_phone(chunk, 0):
+                    if scanned.end == len(chunk) and scanned.code == "C103" and isinstance(scanned.value, str):
+                        return _phone(scanned.value, "<phone " + re.sub("[0-9]", "0", chunk) + ">")
+        return None
+
+    def _unit(self, tokens: list[Token], n: int) -> Unit:
+        token = tokens[n]
+        text = token.text
+        if token.kind == WORD:
+            return self._word(text)
+        if token.kind == BREAK and text == "/" and _sets_apart(tokens, n):
+            return Unit("/", "//", "//", BREAK_WRITING)
+        if token.kind == BREAK and text != "/" and text != "//":
+            return Unit(text, "//", "//", BREAK_WRITING)
+        return Unit(text, text)
+
+    def _word(self, text: str) -> Unit:
+        if any(c.isdigit() for c in text):
+            return self._digits(text) if text.isdigit() else self._mixed(text)
+        folded = fold(text)
+        readings = self.lexicon.vocabulary.readings(text)
+        if readings and readings[0].code in ("", "T003", "T004"):
+            if not readings[0].code or any(r.code in ("", "T003", "T004") for r in readings[1:]):
+                return Unit(text, text)
+            word = readings[0].word
+            return Unit(text, word, word, _differences(text, word))
+        near = self.lexicon.near(folded)
+        if folded in self._literal or "xx" in folded or len(text) < 3 or len(text) > MAX_GLUED:
+            return Unit(text, text)
+        if readings and (readings[0].code != "T005" or self._glued(folded)):
+            return Unit(text, text)
+        if readings:
+            shape = "~" + " ".join(f"{r.word}:{r.distance}" for r in readings) + ("" if len(near) == 1 else f" {sorted(near)}")
+            shape += "<" + folded if folded in self._ends else ""
+            if len(readings) == 1 and readings[0].distance == 1 and len(near) == 1:
+                return Unit(shape, readings[0].word, readings[0].word, MISSPELLED, lossy=True)
+            return Unit(shape, shape, lossy=True)
+        if folded in self._ends or len(near) > 1 or self._glued(folded):
+            return Unit(text, text)
+        return _TEXT_UNIT
+
+    def _glued(self, folded: str) -> bool:
+        exact = self.lexicon.vocabulary.exact
+        return any(exact(folded[:n]) is not None and exact(folded[n:]) is not None for n in range(2, len(folded) - 1))
+
+    def _digits(self, text: str) -> Unit:
+        size = len(text)
+        number = national(text)
+        if number == text:
+            return MOBILE if size == 10 else LANDLINE
+        if size <= _LITERAL_DIGITS:
+            return Unit(text, text)
+        if number is not None and size != 8:
+            return _phone(number, f"<phone {size} {text[0]}>")
+        rest = text[3:] if text.startswith("593") else text[5:] if text.startswith("00593") else ""
+        head = text[:2].translate(_KINDS_OF_FIRST) + "/" + rest[:2].translate(_KINDS_OF_FIRST) + ("5" if text[:2] == "59" else "")
+        shape = f"<{size} {head} {size == 10 and is_identity(text)}>"
+        return Unit(shape, shape, lossy=True)
+
+    def _mixed(self, text: str) -> Unit:
+        folded = fold(text)
+        readings = self.lexicon.vocabulary.readings(text)
+        literal = readings or folded in self._literal or folded in self.lexicon.ordinals or "xx" in folded or text[0].isdigit()
+        if literal or len(self.lexicon.near(folded)) > 1 or self._glued(folded) or folded in self._ends:
+            return Unit(text, text)
+        shape = f"<mixed {sum(c.isdigit() for c in text) > 2} {len(text) >= _LONG}>"
+        return Unit(shape, shape, lossy=True)
+
+
+def _phone(number: str, shape: str) -> Unit:
+    plain = MOBILE if len(number) == 10 else LANDLINE
+    return Unit(shape, plain.plain, number, PHONE_WRITING, lossy=True)
+
+
+def _exists(match: re.Match[str]) -> bool:
+    day, month, year = (int(g) for g in match.groups())
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _size(digits: str) -> str:
+    """A house number, as far as it could be taken for another number."""
+    number = int(digits)
+    return f"{digits[0] == '0'}{number > 0}{number > 12}{number > 100}"
+
+
+def _sets_apart(tokens: list[Token], n: int) -> bool:
+    """Whether a lone slash may be a break: no short form (c/, s/n), no fraction."""
+    before = tokens[n - 1].text if n else "long"
+    after = tokens[n + 1].text if n + 1 < len(tokens) else "long"
+    if before.isdigit():
+        return len(before) > _LITERAL_DIGITS and not after.isdigit()
+    return before.isalnum() and len(before) > 2 and after.isalnum() and len(after) > 2
+
+
+def _differences(written: str, word: str) -> int:
+    """Whether `written` differs from `word` in case, in accents, or in both, letter by letter."""
+    flags = 0
+    for a, b in zip(written, word, strict=True):
+        if a != b:
+            flags |= CASE if a.lower() == b.lower() else ACCENT
+    return flags
