@@ -20,7 +20,11 @@ class LanguageTableHook(BuildHookInterface):
         from tipifica.parse.compile import compile_language
 
         folder = root / "grammar"
-        files = {p.name: p.read_text(encoding="utf-8") for p in sorted(folder.iterdir()) if p.suffix in (".lark", ".toml")}
+        files = {
+            p.name: p.read_text(encoding="utf-8") for p in sorted(folder.iterdir()) if p.suffix in (".lark", ".toml")
+        }
         table = root / "src" / "tipifica" / "data" / "language.json"
         table.parent.mkdir(exist_ok=True)
-        table.write_text(json.dumps(compile_language(files), ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        table.write_text(
+            json.dumps(compile_language(files), ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
+        )

@@ -1,7 +1,7 @@
 """The language of one campaign: grammar, catalogue and lexicon, compiled once and loaded as plain data.
 
-A checkout's `grammar/` is looked at first: when it changed since the table was made, the table is made anew (the only time
-that Lark is imported). An installed package holds the table alone. The table is JSON: loading it runs no code.
+A checkout's `grammar/` is looked at first: when it changed since the table was made, the table is made anew (the only
+time that Lark is imported). An installed package holds the table alone. The table is JSON: loading it runs no code.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _CHECKOUT = _PACKAGE.parent.parent / "grammar"
 
 
 class Language:
-    """A compiled language: `grammar` reads notes, `catalog` names states and reasons, `titles` says what people call each
-    field, `manual` is the SHA-256 of all it was made from."""
+    """A compiled language: `grammar` reads notes, `catalog` names states and reasons, `titles` says what people call
+    each field, `manual` is the SHA-256 of all it was made from."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data
@@ -75,7 +75,8 @@ def _read_table() -> dict[str, Any]:
 
 
 def write_table(table: Mapping[str, Any], path: Path) -> None:
-    """Writes a compiled table so that a reader sees the old one or the new one; a checkout that cannot be written is left."""
+    """Writes a compiled table so that a reader sees the old one or the new one; a checkout that cannot be written is
+    left."""
     text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
     if not os.access(path.parent if path.parent.is_dir() else path.parent.parent, os.W_OK):
         return

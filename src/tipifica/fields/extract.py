@@ -32,7 +32,8 @@ _READERS: dict[str, Reader] = {
 
 
 class Extracted(NamedTuple):
-    """`fields` in the order of the note, and for each its span in the note: a tuple of spans where the value is a list."""
+    """`fields` in the order of the note, and for each its span in the note: a tuple of spans where the value is a
+    list."""
 
     fields: Mapping[str, FieldValue]
     spans: Mapping[str, Spans]
@@ -42,7 +43,8 @@ NOTHING = Extracted({}, {})
 
 
 def extract(reading: Reading, shared: frozenset[str] | None = None) -> Extracted:
-    """The fields of a reading that has a path. `shared` keeps those alone (the template that candidates have in common)."""
+    """The fields of a reading that has a path. `shared` keeps those alone (the template that candidates have in
+    common)."""
     pieces: dict[str, list[Piece]] = {}
     for item in items_of(reading):
         position = item.step.position

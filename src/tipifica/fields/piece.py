@@ -11,7 +11,8 @@ from tipifica.parse.scan import Scanned
 
 
 class Piece(NamedTuple):
-    """`text` as it stands in the cleaned note from `start` on, read as `position`; `value` is what the scanner made of it."""
+    """`text` as it stands in the cleaned note from `start` on, read as `position`; `value` is what the scanner made of
+    it."""
 
     position: Position
     text: str

@@ -13,7 +13,8 @@ _ORDINALS = {1: "1er", 2: "2do", 3: "3er"}
 
 
 def written_fields(fields: Mapping[str, FieldValue]) -> dict[str, str]:
-    """Each field of the grammar as the canonical form writes it. Raises ValueError for a value that cannot be written."""
+    """Each field of the grammar as the canonical form writes it. Raises ValueError for a value that cannot be
+    written."""
     texts = {key: _written(key, value) for key, value in fields.items() if key not in _TOGETHER}
     if "start_date" in fields and "end_date" in fields:
         texts["dates"] = f"{_date(fields['start_date'])} - {_date(fields['end_date'])}"

@@ -14,8 +14,8 @@ class Closure(NamedTuple):
 
 
 class State(NamedTuple):
-    """One state of a case. `id` is the first half of its reasons' ids; `name` is the manual's own wording, `also` what the
-    manual calls it elsewhere; `final` tells whether the case ends in it."""
+    """One state of a case. `id` is the first half of its reasons' ids; `name` is the manual's own wording, `also` what
+    the manual calls it elsewhere; `final` tells whether the case ends in it."""
 
     id: str
     name: str

@@ -44,8 +44,8 @@ class Observation(NamedTuple):
 class Report(NamedTuple):
     """The result of checking one note: what it holds, what is wrong with it, and the note with every safe fix applied.
 
-    `canonical` is None exactly where the reason is None. `proof_failed` tells that the safe fixes would have changed the
-    reason or a field, so none was kept.
+    `canonical` is None exactly where the reason is None. `proof_failed` tells that the safe fixes would have changed
+    the reason or a field, so none was kept.
     """
 
     observation: Observation

@@ -9,8 +9,9 @@ from typing import NamedTuple
 class Settings(NamedTuple):
     """The settings that checking one note depends on. Every field has the default of the manual and the spec.
 
-    `select`, `ignore`, `extend_select`, the keys of `severity` and the values of `per_reason_ignore` name rules by code,
-    prefix, readable name or `ALL`. `max_length` is in code points. `agent` is the login that a safe fix may insert.
+    `select`, `ignore`, `extend_select`, the keys of `severity` and the values of `per_reason_ignore` name rules by
+    code, prefix, readable name or `ALL`. `max_length` is in code points. `agent` is the login that a safe fix may
+    insert.
     `agent_pattern` must match a whole login. `benefits` holds the percentages and numbers of months that may be granted
     (keys `percent` and `months`), or is None where no table is configured.
     """

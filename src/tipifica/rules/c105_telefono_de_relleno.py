@@ -1,13 +1,12 @@
-"""A number that nobody has: seven or more of the last eight digits of a mobile equal, or all seven of a landline. The value stays."""
+"""A number that nobody has: seven or more of the last eight digits of a mobile equal, or all seven of a landline. The
+value stays."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
 from tipifica.model import Diagnostic, Rule, Span
 from tipifica.rules.note import Note, diagnostic
-
 
 FIELDS = ("phones", "reference_phone", "payer_ani")
 

@@ -1,13 +1,13 @@
 """The duration does not fit the dates.
 
-The end is start + n months (clamped to the last day of its month), the day before that, or the last day of the nth month, the
-start's own month being the first. Silent beside C201 and C203.
+The end is start + n months (clamped to the last day of its month), the day before that, or the last day of the nth
+month, the start's own month being the first. Silent beside C201 and C203.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import MAXYEAR, date, timedelta
 
 from tipifica.model import Diagnostic, Rule

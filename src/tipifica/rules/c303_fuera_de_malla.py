@@ -15,9 +15,13 @@ def run(note: Note) -> Iterator[Diagnostic]:
         return
     percent, months = note.fields.get("percent"), note.numbers("months")
     if table.get("percent") and isinstance(percent, int | float) and percent not in table["percent"]:
-        yield diagnostic("C303", note.span("percent"), "Ese porcentaje no está en la malla de beneficios", percent=percent)
+        yield diagnostic(
+            "C303", note.span("percent"), "Ese porcentaje no está en la malla de beneficios", percent=percent
+        )
     if table.get("months") and months and len(months) not in table["months"]:
-        yield diagnostic("C303", note.span("months"), "Ese número de meses no está en la malla de beneficios", months=len(months))
+        yield diagnostic(
+            "C303", note.span("months"), "Ese número de meses no está en la malla de beneficios", months=len(months)
+        )
 
 
 RULE = Rule(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tipifica.model import Diagnostic, Fix, Rule
-from tipifica.model import Diagnostic, Rule
 from tipifica.rules.note import Note, diagnostic, edit
-
 
 OTHER = {"consecutivo": "saltado", "saltado": "consecutivo"}
 
@@ -26,7 +25,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
 
 def in_a_row(months: list[int]) -> bool:
     """Whether each month follows the one before it, December before January included."""
-    return all(b == a % 12 + 1 for a, b in zip(months, months[1:], strict=False))
+    return all(b == a % 12 + 1 for a, b in pairwise(months))
 
 
 RULE = Rule(

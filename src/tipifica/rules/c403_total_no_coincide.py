@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, Fix, Rule
-from tipifica.model import Diagnostic, Rule
 from tipifica.rules.note import Note, diagnostic, edit
 
 
@@ -16,7 +15,9 @@ def run(note: Note) -> Iterator[Diagnostic]:
         return
     span = note.span("months_total")
     fix = Fix("Escribir {count}", "unsafe", edit(span, str(len(months))))
-    yield diagnostic("C403", span, "El total dice {total} y la lista tiene {count}", fix, total=total, count=len(months))
+    yield diagnostic(
+        "C403", span, "El total dice {total} y la lista tiene {count}", fix, total=total, count=len(months)
+    )
 
 
 RULE = Rule(

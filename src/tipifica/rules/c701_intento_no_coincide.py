@@ -12,7 +12,9 @@ def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the attempt."""
     form, attempt = note.reading.form, note.fields.get("attempt")
     if form is not None and form.attempts and isinstance(attempt, int) and attempt not in form.attempts:
-        yield diagnostic("C701", note.span("attempt"), "Este intento no corresponde al motivo de la nota", attempt=attempt)
+        yield diagnostic(
+            "C701", note.span("attempt"), "Este intento no corresponde al motivo de la nota", attempt=attempt
+        )
 
 
 RULE = Rule(

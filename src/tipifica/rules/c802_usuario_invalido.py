@@ -1,14 +1,14 @@
-"""The login does not match the configured pattern (default: letters, digits, dot, underscore, hyphen; 3 to 32 of them)."""
+"""The login does not match the configured pattern (default: letters, digits, dot, underscore, hyphen; 3 to 32 of
+them)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 import re
+from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, Rule
 from tipifica.rules.note import Note, diagnostic
 from tipifica.rules.user_pattern import matches
-
 
 DEFAULT = "[A-Za-z0-9._-]{3,32}"
 
@@ -20,7 +20,13 @@ def run(note: Note) -> Iterator[Diagnostic]:
         return
     pattern = note.settings.agent_pattern
     if not (re.fullmatch(DEFAULT, login) if pattern is None else matches(pattern, login)):
-        yield diagnostic("C802", note.span("agent"), "El usuario lleva de 3 a 32 letras, números, puntos, guiones o guiones bajos, sin espacios" if pattern is None else "El usuario no tiene la forma configurada")
+        yield diagnostic(
+            "C802",
+            note.span("agent"),
+            "El usuario lleva de 3 a 32 letras, números, puntos, guiones o guiones bajos, sin espacios"
+            if pattern is None
+            else "El usuario no tiene la forma configurada",
+        )
 
 
 RULE = Rule(

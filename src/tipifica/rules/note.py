@@ -6,7 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tipifica.fields import Extracted
-from tipifica.model import Applicability, Catalog, Diagnostic, Edit, FieldValue, Fix, Reason, Record, Settings, Span, Suggestion
+from tipifica.model import (
+    Applicability,
+    Catalog,
+    Diagnostic,
+    Edit,
+    FieldValue,
+    Fix,
+    Reason,
+    Record,
+    Settings,
+    Span,
+    Suggestion,
+)
 from tipifica.parse.deviations import Deviation
 from tipifica.parse.reading import Reading
 from tipifica.rules.declared import Declaration
@@ -18,10 +30,10 @@ if TYPE_CHECKING:
 class Note:
     """One note as the rules see it. Nothing here changes while they run.
 
-    `text` is the note as written; `reason` the catalogue's entry or None; `candidates` reason ids; `fields` and `spans` what
-    was read; `deviations` what the path paid, in the order of the note; `titles` what people call each field;
-    `declaration` what the record declares, `declared` the reason that it names; `private` the private data that was found;
-    `shared` the fields that all candidates have.
+    `text` is the note as written; `reason` the catalogue's entry or None; `candidates` reason ids; `fields` and `spans`
+    what was read; `deviations` what the path paid, in the order of the note; `titles` what people call each field;
+    `declaration` what the record declares, `declared` the reason that it names; `private` the private data that was
+    found; `shared` the fields that all candidates have.
     """
 
     def __init__(

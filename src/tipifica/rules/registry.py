@@ -34,7 +34,9 @@ def select(selectors: Iterable[str]) -> frozenset[str]:
     codes: set[str] = set()
     for selector in selectors:
         wanted = selector.strip()
-        found = {r.code for r in RULES if wanted == "ALL" or r.name == wanted.lower() or r.code.startswith(wanted.upper())}
+        found = {
+            r.code for r in RULES if wanted == "ALL" or r.name == wanted.lower() or r.code.startswith(wanted.upper())
+        }
         if not found or not wanted:
             raise UnknownRule(selector)
         codes |= found

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
 from tipifica.model import Diagnostic, Rule, Span
 from tipifica.rules.note import Note, diagnostic
 
@@ -19,7 +18,13 @@ def run(note: Note) -> Iterator[Diagnostic]:
     span = Span(0, len(note.text))
     reasons = note.catalog.reasons
     if note.declared is not None:
-        yield diagnostic("S003", span, "No reconozco el motivo. Para {motive} escriba: {form}", motive=note.declared.motive, form=note.declared.form)
+        yield diagnostic(
+            "S003",
+            span,
+            "No reconozco el motivo. Para {motive} escriba: {form}",
+            motive=note.declared.motive,
+            form=note.declared.form,
+        )
     elif note.reading.nearest:
         names = "; ".join(f"{reasons[i].state} / {reasons[i].motive}" for i in note.reading.nearest)
         yield diagnostic("S003", span, "No reconozco el motivo. Los más parecidos: {nearest}", nearest=names)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
 from tipifica.model import Diagnostic, Rule, Span
 from tipifica.rules.note import Note, diagnostic, mend
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
-    """One diagnostic a missing phrase; where the reason is open, one alone, with the candidates as suggestions to a person."""
+    """One diagnostic a missing phrase; where the reason is open, one alone, with the candidates as suggestions to a
+    person."""
     open_reason = note.reason is None and bool(note.candidates)
     if open_reason:
         yield _open(note)
@@ -25,7 +25,9 @@ def run(note: Note) -> Iterator[Diagnostic]:
 def _open(note: Note) -> Diagnostic:
     names = "; ".join(note.catalog.reasons[i].motive for i in note.candidates)
     at = next((d.span for d in note.broken("S004")), None) or next((d.span for d in note.broken("S008")), Span(0, 0))
-    return diagnostic("S004", at, "Falta la frase que dice cuál es el motivo. Puede ser: {candidates}", candidates=names)
+    return diagnostic(
+        "S004", at, "Falta la frase que dice cuál es el motivo. Puede ser: {candidates}", candidates=names
+    )
 
 
 RULE = Rule(

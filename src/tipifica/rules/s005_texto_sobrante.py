@@ -1,4 +1,5 @@
-"""Text that belongs to no field and no phrase of the reason. Where private data stands there, its own rule reports it."""
+"""Text that belongs to no field and no phrase of the reason. Where private data stands there, its own rule reports
+it."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from tipifica.rules.note import Note, mend
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
-    """Text that belongs to no field and no phrase of the reason. Where private data stands there, its own rule reports it."""
+    """Text that belongs to no field and no phrase of the reason. Where private data stands there, its own rule reports
+    it."""
     for deviation in note.broken("S005"):
         yield mend(
             deviation,

@@ -1,7 +1,7 @@
 """A misspelled word of a fixed phrase.
 
-Safe where one word of the grammar is strictly nearer than every other that may stand there. Its severity is then info, else
-warning: a person must choose.
+Safe where one word of the grammar is strictly nearer than every other that may stand there. Its severity is then info,
+else warning: a person must choose.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ def run(note: Note) -> Iterator[Diagnostic]:
         sure = not deviation.params["tied"]
         found = mend(
             deviation,
-            "«{written}» se escribe «{expected}»" if sure else "«{written}» está mal escrita: ¿quiso escribir «{expected}»?",
+            "«{written}» se escribe «{expected}»"
+            if sure
+            else "«{written}» está mal escrita: ¿quiso escribir «{expected}»?",
             "Escribir «{expected}»",
             "safe" if sure else "unsafe",
             written=deviation.params["written"],

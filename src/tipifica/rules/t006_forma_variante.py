@@ -1,5 +1,5 @@
-"""Another form of a word of a fixed phrase: a short form, another ordinal or number, another form of the verb, a function word
-too many or too few.
+"""Another form of a word of a fixed phrase: a short form, another ordinal or number, another form of the verb, a
+function word too many or too few.
 """
 
 from __future__ import annotations

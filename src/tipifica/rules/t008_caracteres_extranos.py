@@ -1,4 +1,5 @@
-"""What should never be in a note: control and zero-width characters, no-break blanks, bidirectional controls, decomposed accents, mojibake, full-width signs."""
+"""What should never be in a note: control and zero-width characters, no-break blanks, bidirectional controls,
+decomposed accents, mojibake, full-width signs."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from tipifica.rules.note import Note, mend
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
-    """What should never be in a note: control and zero-width characters, no-break blanks, bidirectional controls, decomposed accents, mojibake, full-width signs."""
+    """What should never be in a note: control and zero-width characters, no-break blanks, bidirectional controls,
+    decomposed accents, mojibake, full-width signs."""
     for deviation in note.broken("T008"):
         yield mend(
             deviation,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
 from tipifica.model import Diagnostic, Rule, Span
 from tipifica.rules.note import Note, diagnostic
 
@@ -14,7 +13,13 @@ def run(note: Note) -> Iterator[Diagnostic]:
     limit = note.settings.max_length
     length = len(note.text)
     if length > limit:
-        yield diagnostic("T009", Span(limit, length), "La nota tiene {length} caracteres; el máximo es {limit}", length=length, limit=limit)
+        yield diagnostic(
+            "T009",
+            Span(limit, length),
+            "La nota tiene {length} caracteres; el máximo es {limit}",
+            length=length,
+            limit=limit,
+        )
 
 
 RULE = Rule(

@@ -15,7 +15,9 @@ def run(note: Note) -> Iterator[Diagnostic]:
         if params.get("extra"):
             yield mend(deviation, "La etiqueta «{written}» no va aquí", "Quitar «{written}»", written=params["written"])
         elif not params.get("written"):
-            yield mend(deviation, "Falta la etiqueta «{expected}»", "Escribir «{expected}»", expected=params["expected"])
+            yield mend(
+                deviation, "Falta la etiqueta «{expected}»", "Escribir «{expected}»", expected=params["expected"]
+            )
         else:
             yield mend(
                 deviation,

@@ -1,4 +1,5 @@
-"""Patterns that users write in their configuration: the only patterns that are not ours, so the only ones with a time limit."""
+"""Patterns that users write in their configuration: the only patterns that are not ours, so the only ones with a time
+limit."""
 
 from __future__ import annotations
 
