@@ -1,7 +1,7 @@
 """The pipeline on one screen: a note and the record's columns in, a report out. No files, no clock, no environment.
 
-text → characters → tokens → readings → cheapest path → fields → diagnostics → edits; a fix makes new text, which comes in at
-the left again. Every function returns for any string.
+text → characters → tokens → readings → cheapest path → fields → diagnostics → edits; a fix makes new text, which comes
+in at the left again. Every function returns for any string.
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ from tipifica.fields.write import written_fields
 from tipifica.fixes.apply import apply, safe_fixes, without_clashes
 from tipifica.language import Language
 from tipifica.messages import translate
-from tipifica.model import Diagnostic, FieldValue, Fix, FixResult, Observation, Record, Report, Settings, Verdict
+from tipifica.model import (
+    Diagnostic,
+    FieldValue,
+    Fix,
+    FixResult,
+    Observation,
+    Record,
+    Report,
+    Settings,
+    Severity,
+    Verdict,
+)
 from tipifica.parse.characters import clean
 from tipifica.parse.deviations import deviations, text_deviations
 from tipifica.parse.forms import Missing
@@ -33,6 +44,7 @@ _UNKNOWN = ("S003", "T002", "T008", "T009", "S010", "P", "M004")
 _OPEN = ("S001", "S002", "S004", "S007", "S008", "S009", "S010", "T", "P", "C", "M003", "M004", "M006", "M008")
 _HARMLESS = frozenset({"S005", "P004"})
 MAX_PASSES = 10
+DEFAULT = Settings()
 
 
 class ComposeError(ValueError):
@@ -49,14 +61,15 @@ def parse(text: str, language: Language, record: Record | None = None) -> Observ
     return check(text, language, record=record).observation
 
 
-def check(text: str, language: Language, settings: Settings = Settings(), record: Record | None = None) -> Report:
-    """All that is to be said about a note. Every safe fix was proved on it: the mended note has the same reason and fields."""
+def check(text: str, language: Language, settings: Settings = DEFAULT, record: Record | None = None) -> Report:
+    """All that is to be said about a note. Every safe fix was proved on it: the mended note has the same reason and
+    fields."""
     report = examine(text, language, settings, record)[1]
     return _proved(report, language, settings, record)
 
 
 def fix(
-    text: str, language: Language, settings: Settings = Settings(), record: Record | None = None, unsafe: bool = False
+    text: str, language: Language, settings: Settings = DEFAULT, record: Record | None = None, unsafe: bool = False
 ) -> FixResult:
     """The note with its safe fixes applied, and with `unsafe` the others too, until nothing changes any more."""
     report = check(text, language, settings, record)
@@ -75,8 +88,8 @@ def fix(
 def compose(reason: str, fields: Mapping[str, FieldValue], language: Language) -> str:
     """The canonical note of a reason with these values.
 
-    Raises KeyError for a reason that the catalogue has not, ComposeError where a required field is missing, ValueError for
-    a value that its field cannot hold.
+    Raises KeyError for a reason that the catalogue has not, ComposeError where a required field is missing, ValueError
+    for a value that its field cannot hold.
     """
     form = language.grammar.forms[reason]
     made = compose_form(form.automaton, written_fields(fields))
@@ -90,7 +103,7 @@ def examine(text: str, language: Language, settings: Settings, record: Record | 
     declared = declaration(record, language.catalog)
     reading, private = _read(text, language, declared)
     note = _note(reading, private, text, language, settings, record, declared)
-    found = _diagnostics(note, settings)
+    found = without_clashes(_diagnostics(note, settings))
     canonical = without_line_end(apply(text, safe_fixes(found))) if note.reason is not None else None
     return note, Report(_observation(note), found, verdict_of(note.reason is not None, found), canonical)
 
@@ -162,14 +175,15 @@ def _diagnostics(note: Note, settings: Settings) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found, key=lambda d: (d.span, d.code)))
 
 
-def _finish(diagnostic: Diagnostic, name: str, severity: str, settings: Settings) -> Diagnostic:
+def _finish(diagnostic: Diagnostic, name: str, severity: Severity, settings: Settings) -> Diagnostic:
     """With its name, its severity, and its message said in the language asked for."""
     lang, params = settings.lang, diagnostic.params
     fix = diagnostic.fix
     if fix is not None:
         title = translate(fix.title, lang).format(**params)
         fix = Fix(title, Selection.of(settings).applicability(diagnostic.code, fix.applicability), fix.edits)
-    level = Selection.of(settings).severity(diagnostic.code) or ("warning" if diagnostic.severity == "warning" else severity)
+    own = "warning" if diagnostic.severity == "warning" else severity
+    level = Selection.of(settings).severity(diagnostic.code) or own
     return diagnostic._replace(
         name=name,
         severity=level,

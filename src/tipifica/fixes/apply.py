@@ -13,8 +13,8 @@ def safe_fixes(diagnostics: Iterable[Diagnostic]) -> list[Fix]:
 
 
 def without_clashes(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The same diagnostics, each edit at a place of its own: where two fixes touch the same code points the safe one stays,
-    or else the one that begins first, and the other waits until the note is read again."""
+    """The same diagnostics, each edit at a place of its own: where two fixes touch the same code points the safe one
+    stays, or else the one that begins first, and the other waits until the note is read again."""
     taken: list[Edit] = []
     waiting: set[int] = set()
     for n in sorted(range(len(diagnostics)), key=lambda n: not _is_safe(diagnostics[n])):
@@ -33,8 +33,8 @@ def _is_safe(diagnostic: Diagnostic) -> bool:
 
 
 def apply(text: str, fixes: Iterable[Fix]) -> str:
-    """`text` with all edits of `fixes` applied. Where two would overlap the one that begins first wins, whole fixes at a
-    time; insertions at one place keep the order of the fixes."""
+    """`text` with all edits of `fixes` applied. Where two would overlap the one that begins first wins, whole fixes at
+    a time; insertions at one place keep the order of the fixes."""
     return apply_edits(text, compatible(fixes))
 
 

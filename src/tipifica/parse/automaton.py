@@ -98,8 +98,10 @@ class Automaton:
         for gap in gaps:
             if gap.position.kind == WORD:
                 words.setdefault(gap.position.symbol, []).append(gap)
-        kinds = ([g for g in gaps if g.position.kind == kind] for kind in (SEP, LABEL, VALUE, TEXT))
-        return Arcs(words, *kinds, end)
+        breaks, labels, values, texts = (
+            [g for g in gaps if g.position.kind == kind] for kind in (SEP, LABEL, VALUE, TEXT)
+        )
+        return Arcs(words, breaks, labels, values, texts, end)
 
     def _gap(self, target: int, missing: tuple[Position, ...], place: int) -> Gap:
         text_cost = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -76,7 +77,7 @@ def _cp1252(char: str) -> bytes:
     return char.encode("latin-1") if ord(char) < 0x100 else char.encode("cp1252", "replace")
 
 
-_REPLACE = {
+_REPLACE: dict[str, Callable[[str], str]] = {
     "mojibake": _undo_mojibake,
     # The second half of a doubly encoded i-acute is a soft hyphen, which many programs drop.
     "lost": lambda _: "\u00ed",

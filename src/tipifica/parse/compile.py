@@ -34,7 +34,7 @@ class _NoLexer(Lexer):
 
     def __init__(self, lexer_conf: object) -> None: ...
 
-    def lex(self, data: str) -> Iterator[Token]:
+    def lex(self, lexer_state: object, parser_state: object) -> Iterator[Token]:
         raise NotImplementedError("the grammar is compiled here, not run")
 
 

@@ -1,13 +1,14 @@
 """What a path paid, one deviation each, and the edits that undo it.
 
-A path is turned into items: what stays (words, breaks, labels, values, free text, surplus) and what goes (noise, labels and
-breaks where the form has none). Between two items that stay, the form knows what must stand there; whatever else stands
-there is mended by exactly one deviation, so edits never overlap.
+A path is turned into items: what stays (words, breaks, labels, values, free text, surplus) and what goes (noise, labels
+and breaks where the form has none). Between two items that stay, the form knows what must stand there; whatever else
+stands there is mended by exactly one deviation, so edits never overlap.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from tipifica.model import Edit, Span
@@ -46,6 +47,7 @@ class Item(NamedTuple):
 
     @property
     def step(self) -> Step:
+        """The first step, which names the place."""
         return self.steps[0]
 
 
@@ -112,19 +114,20 @@ def items_of(reading: Reading) -> list[Item]:
 
 
 def _phrases_first(items: list[Item]) -> list[Item]:
-    """Words that are missing go before the surplus text that stands in their place, next to the rest of their phrase."""
+    """Words that are missing go before the surplus text that stands in their place, next to the rest of their
+    phrase."""
     result: list[Item] = []
     for item in items:
         at = len(result)
         if item.kind == "missing" and item.step.position is not None and item.step.position.kind == WORD:
-            while at and result[at - 1].kind == "surplus" or (at > 1 and result[at - 1].kind == "sep" and _kept_break(result[at - 1])):
+            while (at and result[at - 1].kind == "surplus") or (
+                at > 1 and result[at - 1].kind == "sep" and _kept_break(result[at - 1])
+            ):
                 at -= 1
             while at and result[at - 1].kind == "sep" and _kept_break(result[at - 1]):
                 at -= 1
-        if at < len(result):
-            end = result[at - 1].end if at else 0
-            item = item._replace(start=end, end=end)
-        result.insert(at, item)
+        end = result[at - 1].end if at else 0
+        result.insert(at, item._replace(start=end, end=end) if at < len(result) else item)
     return result
 
 
@@ -228,7 +231,9 @@ class _Drafts:
             self._move()
         return sorted(self.drafts, key=lambda d: (d.start, d.end))
 
-    def add(self, code: str, start: int, end: int, edits: Sequence[tuple[int, int, str]] = (), **params: object) -> None:
+    def add(
+        self, code: str, start: int, end: int, edits: Sequence[tuple[int, int, str]] = (), **params: object
+    ) -> None:
         self.drafts.append(_Draft(code, start, end, [e for e in edits if self.text[e[0] : e[1]] != e[2]], params))
 
     def add_at(self, item: Item, code: str, edits: Sequence[tuple[int, int, str]] = (), **params: object) -> None:
@@ -304,9 +309,7 @@ class _Drafts:
 
     # -------------------------------------------------- what is missing
 
-    def _missing(
-        self, previous: Item | None, following: Item | None, missing: list[Step], dropped: list[Item]
-    ) -> None:
+    def _missing(self, previous: Item | None, following: Item | None, missing: list[Step], dropped: list[Item]) -> None:
         start = previous.end if previous is not None else following.start if following is not None else 0
         end = dropped[0].start if dropped else following.start if following is not None else start
         if previous is not None and previous.kind == "sep":
@@ -344,7 +347,13 @@ class _Drafts:
             tail = "" if content.endswith((BREAK_TEXT, "(")) or (last and before_break) else " "
             whole = lead + content + tail
             if group is mendable[0] or start == end:
-                self.add(group.code, start, start if whole.startswith(" ") else rest, [self._fit(start, end, whole)], **group.params)
+                self.add(
+                    group.code,
+                    start,
+                    start if whole.startswith(" ") else rest,
+                    [self._fit(start, end, whole)],
+                    **group.params,
+                )
                 start = end
             else:
                 self.add(group.code, end, end, [(end, end, whole.lstrip())], **group.params)
@@ -393,8 +402,17 @@ class _Drafts:
             self._drop(item, start, end, content)
 
     def _drop(self, item: Item, start: int, end: int, content: str) -> None:
-        code = {"noise": "T007", "extra-sep": "S007", "line": "S010", "extra-label": "T010", "extra-word": "T006"}[item.kind]
-        self.add(code, item.start, item.end, [(start, end, content)], written=self.text[item.start : item.end].strip(), extra=True)
+        code = {"noise": "T007", "extra-sep": "S007", "line": "S010", "extra-label": "T010", "extra-word": "T006"}[
+            item.kind
+        ]
+        self.add(
+            code,
+            item.start,
+            item.end,
+            [(start, end, content)],
+            written=self.text[item.start : item.end].strip(),
+            extra=True,
+        )
 
     def _back_over_blanks(self, at: int, limit: int) -> int:
         while at > limit and self.text[at - 1].isspace() and at - 1 not in self.blanks:
@@ -421,7 +439,7 @@ class _Drafts:
 
     def _inner_blanks(self, item: Item) -> None:
         tokens = [t for s in item.steps for t in self.reading.tokens[s.start : s.end]]
-        for left, right in zip(tokens, tokens[1:], strict=False):
+        for left, right in pairwise(tokens):
             blank = self.text[left.end : right.start] if left.end <= right.start else ""
             if blank not in ("", " ") and LINE not in (left.kind, right.kind):
                 real = self._real_blank(left.end, right.start)
@@ -457,7 +475,14 @@ class _Drafts:
             return
         if following is not None and self._stands_alone(number):
             self.drafts.append(
-                _Draft("S009", item.start, item.end, [], {"written": self.text[item.start : item.end]}, following.step.position)
+                _Draft(
+                    "S009",
+                    item.start,
+                    item.end,
+                    [],
+                    {"written": self.text[item.start : item.end]},
+                    following.step.position,
+                )
             )
             return
         if item.step.code == "T010":
@@ -467,7 +492,8 @@ class _Drafts:
             self._inner_blanks(item)
 
     def _stands_alone(self, number: int) -> bool:
-        """Whether the label is a placeholder in all but name: its field is missing, and a break, a label or nothing follows."""
+        """Whether the label is a placeholder in all but name: its field is missing, and a break, a label or nothing
+        follows."""
         following = self.items[number + 1 :]
         position = following[0].step.position if following and following[0].kind == "missing" else None
         if position is None or not position.field:
@@ -512,7 +538,9 @@ class _Drafts:
             if char == " ":
                 if accents:
                     expected = canonical[:n].rsplit(" ", 1)[-1]
-                    self.drafts.append(_Draft("T004", word, at, accents, {"written": self.text[word:at], "expected": expected}))
+                    self.drafts.append(
+                        _Draft("T004", word, at, accents, {"written": self.text[word:at], "expected": expected})
+                    )
                     accents = []
                 while at < item.end and self.text[at].isspace():
                     at += 1
@@ -609,7 +637,8 @@ class _Drafts:
         canonical = self._fixed_text(item)
         if canonical is None or (item.kind == "label" and self._belongs_to_placeholder(number)):
             return []
-        at, edits = item.start, []
+        at = item.start
+        edits: list[tuple[int, int, str]] = []
         for char in canonical:
             while at < item.end and self.text[at] != char and self.text[at].isspace():
                 at += 1
@@ -644,7 +673,13 @@ class _Drafts:
     def _move(self) -> None:
         moved = self.reading.moved
         assert moved is not None
-        self.add("S006", moved.start, moved.end, self._move_edits(moved.start, moved.end, moved.target), written=self.text[moved.start : moved.end])
+        self.add(
+            "S006",
+            moved.start,
+            moved.end,
+            self._move_edits(moved.start, moved.end, moved.target),
+            written=self.text[moved.start : moved.end],
+        )
 
     def _move_edits(self, start: int, end: int, target: int) -> list[tuple[int, int, str]]:
         """Take the segment out with one break, put it in with one; none where another edit stands in the way."""
@@ -660,7 +695,7 @@ class _Drafts:
                 cut += 1
             edits = [(start, cut, ""), (target, target, BREAK_TEXT + segment)]
         others = [e for d in self.drafts for e in d.edits]
-        clash = any(a < f and e < b or (a, b) == (e, f) for a, b, _ in edits for e, f, _ in others)
+        clash = any((a < f and e < b) or (a, b) == (e, f) for a, b, _ in edits for e, f, _ in others)
         return [] if clash else edits
 
 
@@ -687,7 +722,8 @@ def _group(missing: Sequence[Step], before_placeholder: bool) -> list[_Group]:
 
 
 def _one_phrase(groups: list[_Group]) -> list[_Group]:
-    """Words that are missing beside a missing field: one deviation on both sides of it, none where they only lead to it."""
+    """Words that are missing beside a missing field: one deviation on both sides of it, none where they only lead to
+    it."""
     phrases = [g for g in groups if g.code in ("S004", "T006")]
     if phrases and all(g.code == "T006" for g in phrases) and any(g.code == "S008" for g in groups):
         # The function word beside a missing field goes with it.
@@ -796,7 +832,14 @@ def _strange_blanks(cleaned: Cleaned) -> frozenset[int]:
 def _to_note(cleaned: Cleaned, drafts: Sequence[_Draft]) -> list[Deviation]:
     if cleaned.starts is None:
         return [
-            Deviation(d.code, Span(d.start, d.end), tuple(Edit(Span(a, b), c) for a, b, c in d.edits), d.params, d.position, d.step)
+            Deviation(
+                d.code,
+                Span(d.start, d.end),
+                tuple(Edit(Span(a, b), c) for a, b, c in d.edits),
+                d.params,
+                d.position,
+                d.step,
+            )
             for d in drafts
         ]
     return sorted(_Strange(cleaned, drafts).all(), key=lambda d: d.span)

@@ -68,7 +68,7 @@ def read(note: str, grammar: Grammar, declared: str | None = None) -> Reading:
     if len(note) > MAX_LENGTH:
         return _unread(Cleaned(note), ())
     cleaned = clean(note)
-    tokens = tokenize(cleaned.text)
+    tokens: Sequence[Token] = tokenize(cleaned.text)
     if not tokens or len(tokens) > MAX_TOKENS:
         return _unread(cleaned, tokens)
     lattice = Lattice(cleaned.text, tokens, grammar.lexicon)
@@ -255,7 +255,7 @@ def _each_once(path: Path) -> Path:
     seen: set[object] = set()
     steps = []
     for step in path.steps:
-        position = step.position
+        position, again = step.position, False
         if (
             step.op == MATCH
             and position is not None
@@ -263,10 +263,9 @@ def _each_once(path: Path) -> Path:
             and position.symbol != "PHONE"
         ):
             marks = {position.number, position.field or position.number}
-            if marks & seen:
-                step = Step(DROP, step.start, step.end, "S005")
+            again = bool(marks & seen)
             seen |= marks
-        steps.append(step)
+        steps.append(Step(DROP, step.start, step.end, "S005") if again else step)
     return path._replace(steps=tuple(steps))
 
 

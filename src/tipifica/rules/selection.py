@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from tipifica.model import Applicability, Settings, Severity
 from tipifica.rules.registry import RULES, select
@@ -11,7 +12,7 @@ from tipifica.rules.registry import RULES, select
 class Selection:
     """The settings about rules, resolved once. Raises UnknownRule where they name a rule that there is not."""
 
-    _made: dict[int, tuple[Settings, Selection]] = {}
+    _made: ClassVar[dict[int, tuple[Settings, Selection]]] = {}
 
     def __init__(self, settings: Settings) -> None:
         preview = frozenset(r.code for r in RULES if r.preview)

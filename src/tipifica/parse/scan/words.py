@@ -52,7 +52,24 @@ def number_of(written: str) -> int | None:
 # Words that the patterns of values mention besides numbers and months.
 SCANNED_WORDS = frozenset(
     (
-        "a al ciento d da del desde detallar dia do dol dolar dolares dols e el er fecha fechas hasta imp impuesto impuestos inicio"
-        " iva mas pct por porcentaje porciento primero ra ro us usd y"
-    ).split()
+        *(
+            "a",
+            "al",
+            "ciento",
+            "d",
+            "da",
+            "del",
+            "desde",
+            "detallar",
+            "dia",
+            "do",
+            "dol",
+            "dolar",
+            "dolares",
+            "dols",
+            "e",
+        ),
+        *("el", "er", "fecha", "fechas", "hasta", "imp", "impuesto", "impuestos", "inicio", "iva", "mas", "pct", "por"),
+        *("porcentaje", "porciento", "primero", "ra", "ro", "us", "usd", "y"),
+    )
 )
