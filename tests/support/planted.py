@@ -101,6 +101,9 @@ def habit_faults(note: filler.Note, code: str, text: str) -> list[str]:
     return [f"{text!r}: {fault}" for fault in faults]
 
 
+PROOF_FAILED = "the proof failed"
+
+
 def mending_faults(text: str) -> list[str]:
     """Where mending `text` loses something: each fault as a line, none where all holds.
 
@@ -108,7 +111,7 @@ def mending_faults(text: str) -> list[str]:
     edits of the note do not overlap; no span leaves the note; no proof failed.
     """
     report = tipifica.check(text)
-    faults = ["the proof failed"] if report.proof_failed else []
+    faults = [PROOF_FAILED] if report.proof_failed else []
     for found in report.diagnostics:
         if not 0 <= found.span.start <= found.span.end <= len(text):
             faults.append(f"{found.code} lies outside: {found.span}")
