@@ -15,9 +15,9 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from tests.support.command import call
-from tests.support.templates import templates
 
+from support.command import call
+from support.templates import templates
 from tipifica.cli.group import COMMANDS
 from tipifica.messages import LOCALE_DIRECTORY
 from tipifica.report import FORMATS

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.support.command import call
 
+from support.command import call
 from tipifica.config import BY_DEFAULT, KEYS, ConfigError, Configuration, load
 from tipifica.files.columns import ROLES
 from tipifica.model import Settings
