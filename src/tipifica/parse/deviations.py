@@ -790,7 +790,8 @@ def _phrase_group(positions: Sequence[Position], at: int, spare: set[int]) -> tu
     end = at
     while end < len(positions) and (positions[end].kind == WORD or end in spare) and not positions[end].prefix:
         end += 1
-    run = positions[at:end]
+    # A break before a field that is missing goes with the field.
+    run = positions[at : end - 1] if end < len(positions) and positions[end - 1].kind == SEP else positions[at:end]
     words = [p for p in run if p.kind == WORD]
     text = render(run)
     code = "S004" if any(p.telling for p in words) else "T006"

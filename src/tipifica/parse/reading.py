@@ -317,7 +317,7 @@ def _reorder(
         new_text = "".join(text[start:end] for start, end in pieces)
         new_tokens = tokenize(new_text)
         new_lattice = Lattice(new_text, new_tokens, grammar.lexicon)
-        new_found = _search(new_lattice, ranked, bound)
+        new_found = [f for f in _search(new_lattice, ranked, bound) if _all_there(f.path)]
         if new_found and (best is None or new_found[0].path.cost < best[2][0].path.cost):
             bound = new_found[0].path.cost - 1
             best = (_Reordered(pieces, new_tokens), new_lattice, new_found, _moved(segments, a, b))
@@ -327,6 +327,15 @@ def _reorder(
     written = reordered.tokens()
     whole = all(_in_one_piece(written, f.path) for f in new_found)
     return (written, new_lattice, new_found, moved) if whole else None
+
+
+def _all_there(path: Path) -> bool:
+    """Whether a path has a place for every segment: what another order brings is the form whole, not a form for the rest."""
+    return not any(
+        (s.op == DROP and s.code in ("S005", "S007"))
+        or (s.op == MISSING and s.position is not None and s.position.kind in (TEXT, WORD_PLACE) and s.position.telling)
+        for s in path.steps
+    )
 
 
 def _in_one_piece(tokens: Sequence[Token], path: Path) -> bool:
