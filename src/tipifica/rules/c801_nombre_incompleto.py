@@ -12,7 +12,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the name."""
     name = note.string("client_name")
     if name is not None and len([w for w in name.split() if any(c.isalpha() for c in w)]) < 2:
-        yield diagnostic("C801", note.span("client_name"), "Escriba nombre y apellido")
+        yield diagnostic("C801", note.span("client_name"), "Escriba el nombre completo, con apellido")
 
 
 RULE = Rule(
@@ -20,7 +20,7 @@ RULE = Rule(
     name="nombre-incompleto",
     severity="warning",
     fixable="never",
-    summary="El nombre del cliente tiene una sola palabra.",
+    summary="El cliente tiene un nombre de una sola palabra.",
     doc=__doc__ or "",
     run=run,
 )
