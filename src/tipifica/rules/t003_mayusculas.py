@@ -13,7 +13,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
     for deviation in note.broken("T003"):
         yield mend(
             deviation,
-            "«{written}»: esta frase va en minúsculas",
+            "«{written}» no va con esas mayúsculas",
             "Corregir las mayúsculas",
             written=deviation.params["written"],
         )
