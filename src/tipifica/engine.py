@@ -7,6 +7,7 @@ in at the left again. Every function returns for any string.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from tipifica.fields import extract
 from tipifica.fields.extract import NOTHING, Extracted
@@ -148,12 +149,17 @@ def _note(
         extracted,
         settled.deviations,
         language.catalog,
-        language.titles,
+        _titles(language, settings.lang),
         settings,
         record,
         declared,
         settled.findings,
     )
+
+
+@lru_cache(maxsize=8)
+def _titles(language: Language, lang: str) -> Mapping[str, str]:
+    return {field: translate(title, lang) for field, title in language.titles.items()}
 
 
 def _header(reading: Reading) -> Extracted:
@@ -242,6 +248,7 @@ def _safe(diagnostic: Diagnostic) -> bool:
 
 def _same(before: Observation, after: Observation, found: Sequence[Diagnostic]) -> bool:
     """Reason and fields unchanged; the one addition that a safe fix may make is a login from the record."""
-    added = {"agent"} if any(d.code == "S002" and _safe(d) for d in found) else set()
+    inserted = (d.fix.edits for d in found if d.code == "S002" and d.fix is not None and _safe(d))
+    added = {"agent"} if any(edit.content for edits in inserted for edit in edits) else set()
     kept = {k: v for k, v in after.fields.items() if k not in added}
     return before.reason == after.reason and before.fields == kept

@@ -48,7 +48,7 @@ def extract(reading: Reading, shared: frozenset[str] | None = None) -> Extracted
     pieces: dict[str, list[Piece]] = {}
     for item in items_of(reading):
         position = item.step.position
-        if item.kind in ("value", "text", "word") and position is not None and position.field:
+        if item.kind in ("value", "text", "word", "joined") and position is not None and position.field:
             pieces.setdefault(position.field, []).append(_piece(reading, item))
     fields: dict[str, FieldValue] = {}
     spans: dict[str, Spans] = {}

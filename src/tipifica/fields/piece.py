@@ -26,4 +26,4 @@ class Piece(NamedTuple):
         b = self.start + len(self.text) if end is None else end
         if self.cleaned.starts is None or self.cleaned.ends is None:
             return Span(a, b)
-        return Span(self.cleaned.starts[a], self.cleaned.ends[b - 1])
+        return Span(self.cleaned.starts[min(a, b - 1)], self.cleaned.ends[b - 1])

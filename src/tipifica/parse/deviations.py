@@ -458,7 +458,8 @@ class _Drafts:
 
     def _keep_sep(self, item: Item, _: int) -> None:
         # The blank between two breaks is the first one's.
-        start, end = self._back_over_blanks(item.start, self.break_end), self._over_blanks(item.end)
+        before = self.break_end if self.break_end <= item.start else 0
+        start, end = self._back_over_blanks(item.start, before), self._over_blanks(item.end)
         self.break_end = end
         code = item.step.code
         if code == "T002" and (start, end) == (item.start, item.end):
