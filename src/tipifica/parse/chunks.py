@@ -20,7 +20,7 @@ from tipifica.parse.tokens import BREAK, LINE, WORD, Token, tokenize
 # What was mended to make a unit plain.
 CASE, ACCENT, MISSPELLED, BREAK_WRITING, PHONE_WRITING = 1, 2, 4, 8, 16
 _PLAIN = re.compile("[!-~¡¿°ºª´áéíóúüñÁÉÍÓÚÜÑ]+")
-_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})(?![0-9/])")
+_DATE_PATTERN = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})(?![0-9/])")
 _HOUSE = re.compile(r"[^\W\d_]([0-9]{1,4})-([0-9]{1,4})")
 _LITERAL_DIGITS = 4
 _LONG = 6
@@ -31,7 +31,8 @@ class Unit(NamedTuple):
     """A stretch of a chunk that stands for `width` tokens.
 
     `shape` is all that reading depends on; `plain` the same after mending, with the writing `text` (None: as it is) and
-    `flags` saying what was mended. `lossy` tells that notes of one shape may differ in it; `word` that it is free text.
+    `flags` saying what was mended. `lossy` tells that notes of one shape may differ in it. `length` in code points is the
+    same for all units of one shape, or None.
     """
 
     shape: str
@@ -40,14 +41,14 @@ class Unit(NamedTuple):
     flags: int = 0
     width: int = 1
     lossy: bool = False
-    word: bool = False
+    length: int | None = None
 
 
 Units = tuple[Unit, ...]
-MOBILE = Unit("<mobile>", "<mobile>", lossy=True)
-LANDLINE = Unit("<landline>", "<landline>", lossy=True)
-_DATE_UNIT = Unit("<date>", "<date>", width=5, lossy=True)
-_TEXT_UNIT = Unit("<text>", "<text>", lossy=True, word=True)
+MOBILE = Unit("<mobile>", "<mobile>", lossy=True, length=10)
+LANDLINE = Unit("<landline>", "<landline>", lossy=True, length=9)
+DATE = Unit("<date>", "<date>", width=5, lossy=True, length=10)
+TEXT = Unit("<text>", "<text>", lossy=True)
 
 
 class Chunks:
@@ -72,10 +73,10 @@ class Chunks:
         if whole is not None:
             return (whole,)
         found: list[Unit] = []
-        if match := _DATE.match(chunk):
+        if match := _DATE_PATTERN.match(chunk):
             if not _exists(match):
                 return None
-            found.append(_DATE_UNIT)
+            found.append(DATE)
             chunk = chunk[match.end() :]
         tokens = tokenize(chunk)
         for n, token in enumerate(tokens):
@@ -87,15 +88,14 @@ class Chunks:
     def _whole(self, chunk: str) -> Unit | None:
         """A chunk that is one thing: a house number, a telephone number with marks in it."""
         if match := _HOUSE.fullmatch(chunk):
-            return Unit(f"<house {len(match[1]) > 2} {_size(match[2])}>", "<house>", None, 0, 3, lossy=True)._replace(
-                plain=f"<house {len(match[1]) > 2} {_size(match[2])}>"
-            )
+            shape = f"<house {len(match[1]) > 2} {_size(match[2])}>"
+            return Unit(shape, shape, width=3, lossy=True)
         if chunk[0] in "0+" and not chunk.isdigit():
             digits = "".join(c for c in chunk if c.isdigit())
             if digits.startswith(("0", "593")) and digits.isascii():
                 for scanned in scan_phone(chunk, 0):
                     if scanned.end == len(chunk) and scanned.code == "C103" and isinstance(scanned.value, str):
-                        return _phone(scanned.value, "<phone " + re.sub("[0-9]", "0", chunk) + ">")
+                        return _phone(scanned.value, "<phone " + re.sub("[0-9]", "0", chunk) + ">", len(chunk))
         return None
 
     def _unit(self, tokens: list[Token], n: int) -> Unit:
@@ -104,10 +104,10 @@ class Chunks:
         if token.kind == WORD:
             return self._word(text)
         if token.kind == BREAK and text == "/" and _sets_apart(tokens, n):
-            return Unit("/", "//", "//", BREAK_WRITING)
+            return Unit("/", "//", "//", BREAK_WRITING, length=1)
         if token.kind == BREAK and text != "/" and text != "//":
-            return Unit(text, "//", "//", BREAK_WRITING)
-        return Unit(text, text)
+            return Unit(text, "//", "//", BREAK_WRITING, length=len(text))
+        return _literal(text)
 
     def _word(self, text: str) -> Unit:
         if any(c.isdigit() for c in text):
@@ -116,14 +116,14 @@ class Chunks:
         readings = self.lexicon.vocabulary.readings(text)
         if readings and readings[0].code in ("", "T003", "T004"):
             if not readings[0].code or any(r.code in ("", "T003", "T004") for r in readings[1:]):
-                return Unit(text, text)
+                return _literal(text)
             word = readings[0].word
-            return Unit(text, word, word, _differences(text, word))
+            return Unit(text, word, word, _differences(text, word), length=len(text))
         near = self.lexicon.near(folded)
         if folded in self._literal or "xx" in folded or len(text) < 3 or len(text) > MAX_GLUED:
-            return Unit(text, text)
+            return _literal(text)
         if readings and (readings[0].code != "T005" or self._glued(folded)):
-            return Unit(text, text)
+            return _literal(text)
         if readings:
             shape = "~" + " ".join(f"{r.word}:{r.distance}" for r in readings) + ("" if len(near) == 1 else f" {sorted(near)}")
             shape += "<" + folded if folded in self._ends else ""
@@ -131,8 +131,8 @@ class Chunks:
                 return Unit(shape, readings[0].word, readings[0].word, MISSPELLED, lossy=True)
             return Unit(shape, shape, lossy=True)
         if folded in self._ends or len(near) > 1 or self._glued(folded):
-            return Unit(text, text)
-        return _TEXT_UNIT
+            return _literal(text)
+        return TEXT
 
     def _glued(self, folded: str) -> bool:
         exact = self.lexicon.vocabulary.exact
@@ -144,27 +144,35 @@ class Chunks:
         if number == text:
             return MOBILE if size == 10 else LANDLINE
         if size <= _LITERAL_DIGITS:
-            return Unit(text, text)
+            return _literal(text)
         if number is not None and size != 8:
-            return _phone(number, f"<phone {size} {text[0]}>")
+            return _phone(number, f"<phone {size} {text[0]}>", size)
         rest = text[3:] if text.startswith("593") else text[5:] if text.startswith("00593") else ""
         head = text[:2].translate(_KINDS_OF_FIRST) + "/" + rest[:2].translate(_KINDS_OF_FIRST) + ("5" if text[:2] == "59" else "")
         shape = f"<{size} {head} {size == 10 and is_identity(text)}>"
-        return Unit(shape, shape, lossy=True)
+        return Unit(shape, shape, lossy=True, length=size)
 
     def _mixed(self, text: str) -> Unit:
         folded = fold(text)
         readings = self.lexicon.vocabulary.readings(text)
         literal = readings or folded in self._literal or folded in self.lexicon.ordinals or "xx" in folded or text[0].isdigit()
         if literal or len(self.lexicon.near(folded)) > 1 or self._glued(folded) or folded in self._ends:
-            return Unit(text, text)
+            return _literal(text)
         shape = f"<mixed {sum(c.isdigit() for c in text) > 2} {len(text) >= _LONG}>"
         return Unit(shape, shape, lossy=True)
 
 
-def _phone(number: str, shape: str) -> Unit:
-    plain = MOBILE if len(number) == 10 else LANDLINE
-    return Unit(shape, plain.plain, number, PHONE_WRITING, lossy=True)
+def _literal(text: str) -> Unit:
+    return Unit(text, text, length=len(text))
+
+
+def _phone(number: str, shape: str, length: int) -> Unit:
+    return Unit(shape, phone_unit(number).plain, number, PHONE_WRITING, lossy=True, length=length)
+
+
+def phone_unit(number: str) -> Unit:
+    """The unit of a national number."""
+    return MOBILE if len(number) == 10 else LANDLINE
 
 
 def _exists(match: re.Match[str]) -> bool:
