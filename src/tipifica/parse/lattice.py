@@ -136,6 +136,9 @@ class Lattice:
         self._logins: dict[int, list[tuple[int, int]]] = {}
         self.available = {w for edges in self.words for e in edges for w in e.symbols}
         self.masks = self._masks()
+        self.serves = [self._serves(i) for i in range(self.size)]
+        self._drops: dict[tuple[int, bool], tuple[int, str]] = {}
+        self._texts: dict[tuple[str, int], int] = {}
         crossed = any("xx" in f for f in self.folded)
         self.names = [
             not near.isdisjoint(lexicon.first_words) or (crossed and ("xx" in folded or folded.isdigit()))
@@ -157,14 +160,18 @@ class Lattice:
             masks[i] = mask
         return masks
 
-    def may_serve(self, i: int, symbols: frozenset[str]) -> bool:
-        """Whether token `i` can be anything in a form of these symbols but free text."""
+    def _serves(self, i: int) -> int:
+        """The words that token `i` may be, as bits; -1 for what may be a value, a label or a function word."""
         token = self.tokens[i]
         if token.kind != WORD or any(c.isdigit() for c in token.text) or _CROSSES.fullmatch(token.text):
-            return True
+            return -1
         if self.folded[i] in self.lexicon.vocabulary.function_words or self.near[i] & self.lexicon.name_words:
-            return True
-        return any(w in symbols for e in self.words[i] for w in e.symbols)
+            return -1
+        mask = 0
+        for edge in self.words[i]:
+            for word in edge.symbols:
+                mask |= self.lexicon.bits[word]
+        return mask
 
     def _word_edges(self, i: int) -> tuple[WordEdge, ...]:
         token = self.tokens[i]
@@ -372,7 +379,10 @@ class Lattice:
     def _as_login(self, i: int) -> int:
         if self.is_known(i):
             return Cost.WORD_AS_LOGIN
-        return Cost.KNOWN_WORD_AS_TEXT if self.words[i] else 2 * Cost.WORD_AS_LOGIN if self._is_phone(i) else 0
+        text = self.tokens[i].text
+        if text.isdigit() and len(text) >= _LONG_NUMBER:
+            return 2 * Cost.WORD_AS_LOGIN
+        return Cost.KNOWN_WORD_AS_TEXT if self.words[i] else 0
 
     def may_be_split_off(self, end: int, before_word: bool) -> bool:
         """Whether the token before `end` may be a login that no break follows (decisions on text, the login)."""
@@ -391,6 +401,12 @@ class Lattice:
 
     def text_cost(self, kind: str, i: int) -> int:
         """What it costs to read token `i` as free text of a kind; -1 where it cannot be."""
+        found = self._texts.get((kind, i))
+        if found is None:
+            found = self._texts[kind, i] = self._text(kind, i)
+        return found
+
+    def _text(self, kind: str, i: int) -> int:
         token = self.tokens[i]
         name = kind == "NAME"
         if token.kind == WORD:
@@ -443,6 +459,12 @@ class Lattice:
 
     def drop(self, i: int, in_surplus: bool) -> tuple[int, str]:
         """What it costs to leave token `i` out, and the rule that reports it."""
+        found = self._drops.get((i, in_surplus))
+        if found is None:
+            found = self._drops[i, in_surplus] = self._drop(i, in_surplus)
+        return found
+
+    def _drop(self, i: int, in_surplus: bool) -> tuple[int, str]:
         token = self.tokens[i]
         if i >= self.tail:
             return Cost.NOISE if i == self.tail else 1, "T007"

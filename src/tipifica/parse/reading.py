@@ -21,6 +21,8 @@ _BOUND = 420
 _BOUNDS = (30, 110, 220)
 _MAX_SEGMENTS = 6
 _WORTH_REORDERING = 66
+# Where every segment is there, little else is to be paid.
+_MOST_REORDERED = 150
 # A note of which the form explains nearly everything may lack most of the form's words.
 _EXPLAINED = 30
 # How near two such forms lie that neither is chosen; the third attempt without its phrase lies farther off.
@@ -311,13 +313,19 @@ def _reorder(
     if not 2 <= len(segments) <= _MAX_SEGMENTS:
         return None
     best = None
-    bound = cost - Cost.MOVED - 1
+    bound = min(cost - Cost.MOVED - 1, _MOST_REORDERED)
+    whole_forms = [(least, form) for least, form in ranked if least == 0]
+    words = _words_by_segment(lattice, segments)
     for order, a, b in _moves(len(segments)):
+        in_order = [w for part in (words[0], *(words[n + 1] for n in order)) for w in part]
+        fitting = [(least, form) for least, form in whole_forms if form.in_order(in_order)]
+        if not fitting:
+            continue
         pieces = _pieces(text, segments, order)
         new_text = "".join(text[start:end] for start, end in pieces)
         new_tokens = tokenize(new_text)
         new_lattice = Lattice(new_text, new_tokens, grammar.lexicon)
-        new_found = [f for f in _search(new_lattice, ranked, bound) if _all_there(f.path)]
+        new_found = [f for f in _search(new_lattice, fitting, bound) if _all_there(f.path)]
         if new_found and (best is None or new_found[0].path.cost < best[2][0].path.cost):
             bound = new_found[0].path.cost - 1
             best = (_Reordered(pieces, new_tokens), new_lattice, new_found, _moved(segments, a, b))
@@ -327,6 +335,18 @@ def _reorder(
     written = reordered.tokens()
     whole = all(_in_one_piece(written, f.path) for f in new_found)
     return (written, new_lattice, new_found, moved) if whole else None
+
+
+def _words_by_segment(lattice: Lattice, segments: Sequence[tuple[int, int]]) -> list[list[frozenset[str]]]:
+    """What the tokens before the segments may be, then those of each segment."""
+    words: list[list[frozenset[str]]] = [[] for _ in range(len(segments) + 1)]
+    at = 0
+    for token, edges in zip(lattice.tokens, lattice.words, strict=True):
+        while at < len(segments) and token.start >= segments[at][0]:
+            at += 1
+        if edges:
+            words[at].append(frozenset(w for e in edges for w in e.symbols))
+    return words
 
 
 def _all_there(path: Path) -> bool:
