@@ -197,6 +197,8 @@ def test_every_format_goes_to_a_file(name: str, desk: Path) -> None:
         ["check", "notas.txt", "--statistics", "--output-format", "junit"],
         ["check", "notas.txt", "--output-file", "no-hay/informe"],
         ["check", "notas.txt", "--fix", "--redact", "all"],
+        ["check", "notas.txt", "--fix-only", "--redact", "clients"],
+        ["check", "notas.txt", "--diff", "--redact", "none"],
         ["check", "notas.txt", "--encoding", "klingon"],
         ["check", "notas.txt", "no-hay.txt"],
         ["check", "libro.xlsx"],

@@ -24,6 +24,7 @@ extend-unsafe-fixes = ["T005"]
 max-length = 300
 lang = "en"
 redact = "clients"
+key = "clave.txt"
 agent = "jperez"
 agent-pattern = "[a-z]+"
 preview = true
@@ -71,6 +72,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         lang="en",
     )
     assert configuration.redact == "clients"
+    assert configuration.key == str(tmp_path / "clave.txt")
     assert configuration.columns == {"observacion": "Nota", "caso": "Ticket"}
     assert set(configuration.sources.values()) == {str(path)}
     assert set(configuration.sources) == set(KEYS)

@@ -19,6 +19,7 @@ TOOL = "tipifica"
 SEVERITIES = ("error", "warning", "info")
 REDACTIONS = ("none", "clients", "all")
 COLUMN_ROLES = ("observacion", "estado", "motivo", "cierre", "asesor", "fecha", "caso")
+_OWN_KEYS = ("redact", "key", "columns")
 BENEFIT_KEYS = ("percent", "months")
 MAX_LENGTH_LIMIT = 4096
 
@@ -33,13 +34,15 @@ class ConfigError(UserError):
 class Configuration(NamedTuple):
     """The settings in force. `settings` is what the engine obeys; the others are for the doors alone.
 
-    `redact` is None where nothing was said, so that each output keeps its own default. `columns` maps roles
+    `redact` is None where nothing was said, so that each output keeps its own default. `key` is the path of the key
+    file for pseudonyms and baselines, seen from the working directory. `columns` maps roles
     (`observacion`, `estado`, …) to headers. `sources` says for each key that is not at its default where it came from:
     the path of a file, `--config`, or what the caller named.
     """
 
     settings: Settings = Settings()
     redact: str | None = None
+    key: str | None = None
     columns: Mapping[str, str] = {}
     sources: Mapping[str, str] = {}
 
@@ -49,7 +52,7 @@ class Configuration(NamedTuple):
 
     def values(self) -> dict[str, object]:
         """Return every key as a file spells it, with the value in force; None stands for what is not set."""
-        own: dict[str, object] = {"redact": self.redact, "columns": self.columns}
+        own: dict[str, object] = {name: getattr(self, name) for name in _OWN_KEYS}
         named = self.settings._asdict()
         return {key: own[key] if key in own else named[key.replace("-", "_")] for key in KEYS}
 
@@ -60,7 +63,7 @@ class Configuration(NamedTuple):
         """
         # Each reader of KEYS returns what the field of its key holds; a mapping cannot say that to a type checker.
         read: dict[str, Any] = {key: _read(key, value, source) for key, value in values.items()}
-        own = {key: read.pop(key) for key in ("redact", "columns") if key in read}
+        own = {key: read.pop(key) for key in _OWN_KEYS if key in read}
         settings = self.settings._replace(**{key.replace("-", "_"): value for key, value in read.items()})
         sources = {**self.sources, **dict.fromkeys(values, source)}
         return self._replace(settings=settings, sources=sources, **own)
@@ -196,6 +199,13 @@ def _text(key: str, value: object, source: str) -> str:
     return value
 
 
+def _path(key: str, value: object, source: str) -> str:
+    """Return a path that stands in a configuration file as it is seen from the working directory."""
+    path = _text(key, value, source)
+    # What is no file (`--config`, an option) has no directory, and an absolute path wins over any.
+    return os.path.join(os.path.dirname(source), path)  # noqa: PTH118, PTH120
+
+
 def _flag(key: str, value: object, source: str) -> bool:
     if not isinstance(value, bool):
         raise _wrong_type(key, "sí o no", source)
@@ -311,6 +321,7 @@ KEYS: dict[str, Callable[[str, object, str], object]] = {
     "max-length": _length,
     "lang": _one_of(LANGUAGES),
     "redact": _one_of(REDACTIONS),
+    "key": _path,
     "agent": _text,
     "agent-pattern": _pattern,
     "benefits": _benefits,

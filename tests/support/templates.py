@@ -6,6 +6,7 @@ A sentence is a literal that goes to one of the functions below, or stands in on
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,18 +25,35 @@ FUNCTIONS = {
     "InputError": (0,),
     "unknown": (2,),
     "selector": (1,),
+    "masked": (2, 3),
+    "_tell": (0, 1),
 }
-KEYWORDS = ("summary", "help", "epilog", "message", "title")
+KEYWORDS = ("summary", "help", "epilog", "message", "title", "metavar")
 # Names of module tables and of local variables that hold sentences.
 TABLES = {
     *("NOUNS", "VERDICTS", "SEVERITY_WORDS", "FIXABLE", "_EXPECTED", "_BY_ERRNO", "_OTHER_ERRNO", "HELP", "EPILOG"),
-    *("BY_DEFAULT", "UNCHECKED", "UNPROVED", "GOOD", "BAD", "texts", "tables", "formats", "message", "one, many"),
+    *(
+        "BY_DEFAULT",
+        "UNCHECKED",
+        "UNPROVED",
+        "GOOD",
+        "BAD",
+        "OPTIONS_METAVAR",
+        "SUBCOMMAND_METAVAR",
+        "texts",
+        "tables",
+        "formats",
+        "message",
+        "one, many",
+    ),
 }
 
 
 def templates() -> dict[str, str]:
     """Every sentence with the file and line where it first stands."""
-    found: dict[str, str] = {}
+    # What people call the fields stands in the catalogue of the manual, and in messages.
+    catalogue = tomllib.loads((SOURCE.parents[1] / "grammar" / "catalog.toml").read_text(encoding="utf-8"))
+    found = dict.fromkeys(catalogue["fields"].values(), "grammar/catalog.toml")
     for path in sorted(SOURCE.rglob("*.py")):
         for node, text in _sentences(ast.parse(path.read_text(encoding="utf-8"))):
             found.setdefault(text, f"{path.relative_to(SOURCE)}:{node.lineno}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import click
 
 from tipifica.cli import options
+from tipifica.cli.baselines import Known
 from tipifica.cli.checking import Account, Call
 from tipifica.cli.inputs import Given
 from tipifica.cli.outputs import Outputs, standard_error, standard_output
@@ -36,21 +37,27 @@ from tipifica.report.result import Result
     show_default=True,
     help="Gravedad desde la que se termina con 1.",
 )
+@options.baseline_options
 @options.record_options
 @options.configuration_options
 def command(**params: object) -> int:
     """Run the command; return its exit status."""
     call = Call(params)
+    if params["redact"] and (params["diff"] or params["fix"] or params["fix_only"]):
+        raise UserError("--redact no va con --fix ni con --diff: las notas se escriben tal como son")
     if params["diff"]:
         return _diff(call, params)
     if params["fix"] or params["fix_only"]:
         return _fix(call, params)
     account = Account()
-    outputs = Outputs(params, call.options.configuration(), standard_output())
-    for result in call.results():
+    known = Known(call, params)
+    outputs = Outputs(params, call.options, standard_output())
+    for found in call.results():
+        result = known.without(found)
         account.add(result)
         outputs.add(result)
     outputs.end()
+    known.end()
     return account.status(_found(account, params), call.lang)
 
 
@@ -69,19 +76,18 @@ def _fixed(call: Call, note: Given, params: Mapping[str, object]) -> tuple[str, 
 def _fix(call: Call, params: Mapping[str, object]) -> int:
     from tipifica.cli.mending import mend_all, writes_standard_output
 
-    if params["redact"]:
-        raise UserError("--redact no va con --fix: lo corregido se escribe tal como es")
     account = Account()
+    known = Known(call, params)
     results = []
 
     def mend(note: Given) -> str:
         text, result = _fixed(call, note, params)
-        results.append(result)
+        results.append(known.without(result))
         return text
 
     # Mended text has standard output for itself, so what remains is told on the other stream.
     stream = standard_error() if writes_standard_output(call) else standard_output()
-    outputs = Outputs(params, call.options.configuration(), stream)
+    outputs = Outputs(params, call.options, stream)
     mend_all(call, mend)
     for result in results:
         account.add(result)
@@ -89,6 +95,7 @@ def _fix(call: Call, params: Mapping[str, object]) -> int:
             outputs.add(result)
     if not params["fix_only"]:
         outputs.end()
+    known.end()
     status = FINE if params["fix_only"] else _found(account, params)
     if params["exit_non_zero_on_fix"] and account.mended:
         status = FOUND

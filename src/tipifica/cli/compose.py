@@ -27,9 +27,9 @@ FLAGS = frozenset({"amount_plus_tax"})
     help="Arma una nota conforme. En una terminal pregunta por los campos que faltan.",
     epilog="Ejemplo:  tipifica compose 5 --set agent=jperez --set phones=0991234567",
 )
-@click.argument("reason", metavar="REASON")
+@click.argument("reason", metavar="MOTIVO")
 @click.option(
-    "--set", "assignments", multiple=True, metavar="FIELD=VALUE", help="El valor de un campo; se puede repetir."
+    "--set", "assignments", multiple=True, metavar="CAMPO=VALOR", help="El valor de un campo; se puede repetir."
 )
 @options.configuration_options
 def command(reason: str, assignments: tuple[str, ...], **params: object) -> int:
@@ -54,7 +54,7 @@ def _composed(reason: Reason, fields: dict[str, FieldValue], language: Language)
     except ComposeError as error:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UserError(
-                "faltan campos: {fields}; se dan con --set FIELD=VALUE", fields=", ".join(error.missing)
+                "faltan campos: {fields}; se dan con --set CAMPO=VALOR", fields=", ".join(error.missing)
             ) from error
         asked = {field: _ask(field) for field in error.missing}
     except ValueError as error:
@@ -69,7 +69,7 @@ def _ask(field: str) -> FieldValue:
 def _assigned(assignment: str, reason: Reason) -> tuple[str, FieldValue]:
     field, equals, text = assignment.partition("=")
     if not equals:
-        raise UserError("--set {assignment}: se escribe FIELD=VALUE", assignment=assignment)
+        raise UserError("--set {assignment}: se escribe CAMPO=VALOR", assignment=assignment)
     known = ("agent", *reason.fields)
     if field not in known:
         raise unknown(field, list(known), "este motivo no tiene el campo «{name}»; el más parecido es «{nearest}»")

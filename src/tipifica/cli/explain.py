@@ -26,7 +26,7 @@ BAD = "Mal:"
 
 
 @click.command("explain", help="Explica una regla o un motivo, con ejemplos.", epilog="Ejemplo:  tipifica explain T001")
-@click.argument("name", metavar="CODE|NAME|REASON")
+@click.argument("name", metavar="CÓDIGO|NOMBRE|MOTIVO")
 @options.listing_options
 @options.configuration_options
 def command(name: str, **params: object) -> int:

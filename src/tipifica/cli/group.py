@@ -8,10 +8,12 @@ from importlib import import_module
 
 import click
 
-from tipifica.messages import translate
+from tipifica.messages import UserError, translate
 
-COMMANDS = ("check", "format", "parse", "compose", "rules", "reasons", "explain", "config")
+COMMANDS = ("check", "format", "parse", "compose", "rules", "reasons", "explain", "config", "key", "completion")
 HELP = "Revisa, corrige y estructura las observaciones de retención de internet."
+OPTIONS_METAVAR = "[OPCIONES]"
+SUBCOMMAND_METAVAR = "ORDEN [ARGUMENTOS]..."
 EPILOG = "Ejemplo:  tipifica check notas.txt"
 
 
@@ -25,6 +27,8 @@ class CommandGroup(click.Group):
             epilog=translate(EPILOG, lang),
             params=[_version_option(lang), _lang_option(lang), _help_option(lang)],
             add_help_option=False,
+            options_metavar=translate(OPTIONS_METAVAR, lang),
+            subcommand_metavar=translate(SUBCOMMAND_METAVAR, lang),
             context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         )
         self._lang = lang
@@ -39,6 +43,19 @@ class CommandGroup(click.Group):
         if cmd_name not in self._names:
             return None
         return _in_language(import_module(f"tipifica.cli.{cmd_name}").command, self._lang)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that `args` begin with. Raises UserError with the nearest one, or a hint."""
+        name = args[0]
+        if name in self._names or name.startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        from tipifica.cli.names import looks_like_note, unknown
+
+        if looks_like_note(name):
+            raise UserError("falta la orden; si eso es una nota: tipifica check --text NOTA")
+        raise unknown(name, list(self._names), "no existe la orden «{name}»; la más parecida es «{nearest}»")
 
 
 def commands(lang: str) -> CommandGroup:
@@ -76,6 +93,7 @@ def _in_language(command: click.Command, lang: str) -> click.Command:
     told = copy(command)
     told.help = translate(command.help or "", lang)
     told.epilog = translate(command.epilog or "", lang)
+    told.options_metavar = translate(OPTIONS_METAVAR, lang)
     # click keeps the help option that it makes, in the language of the first call of the process.
     told.add_help_option = False
     told.params = [*(_option_in_language(parameter, lang) for parameter in command.params), _help_option(lang)]
@@ -84,6 +102,7 @@ def _in_language(command: click.Command, lang: str) -> click.Command:
 
 def _option_in_language(parameter: click.Parameter, lang: str) -> click.Parameter:
     told = copy(parameter)
+    told.metavar = translate(parameter.metavar, lang) if parameter.metavar else None
     if isinstance(told, click.Option):
         told.help = translate(told.help or "", lang)
     return told

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
+from tipifica.cli.names import looks_like_note
 from tipifica.cli.options import Inputs, Options
 from tipifica.messages import UserError
 from tipifica.model import Record
@@ -45,8 +46,8 @@ def paths_of(inputs: Inputs) -> list[str]:
     """
     paths = [path for given in inputs.paths for path in _expanded(given)]
     for path in paths:
-        if path != STDIN and "//" in path and not os.path.exists(path):  # noqa: PTH110
-            raise UserError('«{path}» no es un archivo; si es una nota: --text "{path}"', path=path)
+        if path != STDIN and looks_like_note(path) and not os.path.exists(path):  # noqa: PTH110
+            raise UserError("eso no es un archivo; si es una nota: --text NOTA")
     return paths or [STDIN]
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tipifica.messages import UserError
 from tipifica.model import Catalog, Reason, Rule
 
+# Names of files have blanks too (`notas de mayo 2024.txt`), but hardly so many.
+_WORDS_OF_A_NOTE = 6
+
 
 def reason_named(name: str, catalog: Catalog) -> Reason | None:
     """Return the reason that `name` stands for: its id, its number in the manual, or its motive if unique."""
@@ -23,6 +26,14 @@ def rule_named(name: str, rules: tuple[Rule, ...]) -> Rule | None:
     """Return the rule with this code or readable name, in any case."""
     wanted = name.casefold()
     return next((rule for rule in rules if wanted in (rule.code.casefold(), rule.name.casefold())), None)
+
+
+def looks_like_note(text: str) -> bool:
+    """Return whether an argument that is no file was meant as a note: it holds a break of parts, or is a sentence.
+
+    Such an argument may hold personal data, so no message repeats it.
+    """
+    return "//" in text or len(text.split()) >= _WORDS_OF_A_NOTE
 
 
 def unknown(name: str, known: list[str], template: str) -> UserError:

@@ -11,6 +11,7 @@ from tipifica.cli.language import VARIABLE, from_environment
 from tipifica.config import REDACTIONS, Configuration, load
 from tipifica.messages import LANGUAGES
 from tipifica.model import Record
+from tipifica.report.keyed import Keyed
 
 Function = TypeVar("Function", bound=Callable[..., object])
 # Record columns by the names of their options, in the order of `Record`.
@@ -40,7 +41,7 @@ def configuration_options(function: Function) -> Function:
             click.option(
                 "--config",
                 multiple=True,
-                metavar="FILE|KEY=VALUE",
+                metavar="ARCHIVO|CLAVE=VALOR",
                 help="Archivo de configuración, o un valor suelto; se puede repetir.",
             ),
             click.option("--isolated", is_flag=True, help="No lee ningún archivo de configuración."),
@@ -59,7 +60,7 @@ def rule_options(function: Function) -> Function:
     """Add the options that choose rules: code, prefix, readable name or `ALL`, separated by commas."""
 
     def selector(name: str, text: str) -> Callable[[Function], Function]:
-        return click.option(name, multiple=True, metavar="RULES", callback=_comma_separated, help=text)
+        return click.option(name, multiple=True, metavar="REGLAS", callback=_comma_separated, help=text)
 
     return _decorated(
         function,
@@ -67,6 +68,9 @@ def rule_options(function: Function) -> Function:
             selector("--select", "Reglas que se revisan: código, prefijo, nombre o ALL, separados por comas."),
             selector("--ignore", "Reglas que no se revisan."),
             selector("--extend-select", "Reglas que se suman a las elegidas."),
+            click.option(
+                "--preview/--no-preview", default=None, help="También las reglas nuevas, que aún están a prueba."
+            ),
         ],
     )
 
@@ -76,13 +80,33 @@ def input_options(function: Function) -> Function:
     return _decorated(
         function,
         [
-            click.argument("paths", nargs=-1, metavar="[PATH…|-]"),
-            click.option("--text", metavar="NOTE", help="Una nota dada en la línea de órdenes."),
+            click.argument("paths", nargs=-1, metavar="[RUTA…|-]", type=click.Path()),
+            click.option("--text", metavar="NOTA", help="Una nota dada en la línea de órdenes."),
             click.option(
-                "--stdin-filename", metavar="NAME", help="Nombre, y por su final el tipo, de la entrada estándar."
+                "--stdin-filename", metavar="NOMBRE", help="Nombre, y por su final el tipo, de la entrada estándar."
             ),
-            click.option("--encoding", metavar="NAME", help="Codificación de la entrada, por ejemplo cp1252."),
-            click.option("--column", metavar="NAME", help="Columna de las notas en una tabla."),
+            click.option("--encoding", metavar="NOMBRE", help="Codificación de la entrada, por ejemplo cp1252."),
+            click.option("--column", metavar="NOMBRE", help="Columna de las notas en una tabla."),
+        ],
+    )
+
+
+def redaction_options(function: Function) -> Function:
+    """Add what hides personal data, and the key that gives it pseudonyms."""
+    return _decorated(
+        function,
+        [
+            click.option(
+                "--redact",
+                type=click.Choice(REDACTIONS),
+                help="Oculta los datos de clientes, o también los de asesores.",
+            ),
+            click.option(
+                "--key",
+                type=click.Path(),
+                metavar="ARCHIVO",
+                help="Clave (tipifica key new) de la línea base y de los seudónimos de lo que se oculta.",
+            ),
         ],
     )
 
@@ -93,20 +117,33 @@ def output_options(function: Function) -> Function:
     return _decorated(
         function,
         [
-            click.option("--output-format", multiple=True, metavar="FORMAT[:FILE]", help=formats),
-            click.option("-o", "--output-file", metavar="FILE", help="Escribe el informe en un archivo."),
+            click.option("--output-format", multiple=True, metavar="FORMATO[:ARCHIVO]", help=formats),
+            click.option("-o", "--output-file", metavar="ARCHIVO", help="Escribe el informe en un archivo."),
             click.option("--statistics/--no-statistics", help="Cuenta por regla, motivo y veredicto en vez de listar."),
             click.option("-q", "--quiet", is_flag=True, help="Solo los hallazgos."),
             click.option("-v", "--verbose", is_flag=True, help="También lo que se corrige solo, uno por uno."),
-            click.option(
-                "--redact",
-                type=click.Choice(REDACTIONS),
-                help="Oculta los datos de clientes, o también los de asesores.",
-            ),
+            redaction_options,
             click.option("--show-fixes/--no-show-fixes", help="Muestra qué se corrigió."),
             click.option(
                 "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colores en la salida."
             ),
+        ],
+    )
+
+
+def baseline_options(function: Function) -> Function:
+    """Add what leaves known findings out of the reports."""
+    return _decorated(
+        function,
+        [
+            click.option(
+                "--baseline",
+                type=click.Path(),
+                metavar="ARCHIVO",
+                help="Línea base: no muestra los hallazgos que están anotados en ella.",
+            ),
+            click.option("--write-baseline", is_flag=True, help="Anota todos los hallazgos de hoy en la línea base."),
+            click.option("--prune-baseline", is_flag=True, help="Quita de la línea base lo que ya no se halla."),
         ],
     )
 
@@ -121,7 +158,7 @@ def record_options(function: Function) -> Function:
         "Fecha del registro, aaaa-mm-dd o dd/mm/aaaa.",
     )
     options = [
-        click.option(f"--{name}", metavar="VALUE", help=text) for name, text in zip(RECORD_OPTIONS, texts, strict=True)
+        click.option(f"--{name}", metavar="VALOR", help=text) for name, text in zip(RECORD_OPTIONS, texts, strict=True)
     ]
     return _decorated(function, options)
 
@@ -166,13 +203,26 @@ class Options:
         """The language of this call."""
         return self.configuration().settings.lang
 
+    def keyed(self) -> Keyed | None:
+        """Return what makes pseudonyms and identities, None where no key is given or configured. Raises InputError."""
+        path = self.configuration().key
+        if path is None:
+            return None
+        from tipifica.files.keys import read_key  # only a key needs the files' layer
+
+        return Keyed(read_key(path))
+
     def _load(self, directory: str) -> Configuration:
         params = self._params
         overrides: Sequence[str] = params["config"]  # type: ignore[assignment] # click made the type
         configuration = load(directory, overrides, isolated=bool(params["isolated"]))
         if directory and not configuration.sources:
             return self.configuration()
-        return _with_language(_with_rules(configuration, params), params)
+        configuration = _with_language(_with_rules(configuration, params), params)
+        for name in ("preview", "key"):
+            if params.get(name) is not None:
+                configuration = configuration.with_values({name: params[name]}, f"--{name}")
+        return configuration
 
 
 def _with_rules(configuration: Configuration, params: Mapping[str, object]) -> Configuration:

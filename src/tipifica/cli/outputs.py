@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, TextIO
 
+from tipifica.cli.options import Options
 from tipifica.cli.version import version
 from tipifica.config import Configuration
 from tipifica.language import default
@@ -38,7 +39,7 @@ def targets(chosen: Sequence[str], output_file: str | None) -> list[Target]:
     found = [Target(name, path or output_file) for name, path in found]
     places = [path for _, path in found]
     if len(set(places)) < len(places):
-        raise UserError("dos formatos no caben en una misma salida; dé a cada uno su archivo: FORMAT:FILE")
+        raise UserError("dos formatos no caben en una misma salida; dé a cada uno su archivo: FORMATO:ARCHIVO")
     return found
 
 
@@ -69,12 +70,24 @@ class Stream:
         self._text.buffer.write(data)
 
 
+class Mask:
+    """Masks results as the call, else the configuration, else `default` says, with pseudonyms where there is a key."""
+
+    def __init__(self, params: Mapping[str, object], options: Options, default: str) -> None:
+        self._level = str(params["redact"] or options.configuration().redact or default)
+        self._keyed = options.keyed()
+
+    def __call__(self, result: Result) -> Result:
+        """Return `result` with what is personal masked."""
+        return result._replace(report=redact(result.report, self._level, is_fixed_word, self._keyed))
+
+
 class Output:
     """One report on its way to a file, which is written whole at the end, or to the standard stream at once."""
 
-    def __init__(self, writer: Format, target: Target, standard: Stream, redaction: str) -> None:
+    def __init__(self, writer: Format, target: Target, standard: Stream, mask: Mask) -> None:
         self._writer = writer
-        self._redaction = redaction
+        self._mask = mask
         self._path = target.path
         self._machine = FORMATS[target.format].machine
         self._standard = standard
@@ -83,8 +96,7 @@ class Output:
 
     def add(self, result: Result) -> None:
         """Report one result."""
-        report = redact(result.report, self._redaction, is_fixed_word)
-        self._write(self._writer.add(result._replace(report=report)))
+        self._write(self._writer.add(self._mask(result)))
 
     def end(self) -> None:
         """Finish the report; raises InputError where its file cannot be written."""
@@ -105,7 +117,8 @@ class Output:
 class Outputs:
     """All reports of a run; the same results go to each, masked as each is to mask them."""
 
-    def __init__(self, params: Mapping[str, object], configuration: Configuration, standard: Stream) -> None:
+    def __init__(self, params: Mapping[str, object], options: Options, standard: Stream) -> None:
+        configuration = options.configuration()
         chosen: Sequence[str] = params["output_format"]  # type: ignore[assignment] # click made the type
         output_file: str | None = params["output_file"]  # type: ignore[assignment] # click made the type
         found = targets(chosen, output_file)
@@ -115,7 +128,7 @@ class Outputs:
                 _writer(target, run, counted=bool(params["statistics"])),
                 target,
                 standard,
-                str(params["redact"] or configuration.redact or FORMATS[target.format].redact),
+                Mask(params, options, FORMATS[target.format].redact),
             )
             for target in found
         ]

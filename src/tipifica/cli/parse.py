@@ -6,7 +6,7 @@ import click
 
 from tipifica.cli import options
 from tipifica.cli.checking import Account, Call
-from tipifica.cli.outputs import standard_output
+from tipifica.cli.outputs import Mask, standard_output
 from tipifica.cli.status import FINE
 from tipifica.report.as_json import Json, JsonLines
 from tipifica.report.result import Run
@@ -21,6 +21,7 @@ from tipifica.report.result import Run
 @click.option(
     "--output-format", type=click.Choice(["jsonl", "json"]), default="jsonl", help="Un objeto por línea, o una lista."
 )
+@options.redaction_options
 @options.rule_options
 @options.record_options
 @options.configuration_options
@@ -31,8 +32,9 @@ def command(**params: object) -> int:
     out = standard_output()
     writer = Json(Run()) if params["output_format"] == "json" else JsonLines(Run(), every=True)
     out.write(writer.begin(), machine=True)
+    mask = Mask(params, call.options, "none")
     for result in call.results():
         account.add(result)
-        out.write(writer.add(result), machine=True)
+        out.write(writer.add(mask(result)), machine=True)
     out.write(writer.end(), machine=True)
     return account.status(FINE, call.lang)

@@ -36,7 +36,7 @@ class Full:
     def end(self) -> str:
         """Return the line that counts; nothing for a single note without findings, whose own line says it all."""
         tally = self._tally
-        said_already = tally.notes == 1 and not tally.found.total() and not tally.applied
+        said_already = tally.notes == 1 and not (tally.found.total() or tally.applied or tally.known)
         return "" if self._run.quiet or said_already else tally.sentence(self._run.lang) + "\n"
 
     def _say(self, message: str, **params: object) -> str:
@@ -49,7 +49,8 @@ class Full:
         observation = result.report.observation
         if result.report.verdict == "unchecked":
             return [self._where(result.place) + self._say("no revisada")]
-        if self._run.quiet:
+        # What a baseline knows is still wrong with the note: it is not called clean.
+        if self._run.quiet or result.known:
             return []
         if observation.reason is None:
             return [self._where(result.place) + self._say("sin hallazgos, pero el motivo no se reconoce")]

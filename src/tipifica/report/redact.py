@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from tipifica.model import Diagnostic, Edit, FieldValue, Fix, Observation, Report, Span, Suggestion
+from tipifica.report.keyed import Keyed
 
 MASK = "•"
 PRIVATE = "P"
@@ -41,17 +42,18 @@ PERSONAL_DIGITS = re.compile(r"\d{5,}")
 Known = Callable[[str], bool]
 
 
-def redact(report: Report, level: str, known: Known) -> Report:
+def redact(report: Report, level: str, known: Known, keyed: Keyed | None = None) -> Report:
     """Return `report` with every personal value masked, character by character, so that spans keep their meaning.
 
     `level` is `none`, `clients` or `all`; `known` says whether a word belongs to the fixed phrases. The same words are
-    masked in the text, the canonical form, the fields, the messages and the fixes.
+    masked in the text, the canonical form, the fields, the messages and the fixes. With `keyed` the value of a field
+    that names somebody is a pseudonym instead, the same for the same phone or name.
     """
     if level == "none" and not any(found.code[0] == PRIVATE for found in report.diagnostics):
         return report
     mask = _masker(*_divided(report, level, known), strict=level != "none")
     return report._replace(
-        observation=_observation(report.observation, mask, level),
+        observation=_observation(report.observation, mask, level, keyed),
         diagnostics=tuple(_diagnostic(found, mask) for found in report.diagnostics),
         canonical=report.canonical and mask(report.canonical),
     )
@@ -65,16 +67,21 @@ def _divided(report: Report, level: str, known: Known) -> tuple[set[str], set[st
     harmless: set[str] = set()
     if level != "none":
         shown = _covered(observation, HARMLESS_FIELDS | ({AGENT} if level == "clients" else set()))
-        personal = _covered(observation, PERSONAL_FIELDS)
+        personal = _covered(observation, _personal_fields(level))
         for match in WORD.finditer(text):
             positions = range(match.start(), match.end())
             if personal.intersection(positions) or not (known(match[0]) or shown.issuperset(positions)):
                 hidden.add(match[0])
             elif shown.issuperset(positions):
                 harmless.add(match[0])
-        for key in PERSONAL_FIELDS & observation.fields.keys():
+        for key in _personal_fields(level) & observation.fields.keys():
             hidden.update(WORD.findall(str(observation.fields[key])))
     return hidden, harmless
+
+
+def _personal_fields(level: str) -> frozenset[str]:
+    # As a client may be called Costo, a login may be a word of the manual.
+    return PERSONAL_FIELDS | {AGENT} if level == "all" else PERSONAL_FIELDS
 
 
 def _words(text: str, span: Span) -> Iterable[str]:
@@ -100,20 +107,30 @@ def _masker(hidden: set[str], harmless: set[str], *, strict: bool) -> Callable[[
     return lambda text: WORD.sub(masked, text)
 
 
-def _observation(observation: Observation, mask: Callable[[str], str], level: str) -> Observation:
+def _observation(observation: Observation, mask: Callable[[str], str], level: str, keyed: Keyed | None) -> Observation:
     kept = HARMLESS_FIELDS if level != "none" else frozenset()
-    fields = {
-        key: value if key in kept else _value(value, mask, wholly=level != "none" and key in PERSONAL_FIELDS)
-        for key, value in observation.fields.items()
-    }
+    personal = _personal_fields(level) if level != "none" else frozenset()
+
+    def shown(key: str, value: FieldValue) -> FieldValue:
+        if key in kept:
+            return value
+        return _value(value, _named(key, keyed) if key in personal else mask)
+
+    fields = {key: shown(key, value) for key, value in observation.fields.items()}
     return observation._replace(text=mask(observation.text), fields=fields)
 
 
-def _value(value: FieldValue, mask: Callable[[str], str], *, wholly: bool) -> FieldValue:
+def _named(field: str, keyed: Keyed | None) -> Callable[[str], str]:
+    if keyed is None:
+        return lambda value: MASK * len(value)
+    return lambda value: keyed.token(field, value)
+
+
+def _value(value: FieldValue, mask: Callable[[str], str]) -> FieldValue:
     if isinstance(value, str):
-        return MASK * len(value) if wholly else mask(value)
+        return mask(value)
     if isinstance(value, list):
-        return [_value(item, mask, wholly=wholly) for item in value]  # type: ignore[return-value] # items keep their type
+        return [_value(item, mask) for item in value]  # type: ignore[return-value] # items keep their type
     return value
 
 

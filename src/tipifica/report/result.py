@@ -27,11 +27,15 @@ class Place(NamedTuple):
 
 
 class Result(NamedTuple):
-    """The report on one note as it stands now, and the diagnostics that were mended on the way."""
+    """The report on one note as it stands now, and the diagnostics that were mended on the way.
+
+    `known` counts the findings that a baseline took out of the report.
+    """
 
     place: Place
     report: Report
     applied: tuple[Diagnostic, ...] = ()
+    known: int = 0
 
 
 class Run(NamedTuple):

@@ -20,19 +20,23 @@ class Tally:
     def __init__(self) -> None:
         self.notes = 0
         self.applied = 0
+        self.known = 0
         self.found: Counter[str | None] = Counter()
 
     def add(self, result: Result) -> None:
         """Count one result."""
         self.notes += 1
         self.applied += len(result.applied)
+        self.known += result.known
         self.found.update(applicability(diagnostic) for diagnostic in result.report.diagnostics)
 
     def sentence(self, lang: str) -> str:
         """Return the closing line: how many findings there are, and which option mends how many of them."""
         total = self.found.total()
         mended = plural("{n} corregido", "{n} corregidos", self.applied, lang).format(n=self.applied)
-        return "; ".join(([mended] if self.applied else []) + [self._findings(total, lang)])
+        known = plural("{n} en la línea base", "{n} en la línea base", self.known, lang).format(n=self.known)
+        parts = [mended if self.applied else "", self._findings(total, lang), known if self.known else ""]
+        return "; ".join(filter(None, parts))
 
     def _findings(self, total: int, lang: str) -> str:
         if not total:
