@@ -18,7 +18,7 @@ from typing import NamedTuple
 from tipifica import engine
 from tipifica.language import Language
 from tipifica.model import FieldValue, Report, Settings, Span, Verdict
-from tipifica.parse.chunks import ACCENT, BREAK_WRITING, CASE, MISSPELLED, PHONE_WRITING, Chunks, Unit, Units, phone_unit
+from tipifica.parse.chunks import ACCENT, BREAK_WRITING, CASE, LANDLINE, MISSPELLED, MOBILE, PHONE_WRITING, Chunks, Unit, Units, phone_unit
 from tipifica.parse.deviations import Item, items_of
 from tipifica.parse.scan.phones import national
 from tipifica.parse.tokens import tokenize
@@ -627,7 +627,7 @@ def _getter(field: _Field, places: list[_Place]) -> Getter | None:
         cut = _cut(places, first, end)
         if cut is None:
             return None
-        if field.how.startswith("phone") and any(p.unit.flags & PHONE_WRITING for p in places[first:end]):
+        if field.how.startswith("phone") and any(p.unit not in (MOBILE, LANDLINE) for p in places[first:end]):
             cut = _as_phone(cut)
         cuts.append(cut)
     if field.how == "date":

@@ -74,12 +74,24 @@ class Form:
         self.needed = automaton.needed[0]
         # Bit masks of words for the innermost loop; the grammar numbers the words.
         self.needed_masks: list[int] = []
+        self.symbols_mask = 0
+        self.spine = [p.symbol for p in positions if p.number in automaton.required and _is_needed(p)]
         self.parts = _parts(automaton)
         self._exclusive: dict[str, dict[Part, frozenset[int]]] = {}
 
     def number_words(self, bits: Mapping[str, int]) -> None:
         """Settles which bit stands for which word."""
         self.needed_masks = [sum(bits[w] for w in needed) for needed in self.automaton.needed]
+        self.symbols_mask = sum(bits.get(symbol, 0) for symbol in self.symbols)
+
+    def in_order(self, words: Sequence[frozenset[str]]) -> bool:
+        """Whether the words that this form requires can be found among `words` (what each token may be) in its order."""
+        at = 0
+        for options in words:
+            # A short form stands for several words.
+            while at < len(self.spine) and self.spine[at] in options:
+                at += 1
+        return at == len(self.spine)
 
     def exclusive(self, rival: Form) -> dict[Part, frozenset[int]]:
         """The parts of this form that the rival has not."""
@@ -196,10 +208,13 @@ class _Search:
 
     def _unusable(self) -> list[int]:
         """For each token, what leaving out the words from it on costs that this form has no use for."""
-        lattice, symbols = self.lattice, self.form.symbols
-        suffix = [0] * (lattice.size + 1)
-        for i in range(lattice.size - 1, -1, -1):
-            suffix[i] = suffix[i + 1] + (0 if lattice.may_serve(i, symbols) else Cost.SURPLUS_WORD)
+        own, cost = self.form.symbols_mask, 0
+        suffix = [0]
+        for serves in reversed(self.lattice.serves):
+            if serves >= 0 and not serves & own:
+                cost += Cost.SURPLUS_WORD
+            suffix.append(cost)
+        suffix.reverse()
         return suffix
 
     # ------------------------------------------------------------ moves
@@ -415,6 +430,10 @@ class _Search:
                 elif i and lattice.closed(i - 1):
                     entry[i] = field
         return entry, inside
+
+
+def _is_needed(position: Position) -> bool:
+    return position.kind == WORD and position.telling and not position.prefix
 
 
 def _parts(automaton: Automaton) -> dict[Part, frozenset[int]]:
