@@ -25,10 +25,6 @@ SEPARATOR = "_SEP"
 TEXT_TERMINALS = frozenset({"NAME", "ADDRESS", "FREE"})
 
 
-class GrammarError(ValueError):
-    """The grammar, the catalogue or the lexicon contradict themselves; the message says where."""
-
-
 class _NoLexer(Lexer):
     """Lark is never asked to read a note: the readings of a token are made elsewhere."""
 
@@ -47,20 +43,15 @@ class _Fragment(NamedTuple):
 def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
     """The compiled language: JSON types only, the whole of what run time needs.
 
-    `files` maps file names (`*.lark`, `catalog.toml`, `lexicon.toml`) to their text. Raises GrammarError, or Lark's own
-    errors, which name the line of the grammar.
+    `files` maps file names (`*.lark`, `catalog.toml`, `lexicon.toml`) to their text. Raises Lark's errors, which name
+    the line of the grammar, or the rule that a reason of the catalogue has not.
     """
     catalog = tomllib.loads(files["catalog.toml"])
     lexicon = tomllib.loads(files["lexicon.toml"])
     rules = _lark_rules(files, catalog)
     fields = frozenset(catalog["fields"])
     header = _Automaton(rules, fields).build("observation", stop_at="body")
-    bodies = []
-    for reason in catalog["reasons"]:
-        name = rule_name(reason["id"])
-        if name not in rules:
-            raise GrammarError(f"catalog.toml has the reason {reason['id']}, but no rule {name} stands in the grammar")
-        bodies.append(_Automaton(rules, fields).build(name))
+    bodies = [_Automaton(rules, fields).build(rule_name(reason["id"])) for reason in catalog["reasons"]]
     return {
         "format": TABLE_FORMAT,
         "manual": manual_hash(files),

@@ -1,0 +1,296 @@
+"""The compiled language is the grammar's: Lark's own parser agrees; a new reason and a new campaign are data alone."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from lark import Lark, Token
+from lark.exceptions import LarkError
+from lark.grammar import NonTerminal
+from lark.lexer import Lexer
+
+import tipifica
+from support.corpus import load as corpus_cases
+from tipifica import engine
+from tipifica.language import Language, default, load, sources
+from tipifica.parse.automaton import LABEL, WORD, Automaton, Position
+from tipifica.parse.compile import compile_language, grammar_text, rule_name
+from tipifica.parse.reading import read
+from tipifica.parse.text import words_of
+
+ROOT = Path(__file__).parents[1]
+GRAMMAR = ROOT / "grammar"
+CAMPAIGN = Path(__file__).parent / "fixtures" / "cobranza"
+SEED = 20_240_301
+
+
+class _NoLexer(Lexer):
+    """Tokens are fed; nothing is lexed."""
+
+    def __init__(self, lexer_conf: object) -> None: ...
+
+    def lex(self, data: object) -> Iterator[Token]:
+        return iter(())
+
+
+@pytest.fixture(scope="module")
+def lark() -> Lark:
+    """Lark's own LALR(1) parser of the grammar; `strict` refuses any conflict."""
+    files = sources(GRAMMAR)
+    text = grammar_text(files, default().data["catalog"])
+    return Lark(text, parser="lalr", start="observation", lexer=_NoLexer, strict=True, keep_all_tokens=True)
+
+
+@pytest.fixture(scope="module")
+def names(lark: Lark) -> dict[tuple[str, ...], str]:
+    """The terminal of each fixed phrase, by its words."""
+    return {tuple(words_of(t.pattern.value)): t.name for t in lark.terminals if t.pattern is not None}
+
+
+def _terminals(places: list[Position], names: dict[tuple[str, ...], str]) -> list[str]:
+    """The places of a note as terminals of Lark's: the words of one phrase are one terminal."""
+    found: list[str] = []
+    words: list[str] = []
+    for place, following in zip(places, [*places[1:], None], strict=True):
+        if place.kind == WORD:
+            words.append(place.symbol)
+            if following is None or following.phrase != place.phrase or following.number <= place.number:
+                found.append(names[tuple(words)])
+                words = []
+        else:
+            found.append(names[tuple(words_of(place.symbol))] if place.kind == LABEL else place.symbol)
+    return found
+
+
+def _accepts(lark: Lark, terminals: list[str]) -> bool:
+    parser = lark.parse_interactive("")
+    for name in terminals:
+        if name not in parser.choices():
+            return False
+        parser.feed_token(Token(name, name))
+    return "$END" in parser.choices()
+
+
+# ---------------------------------------------------------------- the automata and Lark's table
+
+
+def test_lark_accepts_every_conforming_note_as_it_was_read(lark: Lark, names: dict[tuple[str, ...], str]) -> None:
+    grammar = default().grammar
+    notes = [c.text for cases in corpus_cases().values() for c in cases if c.canonical == c.text and not c.findings]
+    assert len(notes) > 150
+    for note in notes:
+        path = read(note, grammar).path
+        assert path is not None
+        places = [step.position for step in path.steps if step.position is not None]
+        assert len(places) == len(path.steps), note
+        assert _accepts(lark, _terminals(places, names)), note
+
+
+def test_lark_accepts_every_walk_through_an_automaton(lark: Lark, names: dict[tuple[str, ...], str]) -> None:
+    chance = random.Random(SEED)
+    for form in default().grammar.forms.values():
+        for _ in range(30):
+            places = _walk(form.automaton, chance)
+            assert _accepts(lark, _terminals(places, names)), [place.symbol for place in places]
+
+
+def _walk(automaton: Automaton, chance: random.Random) -> list[Position]:
+    place, places = 0, []
+    while not (place in automaton.last and (not automaton.follow[place] or chance.random() < 0.5)):
+        place = chance.choice(automaton.follow[place])
+        places.append(automaton.positions[place])
+    return places
+
+
+def test_the_automata_accept_every_sentence_of_the_grammar(lark: Lark) -> None:
+    """The other way round: sentences derived from Lark's rules."""
+    chance = random.Random(SEED)
+    phrases = {t.name: t.pattern.value for t in lark.terminals if t.pattern is not None}
+    labels = {p.symbol for f in default().grammar.forms.values() for p in f.automaton.positions if p.kind == LABEL}
+    for reason, form in default().grammar.forms.items():
+        for _ in range(30):
+            sentence = [
+                *_derive(lark, "prefix", chance),
+                "_SEP",
+                "LOGIN",
+                "_SEP",
+                *_derive(lark, rule_name(reason), chance),
+            ]
+            symbols = [s for name in sentence for s in _symbols(phrases.get(name, name), name in phrases, labels)]
+            assert _walks(form.automaton, symbols), symbols
+
+
+def _derive(lark: Lark, name: str, chance: random.Random, depth: int = 0) -> list[str]:
+    options = [rule for rule in lark.rules if rule.origin.name == name]
+    # What repeats itself ends: a list rule is left by its alternative without itself.
+    if depth > 12:
+        options = [rule for rule in options if NonTerminal(name) not in rule.expansion]
+    rule = chance.choice(options)
+    found: list[str] = []
+    for symbol in rule.expansion:
+        found += [symbol.name] if symbol.is_term else _derive(lark, symbol.name, chance, depth + 1)
+    return found
+
+
+def _symbols(text: str, quoted: bool, labels: set[str]) -> list[str]:
+    return words_of(text) if quoted and text not in labels else [text]
+
+
+def _walks(automaton: Automaton, symbols: list[str]) -> bool:
+    places = {0}
+    for symbol in symbols:
+        places = {q for p in places for q in automaton.follow[p] if automaton.positions[q].symbol == symbol}
+    return bool(places & automaton.last)
+
+
+@pytest.mark.parametrize("language", [default, lambda: load(CAMPAIGN)], ids=["manual", "campaign"])
+def test_the_automata_are_deterministic(language: Callable[[], Language]) -> None:
+    """From one place no two ways bear the same symbol: a note is one path of its form or none."""
+    for reason, form in language().grammar.forms.items():
+        for place, following in enumerate(form.automaton.follow):
+            symbols = [(p.kind, p.symbol) for p in map(form.automaton.positions.__getitem__, following)]
+            assert len(symbols) == len(set(symbols)), f"{reason}: {place}"
+
+
+# ---------------------------------------------------------------- a grammar that contradicts itself
+
+
+def test_a_reason_without_a_rule_is_refused() -> None:
+    files = sources(GRAMMAR)
+    entry = '\n[[reasons]]\nid = "retenido/otro"\nnumber = 40\nmotive = "OTRO"\nsource = ""\n'
+    files["catalog.toml"] += entry + 'closure = { status = "ATENDIDO", days = 1 }\n'
+    with pytest.raises(LarkError, match="retenido__otro"):
+        compile_language(files)
+
+
+def test_an_ambiguous_grammar_is_refused() -> None:
+    files = sources(CAMPAIGN)
+    files["observation.lark"] = files["observation.lark"].replace(
+        '"buzón de voz en" attempt "llamada" _SEP phones',
+        '"cambió de domicilio" _SEP  address _SEP label_holder client_name _SEP phones',
+    )
+    with pytest.raises(LarkError, match="Reduce/Reduce"):
+        compile_language(files)
+
+
+def test_the_shipped_table_is_that_of_the_grammar() -> None:
+    assert default().data == compile_language(sources(GRAMMAR))
+
+
+# ---------------------------------------------------------------- one more reason
+
+
+def _blocks() -> list[tuple[str, str]]:
+    """The files that docs/a-new-reason.md names, and what it puts there."""
+    page = (ROOT / "docs" / "a-new-reason.md").read_text(encoding="utf-8")
+    return re.findall(r"`((?:grammar|corpus)/[\w/.-]+)`:\n\n```\w+\n(.*?)```", page, re.DOTALL)
+
+
+def test_a_40th_reason_is_a_rule_an_entry_and_a_file(tmp_path: Path) -> None:
+    """What docs/a-new-reason.md shows, done in a copy of the checkout."""
+    for folder in ("src", "grammar", "corpus", "tests"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "language.json"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    blocks = _blocks()
+    assert [Path(name).suffix for name, _ in blocks] == [".lark", ".toml", ".txt"]
+    for name, text in blocks:
+        with (tmp_path / name).open("a", encoding="utf-8") as file:
+            file.write("\n" + text if name.startswith("grammar/") else text)
+
+    note = "Impulsa//jperez//retenido con cambio de equipo//0991234567"
+    explained = _tipifica(tmp_path, "explain", "40")
+    assert "retenido/cambio-de-equipo" in explained
+    assert "retenido con cambio de equipo//{phones}" in explained
+    assert "canbio de equipo" in explained
+    assert note == _tipifica(tmp_path, "compose", "40", "--set", "agent=jperez", "--set", "phones=0991234567").strip()
+    assert "RETENIDO / CAMBIO DE EQUIPO" in _tipifica(tmp_path, "check", "--text", note)
+    listed = _run(tmp_path / "tests", tmp_path / "src", "-m", "support.corpus")
+    assert listed.stdout.endswith(" 0 differ\n"), listed.stdout
+
+
+def _tipifica(copy: Path, *args: str) -> str:
+    done = _run(copy, copy / "src", "-m", "tipifica", *args)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def _run(cwd: Path, source: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    surroundings = {**os.environ, "PYTHONPATH": str(source), "PYTHONUTF8": "1"}
+    command = [sys.executable, *args]
+    return subprocess.run(command, cwd=cwd, env=surroundings, capture_output=True, text=True, check=False)
+
+
+# ---------------------------------------------------------------- a campaign of one's own
+
+
+@pytest.fixture(scope="module")
+def campaign() -> Language:
+    return load(CAMPAIGN)
+
+
+CONFORMING = {
+    "acuerdo/pago-unico": "Recupera//mvera//compromiso de pago en un abono $40.50//0991234567//deudor Rosa Quishpe",
+    "acuerdo/pago-en-cuotas": "Recupera//mvera//compromiso de pago en cuotas durante 3 meses//01/03/2024 - 31/05/2024"
+    "//$25.00//deudor Rosa Quishpe 0991234567",
+    "sin-acuerdo/deuda-desconocida": "Recupera//mvera//0991234567//desconoce la deuda presenta reclamo"
+    "//comentario pagó en otra agencia",
+    "sin-acuerdo/buzon-de-voz": "Recupera//mvera//buzón de voz en 2do llamada//0991234567",
+    "sin-acuerdo/cambio-de-domicilio": "Recupera//mvera//cambió de domicilio//Av. Loja 3-20 y Quito"
+    "//deudor Rosa Quishpe//0991234567",
+}
+
+
+@pytest.mark.parametrize(("reason", "note"), CONFORMING.items())
+def test_a_campaign_is_parsed_checked_and_composed(campaign: Language, reason: str, note: str) -> None:
+    report = engine.check(note, campaign)
+    assert (report.verdict, report.observation.reason, report.canonical) == ("conforms", reason, note)
+    assert set(campaign.catalog.reasons[reason].required) - {"dates"} <= set(report.observation.fields)
+    assert engine.compose(reason, report.observation.fields, campaign) == note
+    assert tipifica.check(note).verdict == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("note", "codes", "canonical"),
+    [
+        (
+            "recupera/mvera/comp de pago en un abono $40.50/099-123-45-67/titular Rosa Quishpe",
+            ["C103", "T001", "T001", "T001", "T001", "T003", "T006", "T010"],
+            CONFORMING["acuerdo/pago-unico"],
+        ),
+        (
+            "Recupera//mvera//buzon de vos en 2do llamada//0991234567",
+            ["T004", "T005"],
+            CONFORMING["sin-acuerdo/buzon-de-voz"],
+        ),
+        (
+            "Recupera//mvera//0991234567//desconoció la deuda presenta reclamo//pagó en otra agencia",
+            ["T006", "T010"],
+            CONFORMING["sin-acuerdo/deuda-desconocida"],
+        ),
+        (
+            "Recupera//gestor//cambió de domicilio//Av. Loja 3-20 y Quito//deudor Rosa Quishpe//teléfono",
+            ["S009", "S009"],
+            "Recupera//gestor//cambió de domicilio//Av. Loja 3-20 y Quito//deudor Rosa Quishpe//teléfono",
+        ),
+    ],
+)
+def test_a_campaign_is_mended(campaign: Language, note: str, codes: list[str], canonical: str) -> None:
+    report = engine.check(note, campaign)
+    assert sorted(found.code for found in report.diagnostics) == codes
+    assert report.canonical == canonical
+    assert engine.check(canonical, campaign).canonical == canonical
+
+
+def test_a_campaign_knows_nothing_of_the_manual(campaign: Language) -> None:
+    report = engine.check("Impulsa//jperez//retenido con aumento de plan//0991234567", campaign)
+    assert report.verdict == "unknown"
+    assert not set(campaign.catalog.reasons) & set(default().catalog.reasons)
+    assert campaign.manual != default().manual
