@@ -18,7 +18,8 @@ from tipifica.parse.grammar import Grammar
 from tipifica.parse.reading import Reading
 from tipifica.parse.search import DROP, LEFT, MATCH, MISSING, Step
 from tipifica.parse.text import fold
-from tipifica.parse.tokens import LINE, Token
+from tipifica.parse.lattice import NOISE_AT_END
+from tipifica.parse.tokens import BREAK, LINE, Token
 
 BREAK_TEXT = "//"
 _KEPT = ("word", "sep", "label", "value", "text", "left", "surplus")
@@ -198,7 +199,8 @@ def _tail_length(reading: Reading) -> int:
     for step in reversed(reading.path.steps):
         if step.op == MISSING:
             continue
-        if step.op != DROP or step.code != "T007":
+        token = reading.tokens[step.start]
+        if step.op != DROP or not (token.kind == BREAK or token.text in NOISE_AT_END):
             break
         length += step.end - step.start
     return length

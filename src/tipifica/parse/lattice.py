@@ -19,7 +19,7 @@ from tipifica.parse.vocabulary import Vocabulary, edit_distance
 
 _CROSSES = re.compile(r"[xX]{2,}%?(?![^\W_])")
 _CROSSED_PHONE = re.compile(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX]+)*(?![^\W_])")
-_NOISE_AT_END = frozenset(".,;:-_'\"´`*")
+NOISE_AT_END = frozenset(".,;:-_'\"´`*")
 _QUOTES = frozenset("'\"´`\u2018\u2019\u201c\u201d\u00ab\u00bb")
 _LONG_NUMBER = 6
 _CLOSING = _QUOTES | frozenset(".,;:)")
@@ -136,7 +136,10 @@ class Lattice:
         self._logins: dict[int, list[tuple[int, int]]] = {}
         self.available = {w for edges in self.words for e in edges for w in e.symbols}
         self.masks = self._masks()
-        self.serves = [self._serves(i) for i in range(self.size)]
+        self.serves = self._all_serve()
+        self.surplus = [Cost.SURPLUS_KNOWN_WORD if self.is_known(i) else Cost.SURPLUS_WORD for i in range(self.size)]
+        # The words of the grammar that a form must have a place for, as bits.
+        self.known_masks = [mask for i, mask in enumerate(self.serves) if mask > 0 and self.is_known(i)]
         self._drops: dict[tuple[int, bool], tuple[int, str]] = {}
         self._texts: dict[tuple[str, int], int] = {}
         crossed = any("xx" in f for f in self.folded)
@@ -160,12 +163,22 @@ class Lattice:
             masks[i] = mask
         return masks
 
+    def _all_serve(self) -> list[int]:
+        """For each token, what it may be in a form besides free text: see `_serves`."""
+        found = [self._serves(i) for i in range(self.size)]
+        for i, edges in enumerate(self.words):
+            for edge in edges:
+                # What belongs to a word that was torn apart, or to a short form of several.
+                for torn in range(i + 1, edge.end):
+                    found[torn] = -1
+        return found
+
     def _serves(self, i: int) -> int:
         """The words that token `i` may be, as bits; -1 for what may be a value, a label or a function word."""
         token = self.tokens[i]
-        if token.kind != WORD or any(c.isdigit() for c in token.text) or _CROSSES.fullmatch(token.text):
+        if token.kind != WORD or len(token.text) == 1 or any(c.isdigit() for c in token.text):
             return -1
-        if self.folded[i] in self.lexicon.vocabulary.function_words or self.near[i] & self.lexicon.name_words:
+        if _CROSSES.fullmatch(token.text) or self.folded[i] in self.lexicon.vocabulary.function_words or self.near[i] & self.lexicon.name_words:
             return -1
         mask = 0
         for edge in self.words[i]:
@@ -237,7 +250,7 @@ class Lattice:
     def _tail(self) -> int:
         """The first token of the noise that a note ends in."""
         at = self.size
-        while at and (self.tokens[at - 1].kind == BREAK or self.tokens[at - 1].text in _NOISE_AT_END):
+        while at and (self.tokens[at - 1].kind == BREAK or self.tokens[at - 1].text in NOISE_AT_END):
             at -= 1
         return at
 
@@ -295,7 +308,9 @@ class Lattice:
         if found is None:
             tree = trees.get(field)
             found = []
-            for end in tree.matches(self.near, i) if tree is not None else ():
+            ends = list(tree.matches(self.near, i)) if tree is not None else []
+            # A label reaches as far as it can: what is left of a longer one is no name.
+            for end in ends[-1:] if what == "label" else ends:
                 found.append(end)
                 if end < self.size and self.tokens[end].text == ":":
                     found.append(end + 1)
@@ -451,7 +466,8 @@ class Lattice:
     def entry_cost(self, kind: str, field: str, i: int) -> int:
         """What it costs more to begin free text at token `i`: digits alone are no address, and what is the field's own
         label is rarely its first word."""
-        if kind == "ADDRESS" and self.tokens[i].text.isdigit() and (self.closed(i + 1) or self._is_phone(i)):
+        first = i + 1 if self.tokens[i].text == "#" and i + 1 < self.size else i
+        if kind == "ADDRESS" and self.tokens[first].text.isdigit() and (self.closed(first + 1) or self._is_phone(first)):
             return Cost.MISPLACED_KIND
         return Cost.LABEL_AS_TEXT if self.labels(field, i) else 0
 

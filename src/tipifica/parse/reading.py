@@ -118,7 +118,7 @@ def _rank(lattice: Lattice, forms: Iterable[Form]) -> list[tuple[int, Form]]:
     """The forms that may come near enough, with the lower bound of what they cost, the cheapest first; the manual's
     order where they tie."""
     possible = [form for form in forms if form.most_cost(lattice) >= 0]
-    return sorted(((form.least_cost(lattice), form) for form in possible), key=lambda pair: pair[0])
+    return sorted(((form.least_cost(lattice), form) for form in possible), key=lambda pair: (pair[0], pair[1].number))
 
 
 def _search(lattice: Lattice, ranked: Sequence[tuple[int, Form]], bound: int) -> list[_Found]:
@@ -141,7 +141,7 @@ def _search_within(lattice: Lattice, ranked: Sequence[tuple[int, Form]], bound: 
         if path is not None and _near_enough(path):
             found.append(_Found(form, path))
             bound = min(bound, path.cost)
-    return sorted(found, key=lambda f: f.path.cost)
+    return sorted(found, key=lambda f: (f.path.cost, f.form.missing_cost(lattice), f.form.number))
 
 
 def _nearest(lattice: Lattice, grammar: Grammar) -> list[tuple[float, Form]]:
@@ -216,9 +216,9 @@ def _untold(found: _Found, rival: Form) -> bool:
     if not any(s.op == MISSING for s in found.path.steps):
         return False
     exclusive = found.form.exclusive(rival)
-    if found.form.automaton.avoidable({q for places in exclusive.values() for q in places}):
+    if found.form.optional_beside(rival):
         return False
-    foreign = {w for _, phrase in rival.exclusive(found.form) for w in phrase.split()}
+    foreign = rival.foreign_words(found.form)
     said = {s.position.number for s in found.path.steps if s.op != MISSING and s.position is not None}
     positions = found.form.automaton.positions
     for (kind, _), places in exclusive.items():
@@ -291,7 +291,7 @@ def _settled(
 
 def _shared_opening(one: Form, other: Form) -> bool:
     """Whether all that `one` requires stands in `other` too."""
-    return all(one.automaton.avoidable(places) for places in one.exclusive(other).values())
+    return one.opens(other)
 
 
 # ---------------------------------------------------------------- other orders
@@ -314,7 +314,7 @@ def _reorder(
         return None
     best = None
     bound = min(cost - Cost.MOVED - 1, _MOST_REORDERED)
-    whole_forms = [(least, form) for least, form in ranked if least == 0]
+    whole_forms = [(least, form) for least, form in ranked if not form.missing_cost(lattice)]
     words = _words_by_segment(lattice, segments)
     for order, a, b in _moves(len(segments)):
         in_order = [w for part in (words[0], *(words[n + 1] for n in order)) for w in part]

@@ -78,11 +78,16 @@ class Form:
         self.spine = [p.symbol for p in positions if p.number in automaton.required and _is_needed(p)]
         self.parts = _parts(automaton)
         self._exclusive: dict[str, dict[Part, frozenset[int]]] = {}
+        self._optional: dict[str, bool] = {}
+        self._opens: dict[str, bool] = {}
+        self._foreign: dict[str, frozenset[str]] = {}
+        self.has_text = any(p.kind == TEXT or p.symbol == "REFERENCE" for p in positions)
+        self.number: int = data["number"]
 
     def number_words(self, bits: Mapping[str, int]) -> None:
         """Settles which bit stands for which word."""
         self.needed_masks = [sum(bits[w] for w in needed) for needed in self.automaton.needed]
-        self.symbols_mask = sum(bits.get(symbol, 0) for symbol in self.symbols)
+        self.symbols_mask = sum(bits.get(symbol, 0) for symbol in self.symbols.union(self.opening))
 
     def in_order(self, words: Sequence[frozenset[str]]) -> bool:
         """Whether the words that this form requires can be found among `words` (what each token may be) in its order."""
@@ -101,10 +106,46 @@ class Form:
             found = self._exclusive[rival.id] = {part: q for part, q in self.parts.items() if part not in other}
         return found
 
-    def least_cost(self, lattice: Lattice) -> int:
-        """A lower bound of any path: the words that this form needs and the note has not."""
+    def optional_beside(self, rival: Form) -> bool:
+        """Whether this form can be written without any of the parts that the rival has not."""
+        found = self._optional.get(rival.id)
+        if found is None:
+            places = {q for part in self.exclusive(rival).values() for q in part}
+            found = self._optional[rival.id] = self.automaton.avoidable(places)
+        return found
+
+    def opens(self, other: Form) -> bool:
+        """Whether all that this form requires stands in the other too."""
+        found = self._opens.get(other.id)
+        if found is None:
+            found = self._opens[other.id] = all(self.automaton.avoidable(q) for q in self.exclusive(other).values())
+        return found
+
+    def foreign_words(self, rival: Form) -> frozenset[str]:
+        """The words of the parts of this form that the rival has not."""
+        found = self._foreign.get(rival.id)
+        if found is None:
+            found = self._foreign[rival.id] = frozenset(w for _, text in self.exclusive(rival) for w in text.split())
+        return found
+
+    def missing_cost(self, lattice: Lattice) -> int:
+        """A lower bound of what is missing: the words that this form needs and the note has not."""
         missing = (self.needed_masks[0] & ~lattice.masks[0]).bit_count()
         return Cost.PHRASE_MISSING + missing * Cost.WORD_MISSING if missing else 0
+
+    def least_cost(self, lattice: Lattice) -> int:
+        """A lower bound of any path: what is missing, and the known words of the note that this form has no place for."""
+        own = self.symbols_mask
+        foreign = 0
+        for mask in lattice.known_masks:
+            if not mask & own:
+                foreign += 1
+        cost = self.missing_cost(lattice)
+        if not foreign:
+            return cost
+        if self.has_text:
+            return cost + min(foreign * Cost.KNOWN_WORD_AS_TEXT, Cost.MISPLACED_KIND)
+        return cost + Cost.SURPLUS + foreign * Cost.SURPLUS_KNOWN_WORD
 
     def most_cost(self, lattice: Lattice) -> int:
         """What a path may cost at most for the note to say enough of the form; negative where it cannot."""
@@ -171,8 +212,8 @@ class _Search:
                     continue
                 missing = needed[target] & ~masks[after]
                 estimate = total + (Cost.PHRASE_MISSING + missing.bit_count() * Cost.WORD_MISSING if missing else 0)
-                if not text_ahead[target]:
-                    estimate += unusable[after]
+                if not text_ahead[target] and unusable[after]:
+                    estimate += unusable[after] + (0 if state_after[2] == SURPLUS else Cost.SURPLUS)
                 if estimate > self.bound:
                     continue
                 best[state_after] = total
@@ -210,9 +251,9 @@ class _Search:
         """For each token, what leaving out the words from it on costs that this form has no use for."""
         own, cost = self.form.symbols_mask, 0
         suffix = [0]
-        for serves in reversed(self.lattice.serves):
+        for serves, surplus in zip(reversed(self.lattice.serves), reversed(self.lattice.surplus), strict=True):
             if serves >= 0 and not serves & own:
-                cost += Cost.SURPLUS_WORD
+                cost += surplus
             suffix.append(cost)
         suffix.reverse()
         return suffix
@@ -336,9 +377,23 @@ class _Search:
             cost += Cost.NOISE
         if lattice.names[at] and lattice.placeholders(position.field, position.symbol, at):
             cost += Cost.LABEL_AS_TEXT
+        if not gap.missing:
+            cost += self._instead_of_phrase(at, place)
         if labelled or (not gap.missing and self.automaton.positions[place].kind == LABEL):
             return cost
         return cost + lattice.entry_cost(position.symbol, position.field, at)
+
+    def _instead_of_phrase(self, at: int, place: int) -> int:
+        """What it costs more to begin free text where the form may have a phrase first and the note has it."""
+        automaton = self.automaton
+        for edge in self.lattice.words[at]:
+            gap = next((g for g in automaton.arcs(place).words.get(edge.symbols[0], ()) if not g.missing), None)
+            if gap is None or automaton.positions[gap.target].field:
+                continue
+            phrase = [p.symbol for p in automaton.positions[gap.target :] if p.phrase == gap.position.phrase]
+            if len(phrase) > 1 and self.lattice.find(phrase, at) is not None:
+                return Cost.FIELD_MISSING + Cost.FORM
+        return 0
 
     # ------------------------------------------------------------ labels and placeholders
 

@@ -13,7 +13,7 @@ from tipifica.parse.costs import Cost
 from tipifica.parse.scan.scanned import Scanned
 
 _GROUP = re.compile(r"(?P<lead>\+?[(]?)(?P<digits>[0-9]+)(?P<tail>[)]?)")
-_GAP = re.compile(r"(?:[ ]?-[ ]?|[.]|[ ])(?=[(]?[0-9])|(?=[(][0-9])")
+_GAP = re.compile(r"(?:[ ]?-[ ]?|[.]|[ ])(?=[(]?[0-9])|(?=[(][0-9])|(?<=[)])(?=[0-9])")
 _JOINER = re.compile(r"[ ]*(?:[,;/&-]|[ye](?=[ ]))[ ]*(?=[+(]?[0-9])")
 _LETTERED = re.compile(r"(?=[^\W_]*[0-9][^\W_]*[0-9][^\W_]*[0-9])[^\W_]+")
 _MAX_DIGITS = 24
