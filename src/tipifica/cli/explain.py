@@ -53,8 +53,10 @@ def _about_rule(rule: Rule, lang: str) -> Iterator[str]:
     yield f"{rule.code} {rule.name}: {translate(rule.summary, lang)}"
     severity, fixable = translate(SEVERITY_WORDS[rule.severity], lang), translate(FIXABLE[rule.fixable], lang)
     yield f"{severity} · {fixable} · {rule_url(rule.code)}"
-    yield ""
-    yield from rule.doc.strip().splitlines()
+    if lang == "en":
+        # The docstring of a rule is an engineer's text; in Spanish the summary and the examples speak.
+        yield ""
+        yield from rule.doc.strip().splitlines()
     yield from _examples(of_rule(rule.code), rule.code, lang)
 
 
