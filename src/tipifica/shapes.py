@@ -38,8 +38,9 @@ _MAX_MISSPELLED = 2
 # Blanks where none belong, or too many: a flag of a place, beside those of its unit.
 _BLANKS = 32
 _KEPT = frozenset({"word", "sep", "label", "value", "text", "left", "surplus"})
-# Beside these a misspelled word may be another word.
-_STRUCTURAL = frozenset({"S003", "S004", "S005", "S006", "T010"})
+# Beside these a few points may make another reading the likelier one; beside the second the points of a misspelled word.
+_UNSTEADY = frozenset({"S003", "S004", "S005", "S006", "S007", "S009", "T010"})
+_UNSTEADY_WORDS = frozenset({"S001", "S002", "T006"})
 _is_login = re.compile(LOGIN).fullmatch
 
 Values = Mapping[str, FieldValue]
@@ -146,9 +147,11 @@ class Batch:
         self._chunks = Chunks(language.grammar.lexicon)
         self._ids: dict[str, int] = {}
         self._by_shape: dict[tuple[str, ...], int] = {}
-        self._units: list[Units | None] = [None]
+        self._units: list[Units | None] = []
         self._shapes: dict[tuple[int, ...], _Shape | None] = {}
         self._readings: dict[tuple[str, ...], _Reading | None] = {}
+        self._mobile = 0
+        self._forget()
         selected = Selection.of(settings).codes(None)
         plain = not (settings.per_reason_ignore or settings.severity or settings.extend_safe_fixes or settings.extend_unsafe_fixes)
         self._fast = plain and settings.agent is None and settings.agent_pattern is None and selected >= _LOCAL
@@ -208,7 +211,7 @@ class Batch:
         try:
             key = tuple([ids[chunk] for chunk in chunks])
         except KeyError:
-            key = tuple([ids[chunk] if chunk in ids else self._learn(chunk) for chunk in chunks])
+            key = tuple([ids[chunk] if chunk in ids else self._number(chunk) for chunk in chunks])
         try:
             return self._shapes[key]
         except KeyError:
@@ -218,22 +221,37 @@ class Batch:
         self._shapes[key] = shape
         return shape
 
-    def _learn(self, chunk: str) -> int:
-        """The number of a chunk's shape; 0 for one that only the parser can judge."""
-        units = () if chunk == "" else self._chunks.units(chunk)
+    def _number(self, chunk: str) -> int:
+        """The number of the shape of a chunk that is not remembered; 0 for what only the parser can judge."""
+        if chunk.isdigit() and chunk.isascii():
+            # Numbers hardly ever come again.
+            if len(chunk) == 10 and chunk.startswith("09"):
+                return self._mobile
+            return self._numbered(self._chunks.units(chunk))
+        if len(self._ids) >= MAX_CHUNKS:
+            self._ids.clear()
+        number = self._ids[chunk] = self._numbered(self._chunks.units(chunk) if chunk else ())
+        return number
+
+    def _numbered(self, units: Units | None) -> int:
         if units is None:
             return 0
-        shape = tuple(unit.shape for unit in units)
+        shape = tuple([unit.shape for unit in units])
         number = self._by_shape.get(shape)
         if number is None:
+            if len(self._units) >= MAX_CHUNKS:
+                self._forget()
             number = self._by_shape[shape] = len(self._units)
             self._units.append(units)
-        if not chunk[-1:].isdigit() or len(chunk) < 5:
-            # Numbers hardly ever come again.
-            if len(self._ids) >= MAX_CHUNKS:
-                self._ids.clear()
-            self._ids[chunk] = number
         return number
+
+    def _forget(self) -> None:
+        """Numbers are given anew: all that was remembered under them goes."""
+        self._ids.clear()
+        self._by_shape.clear()
+        self._shapes.clear()
+        self._units = [None]
+        self._mobile = self._numbered((MOBILE,))
 
     def _make(self, text: str, chunks: list[str]) -> _Shape | None:
         """What is to be remembered for a new shape: another's reading with what is broken besides, else its own."""
@@ -261,7 +279,7 @@ class Batch:
                 continue
             beside = chunk == _BREAK, bool(places) and places[-1].text == _BREAK and places[-1].start == n - blanks
             blanks -= sum(beside) if n else 0
-            units = self._chunks.units(chunk)
+            units = self._units_of(chunk)
             if units is None:
                 return None
             texts = [chunk] if len(units) == 1 else _texts(chunk, units)
@@ -269,6 +287,13 @@ class Batch:
                 places.append(_Place(unit, n, n + 1, i, written, 0 if i else max(0, blanks)))
             blanks = 0
         return places or None
+
+    def _units_of(self, chunk: str) -> Units | None:
+        """As remembered, where the mended writing is the same for all chunks of the shape."""
+        units = self._units[self._ids.get(chunk, 0)]
+        if units and not any([unit.flags & PHONE_WRITING for unit in units]):
+            return units
+        return self._chunks.units(chunk)
 
     def _plain_reading(self, plain: list[_Place]) -> _Reading | None:
         key = tuple([p.unit.plain if p.blanks else "+" + p.unit.plain for p in plain])
@@ -510,7 +535,9 @@ def _iso(text: str) -> str:
 
 def _local_codes(places: list[_Place], reading: _Reading, edge: bool) -> list[str] | None:
     """The codes of what was mended to make a note plain; None where it might have changed the path."""
-    if reading.reason is None or (edge and (reading.roles[0].item or reading.roles[-1].kind not in _KEPT)):
+    if reading.reason is None or not _UNSTEADY.isdisjoint(reading.codes):
+        return None
+    if edge and (reading.roles[0].item or reading.roles[-1].kind not in _KEPT):
         return None
     codes = ["T002"] * edge
     misspelled = 0
@@ -522,7 +549,7 @@ def _local_codes(places: list[_Place], reading: _Reading, edge: bool) -> list[st
             return None
         misspelled += found.count("T005")
         codes += found
-    if misspelled > _MAX_MISSPELLED or (misspelled and not _STRUCTURAL.isdisjoint(reading.codes)):
+    if misspelled and (misspelled > _MAX_MISSPELLED or not _UNSTEADY_WORDS.isdisjoint(reading.codes)):
         return None
     capitals = {reading.roles[n].item for n, p in enumerate(places) if p.flags & CASE and reading.roles[n].kind in ("word", "label")}
     if not capitals:

@@ -178,6 +178,8 @@ def _near_enough(path: Path) -> bool:
 def _rivals(lattice: Lattice, grammar: Grammar, found: list[_Found]) -> list[_Found]:
     """Other forms that explain the note as well as the best one, where the words that tell them apart are missing."""
     best = found[0]
+    if best.path.evidence < Cost.SURPLUS and not any(s.op == MISSING for s in best.path.steps):
+        return []
     rivals = []
     limit = best.path.cost + 250
     for form in grammar.forms.values():
