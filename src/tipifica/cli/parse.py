@@ -32,9 +32,12 @@ def command(**params: object) -> int:
     out = standard_output()
     writer = Json(Run()) if params["output_format"] == "json" else JsonLines(Run(), every=True)
     out.write(writer.begin(), machine=True)
-    mask = Mask(params, call.options, "none")
+    # Like `format`, this hands the note's own content on: a key inside free text stays in the value of its field (rules.md,
+    # privacy) unless masking is asked for.
+    asked = params["redact"] or call.options.configuration().redact
+    mask = Mask(params, call.options, "none") if asked else None
     for result in call.results():
         account.add(result)
-        out.write(writer.add(mask(result)), machine=True)
+        out.write(writer.add(result if mask is None else mask(result)), machine=True)
     out.write(writer.end(), machine=True)
     return account.status(FINE, call.lang)
