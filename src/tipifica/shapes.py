@@ -440,7 +440,7 @@ def _whose(text: str, places: list[_Place], note: Note) -> list[int] | None:
     at = 0
     for n, place in enumerate(places):
         at += place.blanks
-        if place.unit.width == 1:
+        if place.text.isalnum():
             by_start[at] = n
         else:
             by_start |= {at + t.start: n for t in tokenize(place.text)}
@@ -515,15 +515,19 @@ def _how(key: str, value: FieldValue, texts: list[str]) -> str:
     """How a value comes out of its text, so that another text of the same shape gives its own."""
     if isinstance(value, str):
         if key in _PHONES:
-            return "phone" if texts[0].isdigit() and national(texts[0]) == value else "same"
+            return "phone" if _number_in(texts[0]) == value else "same"
         if value == " ".join(texts[0].split()):
             return "text"
         return "date" if len(texts[0]) == 10 and value == _iso(texts[0]) else "same"
     if isinstance(value, list) and len(value) == len(texts) and all(isinstance(v, str) for v in value):
         if key in _PHONES:
-            return "phones" if all(t.isdigit() and national(t) == v for t, v in zip(texts, value, strict=True)) else "same"
+            return "phones" if all(_number_in(t) == v for t, v in zip(texts, value, strict=True)) else "same"
         return "texts" if all(" ".join(t.split()) == v for t, v in zip(texts, value, strict=True)) else "same"
     return "same"
+
+
+def _number_in(text: str) -> str | None:
+    return national("".join([c for c in text if c.isdigit()]))
 
 
 def _iso(text: str) -> str:
@@ -665,7 +669,7 @@ def _getter(field: _Field, places: list[_Place]) -> Getter | None:
 
 
 def _as_phone(cut: Getter) -> Getter:
-    return lambda chunks: national("".join([c for c in str(cut(chunks)) if c.isdigit()])) or ""
+    return lambda chunks: _number_in(str(cut(chunks))) or ""
 
 
 def _as_date(cut: Getter) -> Getter:
@@ -684,36 +688,33 @@ def _cut(places: list[_Place], first: int, end: int) -> Getter | None:
     notes of the shape."""
     a, b = places[first].start, places[end - 1].end
     left = _offset([p for p in places if p.start == a and p.index < places[first].index])
-    after = [p for p in places[end:] if p.start < b and p.index > places[end - 1].index]
-    here = [p for p in places[first:] if p.start == a]
-    right = _offset(after)
-    if left is None:
-        size = _offset(here)
-        left = None if size is None else -size
-    if right is None and b - a == 1 and left is not None and left >= 0:
-        size = _offset(places[first:end])
-        stop: int | None = None if size is None else left + size
-        if stop is None:
-            return None
-    elif right is None:
-        return None
-    else:
-        stop = -right if right else None
-    if left is None:
-        return None
+    right = _offset([p for p in places[end:] if p.start == b - 1 and p.index > places[end - 1].index])
+    if left is None or right is None:
+        return _cut_by_tokens(places, first, end)
+    stop = -right if right else None
     if b - a == 1:
-        if left == 0 and stop is None:
-            return itemgetter(a)
-        return lambda chunks: chunks[a][left:stop]
+        return itemgetter(a) if left == 0 and stop is None else lambda chunks: chunks[a][left:stop]
     if any(p.text == _BREAK for p in places[first:end]):
         return None
     if left == 0 and stop is None:
         return lambda chunks: " ".join([c for c in chunks[a:b] if c])
-    return lambda chunks: " ".join(" ".join(chunks[a:b])[_from_start(chunks[a], left) : stop].split())
+    return lambda chunks: " ".join(" ".join(chunks[a:b])[left:stop].split())
 
 
-def _from_start(chunk: str, offset: int) -> int:
-    return offset if offset >= 0 else len(chunk) + offset
+def _cut_by_tokens(places: list[_Place], first: int, end: int) -> Getter | None:
+    """The same where other free text stands in the chunk."""
+    a, b = places[first].start, places[end - 1].end
+    if any(p.text == _BREAK for p in places[first:end]):
+        return None
+    before = sum(p.unit.width for p in places if p.start == a and p.index < places[first].index)
+    until = sum(p.unit.width for p in places if p.end == b and p.index <= places[end - 1].index)
+
+    def cut(chunks: list[str]) -> FieldValue:
+        start, stop = tokenize(chunks[a])[before].start, tokenize(chunks[b - 1])[until - 1].end
+        text = " ".join(chunks[a:b])
+        return " ".join(text[start : len(text) - len(chunks[b - 1]) + stop].split())
+
+    return cut
 
 
 def _offset(places: list[_Place]) -> int | None:
