@@ -13,7 +13,7 @@ from tipifica.cli.options import Options
 from tipifica.cli.version import version
 from tipifica.config import Configuration
 from tipifica.language import default
-from tipifica.messages import UserError
+from tipifica.messages import LANGUAGES, UserError, translate
 from tipifica.report import FORMATS, Format, Result, Run, make_format
 from tipifica.report.redact import WORD, redact
 from tipifica.rules import RULES
@@ -146,14 +146,16 @@ class Outputs:
 
 @cache
 def _fixed_words() -> frozenset[str]:
-    catalog = default().catalog
+    language = default()
+    catalog = language.catalog
+    titles = [translate(title, lang) for title in language.titles.values() for lang in LANGUAGES]
     names = [name for reason in catalog.reasons.values() for name in (reason.state, reason.motive)]
     forms = [PLACEHOLDER.sub(" ", reason.form) for reason in catalog.reasons.values()]
-    return frozenset(word for text in names + forms for word in WORD.findall(text.casefold()))
+    return frozenset(word for text in names + forms + titles for word in WORD.findall(text.casefold()))
 
 
 def is_fixed_word(word: str) -> bool:
-    """Return whether `word` stands in the phrases of the manual or in the names of its states and reasons."""
+    """Return whether `word` stands in the manual's phrases or in what its states, reasons and fields are called."""
     return word.casefold() in _fixed_words()
 
 

@@ -19,6 +19,7 @@ _RECORD_NAMES = {
     "fecha": (("fecha",),),
     "caso": (("caso",), ("queja",), ("id",)),
 }
+_HIDDEN = "…"
 _MAX_SHOWN = 40
 _MANY_DIGITS = 5
 NOTE_ROLE = "observacion"
@@ -118,10 +119,15 @@ def _only(found: list[int], header: Sequence[str], path: str) -> int:
 
 
 def _list(header: Sequence[str]) -> str:
+    # A table without a header has a case in its first row: nobody's name, phone or note belongs into an error message.
+    if not all(map(_is_name, header)):
+        return _HIDDEN
     return ", ".join(_shown(name) for name in header if name.strip()) or "—"
 
 
 def _shown(name: str) -> str:
-    # A table without a header has a case in its first row: nobody's phone or note belongs into an error message.
-    is_name = len(name) <= _MAX_SHOWN and "//" not in name and sum(map(str.isdigit, name)) < _MANY_DIGITS
-    return " ".join(name.split()) if is_name else "…"
+    return " ".join(name.split()) if _is_name(name) else _HIDDEN
+
+
+def _is_name(cell: str) -> bool:
+    return len(cell) <= _MAX_SHOWN and "//" not in cell and sum(map(str.isdigit, cell)) < _MANY_DIGITS
