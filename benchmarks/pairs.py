@@ -1,0 +1,44 @@
+"""Two commands as whole processes, in turn, and the ratio of their times pair by pair: the machine's moods cancel out."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+BASELINE = Path(__file__).parent / "baseline"
+PYTHON = sys.executable
+
+
+class Ratio(NamedTuple):
+    """Medians of the seconds of both sides, and the median of the ratios pair by pair."""
+
+    ours: float
+    theirs: float
+    ratio: float
+
+
+def seconds(command: Sequence[str]) -> float:
+    """How long a whole process takes. Raises where it fails for another reason than findings."""
+    begin = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
+    took = time.perf_counter() - begin
+    if done.returncode > 1:
+        raise SystemExit(done.stderr.decode())
+    return took
+
+
+def compare(ours: Callable[[], float], theirs: Callable[[], float], pairs: int) -> Ratio:
+    """One warm-up each, then A B A B."""
+    ours(), theirs()
+    taken = [(ours(), theirs()) for _ in range(pairs)]
+    return Ratio(
+        statistics.median(a for a, _ in taken),
+        statistics.median(b for _, b in taken),
+        statistics.median(a / b for a, b in taken),
+    )
