@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import tipifica
 from tipifica.language import default, sources
 from tipifica.rules import RULES
 
@@ -148,6 +149,11 @@ def test_a_rule_is_a_file_named_after_it() -> None:
     assert len({rule.name for rule in RULES}) == len(RULES) == len({rule.code for rule in RULES})
     for rule in RULES:
         assert rule.doc.strip() and rule.summary.endswith("."), rule.code
+
+
+def test_the_version_is_one() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert tipifica.__version__ == project["version"]
 
 
 def test_nothing_depends_on_the_machine_it_was_written_on() -> None:

@@ -8,21 +8,20 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from lark import Lark, Token
 from lark.exceptions import LarkError
 from lark.grammar import NonTerminal
-from lark.lexer import Lexer
 
 import tipifica
 from support.corpus import load as corpus_cases
 from tipifica import engine
 from tipifica.language import Language, default, load, sources
 from tipifica.parse.automaton import LABEL, WORD, Automaton, Position
-from tipifica.parse.compile import compile_language, grammar_text, rule_name
+from tipifica.parse.compile import compile_language, parser_of, rule_name
 from tipifica.parse.reading import read
 from tipifica.parse.text import words_of
 
@@ -32,21 +31,10 @@ CAMPAIGN = Path(__file__).parent / "fixtures" / "cobranza"
 SEED = 20_240_301
 
 
-class _NoLexer(Lexer):
-    """Tokens are fed; nothing is lexed."""
-
-    def __init__(self, lexer_conf: object) -> None: ...
-
-    def lex(self, data: object) -> Iterator[Token]:
-        return iter(())
-
-
 @pytest.fixture(scope="module")
 def lark() -> Lark:
     """Lark's own LALR(1) parser of the grammar; `strict` refuses any conflict."""
-    files = sources(GRAMMAR)
-    text = grammar_text(files, default().data["catalog"])
-    return Lark(text, parser="lalr", start="observation", lexer=_NoLexer, strict=True, keep_all_tokens=True)
+    return parser_of(sources(GRAMMAR), default().data["catalog"])
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
     """
     catalog = tomllib.loads(files["catalog.toml"])
     lexicon = tomllib.loads(files["lexicon.toml"])
-    rules = _lark_rules(files, catalog)
+    rules = _lark_rules(parser_of(files, catalog))
     fields = frozenset(catalog["fields"])
     header = _Automaton(rules, fields).build("observation", stop_at="body")
     bodies = [_Automaton(rules, fields).build(rule_name(reason["id"])) for reason in catalog["reasons"]]
@@ -81,8 +81,9 @@ def grammar_text(files: Mapping[str, str], catalog: Mapping[str, Any]) -> str:
     return "\n".join([*parts, "body: " + "\n    | ".join(names), ""])
 
 
-def _lark_rules(files: Mapping[str, str], catalog: Mapping[str, Any]) -> dict[str, list[list[Symbol]]]:
-    parser = Lark(
+def parser_of(files: Mapping[str, str], catalog: Mapping[str, Any]) -> Lark:
+    """Lark's own parser of the grammar: it takes terminals, no text. Raises Lark's errors, also for a conflict."""
+    return Lark(
         grammar_text(files, catalog),
         parser="lalr",
         start="observation",
@@ -91,6 +92,9 @@ def _lark_rules(files: Mapping[str, str], catalog: Mapping[str, Any]) -> dict[st
         keep_all_tokens=True,
         maybe_placeholders=False,
     )
+
+
+def _lark_rules(parser: Lark) -> dict[str, list[list[Symbol]]]:
     phrases = {t.name: t.pattern.value for t in parser.terminals if t.pattern is not None}
     rules: dict[str, list[list[Symbol]]] = {}
     for rule in sorted(parser.rules, key=lambda r: (r.origin.name, r.order)):

@@ -106,7 +106,7 @@ def mend(
 ) -> Diagnostic:
     """The diagnostic of a deviation that its own edits undo."""
     fix = Fix(title, applicability, deviation.edits) if deviation.edits else None
-    return diagnostic(deviation.code, deviation.span, message, fix, **params)
+    return diagnostic(deviation.code, deviation.span, message, fix, (), **params)
 
 
 def edit(span: Span, content: str) -> tuple[Edit, ...]:

@@ -1,0 +1,130 @@
+"""Writes the reference pages anew: `python docs/reference.py` (in an environment where the package is installed).
+
+`reglas.md` from the rules and `corpus/rules/`, `motivos.md` from the catalogue, the grammar and `corpus/`, `cli.md`
+from the help pages. A test demands that they are fresh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from tipifica.cli.examples import Example, of_reason, of_rule
+from tipifica.cli.group import commands
+from tipifica.cli.reasons import closure_text
+from tipifica.cli.rules import FIXABLE
+from tipifica.language import default
+from tipifica.messages import speak
+from tipifica.model import Catalog, Reason
+from tipifica.report.full import SEVERITY_WORDS
+from tipifica.rules import RULES
+
+DOCS = Path(__file__).parent
+WIDTH = 100
+SHOWN = 3
+MADE = "<!-- Hecho por `python docs/reference.py`: no se edita a mano. -->"
+FAMILIES = {
+    "S": "Estructura",
+    "T": "Texto",
+    "C": "Campos",
+    "M": "Contra el registro",
+    "P": "Privacidad",
+    "H": "Entre notas",
+}
+
+
+def pages() -> dict[str, str]:
+    """Each page by its file name."""
+    catalog = default().catalog
+    made = {"reglas.md": rules_page(), "motivos.md": reasons_page(catalog), "cli.md": commands_page()}
+    return {name: "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
+
+
+def rules_page() -> Iterator[str]:
+    """Every rule: what it reports, how much it matters, who mends it, notes with it and notes without."""
+    yield from ("# Las reglas", "", MADE, "")
+    yield "Cada regla tiene un código que nunca cambia de significado, un nombre, una gravedad y, donde se puede, una"
+    yield "corrección. `tipifica explain CÓDIGO` muestra lo mismo en la consola."
+    family = ""
+    for rule in sorted(RULES, key=lambda rule: (list(FAMILIES).index(rule.code[0]), rule.code)):
+        if rule.code[0] != family:
+            family = rule.code[0]
+            yield from ("", f"## {family}: {FAMILIES[family]}")
+        severity, fixable = SEVERITY_WORDS[rule.severity], FIXABLE[rule.fixable]
+        preview = " · a prueba (`--preview`)" if rule.preview else ""
+        yield from (
+            "",
+            f"### {rule.code}",
+            "",
+            f"**`{rule.name}`** · {severity} · {fixable}{preview}",
+            "",
+            rule.summary,
+        )
+        examples = of_rule(rule.code)
+        yield from _examples("Se informa:", [e for e in examples if rule.code in e.codes])
+        yield from _examples("No se informa:", [e for e in examples if rule.code not in e.codes])
+
+
+def reasons_page(catalog: Catalog) -> Iterator[str]:
+    """Every state and reason: the manual's row, the form, the fields, notes that conform and notes that do not."""
+    yield from ("# Los motivos", "", MADE, "")
+    yield "Los estados del manual y sus motivos, con la fila tal como el manual la imprime y la forma que escribe"
+    yield "`tipifica format`. En una forma, `{campo}` es un dato, `[…]` puede faltar y `(a|b)` son variantes."
+    for state in catalog.states.values():
+        yield from ("", f"## {state.name}", "", "Estado final." if state.final else "Estado intermedio.")
+        for reason in catalog.reasons.values():
+            if reason.id.split("/")[0] == state.id:
+                yield from _reason(reason)
+
+
+def _reason(reason: Reason) -> Iterator[str]:
+    titles = default().titles
+    yield from ("", f"### {reason.number}. {reason.motive}", "")
+    yield f"`{reason.id}` · cierre en Open: {closure_text(reason.closure, 'es')}"
+    yield from ("", "```text", reason.source, "```", "", "Forma:", "", "```text", reason.form, "```", "")
+    yield "Campos: " + "; ".join(_field(field, titles[field], reason) for field in reason.fields) + "."
+    if reason.note:
+        yield from ("", reason.note)
+    examples = of_reason(reason.id)
+    yield from _examples("Bien:", [e for e in examples if not e.codes])
+    yield from _examples("Mal:", [e for e in examples if e.codes])
+
+
+def _field(key: str, title: str, reason: Reason) -> str:
+    return f"`{key}` ({title})" if key in reason.required else f"`{key}` ({title}, puede faltar)"
+
+
+def _examples(title: str, examples: list[Example]) -> Iterator[str]:
+    if examples:
+        yield from ("", title, "", "```text")
+        for example in examples[:SHOWN]:
+            yield example.note
+            yield from example.carets
+        yield "```"
+
+
+def commands_page() -> Iterator[str]:
+    """The help page of every command."""
+    speak("es")
+    group = commands("es")
+    yield from ("# La línea de órdenes", "", MADE)
+    yield from _command(group, "tipifica", None)
+
+
+def _command(command: click.Command, name: str, parent: click.Context | None) -> Iterator[str]:
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=WIDTH)
+    yield from ("", f"## {context.command_path}", "", "```text")
+    yield from command.get_help(context).splitlines()
+    yield "```"
+    if isinstance(command, click.Group):
+        for below in command.list_commands(context):
+            found = command.get_command(context, below)
+            assert found is not None
+            yield from _command(found, below, context)
+
+
+if __name__ == "__main__":
+    for page, text in pages().items():
+        (DOCS / page).write_text(text, encoding="utf-8")
