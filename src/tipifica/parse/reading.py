@@ -25,6 +25,8 @@ _WORTH_REORDERING = 66
 _MOST_REORDERED = 150
 # A note of which the form explains nearly everything may lack most of the form's words.
 _EXPLAINED = 30
+# Words that the form has no place for outweigh fewer than so many of its own words and values.
+_FEW = 4
 # How near two such forms lie that neither is chosen; the third attempt without its phrase lies farther off.
 _OPEN_MARGIN = 18
 
@@ -156,23 +158,33 @@ def _nearest(lattice: Lattice, grammar: Grammar) -> list[tuple[float, Form]]:
 
 
 def _near_enough(path: Path) -> bool:
-    """Whether the note says enough of the form: more of its words are there than are missing, for what the rest
-    costs."""
-    there = missing = 0
-    text = False
+    """Whether the note says enough of the form: of its words more are there than are missing, the rest of the note does
+    not outweigh them, and mending the whole costs no more than so many words are worth."""
+    there: dict[int, int] = {}
+    missing: dict[int, int] = {}
+    texts: set[str] = set()
+    values = odd = 0
     for step in path.steps:
         position = step.position
-        text = text or (step.op == MATCH and position is not None and position.kind == TEXT)
-        if position is None or position.kind != WORD_PLACE or position.prefix or not position.telling:
+        odd += (step.op == DROP and step.code == "S005") or (step.value is not None and step.value.value is None)
+        if position is None or position.prefix or step.op not in (MATCH, MISSING):
             continue
-        if step.op == MATCH:
-            there += 1
-        elif step.op == MISSING:
-            missing += 1
-    whole = there >= ENOUGH_WORDS and not text and path.evidence <= _EXPLAINED
-    if there == 0 or (there * 2 < missing and not whole):
+        if position.kind == WORD_PLACE and position.telling:
+            counts = there if step.op == MATCH else missing
+            counts[position.phrase] = counts.get(position.phrase, 0) + 1
+        elif step.op == MATCH:
+            if position.kind == TEXT:
+                texts.add(position.field)
+            elif step.value is not None:
+                values += 1 if step.value.value is not None else -1
+    said, left = sum(there.values()), sum(missing.values())
+    # Whole phrases of a form name it where nothing else is in the note, whatever is missing beside them.
+    whole = said >= ENOUGH_WORDS and not texts and path.evidence <= _EXPLAINED and there.keys().isdisjoint(missing)
+    if said == 0 or (said * 2 < left and not whole):
         return False
-    return path.cost <= most_cost(there)
+    if said < _FEW and ((odd and said <= left) or (odd > 1 and said + values + len(texts) < _FEW)):
+        return False
+    return path.cost <= most_cost(said)
 
 
 def _rivals(lattice: Lattice, grammar: Grammar, found: list[_Found]) -> list[_Found]:
