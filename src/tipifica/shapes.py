@@ -65,13 +65,13 @@ class Result(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A unit in a note: unit number `index` of the chunks from `start` up to `end`; `text` as it is written (mended, in a
+    """A unit in a note: unit number `ordinal` of the chunks from `start` up to `end`; `text` as it is written (mended, in a
     plain note), `flags` what was mended, `blanks` how many stand before it."""
 
     unit: Unit
     start: int
     end: int
-    index: int
+    ordinal: int
     text: str
     blanks: int
     flags: int = 0
@@ -395,7 +395,7 @@ def _mended(places: list[_Place], trailing: bool) -> tuple[list[_Place], bool]:
             blanks = 0
         elif blanks > 1:
             blanks, flags = 1, flags | _BLANKS
-        mended.append(_Place(unit, place.start, place.end, place.index, text, blanks, flags))
+        mended.append(_Place(unit, place.start, place.end, place.ordinal, text, blanks, flags))
     return mended, edge
 
 
@@ -425,7 +425,7 @@ def _groups(places: list[_Place], at: int) -> int:
     """How many units from `at` on are groups of digits set apart by single blanks, each a whole chunk."""
     end = at
     while end < len(places) and places[end].text.isdigit() and len(places[end].text) < 8:
-        if end > at and (places[end].blanks != 1 or places[end].index):
+        if end > at and (places[end].blanks != 1 or places[end].ordinal):
             break
         end += 1
     return end - at if places[at].text[0] == "0" else 0
@@ -687,8 +687,8 @@ def _cut(places: list[_Place], first: int, end: int) -> Getter | None:
     """What stands from unit `first` up to unit `end`, blanks folded; None where its place in a chunk is not the same in all
     notes of the shape."""
     a, b = places[first].start, places[end - 1].end
-    left = _offset([p for p in places if p.start == a and p.index < places[first].index])
-    right = _offset([p for p in places[end:] if p.start == b - 1 and p.index > places[end - 1].index])
+    left = _offset([p for p in places if p.start == a and p.ordinal < places[first].ordinal])
+    right = _offset([p for p in places[end:] if p.start == b - 1 and p.ordinal > places[end - 1].ordinal])
     if left is None or right is None:
         return _cut_by_tokens(places, first, end)
     stop = -right if right else None
@@ -706,8 +706,8 @@ def _cut_by_tokens(places: list[_Place], first: int, end: int) -> Getter | None:
     a, b = places[first].start, places[end - 1].end
     if any(p.text == _BREAK for p in places[first:end]):
         return None
-    before = sum(p.unit.width for p in places if p.start == a and p.index < places[first].index)
-    until = sum(p.unit.width for p in places if p.end == b and p.index <= places[end - 1].index)
+    before = sum(p.unit.width for p in places if p.start == a and p.ordinal < places[first].ordinal)
+    until = sum(p.unit.width for p in places if p.end == b and p.ordinal <= places[end - 1].ordinal)
 
     def cut(chunks: list[str]) -> FieldValue:
         start, stop = tokenize(chunks[a])[before].start, tokenize(chunks[b - 1])[until - 1].end

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 from unicodedata import normalize
 
-_STRANGE = re.compile(
+from tipifica.parse.pattern import pattern
+
+_STRANGE = pattern(
     "(?P<mojibake>(?:[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]"
     "|\u00e2\u20ac[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122])+)"
     "|(?P<lost>(?<=[a-z])\u00c3(?=[a-z]))"
@@ -18,7 +20,7 @@ _STRANGE = re.compile(
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]+)"
 )
 # No character of these stands in a plain Spanish note; most notes need no closer look.
-_PLAIN = re.compile("[\\t-\\r -~¡¿°ºª´áéíóúüñÁÉÍÓÚÜÑ]*")
+_PLAIN = pattern("[\\t-\\r -~¡¿°ºª´áéíóúüñÁÉÍÓÚÜÑ]*")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 

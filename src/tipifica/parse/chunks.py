@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tipifica.parse.lattice import MAX_GLUED, Lexicon
-from tipifica.parse.private import is_identity
+from tipifica.parse.private import HINTS, is_identity
 from tipifica.parse.scan.phones import national, scan_phone
 from tipifica.parse.scan.words import SCANNED_WORDS
 from tipifica.parse.text import fold
@@ -120,6 +120,8 @@ class Chunks:
             word = readings[0].word
             return Unit(text, word, word, _differences(text, word), length=len(text))
         near = self.lexicon.near(folded)
+        if any(hint in folded for hint in HINTS):
+            return _literal(text)
         if folded in self._literal or "xx" in folded or len(text) < 3 or len(text) > MAX_GLUED:
             return _literal(text)
         if readings and (readings[0].code != "T005" or self._glued(folded)):
@@ -155,8 +157,8 @@ class Chunks:
     def _mixed(self, text: str) -> Unit:
         folded = fold(text)
         readings = self.lexicon.vocabulary.readings(text)
-        literal = readings or folded in self._literal or folded in self.lexicon.ordinals or "xx" in folded or text[0].isdigit()
-        if literal or len(self.lexicon.near(folded)) > 1 or self._glued(folded) or folded in self._ends:
+        literal = readings or folded in self._literal or folded in self.lexicon.ordinals or text[0].isdigit()
+        if literal or "xx" in folded or any(hint in folded for hint in HINTS) or len(self.lexicon.near(folded)) > 1 or self._glued(folded) or folded in self._ends:
             return _literal(text)
         shape = f"<mixed {sum(c.isdigit() for c in text) > 2} {len(text) >= _LONG}>"
         return Unit(shape, shape, lossy=True)

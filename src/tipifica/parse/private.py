@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.phones import national
 
 Kind = Literal["key", "card", "identity", "mail"]
@@ -28,11 +29,11 @@ class Private(NamedTuple):
 
 
 # What every piece of private data holds something of: most notes hold none of it and need no closer look.
-_HINTS = ("@", "clave", "contrase", "pass", "dula", "ruc", "r.u", "r. u", "c.i", "c. i")
-_NUMBER_HINT = re.compile(r"[0-9]{4}(?:[0-9]{9}|[ .-]{1,3}[0-9]{4,6}[ .-]{1,3}[0-9])")
+HINTS = ("@", "clave", "contrase", "pass", "dula", "ruc", "r.u", "r. u", "c.i", "c. i")
+_NUMBER_HINT = pattern(r"[0-9]{4}(?:[0-9]{9}|[ .-]{1,3}[0-9]{4,6}[ .-]{1,3}[0-9])")
 _WORD_START, _WORD_END = r"(?<![^\W_])", r"(?![^\W_])"
 
-_KEY = re.compile(
+_KEY = pattern(
     rf"{_WORD_START}(?:claves?|contrase[nñ]as?|passwords?|pass){_WORD_END}"
     rf"(?P<between>(?:[\s:=]|{_WORD_START}(?:wi-?fi|del?|la|red|nueva|actual|es){_WORD_END})*+)"
     r"[\"'«“‘(\[-]*(?P<key>[^\s,;/\\|\"'»”’)\]]+)",
@@ -41,18 +42,18 @@ _KEY = re.compile(
 _SHORTEST_KEY = 4
 
 _AFTER_IDENTITY = "del?|la|el|su|titular|cliente|identidad|ciudadan[ií]a|n[uú]mero|n[uú]m|nro|no|n|es"
-_ANNOUNCED = re.compile(
+_ANNOUNCED = pattern(
     rf"{_WORD_START}(?:c[eéè]dulas?|c(?:\. ?)?i\.?|r(?:\. ?)?u(?:\. ?)?c\.?)(?=[\W0-9_])"
     rf"(?:[\s:=#.°º_-]|{_WORD_START}(?:{_AFTER_IDENTITY}){_WORD_END})*+"
     r"(?P<number>[0-9]{9}-?[0-9](?:-?[0-9]{3})?)(?![0-9])",
     re.IGNORECASE,
 )
 
-_GROUP = re.compile(r"(?<![0-9])(?:[0-9]{13,19}|[0-9]{4})(?![0-9])")
+_GROUP = pattern(r"(?<![0-9])(?:[0-9]{13,19}|[0-9]{4})(?![0-9])")
 _GAP = r"(?P<gap> ?[.-] ?| {1,2})"
 _CARDS = tuple(
-    re.compile(pattern + "(?![0-9])")
-    for pattern in (
+    pattern(digits + "(?![0-9])")
+    for digits in (
         "[0-9]{13,19}",
         f"[0-9]{{4}}{_GAP}[0-9]{{4}}(?P=gap)[0-9]{{4}}(?P=gap)[0-9]{{4}}(?P=gap)[0-9]{{1,3}}",
         f"[0-9]{{4}}{_GAP}[0-9]{{4}}(?P=gap)[0-9]{{4}}(?P=gap)[0-9]{{1,4}}",
@@ -60,8 +61,8 @@ _CARDS = tuple(
     )
 )
 
-_DOMAIN = re.compile(r"@(?:[^\W_][\w-]{0,62}\.)+[^\W\d_]{2,24}")
-_LOCAL = re.compile(r"[^\W_][\w.+%-]*\Z")
+_DOMAIN = pattern(r"@(?:[^\W_][\w-]{0,62}\.)+[^\W\d_]{2,24}")
+_LOCAL = pattern(r"[^\W_][\w.+%-]*\Z")
 _LONGEST_LOCAL = 64
 
 
@@ -78,7 +79,7 @@ def find_private(text: str) -> list[Private]:
 
 def _may_hold(text: str) -> bool:
     lowered = text.lower()
-    for hint in _HINTS:
+    for hint in HINTS:
         if hint in lowered:
             return True
     if _NUMBER_HINT.search(text) is not None:
@@ -130,8 +131,8 @@ def _cards(text: str) -> Iterator[Private]:
     for group in _GROUP.finditer(text):
         if group.start() < end:
             continue
-        for pattern in _CARDS:
-            match = pattern.match(text, group.start())
+        for card in _CARDS:
+            match = card.match(text, group.start())
             if match is not None and is_card("".join(c for c in match[0] if c.isdigit())):
                 end = match.end()
                 yield Private("card", match.start(), match.start(), end)
@@ -193,7 +194,7 @@ def hide(text: str, found: Sequence[Private]) -> str:
 
 
 # Line breaks and doubled blanks are reported here as anywhere else.
-_RUN = re.compile(r"\S+(?: \S+)*")
+_RUN = pattern(r"\S+(?: \S+)*")
 
 
 def _fills_segment(text: str, start: int, end: int) -> bool:

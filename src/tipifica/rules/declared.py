@@ -8,15 +8,16 @@ from datetime import date, datetime
 from typing import NamedTuple, TypeGuard
 
 from tipifica.model import Catalog, Closure, Reason, Record
+from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.dates import DatePart, scan_dates
 from tipifica.parse.scan.words import number_of
 from tipifica.parse.text import fold, words_of
 from tipifica.parse.vocabulary import edit_distance
 
-_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
-_PREFIX = re.compile(r"^\W*(?:clt|tec|com)(?![^\W_])")
+_BRACKETS = pattern(r"[(\[][^)\]]*[)\]]?")
+_PREFIX = pattern(r"^\W*(?:clt|tec|com)(?![^\W_])")
 _DAY_WORDS = frozenset({"dia", "dias", "d", "en", "de"})
-_TIME = re.compile(
+_TIME = pattern(
     r"(?:[T ,]*[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?[ ]?(?:[ap]\.? ?m\.?|h|hrs?)?)?", re.IGNORECASE
 )
 _REMEMBERED = 1_000

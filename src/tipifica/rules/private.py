@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from tipifica.model import Diagnostic, Fix, Span
 from tipifica.parse.automaton import TEXT
 from tipifica.parse.characters import Cleaned
 from tipifica.parse.deviations import Deviation
+from tipifica.parse.pattern import pattern
 from tipifica.parse.private import Private, is_identity
 from tipifica.parse.reading import Reading
 from tipifica.rules.note import Note, diagnostic, edit
@@ -20,7 +20,7 @@ _CODES = {"key": "P001", "card": "P002", "identity": "P003", "mail": "P004"}
 # What is said of private data all the same: it mends the text around it and hides nothing.
 _TEXT_CODES = frozenset({"T002", "T008", "S010"})
 _UNREADABLE = frozenset({"C102", "C501", "C901"})
-_SEGMENT = re.compile(r"[^/\\|\n\r\v\f\x85\u2028\u2029]+")
+_SEGMENT = pattern(r"[^/\\|\n\r\v\f\x85\u2028\u2029]+")
 
 
 class Finding(NamedTuple):

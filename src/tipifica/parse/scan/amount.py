@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tipifica.parse.costs import Cost
+from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.scanned import Scanned
 
-_AMOUNT = re.compile(
+_AMOUNT = pattern(
     r"(?P<sign>-[ ]?)?(?:(?:us)?[$]|usd)?[ ]?(?P<minus>-)?"
     r"(?P<number>[0-9]{1,9}(?:[.,][0-9]{3})*(?:[.,][0-9]{1,2})?)(?![0-9])"
     r"(?:[ ]?(?:usd|d[oó]lar(?:es)?|d[oó]ls?\b\.?|[$]))?"
@@ -17,7 +18,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _TAX = "+ imp."
-_WORD = re.compile(r"[$]?[ ]?[^\W_]+(?P<tax>[ ]?\+[ ]?imp\b\.?)?", re.IGNORECASE)
+_WORD = pattern(r"[$]?[ ]?[^\W_]+(?P<tax>[ ]?\+[ ]?imp\b\.?)?", re.IGNORECASE)
 
 
 def scan_amount(text: str, start: int) -> Iterator[Scanned]:

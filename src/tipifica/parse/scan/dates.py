@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tipifica.parse.costs import Cost
+from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.scan.words import MONTH_PATTERN, MONTHS
 from tipifica.parse.text import fold
@@ -30,8 +31,8 @@ def _date_pattern(name: str) -> str:
 
 _INTRO = r"(?:(?:detallar|fechas?|inicio|del?|desde|el|día)[ :]+)*"
 _JOINER = r"(?P<joiner>[ ]*[-\u2013\u2014][ ]*|[ ]*,?[ ]+(?:al?|hasta|y)[ ]+(?:el[ ]+)?(?:día[ ]+)?)"
-_RANGE = re.compile(f"{_INTRO}{_date_pattern('a')}{_JOINER}{_date_pattern('b')}", re.IGNORECASE)
-_LONE = re.compile(f"(?P<until>(?:hasta|al)[ ]+(?:el[ ]+)?)?{_INTRO}{_date_pattern('a')}", re.IGNORECASE)
+_RANGE = pattern(f"{_INTRO}{_date_pattern('a')}{_JOINER}{_date_pattern('b')}", re.IGNORECASE)
+_LONE = pattern(f"(?P<until>(?:hasta|al)[ ]+(?:el[ ]+)?)?{_INTRO}{_date_pattern('a')}", re.IGNORECASE)
 
 
 class DatePart(NamedTuple):

@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator
 
 from tipifica.parse.costs import Cost
+from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.scan.words import MONTH_PATTERN, MONTHS, NUMBER_PATTERN, number_of
 from tipifica.parse.text import fold
 
 _ITEM = rf"(?:[0-9]{{1,2}}(?![0-9])|(?:{MONTH_PATTERN}|{NUMBER_PATTERN})\b)"
-_LIST = re.compile(
+_LIST = pattern(
     rf"{_ITEM}(?:"
     r"(?:[ ]*[,;][ ]*(?:[ye][ ]+)?|[ ]+[ye][ ]+|[ ]*-[ ]*|[ ]+(?:al?|hasta)[ ]+(?:el[ ]+)?|[ ]*[&+][ ]*|[ ]+)"
     rf"(?={_ITEM}){_ITEM})*",
     re.IGNORECASE,
 )
-_PART = re.compile(rf"({_ITEM})|(-|\bal?\b|\bhasta\b)", re.IGNORECASE)
+_PART = pattern(rf"({_ITEM})|(-|\bal?\b|\bhasta\b)", re.IGNORECASE)
 
 
 def scan_months(text: str, start: int) -> Iterator[Scanned]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tipifica.parse.costs import Cost
+from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.phones import national
 from tipifica.parse.scan.scanned import Scanned
 
-_BRACKETED = re.compile(r"[(\[][ ]*([0-9]+)[ ]*[)\]]")
-_DIGITS = re.compile(r"[0-9]+\b")
-_WITH_DIGIT = re.compile(r"(?=[^\W_]*[0-9])[^\W_]+(?:-[^\W_]+)*")
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_SEGMENT = re.compile(r"[^/|\\\n]*[^/|\\\s]")
+_BRACKETED = pattern(r"[(\[][ ]*([0-9]+)[ ]*[)\]]")
+_DIGITS = pattern(r"[0-9]+\b")
+_WITH_DIGIT = pattern(r"(?=[^\W_]*[0-9])[^\W_]+(?:-[^\W_]+)*")
+_WORD = pattern(r"[^\W_]+(?:-[^\W_]+)*")
+_SEGMENT = pattern(r"[^/|\\\n]*[^/|\\\s]")
 
 
 def scan_visit(text: str, start: int) -> Iterator[Scanned]:

@@ -6,16 +6,16 @@ ranges are in use changes, so length and prefix alone decide (docs/decisions/000
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tipifica.parse.costs import Cost
+from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.scanned import Scanned
 
-_GROUP = re.compile(r"(?P<lead>\+?[(]?)(?P<digits>[0-9]+)(?P<tail>[)]?)")
-_GAP = re.compile(r"(?:[ ]?-[ ]?|[.]|[ ])(?=[(]?[0-9])|(?=[(][0-9])|(?<=[)])(?=[0-9])")
-_JOINER = re.compile(r"[ ]*(?:[,;/&-]|[ye](?=[ ]))[ ]*(?=[+(]?[0-9])")
-_LETTERED = re.compile(r"(?=[^\W_]*[0-9][^\W_]*[0-9][^\W_]*[0-9])[^\W_]+")
+_GROUP = pattern(r"(?P<lead>\+?[(]?)(?P<digits>[0-9]+)(?P<tail>[)]?)")
+_GAP = pattern(r"(?:[ ]?-[ ]?|[.]|[ ])(?=[(]?[0-9])|(?=[(][0-9])|(?<=[)])(?=[0-9])")
+_JOINER = pattern(r"[ ]*(?:[,;/&-]|[ye](?=[ ]))[ ]*(?=[+(]?[0-9])")
+_LETTERED = pattern(r"(?=[^\W_]*[0-9][^\W_]*[0-9][^\W_]*[0-9])[^\W_]+")
 _MAX_DIGITS = 24
 
 
