@@ -148,9 +148,23 @@ def _parsed(path: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(_content(path).decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError("{source}: no es TOML válido: {error}", source=path, error=error) from error
+        line, column = _place(error, _content(path))
+        message = "{source}: no es TOML válido: línea {line}, columna {column}"
+        raise ConfigError(message, source=path, line=line, column=column) from error
     except UnicodeDecodeError as error:
         raise ConfigError("{source}: no es UTF-8 (byte {byte})", source=path, byte=error.start + 1) from error
+
+
+def _place(error: ValueError, content: bytes) -> tuple[int, int]:
+    """Return line and column of a TOML error, which Python tells in English and, before 3.14, in the message alone."""
+    import re  # noqa: PLC0415 - only a mistake needs it
+
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    if found:
+        return int(found[1]), int(found[2])
+    # "at end of document"
+    lines = content.decode("utf-8-sig").split("\n")
+    return len(lines), len(lines[-1]) + 1
 
 
 def _content(path: str) -> bytes:
@@ -305,8 +319,9 @@ def _pattern(key: str, value: object, source: str) -> str:
     try:
         regex.compile(pattern)
     except regex.error as error:
-        message = "{source}: «{key}» no es una expresión regular válida: {error}"
-        raise ConfigError(message, source=source, key=key, error=error) from error
+        # What the library says of it is English.
+        message = "{source}: «{key}» no es una expresión regular válida; falla en su carácter {position}"
+        raise ConfigError(message, source=source, key=key, position=(error.pos or 0) + 1) from error
     return pattern
 
 

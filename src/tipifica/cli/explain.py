@@ -67,16 +67,18 @@ def _about_reason(reason: Reason, lang: str) -> Iterator[str]:
     yield translate("En el manual: {source}", lang).format(source=visible(reason.source))
     yield translate("Forma: {form}", lang).format(form=reason.form)
     yield translate("Campos: {fields}", lang).format(
-        fields=", ".join(_marked(field, reason) for field in reason.fields)
+        fields=", ".join(_marked(field, reason, lang) for field in reason.fields)
     )
     if reason.note:
         yield ""
-        yield from reason.note.strip().splitlines()
+        yield from translate(reason.note.strip(), lang).splitlines()
     yield from _examples(of_reason(reason.id), None, lang)
 
 
-def _marked(field: str, reason: Reason) -> str:
-    return field if field in reason.required else f"{field}?"
+def _marked(field: str, reason: Reason, lang: str) -> str:
+    """Return a field as `--set` calls it, a question mark where it may be missing, and what people call it."""
+    mark = "" if field in reason.required else "?"
+    return f"{field}{mark} ({translate(default().titles[field], lang)})"
 
 
 def _examples(examples: list[Example], code: str | None, lang: str) -> Iterator[str]:

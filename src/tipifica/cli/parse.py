@@ -32,8 +32,8 @@ def command(**params: object) -> int:
     out = standard_output()
     writer = Json(Run()) if params["output_format"] == "json" else JsonLines(Run(), every=True)
     out.write(writer.begin(), machine=True)
-    # Like `format`, this hands the note's own content on: a key inside free text stays in the value of its field (rules.md,
-    # privacy) unless masking is asked for.
+    # Like `format`, this hands the note's own content on: a key inside free text stays in the value of its field unless
+    # masking is asked for.
     asked = params["redact"] or call.options.configuration().redact
     mask = Mask(params, call.options, "none") if asked else None
     for result in call.results():

@@ -22,6 +22,7 @@ class Full:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._tally = Tally()
+        self._lines_before = 0
 
     def begin(self) -> str:
         """Return nothing."""
@@ -31,13 +32,23 @@ class Full:
         """Return the paragraph of one note."""
         self._tally.add(result)
         lines = self._applied(result) + (self._findings(result) if result.report.diagnostics else self._clean(result))
-        return "".join(f"{line}\n" for line in lines)
+        return self._apart(lines) + "".join(f"{line}\n" for line in lines)
 
     def end(self) -> str:
         """Return the line that counts; nothing for a single note without findings, whose own line says it all."""
         tally = self._tally
         said_already = tally.notes == 1 and not (tally.found.total() or tally.applied or tally.known)
-        return "" if self._run.quiet or said_already else tally.sentence(self._run.lang) + "\n"
+        if self._run.quiet or said_already:
+            return ""
+        last = [tally.sentence(self._run.lang)]
+        return (self._apart(last) if tally.notes > 1 else "") + f"{last[0]}\n"
+
+    def _apart(self, lines: list[str]) -> str:
+        """Return the empty line that sets a paragraph of several lines apart from its neighbours."""
+        if not lines:
+            return ""
+        before, self._lines_before = self._lines_before, len(lines)
+        return "\n" if before > 1 or (before and len(lines) > 1) else ""
 
     def _say(self, message: str, **params: object) -> str:
         return translate(message, self._run.lang).format(**params)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from tipifica.messages import translate
 from tipifica.model import Diagnostic, Rule, Span
 from tipifica.report.as_json import dumps
 from tipifica.report.result import Place, Result, Run
@@ -12,12 +13,14 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def _rule(rule: Rule) -> dict[str, object]:
+def _rule(rule: Rule, lang: str) -> dict[str, object]:
+    summary = translate(rule.summary, lang)
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": rule.doc},
+        "shortDescription": {"text": summary},
+        # The docstring of a rule is an engineer's text, in English.
+        "fullDescription": {"text": rule.doc.strip() if lang == "en" else summary},
         "help": {"text": f"tipifica explain {rule.code}"},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
     }
@@ -62,7 +65,7 @@ class Sarif:
 
     def begin(self) -> str:
         """Return everything that precedes the results."""
-        driver = {"name": "tipifica", "rules": [_rule(rule) for rule in self._run.rules]}
+        driver = {"name": "tipifica", "rules": [_rule(rule, self._run.lang) for rule in self._run.rules]}
         if self._run.version:
             driver["version"] = self._run.version
         head = {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}}]}

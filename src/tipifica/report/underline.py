@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
 from tipifica.report.escape import visible
 
 MAX_ROWS = 12
+CARET = "^"
+BREAKS = (" ", "/")
+
+
+class _Cell(NamedTuple):
+    shown: str
+    marked: bool
 
 
 def _columns(cell: str) -> int:
@@ -23,18 +31,31 @@ def underline(text: str, spans: Iterable[tuple[int, int]], width: int) -> list[t
     more than `MAX_ROWS` rows those with carets are shown, at most `MAX_ROWS`, and `…` for the others.
     """
     marked = [(start, max(end, start + 1)) for start, end in spans]
-    rows: list[tuple[str, str]] = []
-    note, carets = "", ""
-    for index, char in enumerate(text + " "):
-        cell = visible(char)
-        columns = _columns(cell)
-        if len(carets) + columns > width:
-            rows.append((note, carets.rstrip()))
-            note, carets = "", ""
-        note += cell
-        carets += ("^" if any(start <= index < end for start, end in marked) else " ") * columns
-    rows.append((note.rstrip(" "), carets.rstrip()))
+    cells = [
+        _Cell(visible(char), any(start <= index < end for start, end in marked))
+        for index, char in enumerate(text + " ")
+    ]
+    rows = []
+    while cells:
+        end = _end_of_row(cells, width)
+        carets = "".join((CARET if cell.marked else " ") * _columns(cell.shown) for cell in cells[:end])
+        rows.append(("".join(cell.shown for cell in cells[:end]), carets.rstrip()))
+        cells = cells[end:]
+    note, carets = rows[-1]
+    rows[-1] = note.rstrip(" "), carets
     return _abridged([row for row in rows if row != ("", "")])
+
+
+def _end_of_row(cells: list[_Cell], width: int) -> int:
+    """Return how many cells make the next row: up to the last blank or break in its last third, else as many as fit."""
+    columns = best = 0
+    for index, cell in enumerate(cells):
+        columns += _columns(cell.shown)
+        if columns > width:
+            return best or max(index, 1)
+        if columns > width * 2 // 3 and cell.shown in BREAKS and cells[index + 1 : index + 2] != [cell]:
+            best = index + 1
+    return len(cells)
 
 
 def _abridged(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
