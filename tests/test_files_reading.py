@@ -162,6 +162,8 @@ def test_any_bytes_are_read_or_refused_in_one_line(data: bytes) -> None:
 @given(TEXT, st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]), st.booleans())
 def test_the_pieces_of_a_text_file_are_the_file(text: str, codec: str, marked: bool) -> None:
     text = text.replace("\ufeff", "")
+    # The mark of UTF-16 with NUL behind it is the mark of UTF-32.
+    assume(not (marked and codec == "utf-16-le" and text.startswith("\0")))
     mark = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}[codec]
     data = (mark if marked else b"") + text.encode(codec)
     encoding, pieces, _ = read_text(io.BytesIO(data), "x.txt", Wanted(), codec)
