@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tipifica.model import Catalog, Closure, Reason, State
-from tipifica.parse.forms import form_of
-from tipifica.parse.grammar import Grammar
+from tipifica.parse.grammar import TABLE_FORMAT, Grammar
 
-_PACKAGE = Path(__file__).parent
-TABLE = _PACKAGE / "data" / "language.json"
-_CHECKOUT = _PACKAGE.parent.parent / "grammar"
+if TYPE_CHECKING:
+    # Neither is needed to check a note, and each costs a process as much as reading one.
+    from pathlib import Path
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+TABLE = os.path.join(_PACKAGE, "data", "language.json")  # noqa: PTH118
+_CHECKOUT = os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "grammar")  # noqa: PTH118, PTH120
 
 
 class Language:
@@ -32,7 +33,7 @@ class Language:
         self.manual: str = data["manual"]
         self.titles: Mapping[str, str] = data["catalog"]["fields"]
         self.grammar = Grammar(data)
-        self.catalog = _catalog(data, self.grammar)
+        self.catalog = _catalog(data)
 
 
 @cache
@@ -57,26 +58,35 @@ def sources(folder: Path) -> dict[str, str]:
 
 
 def _table() -> dict[str, Any]:
-    if not (_CHECKOUT / "catalog.toml").is_file():
-        return _read_table()
-    stamp = max(p.stat().st_mtime_ns for p in _CHECKOUT.iterdir())
-    if TABLE.is_file() and TABLE.stat().st_mtime_ns > stamp:
-        return _read_table()
+    if _is_fresh():
+        with open(TABLE, encoding="utf-8") as file:  # noqa: PTH123
+            table: dict[str, Any] = json.load(file)
+        if table["format"] == TABLE_FORMAT:
+            return table
+    from pathlib import Path  # noqa: PLC0415
+
     from tipifica.parse.compile import compile_language  # noqa: PLC0415  (imports Lark)
 
-    table = compile_language(sources(_CHECKOUT))
-    write_table(table, TABLE)
+    table = compile_language(sources(Path(_CHECKOUT)))
+    write_table(table, Path(TABLE))
     return table
 
 
-def _read_table() -> dict[str, Any]:
-    table: dict[str, Any] = json.loads(TABLE.read_text(encoding="utf-8"))
-    return table
+def _is_fresh() -> bool:
+    """Whether the table is no older than the grammar of the checkout, where there is one."""
+    if not os.path.isfile(os.path.join(_CHECKOUT, "catalog.toml")):  # noqa: PTH113, PTH118
+        return True
+    with os.scandir(_CHECKOUT) as entries:
+        stamp = max(entry.stat().st_mtime_ns for entry in entries)
+    return os.path.isfile(TABLE) and os.stat(TABLE).st_mtime_ns > stamp  # noqa: PTH113, PTH116
 
 
 def write_table(table: Mapping[str, Any], path: Path) -> None:
     """Writes a compiled table so that a reader sees the old one or the new one; a checkout that cannot be written is
     left."""
+    import tempfile  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+
     text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
     if not os.access(path.parent if path.parent.is_dir() else path.parent.parent, os.W_OK):
         return
@@ -87,15 +97,14 @@ def write_table(table: Mapping[str, Any], path: Path) -> None:
     Path(file.name).replace(path)
 
 
-def _catalog(data: Mapping[str, Any], grammar: Grammar) -> Catalog:
+def _catalog(data: Mapping[str, Any]) -> Catalog:
     catalog = data["catalog"]
     states = {
         i: State(i, s["name"], s["final"], s["source"], tuple(s.get("also", ()))) for i, s in catalog["states"].items()
     }
     reasons = {}
-    for r in catalog["reasons"]:
-        automaton = grammar.forms[r["id"]].automaton
-        form = form_of(automaton)
+    for r, body in zip(catalog["reasons"], data["bodies"], strict=True):
+        form, fields, required = body["form"]
         reasons[r["id"]] = Reason(
             id=r["id"],
             number=r["number"],
@@ -106,8 +115,8 @@ def _catalog(data: Mapping[str, Any], grammar: Grammar) -> Catalog:
             note=r.get("note", ""),
             valid_from=r.get("valid-from"),
             valid_to=r.get("valid-to"),
-            form=form.text,
-            fields=form.fields,
-            required=form.required,
+            form=form,
+            fields=tuple(fields),
+            required=tuple(required),
         )
     return Catalog(states, reasons)

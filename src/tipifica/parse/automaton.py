@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from tipifica.parse.costs import Cost
@@ -67,9 +68,6 @@ class Automaton:
         self.follow = [list(row) for row in header["follow"][:-1]] + body_follow
         self.last = frozenset(q + shift for q in body["last"])
         self._arcs: dict[int, Arcs] = {}
-        self.required = self._required_phrases()
-        self.needed = self._needed_ahead()
-        self.text_ahead = self._text_ahead()
 
     def arcs(self, place: int) -> Arcs:
         """The ways from `place`, worked out when they are first asked for."""
@@ -120,12 +118,14 @@ class Automaton:
             text_cost += Cost.TEXT_FOR_PHRASE
         return Gap(target, cost, missing, self.positions[target], text_cost)
 
-    def _required_phrases(self) -> frozenset[int]:
+    @cached_property
+    def required(self) -> frozenset[int]:
         """The places of fixed words and fields that every path goes through."""
         everything = set(range(1, len(self.positions)))
         return frozenset(q for q in everything if not self.avoidable({q}))
 
-    def _needed_ahead(self) -> list[frozenset[str]]:
+    @cached_property
+    def needed(self) -> list[frozenset[str]]:
         """For each place, the words with a meaning that every way from it to the end goes through."""
         words = {p.number: p.symbol for p in self.positions if p.kind == WORD and p.telling and not p.prefix}
         everything = frozenset(words.values())
@@ -141,7 +141,8 @@ class Automaton:
                     changed = True
         return needed
 
-    def _text_ahead(self) -> list[bool]:
+    @cached_property
+    def text_ahead(self) -> list[bool]:
         """For each place, whether free text or a login may still come, at the place or after it."""
         kinds = {p.number for p in self.positions if p.kind == TEXT or p.symbol in ("LOGIN", "REFERENCE")}
         ahead = []

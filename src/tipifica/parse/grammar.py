@@ -10,6 +10,9 @@ from tipifica.parse.lattice import Lexicon
 from tipifica.parse.search import Form
 from tipifica.parse.text import fold, words_of
 
+# What the table holds beside its grammar; one of another format is made anew.
+TABLE_FORMAT = 2
+
 
 class Grammar:
     """Header, forms and lexicon of one campaign. `forms` are in the order of the catalogue."""
@@ -21,7 +24,7 @@ class Grammar:
         words = {row[1] for row in header["positions"] if row[0] == WORD}
         for reason, body in zip(data["catalog"]["reasons"], data["bodies"], strict=True):
             telling = _telling(body["positions"], lexicon["telling"])
-            self.forms[reason["id"]] = Form(reason, Automaton(header, body, telling, function))
+            self.forms[reason["id"]] = Form(reason, Automaton(header, body, telling, function), body.get("needed"))
             words |= {row[1] for row in body["positions"] if row[0] == WORD}
         self.prefix = next(row[1] for row in header["positions"] if row[0] == WORD)
         self.lexicon = Lexicon(lexicon, frozenset(words))

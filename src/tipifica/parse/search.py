@@ -5,7 +5,8 @@ What the path pays is the list of deviations; undoing what it paid is the fix.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
@@ -59,7 +60,7 @@ class Form:
     """The form of one reason with what the catalogue says of it; `parts` are its phrases and fields with their
     places."""
 
-    def __init__(self, data: Mapping[str, Any], automaton: Automaton) -> None:
+    def __init__(self, data: Mapping[str, Any], automaton: Automaton, needed: Iterable[str] | None = None) -> None:
         self.id: str = data["id"]
         self.automaton = automaton
         self.attempts = frozenset(data.get("attempts", ()))
@@ -71,12 +72,12 @@ class Form:
         ]
         positions = automaton.positions[1:]
         self.symbols = frozenset(p.symbol for p in positions)
-        self.needed = automaton.needed[0]
+        # What the table says already need not be worked out.
+        self.needed = automaton.needed[0] if needed is None else frozenset(needed)
         # Bit masks of words for the innermost loop; the grammar numbers the words.
-        self.needed_masks: list[int] = []
+        self._bits: Mapping[str, int] = {}
+        self.needed_mask = 0
         self.symbols_mask = 0
-        self.spine = [p.symbol for p in positions if p.number in automaton.required and _is_needed(p)]
-        self.parts = _parts(automaton)
         self._exclusive: dict[str, dict[Part, frozenset[int]]] = {}
         self._optional: dict[str, bool] = {}
         self._opens: dict[str, bool] = {}
@@ -86,8 +87,25 @@ class Form:
 
     def number_words(self, bits: Mapping[str, int]) -> None:
         """Settles which bit stands for which word."""
-        self.needed_masks = [sum(bits[w] for w in needed) for needed in self.automaton.needed]
+        self._bits = bits
+        self.needed_mask = sum([bits[w] for w in self.needed])
         self.symbols_mask = sum(bits.get(symbol, 0) for symbol in self.symbols.union(self.opening))
+
+    @cached_property
+    def needed_masks(self) -> list[int]:
+        """For each place, the words that every way from it to the end goes through, as bits."""
+        return [sum(self._bits[w] for w in needed) for needed in self.automaton.needed]
+
+    @cached_property
+    def spine(self) -> list[str]:
+        """The words with a meaning that every note of the form holds, in its order."""
+        required = self.automaton.required
+        return [p.symbol for p in self.automaton.positions if p.number in required and _is_needed(p)]
+
+    @cached_property
+    def parts(self) -> dict[Part, frozenset[int]]:
+        """The phrases and fields of the form with their places."""
+        return _parts(self.automaton)
 
     def in_order(self, words: Sequence[frozenset[str]]) -> bool:
         """Whether the words that this form requires can be found among `words` (what each token may be) in its order."""
@@ -130,7 +148,7 @@ class Form:
 
     def missing_cost(self, lattice: Lattice) -> int:
         """A lower bound of what is missing: the words that this form needs and the note has not."""
-        missing = (self.needed_masks[0] & ~lattice.masks[0]).bit_count()
+        missing = (self.needed_mask & ~lattice.masks[0]).bit_count()
         return Cost.PHRASE_MISSING + missing * Cost.WORD_MISSING if missing else 0
 
     def least_cost(self, lattice: Lattice) -> int:
@@ -149,7 +167,7 @@ class Form:
 
     def most_cost(self, lattice: Lattice) -> int:
         """What a path may cost at most for the note to say enough of the form; negative where it cannot."""
-        mask = self.needed_masks[0]
+        mask = self.needed_mask
         there = (mask & lattice.masks[0]).bit_count()
         missing = mask.bit_count() - there
         return -1 if there == 0 or (2 * there < missing and there < ENOUGH_WORDS) else most_cost(there)
