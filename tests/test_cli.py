@@ -319,6 +319,7 @@ def test_language_order(tmp_path: Path) -> None:
 def test_help_is_in_the_language_of_the_call(name: str) -> None:
     spanish, english = call(name, "--help").out, call(name, "--help", lang="en").out
     assert not re.search(r"\b(the|Show|Options|Usage|default:|Write|Read)\b", spanish)
+    assert not re.search(r"\b(OPTIONS|COMMAND|ARGS|FILE|NOTE|NAME|RULES|VALUE|PATH|REASON|FIELD|CODE|KEY)\b", spanish)
     assert not re.search(r"[áéíóúñ¿]|\b(de|la|el|Muestra|Opciones|Uso)\b", english)
 
 
@@ -329,6 +330,75 @@ def test_the_example_of_every_help_page_runs(name: str, desk: Path) -> None:
     outcome = call(*shlex.split(found[1]), cwd=desk)
     assert outcome.status in (0, 1)
     assert outcome.out
+
+
+def test_the_example_of_the_first_help_page_runs(desk: Path) -> None:
+    page = call("--help").out
+    found = re.search(r"Ejemplo:\s+tipifica (.+)", page)
+    assert found
+    assert call(*shlex.split(found[1]), cwd=desk).status == 1
+    assert re.findall(r"^  (\w+) ", page.partition("Órdenes:")[2], re.MULTILINE) == list(COMMANDS)
+
+
+@pytest.mark.parametrize(("typed", "nearest"), [("chekc", "check"), ("formato", "format"), ("explicar", "explain")])
+def test_a_mistyped_command_gets_the_nearest(typed: str, nearest: str) -> None:
+    outcome = call(typed)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert f"«{nearest}»" in outcome.err
+
+
+def test_the_corpus_is_told_of_in_one_language_at_a_time() -> None:
+    notes = (Path(__file__).parents[1] / "corpus" / "notas.txt").read_bytes()
+    spoken = {}
+    for lang in ("es", "en"):
+        found = json.loads(call("check", "-", "--output-format", "json", "--lang", lang, stdin=notes).out)
+        diagnostics = [one for note in found for one in note["diagnostics"]]
+        texts = [
+            (one["code"], text) for one in diagnostics for text in (one["message"], one.get("fix", {}).get("title"))
+        ]
+        # What a message repeats of the note or of the manual is Spanish in every language.
+        spoken[lang] = {(code, re.sub(r'".*?"|«.*?»|\b[A-ZÁÉÍÓÚÑ]{2,}.*', "", text)) for code, text in texts if text}
+    assert not [text for _, text in spoken["es"] if re.search(r"\b(the|is|of|Write|Remove|not|this|phone|it)\b", text)]
+    assert not [
+        text
+        for _, text in spoken["en"]
+        if re.search(r"[¿¡]|\b(el|la|los|se|es|un|una|Escribir|Quitar|este|falta)\b", text)
+    ]
+    assert len({code for code, _ in spoken["es"]}) > 40
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_completion_script_is_printed(shell: str) -> None:
+    outcome = call("completion", shell)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert "_TIPIFICA_COMPLETE" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("line", "completions"),
+    [
+        ("tipifica ch", {"check"}),
+        ("tipifica check --unsafe", {"--unsafe-fixes"}),
+        ("tipifica check --lang ", {"es", "en"}),
+    ],
+)
+def test_a_shell_completes_commands_options_and_choices(line: str, completions: set[str]) -> None:
+    words = line.split(" ")
+    asked = {"_TIPIFICA_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    done = process(**asked)
+    assert {one.partition(",")[2] for one in done.stdout.decode().splitlines()} == completions
+
+
+def test_bash_takes_the_completion_script() -> None:
+    script = call("completion", "bash").out + "\ncomplete -p tipifica\n"
+    done = subprocess.run(["bash"], input=script.encode(), capture_output=True, check=True)
+    assert b"tipifica" in done.stdout
+
+
+def test_preview_rules_are_off_unless_asked_for() -> None:
+    told = {name: call("config", name, "--output-format", "json").out for name in ("--preview", "--no-preview")}
+    assert json.loads(told["--preview"])["preview"] == {"value": True, "source": "--preview"}
+    assert json.loads(told["--no-preview"])["preview"]["value"] is False
 
 
 def test_every_sentence_is_in_the_english_catalogue() -> None:

@@ -46,6 +46,14 @@ def test_a_failed_proof_is_told() -> None:
     assert "cambiarían lo que dice la nota" in written("full", [Result(Place(), report)])
 
 
+def test_notes_of_several_lines_are_set_apart_and_those_of_one_line_are_not() -> None:
+    clean = checked("Impulsa//jperez//retenido con aumento de plan//0991234567")
+    lines = written("full", [clean, clean, checked(NOTE), checked(NOTE), clean]).split("\n")
+    assert [index for index, line in enumerate(lines) if not line] == [2, 8, 14, len(lines) - 1]
+    assert lines[-2].startswith("6 hallazgos")
+    assert "" not in written("full", [clean, clean]).split("\n")[:-1]
+
+
 def test_counts_agree_in_number_and_language() -> None:
     one = checked("Impulsa//jperez/retenido con aumento de plan//0991234567")
     assert written("full", [one]).endswith("1 hallazgo: 1 se corrige con --fix\n")
@@ -75,6 +83,9 @@ def test_every_rule_whose_fix_may_be_safe_has_a_noun() -> None:
         ("中文b", (2, 3), [("中文b", "    ^")]),
         ("e\u0301b", (2, 3), [("e\u0301b", " ^")]),
         ("abcdefghijkl", (9, 11), [("abcdefghij", "         ^"), ("kl", "^")]),
+        ("abcdefg hijkl", (8, 11), [("abcdefg ", ""), ("hijkl", "^^^")]),
+        ("abcde//f hijkl", (9, 14), [("abcde//", ""), ("f hijkl", "  ^^^^^")]),
+        ("a bcdefghijkl", (9, 11), [("a bcdefghi", "         ^"), ("jkl", "^")]),
     ],
 )
 def test_carets_stand_under_what_they_mean(text: str, span: tuple[int, int], rows: list[tuple[str, str]]) -> None:

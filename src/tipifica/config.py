@@ -321,7 +321,7 @@ def _pattern(key: str, value: object, source: str) -> str:
     except regex.error as error:
         # What the library says of it is English.
         message = "{source}: «{key}» no es una expresión regular válida; falla en su carácter {position}"
-        raise ConfigError(message, source=source, key=key, position=(error.pos or 0) + 1) from error
+        raise ConfigError(message, source=source, key=key, position=(getattr(error, "pos", None) or 0) + 1) from error
     return pattern
 
 

@@ -10,7 +10,7 @@ from tipifica.report.escape import visible
 
 MAX_ROWS = 12
 CARET = "^"
-BREAKS = (" ", "/")
+BREAKS = ("/", " ")
 
 
 class _Cell(NamedTuple):
@@ -47,14 +47,18 @@ def underline(text: str, spans: Iterable[tuple[int, int]], width: int) -> list[t
 
 
 def _end_of_row(cells: list[_Cell], width: int) -> int:
-    """Return how many cells make the next row: up to the last blank or break in its last third, else as many as fit."""
-    columns = best = 0
+    """Return how many cells make the next row.
+
+    Up to the last break of parts in its last third, else up to the last blank there, else as many as fit.
+    """
+    columns = 0
+    best = dict.fromkeys(BREAKS, 0)
     for index, cell in enumerate(cells):
         columns += _columns(cell.shown)
         if columns > width:
-            return best or max(index, 1)
-        if columns > width * 2 // 3 and cell.shown in BREAKS and cells[index + 1 : index + 2] != [cell]:
-            best = index + 1
+            return next(filter(None, best.values()), max(index, 1))
+        if columns > width * 2 // 3 and cell.shown in best and cells[index + 1 : index + 2] != [cell]:
+            best[cell.shown] = index + 1
     return len(cells)
 
 
