@@ -1,6 +1,6 @@
 """A fresh process that checks one note, good and bad, against `python -c "import click"`.
 
-    python benchmarks/note.py [--pairs 21]
+python benchmarks/note.py [--pairs 21]
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ def main() -> None:
     for name, note in (("good", GOOD), ("bad", BAD)):
         command = [PYTHON, "-m", "tipifica", "check", "--text", note]
         found = compare(lambda ours=command: seconds(ours), lambda: seconds(click), pairs)
-        print(f"{name:5} {found.ours * 1e3:6.1f}ms {found.theirs * 1e3:6.1f}ms {found.ratio:7.2f} {MUST:6} {AIM:6}", flush=True)
+        print(
+            f"{name:5} {found.ours * 1e3:6.1f}ms {found.theirs * 1e3:6.1f}ms {found.ratio:7.2f} {MUST:6} {AIM:6}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

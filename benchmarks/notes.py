@@ -1,6 +1,6 @@
 """100,000 generated notes through the library on one core, against the naive script, plain and strong.
 
-    python benchmarks/notes.py [--pairs 5] [--notes 100000]
+python benchmarks/notes.py [--pairs 5] [--notes 100000]
 """
 
 from __future__ import annotations

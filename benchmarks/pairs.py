@@ -1,4 +1,5 @@
-"""Two commands as whole processes, in turn, and the ratio of their times pair by pair: the machine's moods cancel out."""
+"""Two commands as whole processes, in turn, and the ratio of their times pair by pair: the machine's moods cancel
+out."""
 
 from __future__ import annotations
 

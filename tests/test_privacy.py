@@ -167,7 +167,9 @@ def test_a_masked_note_holds_no_private_data(text: str) -> None:
     for found in before.diagnostics:
         if found.code[0] == "P":
             # Beside a strange character the mask waits until that one is mended.
-            strange = any(d.code == "T008" and found.span.start <= d.span.start < found.span.end for d in before.diagnostics)
+            strange = any(
+                d.code == "T008" and found.span.start <= d.span.start < found.span.end for d in before.diagnostics
+            )
             assert (found.fix is None and strange) or (found.fix is not None and found.fix.applicability == "unsafe")
             assert text[found.span.start : found.span.end] not in masked.text
             assert text[found.span.start : found.span.end] not in f"{found.message} {found.params}"

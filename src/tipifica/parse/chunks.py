@@ -1,7 +1,7 @@
 """What a piece of a note between two blanks is to the parser, when its letters are forgotten where they do not matter.
 
-Two notes whose chunks have the same shapes are read along the same path. `plain` is the shape with the deviations mended
-that change no path: case, accents, a lone slash for a break, the writing of a phone, one misspelled word.
+Two notes whose chunks have the same shapes are read along the same path. `plain` is the shape with the deviations
+mended that change no path: case, accents, a lone slash for a break, the writing of a phone, one misspelled word.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Unit(NamedTuple):
     """A stretch of a chunk that stands for `width` tokens.
 
     `shape` is all that reading depends on; `plain` the same after mending, with the writing `text` (None: as it is) and
-    `flags` saying what was mended. `lossy` tells that notes of one shape may differ in it. `length` in code points is the
-    same for all units of one shape, or None.
+    `flags` saying what was mended. `lossy` tells that notes of one shape may differ in it. `length` in code points is
+    the same for all units of one shape, or None.
     """
 
     shape: str
@@ -63,7 +63,9 @@ class Chunks:
             | {w for short, _ in lexicon.short_phrases for w in short}
         )  # fmt: skip
         # Two tokens may be one word of the grammar that was torn apart.
-        self._ends = {w[:n] for w in folded for n in range(1, len(w))} | {w[n:] for w in folded for n in range(1, len(w))}
+        self._ends = {w[:n] for w in folded for n in range(1, len(w))} | {
+            w[n:] for w in folded for n in range(1, len(w))
+        }
 
     def units(self, chunk: str) -> Units | None:
         """The units of a chunk (no blanks in it), or None where it holds what only the parser can judge."""
@@ -105,7 +107,7 @@ class Chunks:
             return self._word(text)
         if token.kind == BREAK and text == "/" and _sets_apart(tokens, n):
             return Unit("/", "//", "//", BREAK_WRITING, length=1)
-        if token.kind == BREAK and text != "/" and text != "//":
+        if token.kind == BREAK and text not in ("/", "//"):
             return Unit(text, "//", "//", BREAK_WRITING, length=len(text))
         return _literal(text)
 
@@ -127,7 +129,11 @@ class Chunks:
         if readings and (readings[0].code != "T005" or self._glued(folded)):
             return _literal(text)
         if readings:
-            shape = "~" + " ".join(f"{r.word}:{r.distance}" for r in readings) + ("" if len(near) == 1 else f" {sorted(near)}")
+            shape = (
+                "~"
+                + " ".join(f"{r.word}:{r.distance}" for r in readings)
+                + ("" if len(near) == 1 else f" {sorted(near)}")
+            )
             shape += "<" + folded if folded in self._ends else ""
             if len(readings) == 1 and readings[0].distance == 1 and len(near) == 1:
                 return Unit(shape, readings[0].word, readings[0].word, MISSPELLED, lossy=True)
@@ -150,7 +156,12 @@ class Chunks:
         if number is not None and size != 8:
             return _phone(number, f"<phone {size} {text[0]}>", size)
         rest = text[3:] if text.startswith("593") else text[5:] if text.startswith("00593") else ""
-        head = text[:2].translate(_KINDS_OF_FIRST) + "/" + rest[:2].translate(_KINDS_OF_FIRST) + ("5" if text[:2] == "59" else "")
+        head = (
+            text[:2].translate(_KINDS_OF_FIRST)
+            + "/"
+            + rest[:2].translate(_KINDS_OF_FIRST)
+            + ("5" if text[:2] == "59" else "")
+        )
         shape = f"<{size} {head} {size == 10 and is_identity(text)}>"
         return Unit(shape, shape, lossy=True, length=size)
 
@@ -158,7 +169,14 @@ class Chunks:
         folded = fold(text)
         readings = self.lexicon.vocabulary.readings(text)
         literal = readings or folded in self._literal or folded in self.lexicon.ordinals or text[0].isdigit()
-        if literal or "xx" in folded or any(hint in folded for hint in HINTS) or len(self.lexicon.near(folded)) > 1 or self._glued(folded) or folded in self._ends:
+        if (
+            literal
+            or "xx" in folded
+            or any(hint in folded for hint in HINTS)
+            or len(self.lexicon.near(folded)) > 1
+            or self._glued(folded)
+            or folded in self._ends
+        ):
             return _literal(text)
         shape = f"<mixed {sum(c.isdigit() for c in text) > 2} {len(text) >= _LONG}>"
         return Unit(shape, shape, lossy=True)

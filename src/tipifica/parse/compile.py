@@ -66,7 +66,8 @@ def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _with_forms(table: dict[str, Any]) -> dict[str, Any]:
-    """The table with what every process would else work out anew: the words that a form needs, and how people read it."""
+    """The table with what every process would else work out anew: the words that a form needs, and how people read
+    it."""
     grammar = Grammar(table)
     for form, body in zip(grammar.forms.values(), table["bodies"], strict=True):
         text = form_of(form.automaton)

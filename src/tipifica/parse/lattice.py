@@ -178,7 +178,11 @@ class Lattice:
         token = self.tokens[i]
         if token.kind != WORD or len(token.text) == 1 or any(c.isdigit() for c in token.text):
             return -1
-        if _CROSSES.fullmatch(token.text) or self.folded[i] in self.lexicon.vocabulary.function_words or self.near[i] & self.lexicon.name_words:
+        if (
+            _CROSSES.fullmatch(token.text)
+            or self.folded[i] in self.lexicon.vocabulary.function_words
+            or self.near[i] & self.lexicon.name_words
+        ):
             return -1
         mask = 0
         for edge in self.words[i]:
@@ -467,7 +471,11 @@ class Lattice:
         """What it costs more to begin free text at token `i`: digits alone are no address, and what is the field's own
         label is rarely its first word."""
         first = i + 1 if self.tokens[i].text == "#" and i + 1 < self.size else i
-        if kind == "ADDRESS" and self.tokens[first].text.isdigit() and (self.closed(first + 1) or self._is_phone(first)):
+        if (
+            kind == "ADDRESS"
+            and self.tokens[first].text.isdigit()
+            and (self.closed(first + 1) or self._is_phone(first))
+        ):
             return Cost.MISPLACED_KIND
         return Cost.LABEL_AS_TEXT if self.labels(field, i) else 0
 

@@ -1,4 +1,5 @@
-"""Regular expressions that are compiled when they are first used: a note needs few of them, and a process starts at once."""
+"""Regular expressions that are compiled when they are first used: a note needs few of them, and a process starts at
+once."""
 
 from __future__ import annotations
 

@@ -364,7 +364,8 @@ def _words_by_segment(lattice: Lattice, segments: Sequence[tuple[int, int]]) -> 
 
 
 def _all_there(path: Path) -> bool:
-    """Whether a path has a place for every segment: what another order brings is the form whole, not a form for the rest."""
+    """Whether a path has a place for every segment: what another order brings is the form whole, not a form for the
+    rest."""
     return not any(
         (s.op == DROP and s.code in ("S005", "S007"))
         or (s.op == MISSING and s.position is not None and s.position.kind in (TEXT, WORD_PLACE) and s.position.telling)

@@ -108,7 +108,8 @@ class Form:
         return _parts(self.automaton)
 
     def in_order(self, words: Sequence[frozenset[str]]) -> bool:
-        """Whether the words that this form requires can be found among `words` (what each token may be) in its order."""
+        """Whether the words that this form requires can be found among `words` (what each token may be) in its
+        order."""
         at = 0
         for options in words:
             # A short form stands for several words.
@@ -152,7 +153,8 @@ class Form:
         return Cost.PHRASE_MISSING + missing * Cost.WORD_MISSING if missing else 0
 
     def least_cost(self, lattice: Lattice) -> int:
-        """A lower bound of any path: what is missing, and the known words of the note that this form has no place for."""
+        """A lower bound of any path: what is missing, and the known words of the note that this form has no place
+        for."""
         own = self.symbols_mask
         foreign = 0
         for mask in lattice.known_masks:
