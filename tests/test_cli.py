@@ -251,6 +251,26 @@ def test_patterns_are_expanded(desk: Path) -> None:
     assert outcome.out.startswith("notas.txt:3:8: ")
 
 
+@pytest.mark.parametrize("given", ["Mis notas ñandú/julio (1).txt", "Mis notas ñ*/*.txt", "**/julio*.txt"])
+def test_paths_with_blanks_and_letters_of_ours(given: str, tmp_path: Path) -> None:
+    path = tmp_path / "Mis notas ñandú" / "julio (1).txt"
+    path.parent.mkdir()
+    path.write_bytes(f"{MENDABLE}\r\n".encode())
+    shown = call("check", given, "--output-format", "concise", cwd=tmp_path).out
+    assert shown.replace("\\", "/").startswith("Mis notas ñandú/julio (1).txt:1:8: T001")
+    assert call("check", given, "--fix", cwd=tmp_path, encoding="cp850").status == 0
+    assert path.read_bytes() == f"{GOOD}\r\n".encode()
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "ascii", "cp437"])
+@pytest.mark.parametrize("args", [["no-hay-中.txt"], ["--text", "a", "--config", "中=1"], ["中"]])
+def test_a_refusal_that_a_console_cannot_print_is_one_line_all_the_same(args: list[str], encoding: str) -> None:
+    outcome = call("check", *args, encoding=encoding)
+    assert (outcome.status, outcome.raw_out) == (2, b"")
+    assert outcome.raw_err.count(b"\n") == 1
+    assert b"\\u4e2d" in outcome.raw_err
+
+
 def test_a_table_carries_its_cases_and_rows() -> None:
     given = f"caso;observacion\n77;{GOOD}\n78;{BAD}\n"
     outcome = call("check", "--stdin-filename", "x.csv", "--output-format", "jsonl", stdin=given.encode())

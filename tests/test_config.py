@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+import tipifica
 from support.command import call
 from tipifica.config import BY_DEFAULT, KEYS, ConfigError, Configuration, load
 from tipifica.files.columns import ROLES
@@ -147,6 +148,18 @@ def test_what_is_wrong_is_one_line_that_names_file_and_key(text: str, told: str,
     outcome = call("check", "--text", "x", cwd=tmp_path)
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err.count("\n") == 1
+
+
+def test_a_pattern_that_never_ends_is_given_up() -> None:
+    slow = Settings(agent_pattern="(a+)+b")
+    note = f"Impulsa//{'a' * 32}//retenido con aumento de plan//0991234567"
+    assert [found.code for found in tipifica.check(note, config=slow).diagnostics] == ["C802"]
+
+
+def test_the_end_of_a_document_is_a_place_too(tmp_path: Path) -> None:
+    path = written(tmp_path, 'max-length = 9\nlang = "es')
+    with pytest.raises(ConfigError, match="línea 2, columna 11"):
+        load(str(path.parent))
 
 
 def test_a_file_that_is_no_utf_8_is_refused(tmp_path: Path) -> None:

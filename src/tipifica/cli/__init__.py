@@ -56,5 +56,5 @@ def run(args: Sequence[str]) -> int:
 
 
 def _refuse(message: str) -> int:
-    click.echo(f"tipifica: {visible(' '.join(message.split()))}", err=True)
+    sys.stderr.write(f"tipifica: {visible(' '.join(message.split()))}\n")
     return UNUSABLE
