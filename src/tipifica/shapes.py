@@ -21,6 +21,7 @@ from tipifica.model import FieldValue, Report, Settings, Span, Verdict
 from tipifica.parse.chunks import ACCENT, BREAK_WRITING, CASE, LANDLINE, MISSPELLED, MOBILE, PHONE_WRITING, Chunks, Unit, Units, phone_unit
 from tipifica.parse.deviations import Item, items_of
 from tipifica.parse.scan.phones import national
+from tipifica.parse.search import Step
 from tipifica.parse.tokens import tokenize
 from tipifica.rules import Selection
 from tipifica.rules.c105_telefono_de_relleno import is_filler
@@ -462,9 +463,16 @@ def _roles(items: list[Item], whose: list[int], count: int) -> tuple[_Role, ...]
                 before = roles[whose[token]]
                 if before is not None and before.item != number:
                     return None
-                code = step.code if item.kind != "value" or step.value is None or step.value.at is None else "+"
+                code = _value_code(step) if item.kind == "value" else step.code
                 roles[whose[token]] = _Role(item.kind, number, code)
     return None if None in roles else tuple(r for r in roles if r is not None)
+
+
+def _value_code(step: Step) -> str:
+    """The rule that a value breaks; a mark for what is no telephone number, or stands after another with more than a blank."""
+    if step.position is None or step.position.symbol != "PHONE":
+        return "-"
+    return step.code if step.value is None or step.value.at is None else "+"
 
 
 def _parts(items: list[Item], whose: list[int], note: Note) -> Iterator[_Part]:

@@ -20,7 +20,7 @@ from tipifica.parse.tokens import BREAK, LINE, WORD, Token, tokenize
 # What was mended to make a unit plain.
 CASE, ACCENT, MISSPELLED, BREAK_WRITING, PHONE_WRITING = 1, 2, 4, 8, 16
 _PLAIN = re.compile("[!-~¡¿°ºª´áéíóúüñÁÉÍÓÚÜÑ]+")
-_DATE_PATTERN = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})(?![0-9/])")
+_DATE_PATTERN = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})(?![^\W_]|/)")
 _HOUSE = re.compile(r"[^\W\d_]([0-9]{1,4})-([0-9]{1,4})")
 _LITERAL_DIGITS = 4
 _LONG = 6

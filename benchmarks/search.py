@@ -1,0 +1,102 @@
+"""The dearest search over the corpus and mutations of conforming notes; long notes; time per doubling of length.
+
+    python benchmarks/search.py [--mutations 100000]
+
+Every note is checked once; the dearest hundred are checked five times more, and the best time counts. Steps are those of
+all searches of the note.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from support import filler, mutator
+from tipifica.language import default
+from tipifica.parse import search
+from tipifica.parse.reading import read
+
+CORPUS = Path(__file__).parent.parent / "corpus" / "notas.txt"
+SEED = 20_240_301
+
+
+def notes(mutations: int) -> Iterator[str]:
+    """The corpus, and as many mutations, planted and noisy in turn."""
+    yield from CORPUS.read_text(encoding="utf-8").splitlines()
+    r = random.Random(SEED)
+    reasons = list(filler.FORMS)
+    for n in range(mutations):
+        note = filler.conforming(reasons[n % len(reasons)], r)
+        yield mutator.noise(note.text, r)
+
+
+def seconds(note: str, runs: int = 1) -> float:
+    """The best of some runs of reading a note."""
+    grammar = default().grammar
+    best = float("inf")
+    for _ in range(runs):
+        begin = time.perf_counter()
+        read(note, grammar)
+        best = min(best, time.perf_counter() - begin)
+    return best
+
+
+def steps(note: str) -> int:
+    """The steps of all searches of a note."""
+    taken: list[int] = []
+    run = search._Search.run
+
+    def counted(one: search._Search) -> search.Path | None:
+        found = run(one)
+        taken.append(one.steps)
+        return found
+
+    search._Search.run = counted  # type: ignore[method-assign]
+    try:
+        read(note, default().grammar)
+    finally:
+        search._Search.run = run  # type: ignore[method-assign]
+    return sum(taken)
+
+
+def long_note(length: int) -> str:
+    """A note whose free text makes it so long."""
+    words = random.Random(SEED)
+    start, end = "Impulsa//jperez//retenido con asesoría técnica//se realiza ", "//0991234567"
+    text = ""
+    while len(text) < length:
+        text += "".join(words.choice("abcdefghilmnoprstu") for _ in range(words.randrange(3, 10))) + " "
+    return start + text[: length - len(start) - len(end)].rstrip() + end
+
+
+def main() -> None:
+    """Prints the distribution, the dearest notes, and the long ones."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mutations", type=int, default=100_000)
+    chosen = parser.parse_args()
+    seconds(long_note(200))
+    timed = sorted(((seconds(note), note) for note in notes(chosen.mutations)), reverse=True)
+    print(f"{len(timed)} notes (seed {SEED}), one run each, ms:", end="")
+    for share in (0.5, 0.9, 0.99, 0.999):
+        print(f"  {share:.1%} {timed[int(len(timed) * (1 - share))][0] * 1e3:.2f}", end="")
+    print()
+    dearest = sorted(((seconds(note, 5), note) for _, note in timed[:100]), reverse=True)
+    print("dearest, best of five (must 20 ms, aim 5 ms):")
+    for took, note in dearest[:5]:
+        print(f"  {took * 1e3:7.2f} ms {steps(note):6} steps  {note[:100]!r}")
+    print("length, best of five (4,096: must 50 ms, aim 10 ms; doubling: must 2.6, aim 2.1):")
+    before = None
+    for length in (256, 512, 1024, 2048, 4096):
+        took = seconds(long_note(length), 5)
+        print(f"  {length:5} {took * 1e3:8.2f} ms" + (f"  x {took / before:.2f}" if before else ""))
+        before = took
+
+
+if __name__ == "__main__":
+    main()

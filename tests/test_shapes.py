@@ -1,0 +1,132 @@
+"""Many notes are checked exactly as each of them alone is."""
+
+import importlib.util
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support import filler, mutator
+from support.corpus import load
+
+from tipifica import Settings, engine
+from tipifica.language import default
+from tipifica.shapes import Batch, Result
+
+BASELINE = Path(__file__).parent.parent / "benchmarks" / "baseline" / "gen_notes.py"
+
+
+def alone(text: str, settings: Settings) -> tuple[object, ...]:
+    report = engine.check(text, default(), settings)
+    seen = report.observation
+    codes = tuple(sorted(d.code for d in report.diagnostics))
+    return report.verdict, seen.reason, seen.candidates, codes, dict(seen.fields)
+
+
+def together(result: Result) -> tuple[object, ...]:
+    return result.verdict, result.reason, result.candidates, result.codes, dict(result.fields)
+
+
+def differing(texts: Iterator[str], settings: Settings = Settings()) -> list[str]:
+    batch = Batch(default(), settings)
+    return [text for text in texts if together(batch.check(text)) != alone(text, settings)]
+
+
+def generated(count: int, seed: int) -> Iterator[str]:
+    spec = importlib.util.spec_from_file_location("gen_notes", BASELINE)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return (row[3] for row in module.notes(count, seed))
+
+
+def planted(times: int, seed: int) -> Iterator[str]:
+    r = random.Random(seed)
+    for code in mutator.CODES:
+        for reason in filler.FORMS:
+            for _ in range(times):
+                broken = mutator.plant(code, filler.conforming(reason, r), r)
+                if broken is not None:
+                    yield broken.text
+
+
+def noisy(count: int, seed: int) -> Iterator[str]:
+    r = random.Random(seed)
+    return (mutator.noise(note.text, r) for note in filler.notes(count, seed))
+
+
+def test_corpus() -> None:
+    texts = [case.text for cases in load().values() for case in cases]
+    assert differing(iter(texts)) == []
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_generated_notes(seed: int) -> None:
+    assert differing(generated(1_500, seed)) == []
+
+
+def test_conforming_notes() -> None:
+    assert differing(note.text for note in filler.notes(800, 5)) == []
+
+
+def test_planted_deviations() -> None:
+    assert differing(planted(1, 6)) == []
+
+
+def test_noise() -> None:
+    assert differing(noisy(800, 7)) == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(select=("S", "C")),
+        Settings(ignore=("C105", "C802")),
+        Settings(max_length=80),
+        Settings(agent="mlopez"),
+        Settings(severity={"T001": "error"}),
+        Settings(extend_unsafe_fixes=("T004",)),
+    ],
+)
+def test_settings(settings: Settings) -> None:
+    assert differing(generated(300, 3), settings) == []
+
+
+def test_order_does_not_matter() -> None:
+    texts = list(generated(1_500, 4))
+    forwards = {text: together(result) for text, result in zip(texts, Batch(default()).check_all(texts), strict=True)}
+    batch = Batch(default())
+    assert all(together(batch.check(text)) == forwards[text] for text in reversed(texts))
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tipifica.shapes.MAX_SHAPES", 40)
+    monkeypatch.setattr("tipifica.shapes.MAX_CHUNKS", 90)
+    assert differing(generated(400, 8)) == []
+
+
+def test_a_result_gives_its_report() -> None:
+    text = "Impulsa/jperez/retenido con aumento de plan//099-123-45-67"
+    assert Batch(default()).check(text).report() == engine.check(text, default())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "//",
+        "////",
+        "Impulsa",
+        "\ud800//\x00",
+        "a" * 5_000,
+        "Impulsa//jperez//clave casa1234//retenido con aumento de plan//0991234567",
+        "Impulsa//jperez//retenido con aumento de plan//0991234567\n0987654321",
+        "Impulsa//jperez//retenido con aumento de plan//0991234567 0991234567",
+        "Impulsa//jperez//retenido con aumento de plan//0999999999",
+        "Impulsa//jp//retenido con aumento de plan//0991234567",
+        "Impulsa//jperez//retenido con aumento de plan//1710034065",
+    ],
+)
+def test_unusual_notes(text: str) -> None:
+    assert differing(iter([text, text])) == []
