@@ -140,6 +140,23 @@ def test_jsonl_leaves_out_clean_notes_and_json_does_not() -> None:
     assert len(json.loads(written("json", [clean]))) == 1
 
 
+def test_concise_and_grouped_are_read_as_an_editor_reads_them() -> None:
+    """By the error format of editors (`%f:%l:%c: %m`), one line a finding."""
+    lines = written("concise", RESULTS).removesuffix("\n").split("\n")
+    read = [re.fullmatch(r"([^:]+):(\d+):(\d+): (\w+) (.*)", line) for line in lines]
+    assert [unescaped(found[5]) for found in read if found] == [f"«{text}» no existe" for text in NOTES]
+    heading, *grouped, _count = written("grouped", RESULTS).removesuffix("\n").split("\n")
+    assert heading == "notas.txt:"
+    assert grouped == [f"  {line.removeprefix('notas.txt:').replace(': ', ' ', 1)}" for line in lines]
+
+
+def test_full_shows_every_note_as_it_is_but_for_what_acts() -> None:
+    *blocks, _count = written("full", RESULTS, Run(width=1000, verbose=True)).split("\n\n")
+    shown = [line.removeprefix("  | ") for block in blocks for line in block.split("\n")[1:2]]
+    assert len(shown) == len(NOTES)
+    assert [unescaped(line).rstrip(" ") for line in shown] == [text.rstrip(" ") for text in NOTES]
+
+
 def test_csv_gives_every_message_back() -> None:
     rows = list(csv.DictReader(io.StringIO(written("csv", RESULTS), newline="")))
     assert [unescaped(row["message"]) for row in rows] == [f"«{text}» no existe" for text in NOTES]
