@@ -328,7 +328,10 @@ def test_what_another_user_may_do(tmp_path: Path, owner: int, mode: int, folder:
     os.chown(path, owner, 65534)
     path.chmod(mode)
     place.chmod(folder)
-    done = subprocess.run([sys.executable, "-c", AS_NOBODY, path], capture_output=True, text=True, check=True)
+    # What is read here is UTF-8, whatever the tests themselves run under.
+    spoken = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-c", AS_NOBODY, path]
+    done = subprocess.run(command, env=spoken, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip().endswith(said)
     assert path.read_bytes() == (b"Uno\n" if said == "1" else b"uno\n")
     assert names(place) == ["x.txt"]

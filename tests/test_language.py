@@ -211,9 +211,9 @@ def _tipifica(copy: Path, *args: str) -> str:
 
 
 def _run(cwd: Path, source: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    surroundings = {**os.environ, "PYTHONPATH": str(source), "PYTHONUTF8": "1"}
+    surroundings = {**os.environ, "PYTHONPATH": str(source), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, *args]
-    return subprocess.run(command, cwd=cwd, env=surroundings, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=cwd, env=surroundings, capture_output=True, encoding="utf-8", check=False)
 
 
 # ---------------------------------------------------------------- a campaign of one's own
