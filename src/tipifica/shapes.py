@@ -18,7 +18,19 @@ from typing import NamedTuple
 from tipifica import engine
 from tipifica.language import Language
 from tipifica.model import FieldValue, Report, Settings, Span, Verdict
-from tipifica.parse.chunks import ACCENT, BREAK_WRITING, CASE, LANDLINE, MISSPELLED, MOBILE, PHONE_WRITING, Chunks, Unit, Units, phone_unit
+from tipifica.parse.chunks import (
+    ACCENT,
+    BREAK_WRITING,
+    CASE,
+    LANDLINE,
+    MISSPELLED,
+    MOBILE,
+    PHONE_WRITING,
+    Chunks,
+    Unit,
+    Units,
+    phone_unit,
+)
 from tipifica.parse.deviations import Item, items_of
 from tipifica.parse.scan.phones import national
 from tipifica.parse.search import Step
@@ -154,7 +166,12 @@ class Batch:
         self._mobile = 0
         self._forget()
         selected = Selection.of(settings).codes(None)
-        plain = not (settings.per_reason_ignore or settings.severity or settings.extend_safe_fixes or settings.extend_unsafe_fixes)
+        plain = not (
+            settings.per_reason_ignore
+            or settings.severity
+            or settings.extend_safe_fixes
+            or settings.extend_unsafe_fixes
+        )
         self._fast = plain and settings.agent is None and settings.agent_pattern is None and selected >= _LOCAL
         self._selected = selected & _OF_VALUES
 
@@ -173,7 +190,9 @@ class Batch:
         if "C104" in codes:
             return self._whole(text)
         verdict: Verdict = shape.verdict if shape.reason is None else "needs_person"
-        return Result(text, verdict, shape.reason, shape.candidates, tuple(sorted((*shape.codes, *codes))), fields, self)
+        return Result(
+            text, verdict, shape.reason, shape.candidates, tuple(sorted((*shape.codes, *codes))), fields, self
+        )
 
     def check_all(self, texts: Iterable[str]) -> Iterator[Result]:
         """The results, in the order of the notes."""
@@ -483,7 +502,10 @@ def _parts(items: list[Item], whose: list[int], note: Note) -> Iterator[_Part]:
         after = following.step.position if following is not None else None
         yield _Part(
             kind=item.kind,
-            telling=item.kind == "word" and position is not None and position.number in required and (position.telling or position.prefix),
+            telling=item.kind == "word"
+            and position is not None
+            and position.number in required
+            and (position.telling or position.prefix),
             silent=item.kind == "label"
             and following is not None
             and (following.kind == "left" or (following.kind == "missing" and after is not None and bool(after.field))),
@@ -506,7 +528,9 @@ def _fields(note: Note, places: list[_Place], roles: tuple[_Role, ...]) -> tuple
     fields: list[_Field] = []
     for key, value in note.fields.items():
         spans = note.spans[key]
-        found = [(starts.get(s.start, -1), ends.get(s.end, -1)) for s in ((spans,) if isinstance(spans, Span) else spans)]
+        found = [
+            (starts.get(s.start, -1), ends.get(s.end, -1)) for s in ((spans,) if isinstance(spans, Span) else spans)
+        ]
         texts = [note.text[s.start : s.end] for s in ((spans,) if isinstance(spans, Span) else spans)]
         chosen = any(role.kind == "word" for a, b in found for role in roles[a:b])
         how = "same" if chosen else _how(key, value, texts)
@@ -563,7 +587,11 @@ def _local_codes(places: list[_Place], reading: _Reading, edge: bool) -> list[st
         codes += found
     if misspelled and (misspelled > _MAX_MISSPELLED or not _UNSTEADY_WORDS.isdisjoint(reading.codes)):
         return None
-    capitals = {reading.roles[n].item for n, p in enumerate(places) if p.flags & CASE and reading.roles[n].kind in ("word", "label")}
+    capitals = {
+        reading.roles[n].item
+        for n, p in enumerate(places)
+        if p.flags & CASE and reading.roles[n].kind in ("word", "label")
+    }
     if not capitals:
         return codes
     own = {number for number, part in enumerate(reading.parts) if part.capital}
