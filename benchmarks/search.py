@@ -2,8 +2,8 @@
 
     python benchmarks/search.py [--mutations 100000]
 
-Every note is checked once; the dearest hundred are checked five times more, and the best time counts. Steps are those of
-all searches of the note.
+Every note is checked once; the dearest hundred are checked five times more, and the best time counts. Steps are those
+of all searches of the note.
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from support import filler, mutator
 from support.corpus import load
-
 from tipifica import Settings, engine
 from tipifica.language import default
 from tipifica.shapes import Batch, Result
@@ -27,7 +27,10 @@ def together(result: Result) -> tuple[object, ...]:
     return result.verdict, result.reason, result.candidates, result.codes, dict(result.fields)
 
 
-def differing(texts: Iterator[str], settings: Settings = Settings()) -> list[str]:
+PLAIN = Settings()
+
+
+def differing(texts: Iterator[str], settings: Settings = PLAIN) -> list[str]:
     batch = Batch(default(), settings)
     return [text for text in texts if together(batch.check(text)) != alone(text, settings)]
 

@@ -1,16 +1,16 @@
 """Many notes, each shape of them read once.
 
-Notes that differ in names, numbers and dates alone have one shape, and the reading depends on the shape. So a shape is read
-once and remembered: what is left to do a note is to look its pieces up, to cut its fields out, and to look at their values.
-A shape that differs from a known one only in ways that change no path (case, accents, blanks, which slash, how a phone is
-written, a misspelled word) takes over its reading, and what those ways break is added. Whatever is unusual is read as any
-single note is.
+Notes that differ in names, numbers and dates alone have one shape, and the reading depends on the shape. So a shape
+is read once and remembered: what is left to do a note is to look its pieces up, to cut its fields out, and to look at
+their values. A shape that differs from a known one only in ways that change no path (case, accents, blanks, which
+slash, how a phone is written, a misspelled word) takes over its reading, and what those ways break is added. Whatever
+is unusual is read as any single note is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
@@ -43,6 +43,7 @@ from tipifica.rules.note import Note
 
 MAX_CHUNKS = 30_000
 MAX_SHAPES = 12_000
+_DEFAULT = Settings()
 _BREAK = "//"
 _LOCAL = frozenset({"T001", "T002", "T003", "T004", "T005", "C103"})
 _OF_VALUES = frozenset({"C105", "C203", "C204", "C802"})
@@ -51,7 +52,7 @@ _MAX_MISSPELLED = 2
 # Blanks where none belong, or too many: a flag of a place, beside those of its unit.
 _BLANKS = 32
 _KEPT = frozenset({"word", "sep", "label", "value", "text", "left", "surplus"})
-# Beside these a few points may make another reading the likelier one; beside the second the points of a misspelled word.
+# Beside these a few points may make another reading the likelier one; beside the second those of a misspelled word.
 _UNSTEADY = frozenset({"S003", "S004", "S005", "S006", "S007", "S009", "T010"})
 _UNSTEADY_WORDS = frozenset({"S001", "S002", "T006"})
 _is_login = re.compile(LOGIN).fullmatch
@@ -61,8 +62,8 @@ Getter = Callable[[list[str]], FieldValue]
 
 
 class Result(NamedTuple):
-    """What is to be said of one note: verdict, reason (or candidates), the codes of all findings in order, and the fields.
-    `report()` is the full report, made when it is asked for."""
+    """What is to be said of one note: verdict, reason (or candidates), the codes of all findings in order, and the
+    fields. `report()` is the full report, made when it is asked for."""
 
     text: str
     verdict: Verdict
@@ -78,8 +79,8 @@ class Result(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A unit in a note: unit number `ordinal` of the chunks from `start` up to `end`; `text` as it is written (mended, in a
-    plain note), `flags` what was mended, `blanks` how many stand before it."""
+    """A unit in a note: unit number `ordinal` of the chunks from `start` up to `end`; `text` as it is written
+    (mended, in a plain note), `flags` what was mended, `blanks` how many stand before it."""
 
     unit: Unit
     start: int
@@ -99,8 +100,9 @@ class _Role(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """An item of a path. `telling`: a word with a meaning that the form requires; `silent`: nothing is said of its letters;
-    `mute`: it has no letters, or is not there; `capital`: a value in another case; `first` its first unit."""
+    """An item of a path. `telling`: a word with a meaning that the form requires; `silent`: nothing is said of its
+    letters; `mute`: it has no letters, or is not there; `capital`: a value in another case; `first` its first
+    unit."""
 
     kind: str
     telling: bool
@@ -111,8 +113,8 @@ class _Part(NamedTuple):
 
 
 class _Field(NamedTuple):
-    """Where a field stands: the units of each of its values. `how` tells how a value is read from the text; "same" stands
-    for one value that all notes of the shape share."""
+    """Where a field stands: the units of each of its values. `how` tells how a value is read from the text; "same"
+    stands for one value that all notes of the shape share."""
 
     key: str
     how: str
@@ -154,7 +156,7 @@ class Batch:
     What is remembered is bounded; the results do not depend on the order of the notes.
     """
 
-    def __init__(self, language: Language, settings: Settings = Settings()) -> None:
+    def __init__(self, language: Language, settings: Settings = _DEFAULT) -> None:
         self.language = language
         self.settings = settings
         self._chunks = Chunks(language.grammar.lexicon)
@@ -311,7 +313,7 @@ class Batch:
     def _units_of(self, chunk: str) -> Units | None:
         """As remembered, where the mended writing is the same for all chunks of the shape."""
         units = self._units[self._ids.get(chunk, 0)]
-        if units and not any([unit.flags & PHONE_WRITING for unit in units]):
+        if units and not any(unit.flags & PHONE_WRITING for unit in units):
             return units
         return self._chunks.units(chunk)
 
@@ -488,7 +490,8 @@ def _roles(items: list[Item], whose: list[int], count: int) -> tuple[_Role, ...]
 
 
 def _value_code(step: Step) -> str:
-    """The rule that a value breaks; a mark for what is no telephone number, or stands after another with more than a blank."""
+    """The rule that a value breaks; a mark for what is no telephone number, or stands after another with more than a
+    blank."""
     if step.position is None or step.position.symbol != "PHONE":
         return "-"
     return step.code if step.value is None or step.value.at is None else "+"
@@ -720,8 +723,8 @@ def _as_list(cuts: list[Getter]) -> Getter:
 
 
 def _cut(places: list[_Place], first: int, end: int) -> Getter | None:
-    """What stands from unit `first` up to unit `end`, blanks folded; None where its place in a chunk is not the same in all
-    notes of the shape."""
+    """What stands from unit `first` up to unit `end`, blanks folded; None where its place in a chunk is not the same
+    in all notes of the shape."""
     a, b = places[first].start, places[end - 1].end
     left = _offset([p for p in places if p.start == a and p.ordinal < places[first].ordinal])
     right = _offset([p for p in places[end:] if p.start == b - 1 and p.ordinal > places[end - 1].ordinal])
