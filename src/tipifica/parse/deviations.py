@@ -15,10 +15,10 @@ from tipifica.model import Edit, Span
 from tipifica.parse.automaton import LABEL, SEP, TEXT, VALUE, WORD, Position
 from tipifica.parse.characters import Change, Cleaned
 from tipifica.parse.grammar import Grammar
+from tipifica.parse.lattice import NOISE_AT_END
 from tipifica.parse.reading import Reading
 from tipifica.parse.search import DROP, LEFT, MATCH, MISSING, Step
 from tipifica.parse.text import fold
-from tipifica.parse.lattice import NOISE_AT_END
 from tipifica.parse.tokens import BREAK, LINE, Token
 
 BREAK_TEXT = "//"
