@@ -43,6 +43,21 @@ def test_mending_every_note_of_the_corpus_is_safe_and_final() -> None:
     _told("corpus", len(texts), [fault for text in texts for fault in mending_faults(text)])
 
 
+# Each was a fault once.
+FOUND = [
+    "Impulsa//E1760/ísuspensión de servicio sin costo por nueve meses//25/02/2026 - 24/11//2026//número de servicio "
+    "034244761 contacto de cliente XAVIER JARAMILLO 0976717403 0986365761",
+    "Impulsa// //servicio retirado//cliente no accede a beneficios no uso//contacto 0972146571",
+    " //maria.z//no aplica proceso de retención servicio retirado",
+    "Impulsa//gsuarez//descuento 50% mes 1 2 y 3 saltdado//contacto de cliente Ana Vera 0991234567",
+]
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_what_was_found_once_stays_mended(text: str) -> None:
+    assert [fault for fault in mending_faults(text) if not fault.endswith(PROOF_FAILED)] == []
+
+
 @counts
 def test_mending_mutated_notes_is_safe_and_final(count: int) -> None:
     faults = [fault for text in _mutated(count) for fault in mending_faults(text)]

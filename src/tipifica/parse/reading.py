@@ -347,7 +347,10 @@ def _reorder(
         return None
     reordered, new_lattice, new_found, moved = best
     written = reordered.tokens()
-    whole = all(_in_one_piece(written, f.path) for f in new_found)
+    # Two segments put side by side may make one token of what were two; such an order is nobody's.
+    whole = all(t.end - t.start == len(t.text) for t in written) and all(
+        _in_one_piece(written, f.path) for f in new_found
+    )
     return (written, new_lattice, new_found, moved) if whole else None
 
 
