@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from tipifica import engine
 from tipifica.language import Language
-from tipifica.model import FieldValue, Report, Settings, Span, Verdict
+from tipifica.model import Applicability, FieldValue, Record, Report, Settings, Severity, Span, Verdict
 from tipifica.parse.chunks import (
     ACCENT,
     BREAK_WRITING,
@@ -61,9 +61,20 @@ Values = Mapping[str, FieldValue]
 Getter = Callable[[list[str]], FieldValue]
 
 
+class Finding(NamedTuple):
+    """One diagnostic without its words: rule, severity, code points `start` to `end` of the note, and how it is fixed,
+    None where only a person knows."""
+
+    code: str
+    severity: Severity
+    start: int
+    end: int
+    applicability: Applicability | None
+
+
 class Result(NamedTuple):
     """What is to be said of one note: verdict, reason (or candidates), the codes of all findings in order, and the
-    fields. `report()` is the full report, made when it is asked for."""
+    fields. `findings`, `canonical` and `report()` are made when they are asked for."""
 
     text: str
     verdict: Verdict
@@ -72,10 +83,27 @@ class Result(NamedTuple):
     codes: tuple[str, ...]
     fields: Values
     batch: Batch
+    record: Record | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings in the order of the note."""
+        return _findings(self.report()) if self.codes else ()
+
+    @property
+    def canonical(self) -> str | None:
+        """The note with every safe fix applied; None where the reason is None."""
+        return self.report().canonical if self.codes or self.reason is None else self.text
 
     def report(self) -> Report:
         """The report of this note: messages, places, fixes, canonical form."""
-        return engine.check(self.text, self.batch.language, self.batch.settings)
+        return engine.check(self.text, self.batch.language, self.batch.settings, self.record)
+
+
+def _findings(report: Report) -> tuple[Finding, ...]:
+    return tuple(
+        [Finding(d.code, d.severity, *d.span, d.fix.applicability if d.fix else None) for d in report.diagnostics]
+    )
 
 
 class _Place(NamedTuple):
@@ -177,10 +205,10 @@ class Batch:
         self._fast = plain and settings.agent is None and settings.agent_pattern is None and selected >= _LOCAL
         self._selected = selected & _OF_VALUES
 
-    def check(self, text: str) -> Result:
-        """The result for one note. Returns for any string."""
-        if not self._fast or len(text) > self.settings.max_length:
-            return self._whole(text)
+    def check(self, text: str, record: Record | None = None) -> Result:
+        """The result for one note, compared with what its record declares. Returns for any string."""
+        if not self._fast or record is not None or len(text) > self.settings.max_length:
+            return self._whole(text, record)
         chunks = text.replace(_BREAK, " // ").split(" ")
         shape = self._shape(text, chunks)
         if shape is None:
@@ -200,11 +228,11 @@ class Batch:
         """The results, in the order of the notes."""
         return map(self.check, texts)
 
-    def _whole(self, text: str) -> Result:
-        report = engine.check(text, self.language, self.settings)
+    def _whole(self, text: str, record: Record | None = None) -> Result:
+        report = engine.check(text, self.language, self.settings, record)
         seen = report.observation
         codes = tuple(sorted(d.code for d in report.diagnostics))
-        return Result(text, report.verdict, seen.reason, seen.candidates, codes, seen.fields, self)
+        return Result(text, report.verdict, seen.reason, seen.candidates, codes, seen.fields, self, record)
 
     # ------------------------------------------------------------ values
 
