@@ -197,7 +197,7 @@ def _tail_length(reading: Reading) -> int:
     assert reading.path is not None
     length = 0
     for step in reversed(reading.path.steps):
-        if step.op == MISSING:
+        if step.op == MISSING or step.start == step.end:
             continue
         token = reading.tokens[step.start]
         if step.op != DROP or not (token.kind == BREAK or token.text in NOISE_AT_END):
