@@ -27,13 +27,14 @@ class Position(NamedTuple):
 class Gap(NamedTuple):
     """The way to `position`, what is left out on it, and what that costs. `text_cost` is what free text costs more that
     begins after these are left out: it is the likelier another reason's, or what should have stood in another
-    segment."""
+    segment. `telling` marks a way that leaves out free text or words with a meaning."""
 
     target: int
     cost: int
     missing: tuple[Position, ...]
     position: Position
     text_cost: int
+    telling: bool
 
 
 class Arcs(NamedTuple):
@@ -116,7 +117,8 @@ class Automaton:
             text_cost += Cost.BREAK_MISSING
         if any(p.kind == WORD and p.telling and not p.prefix for p in missing):
             text_cost += Cost.TEXT_FOR_PHRASE
-        return Gap(target, cost, missing, self.positions[target], text_cost)
+        telling = any(p.kind == TEXT or (p.kind == WORD and p.telling) for p in missing)
+        return Gap(target, cost, missing, self.positions[target], text_cost, telling)
 
     @cached_property
     def required(self) -> frozenset[int]:

@@ -11,14 +11,15 @@ from tipifica.parse.characters import Cleaned, clean
 from tipifica.parse.costs import Cost
 from tipifica.parse.grammar import Grammar
 from tipifica.parse.lattice import Lattice
-from tipifica.parse.search import DROP, ENOUGH_WORDS, MATCH, MISSING, Form, Path, Step, cheapest, most_cost
+from tipifica.parse.search import DROP, ENOUGH_WORDS, MATCH, MISSING, Form, Path, Step, cheapest, most_cost, search
 from tipifica.parse.tokens import BREAK, LINE, Token, tokenize
 
 MAX_LENGTH = 4_096
 MAX_TOKENS = 700
 MAX_CANDIDATES = 5
 _BOUND = 420
-_BOUNDS = (30, 110, 220)
+# How far above the least that any form may cost is searched at once.
+_STEP = 60
 _MAX_SEGMENTS = 6
 _WORTH_REORDERING = 66
 # Where every segment is there, little else is to be paid.
@@ -123,27 +124,40 @@ def _rank(lattice: Lattice, forms: Iterable[Form]) -> list[tuple[int, Form]]:
     return sorted(((form.least_cost(lattice), form) for form in possible), key=lambda pair: (pair[0], pair[1].number))
 
 
-def _search(lattice: Lattice, ranked: Sequence[tuple[int, Form]], bound: int) -> list[_Found]:
+def _search(lattice: Lattice, ranked: Sequence[tuple[int, Form]], bound: int, whole: bool = False) -> list[_Found]:
     """The paths that were found, the cheapest first. The bound is raised step by step: most notes are read within the
     first, where nearly nothing need be looked at."""
-    for limit in (*(b for b in _BOUNDS if b < bound), bound):
-        found = _search_within(lattice, ranked, limit)
+    open_forms = list(ranked)
+    limit = 0
+    while open_forms and open_forms[0][0] <= bound:
+        limit = min(bound, max(limit, open_forms[0][0]) + _STEP)
+        found, open_forms = _search_within(lattice, open_forms, limit, whole)
         if found:
             return found
     return []
 
 
-def _search_within(lattice: Lattice, ranked: Sequence[tuple[int, Form]], bound: int) -> list[_Found]:
-    """Forms whose lower bound is above the best cost are not searched."""
+def _search_within(
+    lattice: Lattice, ranked: Sequence[tuple[int, Form]], bound: int, whole: bool
+) -> tuple[list[_Found], list[tuple[int, Form]]]:
+    """The paths of at most `bound` points, and the forms with what is known now of the least that they cost. Forms
+    whose lower bound is above the best cost are not searched."""
     found: list[_Found] = []
+    left: list[tuple[int, Form]] = []
     for least, form in ranked:
+        most = form.most_cost(lattice)
         if least > bound:
-            break
-        path = cheapest(lattice, form, min(bound, form.most_cost(lattice)))
-        if path is not None and _near_enough(path):
+            left.append((least, form))
+            continue
+        path, beyond = search(lattice, form, min(bound, most), whole)
+        if path is None:
+            if beyond <= most:
+                left.append((beyond, form))
+        elif _near_enough(path):
             found.append(_Found(form, path))
             bound = min(bound, path.cost)
-    return sorted(found, key=lambda f: (f.path.cost, f.form.missing_cost(lattice), f.form.number))
+    found.sort(key=lambda f: (f.path.cost, f.form.missing_cost(lattice), f.form.number))
+    return found, sorted(left, key=lambda pair: (pair[0], pair[1].number))
 
 
 def _nearest(lattice: Lattice, grammar: Grammar) -> list[tuple[float, Form]]:
@@ -339,7 +353,10 @@ def _reorder(
         new_text = "".join(text[start:end] for start, end in pieces)
         new_tokens = tokenize(new_text)
         new_lattice = Lattice(new_text, new_tokens, grammar.lexicon)
-        new_found = [f for f in _search(new_lattice, fitting, bound) if _all_there(f.path)]
+        new_found = _search(new_lattice, fitting, bound, whole=True)
+        # What another order brings is the form whole, not a form for the rest.
+        if new_found and _search(new_lattice, fitting, new_found[0].path.cost - 1):
+            continue
         if new_found and (best is None or new_found[0].path.cost < best[2][0].path.cost):
             bound = new_found[0].path.cost - 1
             best = (_Reordered(pieces, new_tokens), new_lattice, new_found, _moved(segments, a, b))
@@ -364,16 +381,6 @@ def _words_by_segment(lattice: Lattice, segments: Sequence[tuple[int, int]]) -> 
         if edges:
             words[at].append(frozenset(w for e in edges for w in e.symbols))
     return words
-
-
-def _all_there(path: Path) -> bool:
-    """Whether a path has a place for every segment: what another order brings is the form whole, not a form for the
-    rest."""
-    return not any(
-        (s.op == DROP and s.code in ("S005", "S007"))
-        or (s.op == MISSING and s.position is not None and s.position.kind in (TEXT, WORD_PLACE) and s.position.telling)
-        for s in path.steps
-    )
 
 
 def _in_one_piece(tokens: Sequence[Token], path: Path) -> bool:

@@ -187,18 +187,31 @@ Move = tuple[int, int, int, Gap | None, tuple[tuple[Any, ...], ...]]
 
 def cheapest(lattice: Lattice, form: Form, bound: int) -> Path | None:
     """The cheapest path of at most `bound` points, or None where there is none or it is not found within MAX_STEPS."""
-    return _Search(lattice, form, bound).run()
+    return search(lattice, form, bound)[0]
+
+
+def search(lattice: Lattice, form: Form, bound: int, whole: bool = False) -> tuple[Path | None, int]:
+    """The cheapest path as `cheapest` gives it, and where there is none the lowest bound that may bring one.
+
+    With `whole` only paths count that leave nothing out but values and that have a place for everything in the note.
+    """
+    attempt = _Search(lattice, form, bound, whole)
+    path = attempt.run()
+    return path, attempt.beyond
 
 
 class _Search:
-    def __init__(self, lattice: Lattice, form: Form, bound: int) -> None:
+    def __init__(self, lattice: Lattice, form: Form, bound: int, whole: bool = False) -> None:
         self.lattice = lattice
         self.form = form
+        self.whole = whole
         self.automaton = form.automaton
         self.bound = bound
         self.banned_entry, self.banned = self._excluded() if form.excludes else ({}, {})
         self.unusable = self._unusable()
         self.steps = 0
+        # The least estimate of all that the bound has cut off.
+        self.beyond = _NEVER
 
     def run(self) -> Path | None:
         size, needed, masks = self.lattice.size, self.form.needed_masks, self.lattice.masks
@@ -209,9 +222,12 @@ class _Search:
         queue: list[tuple[int, int, int, State]] = [(0, 0, 0, start)]
         ticket = 0
         final: tuple[int, State, Gap] | None = None
-        while queue and self.steps < MAX_STEPS:
+        while queue:
             estimate, _, paid, state = heappop(queue)
             if estimate > self.bound:
+                break
+            if self.steps >= MAX_STEPS:
+                self.beyond = self.bound + 1
                 break
             cost = best[state]
             if cost < -paid:
@@ -220,9 +236,13 @@ class _Search:
             at, place, mode = state
             if at == size:
                 end = self.automaton.arcs(place).end
-                if end is not None and cost + end.cost <= self.bound:
+                if end is None or (self.whole and end.telling):
+                    continue
+                if cost + end.cost <= self.bound:
                     final = (cost + end.cost, state, end)
                     self.bound = cost + end.cost - 1
+                else:
+                    self.beyond = min(self.beyond, cost + end.cost)
                 continue
             for move in self.moves(at, place, mode, self.bound - cost):
                 after, target, price = move[0], move[1], move[2]
@@ -235,6 +255,7 @@ class _Search:
                 if not text_ahead[target] and unusable[after]:
                     estimate += unusable[after] + (0 if state_after[2] == SURPLUS else Cost.SURPLUS)
                 if estimate > self.bound:
+                    self.beyond = min(self.beyond, estimate)
                     continue
                 best[state_after] = total
                 came[state_after] = (state, move)
@@ -290,17 +311,20 @@ class _Search:
         for end, cost, code in lattice.seps[at]:
             for gap in arcs.breaks:
                 if cost + gap.cost > slack:
+                    self._cut_off(cost + gap.cost - slack)
                     break
                 if self._allowed(at, place, gap):
                     found.append((end, gap.target, cost + gap.cost, gap, ((MATCH, at, end, code, gap.position),)))
         if lattice.starts_value[at]:
             for gap in arcs.values:
                 if gap.cost > slack:
+                    self._cut_off(gap.cost - slack)
                     break
                 if self._allowed(at, place, gap):
                     self._value(found, at, place, gap)
         for gap in arcs.texts:
             if gap.cost > slack:
+                self._cut_off(gap.cost - slack)
                 break
             if self._allowed(at, place, gap):
                 self._text(found, at, place, gap, mode)
@@ -309,9 +333,15 @@ class _Search:
         self._drop(found, at, place, mode)
         return found
 
+    def _cut_off(self, excess: int) -> None:
+        """Notes that a move costs so much more than the bound allows."""
+        self.beyond = min(self.beyond, self.bound + excess)
+
     def _drop(self, found: list[Move], at: int, place: int, mode: int) -> None:
         if at not in self.banned_entry and at not in self.banned:
             cost, code = self.lattice.drop(at, mode == SURPLUS)
+            if self.whole and code in ("S005", "S007"):
+                return
             if code == "S005" and self._is_own_word(at):
                 cost += Cost.SURPLUS_OWN_WORD
             found.append((at + 1, place, cost, None, ((DROP, at, at + 1, code),)))
@@ -327,6 +357,8 @@ class _Search:
 
     def _allowed(self, at: int, place: int, gap: Gap) -> bool:
         """A login without a break after it must look like one."""
+        if self.whole and gap.telling:
+            return False
         if not gap.missing or self.automaton.positions[place].field != "agent":
             return True
         return self.lattice.may_be_split_off(at, gap.position.kind == WORD)
@@ -335,7 +367,10 @@ class _Search:
         self, found: list[Move], at: int, place: int, edge: WordEdge, gap: Gap, slack: int, label: int = -1
     ) -> None:
         """A word, or the words of a short form; with `label`, after a label that begins at that token."""
-        if edge.cost + gap.cost > slack or not self._allowed(at, place, gap):
+        if edge.cost + gap.cost > slack:
+            self._cut_off(edge.cost + gap.cost - slack)
+            return
+        if not self._allowed(at, place, gap):
             return
         positions, follow = self.automaton.positions, self.automaton.follow
         target, cost = gap.target, edge.cost + gap.cost
@@ -426,10 +461,13 @@ class _Search:
                     self._word(found, end, place, edge, gap, slack, at)
         for gap in arcs.labels:
             if gap.cost > slack:
+                self._cut_off(gap.cost - slack)
                 break
             self._form_label(found, at, gap)
         for gap in (*arcs.values, *arcs.texts):
-            if gap.cost <= slack and self._allowed(at, place, gap):
+            if gap.cost > slack:
+                self._cut_off(gap.cost - slack)
+            elif self._allowed(at, place, gap):
                 self._field_name(found, at, place, gap)
 
     def _form_label(self, found: list[Move], at: int, gap: Gap) -> None:
