@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from tipifica.parse.costs import Cost
 from tipifica.parse.scan import SCANNERS, Scanned, scan_joined_phone
 from tipifica.parse.scan.phones import national
-from tipifica.parse.scan.words import MONTHS, NUMBERS
+from tipifica.parse.scan.words import MONTHS, NUMBERS, SCANNED_WORDS
 from tipifica.parse.text import fold, words_of
 from tipifica.parse.tokens import BREAK, LINE, MARK, WORD, Token
 from tipifica.parse.vocabulary import Vocabulary, edit_distance
@@ -136,10 +136,15 @@ class Lattice:
         self._logins: dict[int, list[tuple[int, int]]] = {}
         self.available = {w for edges in self.words for e in edges for w in e.symbols}
         self.masks = self._masks()
+        # What belongs to a word that was torn apart, or to a short form of several.
+        self.torn = {torn for i, edges in enumerate(self.words) for e in edges for torn in range(i + 1, e.end)}
         self.serves = self._all_serve()
         self.surplus = [Cost.SURPLUS_KNOWN_WORD if self.is_known(i) else Cost.SURPLUS_WORD for i in range(self.size)]
         # The words of the grammar that a form must have a place for, as bits.
         self.known_masks = [mask for i, mask in enumerate(self.serves) if mask > 0 and self.is_known(i)]
+        # What each token costs at least, whatever form reads it.
+        self.floor = [self._word_floor(i) or self._break_floor(i) for i in range(self.size)]
+        self.least = sum(self.floor)
         self._drops: dict[tuple[int, bool], tuple[int, str]] = {}
         self._texts: dict[tuple[str, int], int] = {}
         crossed = any("xx" in f for f in self.folded)
@@ -166,11 +171,8 @@ class Lattice:
     def _all_serve(self) -> list[int]:
         """For each token, what it may be in a form besides free text: see `_serves`."""
         found = [self._serves(i) for i in range(self.size)]
-        for i, edges in enumerate(self.words):
-            for edge in edges:
-                # What belongs to a word that was torn apart, or to a short form of several.
-                for torn in range(i + 1, edge.end):
-                    found[torn] = -1
+        for torn in self.torn:
+            found[torn] = -1
         return found
 
     def _serves(self, i: int) -> int:
@@ -189,6 +191,30 @@ class Lattice:
             for word in edge.symbols:
                 mask |= self.lexicon.bits[word]
         return mask
+
+    def _break_floor(self, i: int) -> int:
+        """What a break costs at least that is not written as it should be and stands in no value and no short form."""
+        token = self.tokens[i]
+        if token.kind != BREAK or not 0 < i < self.tail - 1 or not self.seps[i] or i in self.torn:
+            return 0
+        names = self.lexicon.name_words
+        for beside in (i - 1, i + 1):
+            text = self.folded[beside]
+            if self.tokens[beside].kind != WORD or not text.isalpha() or "xx" in text or self.near[beside] & names:
+                return 0
+        return min(self.seps[i][0][1], Cost.SLASH_AS_TEXT)
+
+    def _word_floor(self, i: int) -> int:
+        """What reading a known word costs at least, be it as itself or as free text."""
+        if self.serves[i] <= 0 or not self.is_known(i) or self.folded[i] in SCANNED_WORDS:
+            return 0
+        start, end = self.tokens[i].start, self.tokens[i].end
+        # Several tokens together may be a login.
+        if (start in self.ends and self.tokens[i - 1].kind == MARK) or (
+            end in self.starts and self.tokens[i + 1].kind == MARK
+        ):
+            return 0
+        return min(self.words[i][0].cost, self._known_as_text(i))
 
     def _word_edges(self, i: int) -> tuple[WordEdge, ...]:
         token = self.tokens[i]
@@ -459,8 +485,9 @@ class Lattice:
             return Cost.PHONE_AS_TEXT if self._is_phone(i) else 0
         if _CROSSES.fullmatch(text) or self._labels_number(i):
             return Cost.LABEL_AS_TEXT
-        if not self.is_known(i):
-            return 0
+        return self._known_as_text(i) if self.is_known(i) else 0
+
+    def _known_as_text(self, i: int) -> int:
         return 1 if self.folded[i] in self.lexicon.vocabulary.function_words else Cost.KNOWN_WORD_AS_TEXT
 
     def _labels_number(self, i: int) -> bool:

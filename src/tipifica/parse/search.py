@@ -83,6 +83,7 @@ class Form:
         self._opens: dict[str, bool] = {}
         self._foreign: dict[str, frozenset[str]] = {}
         self.has_text = any(p.kind == TEXT or p.symbol == "REFERENCE" for p in positions)
+        self.reads_segments = any(p.symbol == "REFERENCE" for p in positions)
         self.number: int = data["number"]
 
     def number_words(self, bits: Mapping[str, int]) -> None:
@@ -160,12 +161,14 @@ class Form:
         for mask in lattice.known_masks:
             if not mask & own:
                 foreign += 1
-        cost = self.missing_cost(lattice)
+        floor = 0 if self.reads_segments else lattice.least
         if not foreign:
-            return cost
-        if self.has_text:
-            return cost + min(foreign * Cost.KNOWN_WORD_AS_TEXT, Cost.MISPLACED_KIND)
-        return cost + Cost.SURPLUS + foreign * Cost.SURPLUS_KNOWN_WORD
+            cost = 0
+        elif self.has_text:
+            cost = min(foreign * Cost.KNOWN_WORD_AS_TEXT, Cost.MISPLACED_KIND)
+        else:
+            cost = Cost.SURPLUS + foreign * Cost.SURPLUS_KNOWN_WORD
+        return self.missing_cost(lattice) + max(cost, floor)
 
     def most_cost(self, lattice: Lattice) -> int:
         """What a path may cost at most for the note to say enough of the form; negative where it cannot."""
@@ -208,14 +211,13 @@ class _Search:
         self.automaton = form.automaton
         self.bound = bound
         self.banned_entry, self.banned = self._excluded() if form.excludes else ({}, {})
-        self.unusable = self._unusable()
         self.steps = 0
         # The least estimate of all that the bound has cut off.
         self.beyond = _NEVER
 
     def run(self) -> Path | None:
         size, needed, masks = self.lattice.size, self.form.needed_masks, self.lattice.masks
-        text_ahead, unusable = self.automaton.text_ahead, self.unusable
+        text_ahead, (with_text, without_text) = self.automaton.text_ahead, self._floors()
         start = (0, 0, NORMAL)
         best: dict[State, int] = {start: 0}
         came: dict[State, tuple[State, Move]] = {}
@@ -252,8 +254,12 @@ class _Search:
                     continue
                 missing = needed[target] & ~masks[after]
                 estimate = total + (Cost.PHRASE_MISSING + missing.bit_count() * Cost.WORD_MISSING if missing else 0)
-                if not text_ahead[target] and unusable[after]:
-                    estimate += unusable[after] + (0 if state_after[2] == SURPLUS else Cost.SURPLUS)
+                if text_ahead[target]:
+                    estimate += with_text[after]
+                else:
+                    estimate += without_text[after]
+                    if state_after[2] == SURPLUS and without_text[after] >= Cost.SURPLUS:
+                        estimate -= Cost.SURPLUS
                 if estimate > self.bound:
                     self.beyond = min(self.beyond, estimate)
                     continue
@@ -288,16 +294,27 @@ class _Search:
     def _missing(gap: Gap, at: int) -> list[Step]:
         return [Step(MISSING, at, at, "", position) for position in gap.missing]
 
-    def _unusable(self) -> list[int]:
-        """For each token, what leaving out the words from it on costs that this form has no use for."""
-        own, cost = self.form.symbols_mask, 0
-        suffix = [0]
-        for serves, surplus in zip(reversed(self.lattice.serves), reversed(self.lattice.surplus), strict=True):
+    def _floors(self) -> tuple[list[int], list[int]]:
+        """For each token, what all from it on costs at least: where free text may still come, and where none may,
+        for then words that this form has no use for are surplus."""
+        lattice, own = self.lattice, self.form.symbols_mask
+        plain = lattice.size * [0] if self.form.reads_segments else lattice.floor
+        with_text = without = surplus = 0
+        ahead, none_ahead = [0], [0]
+        for serves, dropped, least in zip(
+            reversed(lattice.serves), reversed(lattice.surplus), reversed(plain), strict=True
+        ):
+            with_text += least
             if serves >= 0 and not serves & own:
-                cost += surplus
-            suffix.append(cost)
-        suffix.reverse()
-        return suffix
+                without += dropped
+                surplus = Cost.SURPLUS
+            else:
+                without += least
+            ahead.append(with_text)
+            none_ahead.append(without + surplus)
+        ahead.reverse()
+        none_ahead.reverse()
+        return ahead, none_ahead
 
     # ------------------------------------------------------------ moves
 
