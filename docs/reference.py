@@ -19,7 +19,7 @@ from tipifica.language import default
 from tipifica.messages import speak
 from tipifica.model import Catalog, Reason
 from tipifica.report.full import SEVERITY_WORDS
-from tipifica.rules import RULES
+from tipifica.rules import every_rule
 
 DOCS = Path(__file__).parent
 WIDTH = 100
@@ -48,7 +48,7 @@ def rules_page() -> Iterator[str]:
     yield "Cada regla tiene un código que nunca cambia de significado, un nombre, una gravedad y, donde se puede, una"
     yield "corrección. `tipifica explain CÓDIGO` muestra lo mismo en la consola."
     family = ""
-    for rule in sorted(RULES, key=lambda rule: (list(FAMILIES).index(rule.code[0]), rule.code)):
+    for rule in sorted(every_rule(), key=lambda rule: (list(FAMILIES).index(rule.code[0]), rule.code)):
         if rule.code[0] != family:
             family = rule.code[0]
             yield from ("", f"## {family}: {FAMILIES[family]}")

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 import tipifica
-from support.corpus import CORPUS, diagnose, load, notes_alone, observed
+from support.corpus import CORPUS, diagnose, load, notes_alone, observed, record_of, settings_of
 from support.corpus_format import Case, escape, read, unescape, write
+from tipifica import engine
 from tipifica.language import default
-from tipifica.rules import RULES
+from tipifica.rules import called_for, every_rule
 
 CASES = load()
 
@@ -46,11 +47,21 @@ def _may_fire(code: str) -> bool:
 
 
 def test_every_rule_has_five_examples_that_fire_and_five_that_are_silent() -> None:
-    for rule in RULES:
+    for rule in every_rule():
         cases = CASES[CORPUS / "rules" / f"{rule.code}.txt"]
         firing = [case for case in cases if rule.code in {finding.code for finding in case.findings}]
         assert len(firing) >= 5 or not _may_fire(rule.code), rule.code
         assert len(cases) - len(firing) >= 5, rule.code
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: str(path.relative_to(CORPUS)))
+def test_a_rule_that_is_not_called_for_has_nothing_to_say(path: Path) -> None:
+    """A rule is loaded and run for the occasions that the registry names; no other note may have anything for it."""
+    for case in CASES[path]:
+        note, _ = engine.examine(case.text, default(), settings_of(case), record_of(case))
+        called = called_for(note.occasions)
+        silent = [rule for rule in every_rule() if rule.code not in called]
+        assert not [rule.code for rule in silent if list(rule.run(note))], case.name
 
 
 def test_the_manual_filled_in_has_no_error() -> None:

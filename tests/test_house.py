@@ -16,7 +16,7 @@ import pytest
 
 import tipifica
 from tipifica.language import default, sources
-from tipifica.rules import RULES
+from tipifica.rules import NAMES, every_rule
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "tipifica"
@@ -144,10 +144,12 @@ def test_a_module_says_what_it_is_for_and_keeps_its_functions_short(path: Path) 
 
 
 def test_a_rule_is_a_file_named_after_it() -> None:
+    rules = every_rule()
     files = sorted(path.stem for path in (SOURCE / "rules").glob("[a-z][0-9][0-9][0-9]_*.py"))
-    assert files == [f"{rule.code.lower()}_{rule.name.replace('-', '_')}" for rule in RULES]
-    assert len({rule.name for rule in RULES}) == len(RULES) == len({rule.code for rule in RULES})
-    for rule in RULES:
+    assert files == [f"{rule.code.lower()}_{rule.name.replace('-', '_')}" for rule in rules]
+    assert {rule.code: rule.name for rule in rules} == NAMES
+    assert len({rule.name for rule in rules}) == len(rules) == len({rule.code for rule in rules})
+    for rule in rules:
         assert rule.doc.strip() and rule.summary.endswith("."), rule.code
 
 

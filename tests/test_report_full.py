@@ -11,7 +11,7 @@ from tipifica.report import Place, Result, Run
 from tipifica.report.nouns import NOUNS
 from tipifica.report.redact import redact
 from tipifica.report.underline import MAX_ROWS, underline
-from tipifica.rules import RULES
+from tipifica.rules import every_rule
 
 NOTE = "Impulsa/jperez/retenido con aumento de plan//099123456"
 
@@ -68,9 +68,9 @@ def test_messages_come_in_english() -> None:
 
 
 def test_every_rule_whose_fix_may_be_safe_has_a_noun() -> None:
-    always = {rule.code for rule in RULES if rule.fixable == "always" and rule.code[0] in "STC"}
+    always = {rule.code for rule in every_rule() if rule.fixable == "always" and rule.code[0] in "STC"}
     never_safe = {"S006", "C402", "C403"}
-    assert always - never_safe <= set(NOUNS) <= {rule.code for rule in RULES}
+    assert always - never_safe <= set(NOUNS) <= {rule.code for rule in every_rule()}
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from tipifica.messages import LANGUAGES, UserError
 from tipifica.model import Settings
+from tipifica.model.named import NamedTuple
 
 FILE_NAME = "tipifica.toml"
 PROJECT_FILE_NAME = "pyproject.toml"

@@ -34,7 +34,7 @@ from tipifica.parse.forms import compose as compose_form
 from tipifica.parse.private import Private, find_private, hide
 from tipifica.parse.reading import MAX_LENGTH, Reading, read
 from tipifica.parse.tokens import without_line_end
-from tipifica.rules import RULES, Selection
+from tipifica.rules import Selection
 from tipifica.rules.declared import Declaration, declaration
 from tipifica.rules.note import Note
 from tipifica.rules.private import settle
@@ -170,12 +170,12 @@ def _header(reading: Reading) -> Extracted:
 
 
 def _diagnostics(note: Note, settings: Settings) -> tuple[Diagnostic, ...]:
-    selected = Selection.of(settings).codes(note.reason.id if note.reason is not None else None)
-    speaking = _UNKNOWN if note.unknown else _OPEN if note.reason is None else ("",)
+    reason = note.reason.id if note.reason is not None else None
+    heard = _UNKNOWN if note.unknown else _OPEN if note.reason is None else ("",)
     found = [
         _finish(diagnostic, rule.name, rule.severity, settings)
-        for rule in RULES
-        if rule.code in selected and rule.code.startswith(speaking)
+        for rule in Selection.of(settings).speaking(reason, note.occasions)
+        if rule.code.startswith(heard)
         for diagnostic in rule.run(note)
     ]
     return tuple(sorted(found, key=lambda d: (d.span, d.code)))

@@ -18,7 +18,7 @@ from tipifica.model import Reason, Rule
 from tipifica.report.escape import visible
 from tipifica.report.full import SEVERITY_WORDS
 from tipifica.report.result import rule_url
-from tipifica.rules import RULES
+from tipifica.rules import NAMES, every_rule
 
 SHOWN_EXAMPLES = 3
 GOOD = "Bien:"
@@ -33,9 +33,9 @@ def command(name: str, **params: object) -> int:
     """Print what is known of the rule or reason; return 0. Raises UserError for a name that is neither."""
     lang = options.Options(params).lang
     catalog = default().catalog
-    rule, reason = rule_named(name, RULES), reason_named(name, catalog)
+    rule, reason = rule_named(name, every_rule()), reason_named(name, catalog)
     if rule is None and reason is None:
-        known = [rule.code for rule in RULES] + [rule.name for rule in RULES] + list(catalog.reasons)
+        known = [*NAMES, *NAMES.values(), *catalog.reasons]
         raise unknown(name, known, "no hay regla ni motivo «{name}»; lo más parecido es «{nearest}»")
     out = standard_output()
     if params["output_format"] == "json":

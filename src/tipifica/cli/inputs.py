@@ -6,12 +6,13 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from tipifica.cli.names import looks_like_note
 from tipifica.cli.options import Inputs, Options
 from tipifica.messages import UserError
 from tipifica.model import Record
+from tipifica.model.named import NamedTuple
 from tipifica.report.result import Place
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -11,6 +11,7 @@ from tipifica.cli.language import VARIABLE, from_environment
 from tipifica.config import REDACTIONS, Configuration, load
 from tipifica.messages import LANGUAGES
 from tipifica.model import Record
+from tipifica.model.named import NamedTuple
 from tipifica.report.keyed import Keyed
 
 Function = TypeVar("Function", bound=Callable[..., object])

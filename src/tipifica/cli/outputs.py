@@ -7,16 +7,17 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from tipifica.cli.options import Options
 from tipifica.cli.version import version
 from tipifica.config import Configuration
 from tipifica.language import default
 from tipifica.messages import LANGUAGES, UserError, translate
+from tipifica.model.named import NamedTuple
 from tipifica.report import FORMATS, Format, Result, Run, make_format
 from tipifica.report.redact import WORD, redact
-from tipifica.rules import RULES
+from tipifica.rules import every_rule
 
 DEFAULT_FORMAT = "full"
 NARROWEST = 40
@@ -163,7 +164,7 @@ def _run(params: Mapping[str, object], configuration: Configuration, standard: S
     described = any(target.format == "sarif" for target in found)
     return Run(
         lang=configuration.settings.lang,
-        rules=RULES if described else (),
+        rules=every_rule() if described else (),
         color=use_color(str(params["color"]), standard),
         verbose=bool(params["verbose"]),
         quiet=bool(params["quiet"]),

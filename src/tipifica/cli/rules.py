@@ -9,7 +9,7 @@ from tipifica.cli.outputs import standard_output
 from tipifica.messages import translate
 from tipifica.model import Rule
 from tipifica.report.full import SEVERITY_WORDS
-from tipifica.rules import RULES
+from tipifica.rules import every_rule
 
 FIXABLE = {"always": "se corrige", "sometimes": "a veces", "never": "no se corrige"}
 
@@ -24,11 +24,12 @@ def command(**params: object) -> int:
     if params["output_format"] == "json":
         from tipifica.report.as_json import dumps
 
-        out.write(dumps([rule_as_dict(rule, lang) for rule in RULES]) + "\n", machine=True)
+        out.write(dumps([rule_as_dict(rule, lang) for rule in every_rule()]) + "\n", machine=True)
         return 0
-    widths = [max(map(len, column)) for column in zip(*(_cells(rule, lang) for rule in RULES), strict=True)]
-    for rule in RULES:
-        cells = [cell.ljust(width) for cell, width in zip(_cells(rule, lang), widths, strict=True)]
+    rows = [_cells(rule, lang) for rule in every_rule()]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
         out.write("  ".join(cells).rstrip() + "\n")
     return 0
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 from tipifica.fields import dates, numbers, phones, texts
 from tipifica.fields.piece import Piece
 from tipifica.model import FieldValue, Span
+from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import TEXT, WORD
 from tipifica.parse.deviations import Item, items_of
 from tipifica.parse.reading import Reading

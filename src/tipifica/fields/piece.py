@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from tipifica.model import Span
+from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import Position
 from tipifica.parse.characters import Cleaned
 from tipifica.parse.scan import Scanned

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
-from typing import NamedTuple
 
 from tipifica.files import lines
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.splice import Span, splice
 from tipifica.model import Edit
+from tipifica.model.named import NamedTuple
 
 DELIMITERS = (";", ",", "\t", "|")
 # A header of one column does not tell how cells would be separated, so nothing separates them: the unit separator of

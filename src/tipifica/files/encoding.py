@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from tipifica.files.errors import InputError
+from tipifica.model.named import NamedTuple
 
 CHUNK_BYTES = 1 << 18
 

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import BinaryIO, NamedTuple, Protocol, cast
+from typing import BinaryIO, Protocol, cast
 
 from tipifica.files.atomic import replacing
 from tipifica.files.columns import Wanted
@@ -15,6 +15,7 @@ from tipifica.files.encoding import Encoding
 from tipifica.files.errors import InputError
 from tipifica.files.notes import BULK_KINDS, STDIN, Note, Piece, StrPath, Text, kind_of, opened, read_text
 from tipifica.model import Edit
+from tipifica.model.named import NamedTuple
 
 _SPOOL_BYTES = 1 << 26
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.splice import Span, splice
 from tipifica.model import Edit
+from tipifica.model.named import NamedTuple
 
 
 class JsonRow(NamedTuple):

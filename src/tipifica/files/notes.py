@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from tipifica.files import lines
 from tipifica.files.columns import Wanted
@@ -19,6 +19,7 @@ from tipifica.files.errors import InputError, from_os
 from tipifica.files.jsonrows import read_objects, rewrite_string
 from tipifica.files.splice import splice
 from tipifica.model import Edit, Record
+from tipifica.model.named import NamedTuple
 
 STDIN = "-"
 KINDS = (".txt", ".csv", ".tsv", ".jsonl")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from tipifica.model.catalog import Closure
 from tipifica.model.diagnostic import Diagnostic, Span
+from tipifica.model.named import NamedTuple
 
 Verdict = Literal["conforms", "mendable", "needs_person", "unknown", "unchecked"]
 FieldValue = str | int | float | bool | list[str] | list[int]

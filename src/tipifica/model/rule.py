@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from tipifica.model.diagnostic import Diagnostic, Severity
+from tipifica.model.named import NamedTuple
 
 if TYPE_CHECKING:
     # What a rule may look at lives above this layer; rules annotate it themselves.

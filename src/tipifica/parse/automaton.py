@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
+from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
 
 WORD, SEP, LABEL, VALUE, TEXT, START = "word", "sep", "label", "value", "text", "start"

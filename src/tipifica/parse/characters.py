@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 from unicodedata import normalize
 
+from tipifica.model.named import NamedTuple
 from tipifica.parse.pattern import pattern
 
 _STRANGE = pattern(

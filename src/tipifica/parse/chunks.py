@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
 
+from tipifica.model.named import NamedTuple
 from tipifica.parse.lattice import MAX_GLUED, Lexicon
 from tipifica.parse.private import HINTS, is_identity
 from tipifica.parse.scan.phones import national, scan_phone

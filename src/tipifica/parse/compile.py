@@ -12,12 +12,13 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from lark import Lark
 from lark.grammar import NonTerminal, Rule, Symbol
 from lark.lexer import Lexer, Token
 
+from tipifica.model.named import NamedTuple
 from tipifica.parse.forms import form_of
 from tipifica.parse.grammar import TABLE_FORMAT, Grammar
 from tipifica.parse.text import words_of

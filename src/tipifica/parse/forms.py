@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import LABEL, SEP, WORD, Automaton, Position
 from tipifica.parse.deviations import BREAK_TEXT
 

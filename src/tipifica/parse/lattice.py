@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
 from tipifica.parse.scan import SCANNERS, Scanned, scan_joined_phone
 from tipifica.parse.scan.phones import national

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from tipifica.model.named import NamedTuple
 from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.phones import national
 

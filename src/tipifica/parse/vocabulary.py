@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
 from tipifica.parse.text import fold, words_of
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import NamedTuple, cast
+from typing import cast
 
+from tipifica.model.named import NamedTuple
 from tipifica.report.result import Format, Place, Result, Run
 
 __all__ = ["FORMATS", "Format", "FormatInfo", "Place", "Result", "Run", "make_format"]

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from tipifica.messages import UserError
 from tipifica.model import Diagnostic, Report
+from tipifica.model.named import NamedTuple
 from tipifica.report.keyed import Keyed
 from tipifica.report.result import Result
 

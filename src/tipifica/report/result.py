@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from tipifica.model import Diagnostic, Report, Rule
+from tipifica.model.named import NamedTuple
 from tipifica.report.escape import visible
 
 

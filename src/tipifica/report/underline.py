@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
+from tipifica.model.named import NamedTuple
 from tipifica.report.escape import visible
 
 MAX_ROWS = 12

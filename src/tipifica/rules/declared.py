@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple, TypeGuard
+from typing import TypeGuard
 
 from tipifica.model import Catalog, Closure, Reason, Record
+from tipifica.model.named import NamedTuple
 from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.dates import DatePart, scan_dates
 from tipifica.parse.scan.words import number_of

@@ -67,6 +67,21 @@ class Note:
         reasons = [catalog.reasons[i] for i in self.candidates]
         self.shared = frozenset.intersection(*(frozenset(r.fields) for r in reasons)) if reasons else frozenset()
 
+    @property
+    def occasions(self) -> frozenset[str]:
+        """What rules may have something to say about: the codes of deviations and private data, the keys of the fields
+        that were read, and of `record`, `unknown`, `open` and `long` those that hold."""
+        found = {d.code for d in self.deviations}
+        found.update(p.code for p in self.private)
+        found.update(self.fields)
+        states = {
+            "record": self.record is not None,
+            "unknown": self.unknown,
+            "open": self.reason is None and not self.unknown,
+            "long": len(self.text) > self.settings.max_length,
+        }
+        return frozenset(found.union(name for name, holds in states.items() if holds))
+
     def broken(self, code: str) -> Iterator[Deviation]:
         """The deviations that break the rule `code`."""
         return (d for d in self.deviations if d.code == code)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from tipifica.fields import Extracted
 from tipifica.model import Diagnostic, Fix, Span
+from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import TEXT
 from tipifica.parse.characters import Cleaned
 from tipifica.parse.deviations import Deviation

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from tipifica.model import Applicability, Settings, Severity
-from tipifica.rules.registry import RULES, select
+from tipifica.model import Applicability, Rule, Settings, Severity
+from tipifica.rules.registry import called_for, load, select
 
 
 class Selection:
@@ -15,9 +15,8 @@ class Selection:
     _made: ClassVar[dict[int, tuple[Settings, Selection]]] = {}
 
     def __init__(self, settings: Settings) -> None:
-        preview = frozenset(r.code for r in RULES if r.preview)
-        hidden = frozenset() if settings.preview else preview
-        self._codes = (select((*settings.select, *settings.extend_select)) - select(settings.ignore)) - hidden
+        self._preview = settings.preview
+        self._codes = select((*settings.select, *settings.extend_select)) - select(settings.ignore)
         self._ignored = {reason: select(codes) for reason, codes in settings.per_reason_ignore.items()}
         self._severity: dict[str, Severity] = {}
         for selector, level in settings.severity.items():
@@ -37,13 +36,22 @@ class Selection:
         return made[1]
 
     def codes(self, reason: str | None) -> frozenset[str]:
-        """The codes of the rules that speak on a note of a reason."""
+        """The codes of the rules that are chosen for a note of a reason, those included that are still a preview."""
         if reason is None or not self._ignored:
             return self._codes
         ignored: Iterable[frozenset[str]] = (
             codes for key, codes in self._ignored.items() if reason == key or reason.split("/")[0] == key
         )
         return self._codes.difference(*ignored)
+
+    def speaking(self, reason: str | None, occasions: Iterable[str]) -> Iterator[Rule]:
+        """The chosen rules that a note of a reason with these occasions may have something for."""
+        chosen = self.codes(reason)
+        for code in called_for(occasions):
+            if code in chosen:
+                rule = load(code)
+                if self._preview or not rule.preview:
+                    yield rule
 
     def severity(self, code: str) -> Severity | None:
         """The severity that the settings give a rule, None where they give none."""

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
+from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
 from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.scanned import Scanned

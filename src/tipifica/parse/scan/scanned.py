@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+
+from tipifica.model.named import NamedTuple
 
 
 class Scanned(NamedTuple):
