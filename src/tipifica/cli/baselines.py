@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from tipifica.cli.checking import Call
 from tipifica.cli.outputs import standard_error
 from tipifica.messages import UserError, plural
-from tipifica.report.baseline import Baseline
 from tipifica.report.result import Result
 from tipifica.rules import select
+
+if TYPE_CHECKING:
+    from tipifica.report.baseline import Baseline
 
 
 class Known:
@@ -57,6 +60,8 @@ class Known:
         keyed = self._call.options.keyed()
         if keyed is None:
             raise UserError("--baseline pide una clave: créela con tipifica key new ARCHIVO y dela con --key ARCHIVO")
+        from tipifica.report.baseline import Baseline  # most calls have none
+
         if self._writes:
             return Baseline(keyed)
         from tipifica.files.notes import naming

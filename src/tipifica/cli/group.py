@@ -96,7 +96,9 @@ def _in_language(command: click.Command, lang: str) -> click.Command:
     told.options_metavar = translate(OPTIONS_METAVAR, lang)
     # click keeps the help option that it makes, in the language of the first call of the process.
     told.add_help_option = False
-    told.params = [*(_option_in_language(parameter, lang) for parameter in command.params), _help_option(lang)]
+    # What the source says is Spanish already, and copying so many options takes time.
+    params = command.params if lang == "es" else [_option_in_language(param, lang) for param in command.params]
+    told.params = [*params, _help_option(lang)]
     return told
 
 

@@ -16,7 +16,7 @@ from tipifica.report.escape import visible
     epilog="Ejemplo:  tipifica key new clave.txt",
 )
 @click.argument("action", type=click.Choice(["new"]), metavar="new")
-@click.argument("path", metavar="ARCHIVO", type=click.Path())
+@click.argument("path", metavar="ARCHIVO", type=options.FileName())
 @options.configuration_options
 def command(action: str, path: str, **params: object) -> int:
     """Write a new key file, mode 0600; return 0. Raises InputError where the file is there already."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -12,11 +12,28 @@ from tipifica.config import REDACTIONS, Configuration, load
 from tipifica.messages import LANGUAGES
 from tipifica.model import Record
 from tipifica.model.named import NamedTuple
-from tipifica.report.keyed import Keyed
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from tipifica.report.keyed import Keyed
 
 Function = TypeVar("Function", bound=Callable[..., object])
 # Record columns by the names of their options, in the order of `Record`.
 RECORD_OPTIONS = ("estado", "motivo", "cierre", "asesor", "fecha")
+
+
+class FileName(click.types.StringParamType):
+    """The name of a file, for shells to complete. `click.Path` would ask gettext for its own name when it is made, and
+    with that load a catalogue in every process."""
+
+    name = "file"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Leave the completion to the shell."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
 
 
 def _decorated(function: Function, decorators: Sequence[Callable[[Function], Function]]) -> Function:
@@ -81,7 +98,7 @@ def input_options(function: Function) -> Function:
     return _decorated(
         function,
         [
-            click.argument("paths", nargs=-1, metavar="[RUTA…|-]", type=click.Path()),
+            click.argument("paths", nargs=-1, metavar="[RUTA…|-]", type=FileName()),
             click.option("--text", metavar="NOTA", help="Una nota dada en la línea de órdenes."),
             click.option(
                 "--stdin-filename", metavar="NOMBRE", help="Nombre, y por su final el tipo, de la entrada estándar."
@@ -104,7 +121,7 @@ def redaction_options(function: Function) -> Function:
             ),
             click.option(
                 "--key",
-                type=click.Path(),
+                type=FileName(),
                 metavar="ARCHIVO",
                 help="Clave (tipifica key new) de la línea base y de los seudónimos de lo que se oculta.",
             ),
@@ -139,7 +156,7 @@ def baseline_options(function: Function) -> Function:
         [
             click.option(
                 "--baseline",
-                type=click.Path(),
+                type=FileName(),
                 metavar="ARCHIVO",
                 help="Línea base: no muestra los hallazgos que están anotados en ella.",
             ),
@@ -210,6 +227,7 @@ class Options:
         if path is None:
             return None
         from tipifica.files.keys import read_key  # only a key needs the files' layer
+        from tipifica.report.keyed import Keyed
 
         return Keyed(read_key(path))
 

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import TextIO
 
+from tipifica.cli.masking import Mask
 from tipifica.cli.options import Options
 from tipifica.cli.version import version
 from tipifica.config import Configuration
-from tipifica.language import default
-from tipifica.messages import LANGUAGES, UserError, translate
+from tipifica.messages import UserError
 from tipifica.model.named import NamedTuple
 from tipifica.report import FORMATS, Format, Result, Run, make_format
-from tipifica.report.redact import WORD, redact
 from tipifica.rules import every_rule
 
 DEFAULT_FORMAT = "full"
 NARROWEST = 40
-PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
 class Target(NamedTuple):
@@ -69,18 +65,6 @@ class Stream:
         """Write `data` as it is, after what was written before."""
         self._text.flush()
         self._text.buffer.write(data)
-
-
-class Mask:
-    """Masks results as the call, else the configuration, else `default` says, with pseudonyms where there is a key."""
-
-    def __init__(self, params: Mapping[str, object], options: Options, default: str) -> None:
-        self._level = str(params["redact"] or options.configuration().redact or default)
-        self._keyed = options.keyed()
-
-    def __call__(self, result: Result) -> Result:
-        """Return `result` with what is personal masked."""
-        return result._replace(report=redact(result.report, self._level, is_fixed_word, self._keyed))
 
 
 class Output:
@@ -143,21 +127,6 @@ class Outputs:
         """Finish every report."""
         for output in self._outputs:
             output.end()
-
-
-@cache
-def _fixed_words() -> frozenset[str]:
-    language = default()
-    catalog = language.catalog
-    titles = [translate(title, lang) for title in language.titles.values() for lang in LANGUAGES]
-    names = [name for reason in catalog.reasons.values() for name in (reason.state, reason.motive)]
-    forms = [PLACEHOLDER.sub(" ", reason.form) for reason in catalog.reasons.values()]
-    return frozenset(word for text in names + forms + titles for word in WORD.findall(text.casefold()))
-
-
-def is_fixed_word(word: str) -> bool:
-    """Return whether `word` stands in the manual's phrases or in what its states, reasons and fields are called."""
-    return word.casefold() in _fixed_words()
 
 
 def _run(params: Mapping[str, object], configuration: Configuration, standard: Stream, found: Sequence[Target]) -> Run:

@@ -6,7 +6,8 @@ import click
 
 from tipifica.cli import options
 from tipifica.cli.checking import Account, Call
-from tipifica.cli.outputs import Mask, standard_output
+from tipifica.cli.masking import Mask
+from tipifica.cli.outputs import standard_output
 from tipifica.cli.status import FINE
 from tipifica.report.as_json import Json, JsonLines
 from tipifica.report.result import Run

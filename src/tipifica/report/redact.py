@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from tipifica.model import Diagnostic, Edit, FieldValue, Fix, Observation, Report, Span, Suggestion
 from tipifica.parse.characters import clean
 from tipifica.report.keyed import Keyed
+from tipifica.report.result import holds_private
 
 MASK = "•"
 PRIVATE = "P"
@@ -61,7 +62,7 @@ def redact(report: Report, level: str, known: Known, keyed: Keyed | None = None)
     masked in the text, the canonical form, the fields, the messages and the fixes. With `keyed` the value of a field
     that names somebody is a pseudonym instead, the same for the same phone or name.
     """
-    if level == "none" and not any(found.code[0] == PRIVATE for found in report.diagnostics):
+    if level == "none" and not holds_private(report):
         return report
     masker = _Masker(report, level, known)
     return report._replace(

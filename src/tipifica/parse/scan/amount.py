@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from tipifica.parse.costs import Cost
 from tipifica.parse.pattern import pattern
@@ -32,18 +31,19 @@ def scan_amount(text: str, start: int) -> Iterator[Scanned]:
             yield Scanned(word.end(), Cost.FIELD_MISSING + Cost.CASE, "C602", (None, bool(word["tax"])))
         return
     amount, tax = _decimal(match["number"]), bool(match["tax"])
-    if match["sign"] or match["minus"] or not amount:
+    if match["sign"] or match["minus"] or not amount.strip("0."):
         yield Scanned(match.end(), Cost.NOISE, "C602", (None, tax))
         return
     canonical = f"${amount}{_TAX if tax else ''}"
     if match[0] == canonical:
-        yield Scanned(match.end(), 0, "", (str(amount), tax), canonical)
+        yield Scanned(match.end(), 0, "", (amount, tax), canonical)
     else:
-        yield Scanned(match.end(), Cost.WRITING, "C601", (str(amount), tax), canonical)
+        yield Scanned(match.end(), Cost.WRITING, "C601", (amount, tax), canonical)
 
 
-def _decimal(number: str) -> Decimal:
-    """Both marks are understood: the last one, where one or two digits follow it, is the decimal mark."""
-    whole, mark, cents = re.fullmatch(r"(.*?)(?:([.,])([0-9]{1,2}))?", number).groups()  # type: ignore[union-attr]
+def _decimal(number: str) -> str:
+    """With a decimal point and two digits after it. Both marks are understood: the last one, where one or two digits
+    follow it, is the decimal mark."""
+    whole, cents = re.fullmatch(r"(.*?)(?:[.,]([0-9]{1,2}))?", number).groups()  # type: ignore[union-attr]
     digits = re.sub(r"[.,]", "", whole)
-    return Decimal(f"{digits}.{cents or '00'}").quantize(Decimal("0.01")) if mark else Decimal(f"{digits}.00")
+    return f"{digits.lstrip('0') or '0'}.{cents or '':0<2}"
