@@ -126,7 +126,7 @@ def test_lexicon_and_catalogue_speak_of_fields_that_there_are() -> None:
     assert fields <= set(language.titles)
     excluded = {e["field"] for r in tomllib.loads(GRAMMAR["catalog.toml"])["reasons"] for e in r.get("excludes", ())}
     assert excluded <= fields
-    words = {row[1] for body in language.data["bodies"] for row in body["positions"] if row[0] == "word"}
+    words = language.grammar.lexicon.vocabulary.words
     assert {word for word in lexicon["forms"] if word not in words} <= set(lexicon["function-words"])
 
 

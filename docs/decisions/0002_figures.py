@@ -18,16 +18,17 @@ def main() -> None:
     table = parser_of(files, tomllib.loads(files["catalog.toml"])).parser.parser._parse_table
     made = time.perf_counter() - start
     data = compile_language(files)
-    bodies = [data["header"], *data["bodies"]]
+    forms, header = data["forms"], data["forms"][0]["header_end"]
     start = time.perf_counter()
     Language(json.loads(json.dumps(data)))
     loaded = time.perf_counter() - start
-    places = [len(body["positions"]) - 1 for body in bodies]
-    automata = json.dumps([data["header"], data["bodies"]], ensure_ascii=False, separators=(",", ":"))
+    places = [len(form["positions"]) - 1 - header for form in forms]
+    automata = json.dumps(forms, ensure_ascii=False, separators=(",", ":"))
     whole = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     print(f"LALR: {len(table.states)} states, {sum(map(len, table.states.values()))} actions, made in {made:.2f} s")
-    print(f"automata: {sum(places)} places ({places[0]} of the header), at most {max(places[1:])} in a reason,")
-    print(f"  {sum(len(row) for body in data['bodies'] for row in body['follow'])} arcs, loaded in {loaded:.3f} s")
+    arcs = sum(len(row) for form in forms for row in form["follow"][header:])
+    print(f"automata: {sum(places) + header} places ({header} of the header), at most {max(places)} in a reason,")
+    print(f"  {arcs} arcs, loaded in {loaded:.3f} s")
     print(f"bytes: {len(automata)} automata, {len(whole)} with catalogue and lexicon")
 
 

@@ -93,7 +93,7 @@ def compose(reason: str, fields: Mapping[str, FieldValue], language: Language) -
     for a value that its field cannot hold.
     """
     form = language.grammar.forms[reason]
-    made = compose_form(form.automaton, written_fields(fields))
+    made = compose_form(form.automaton, written_fields(fields, language.grammar.lexicon.ordinal_writing))
     if isinstance(made, Missing):
         raise ComposeError(reason, made.fields)
     return made

@@ -103,8 +103,8 @@ def _catalog(data: Mapping[str, Any]) -> Catalog:
         i: State(i, s["name"], s["final"], s["source"], tuple(s.get("also", ()))) for i, s in catalog["states"].items()
     }
     reasons = {}
-    for r, body in zip(catalog["reasons"], data["bodies"], strict=True):
-        form, fields, required = body["form"]
+    for r, made in zip(catalog["reasons"], data["forms"], strict=True):
+        form, fields, required = made["form"]
         reasons[r["id"]] = Reason(
             id=r["id"],
             number=r["number"],

@@ -9,13 +9,11 @@ from tipifica.model import FieldValue
 from tipifica.parse.scan.dates import written as written_date
 from tipifica.parse.scan.months import written_list
 
-_ORDINALS = {1: "1er", 2: "2do", 3: "3er"}
 
-
-def written_fields(fields: Mapping[str, FieldValue]) -> dict[str, str]:
-    """Each field of the grammar as the canonical form writes it. Raises ValueError for a value that cannot be
-    written."""
-    texts = {key: _written(key, value) for key, value in fields.items() if key not in _TOGETHER}
+def written_fields(fields: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> dict[str, str]:
+    """Each field of the grammar as the canonical form writes it; `ordinals` as the lexicon writes them. Raises
+    ValueError for a value that cannot be written."""
+    texts = {key: _written(key, value, ordinals) for key, value in fields.items() if key not in _TOGETHER}
     if "start_date" in fields and "end_date" in fields:
         texts["dates"] = f"{_date(fields['start_date'])} - {_date(fields['end_date'])}"
     if "amount" in fields:
@@ -26,9 +24,9 @@ def written_fields(fields: Mapping[str, FieldValue]) -> dict[str, str]:
 _TOGETHER = frozenset({"start_date", "end_date", "amount", "amount_plus_tax"})
 
 
-def _written(key: str, value: FieldValue) -> str:
+def _written(key: str, value: FieldValue, ordinals: Mapping[int, str]) -> str:
     if key == "attempt" and isinstance(value, int):
-        return _ORDINALS.get(value, f"{value}")
+        return ordinals.get(value, f"{value}")
     if key == "percent" and isinstance(value, int | float):
         return f"{value:g}%"
     if key == "months" and isinstance(value, list):

@@ -54,21 +54,11 @@ class Automaton:
 
     END = -1
 
-    def __init__(
-        self, header: Mapping[str, Any], body: Mapping[str, Any], telling: frozenset[int], function: frozenset[str]
-    ) -> None:
-        shift = len(header["positions"]) - 1
-        self.header_end = shift
-        rows = list(header["positions"]) + list(body["positions"][1:])
-        self.positions = [
-            Position(
-                n, kind, symbol, field, phrase, bool(rare), (n - shift) in telling or symbol not in function, 0 < n < 2
-            )
-            for n, (kind, symbol, field, phrase, rare) in enumerate(rows)
-        ]
-        body_follow = [[q + shift for q in row] for row in body["follow"]]
-        self.follow = [list(row) for row in header["follow"][:-1]] + body_follow
-        self.last = frozenset(q + shift for q in body["last"])
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.header_end: int = data["header_end"]
+        self.positions = list(map(Position._make, data["positions"]))
+        self.follow: list[list[int]] = data["follow"]
+        self.last = frozenset(data["last"])
         self._arcs: dict[int, Arcs] = {}
 
     def arcs(self, place: int) -> Arcs:

@@ -19,8 +19,8 @@ from lark.grammar import NonTerminal, Rule, Symbol
 from lark.lexer import Lexer, Token
 
 from tipifica.model.named import NamedTuple
-from tipifica.parse.forms import form_of
-from tipifica.parse.grammar import TABLE_FORMAT, Grammar
+from tipifica.parse.grammar import TABLE_FORMAT
+from tipifica.parse.prepare import prepared
 from tipifica.parse.text import words_of
 
 SEPARATOR = "_SEP"
@@ -54,27 +54,12 @@ def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
     fields = frozenset(catalog["fields"])
     header = _Automaton(rules, fields).build("observation", stop_at="body")
     bodies = [_Automaton(rules, fields).build(rule_name(reason["id"])) for reason in catalog["reasons"]]
-    return _with_forms(
-        {
-            "format": TABLE_FORMAT,
-            "manual": manual_hash(files),
-            "catalog": catalog,
-            "lexicon": lexicon,
-            "header": header,
-            "bodies": bodies,
-        }
-    )
-
-
-def _with_forms(table: dict[str, Any]) -> dict[str, Any]:
-    """The table with what every process would else work out anew: the words that a form needs, and how people read
-    it."""
-    grammar = Grammar(table)
-    for form, body in zip(grammar.forms.values(), table["bodies"], strict=True):
-        text = form_of(form.automaton)
-        body["needed"] = sorted(form.needed)
-        body["form"] = [text.text, list(text.fields), list(text.required)]
-    return table
+    return {
+        "format": TABLE_FORMAT,
+        "manual": manual_hash(files),
+        "catalog": catalog,
+        **prepared(header, bodies, catalog, lexicon),
+    }
 
 
 def manual_hash(files: Mapping[str, str]) -> str:

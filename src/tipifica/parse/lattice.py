@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
+from tipifica.parse.pattern import pattern
 from tipifica.parse.scan import SCANNERS, Scanned, scan_joined_phone
 from tipifica.parse.scan.phones import national
 from tipifica.parse.scan.words import MONTHS, NUMBERS, SCANNED_WORDS
-from tipifica.parse.text import fold, words_of
+from tipifica.parse.text import fold
 from tipifica.parse.tokens import BREAK, LINE, MARK, WORD, Token
-from tipifica.parse.vocabulary import Vocabulary, edit_distance
+from tipifica.parse.vocabulary import Vocabulary, edit_distance, letters
 
 _CROSSES = re.compile(r"[xX]{2,}%?(?![^\W_])")
-_CROSSED_PHONE = re.compile(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX]+)*(?![^\W_])")
+_CROSSED_PHONE = pattern(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX]+)*(?![^\W_])")
 NOISE_AT_END = frozenset(".,;:-_'\"´`*")
 _QUOTES = frozenset("'\"´`\u2018\u2019\u201c\u201d\u00ab\u00bb")
 _LONG_NUMBER = 6
@@ -41,16 +43,8 @@ class WordEdge(NamedTuple):
 class Phrases:
     """Sequences of words in a tree, for finding which of them begin at a token."""
 
-    def __init__(self, phrases: Sequence[str]) -> None:
-        self.tree: dict[str, Any] = {}
-        self.words: set[str] = set()
-        for phrase in phrases:
-            node = self.tree
-            for word in words_of(fold(phrase)):
-                node = node.setdefault(word, {})
-                if len(word) >= 5:
-                    self.words.add(word)
-            node[""] = phrase
+    def __init__(self, tree: Mapping[str, Any]) -> None:
+        self.tree = tree
 
     def matches(self, folded: Sequence[frozenset[str]], start: int) -> Iterator[int]:
         """The ends of the phrases that begin at token `start`, the shortest first."""
@@ -63,45 +57,23 @@ class Phrases:
                 yield at
 
 
-def _all_words(tree: Mapping[str, Any]) -> Iterator[str]:
-    for word, below in tree.items():
-        if word:
-            yield word
-            yield from _all_words(below)
-
-
 class Lexicon:
     """What people write instead of the manual's words, made ready for lookup."""
 
-    def __init__(self, data: Mapping[str, Any], words: frozenset[str]) -> None:
-        self.vocabulary = Vocabulary(words, data)
-        self.labels = {field: Phrases(names) for field, names in data["labels"].items()}
-        self.placeholders = {field: Phrases(names) for field, names in data["placeholders"].items()}
-        self.short_phrases = self._short_phrases(data, words)
-        self.telling = [tuple(words_of(p)) for p in data["telling"] if len(words_of(p)) > 1]
-        self.ordinals = {fold(w): int(n) for n, written in data["ordinals"].items() for w in written}
-        self.ordinal_writing = {int(n): written[0] for n, written in data["ordinals"].items()}
-        self.label_words = frozenset(w for p in self.labels.values() for w in p.words)
-        self.bits = {word: 1 << n for n, word in enumerate(sorted(words))}
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.vocabulary = Vocabulary(data["vocabulary"])
+        self.labels = {field: Phrases(tree) for field, tree in data["labels"].items()}
+        self.placeholders = {field: Phrases(tree) for field, tree in data["placeholders"].items()}
+        self.short_phrases = [(short, tuple(long)) for short, long in data["short-phrases"]]
+        self.telling = [tuple(phrase) for phrase in data["telling"]]
+        self.ordinals: Mapping[str, int] = data["ordinals"]
+        self.ordinal_writing = {int(number): written for number, written in data["ordinal-writing"].items()}
+        self.label_words: frozenset[str] = frozenset(data["label-words"])
+        self.bits = {word: 1 << n for n, word in enumerate(data["vocabulary"]["words"])}
         # Words that labels, placeholders, ordinals and amounts are made of.
-        self.name_words = (
-            frozenset(w for tree in (*self.labels.values(), *self.placeholders.values()) for w in _all_words(tree.tree))
-            | frozenset(NUMBERS)
-            | frozenset(MONTHS)
-            | frozenset(self.ordinals)
-        )
-        self.first_words = frozenset(
-            word for tree in (*self.labels.values(), *self.placeholders.values()) for word in tree.tree
-        )
+        self.name_words = frozenset(data["name-words"]).union(NUMBERS, MONTHS)
+        self.first_words: frozenset[str] = frozenset(data["first-words"])
         self._near: dict[str, frozenset[str]] = {}
-
-    @staticmethod
-    def _short_phrases(data: Mapping[str, Any], words: frozenset[str]) -> list[tuple[list[str], tuple[str, ...]]]:
-        several = [(k, v) for k, v in data["short"].items() if len(words_of(k)) > 1] + list(
-            data["short-phrases"].items()
-        )
-        pairs = [(words_of(fold(short)), tuple(words_of(long))) for short, long in several]
-        return [(short, long) for short, long in pairs if words.issuperset(long)]
 
     def near(self, folded: str) -> frozenset[str]:
         """A folded word and the label words that it may be a misspelling of."""
@@ -109,11 +81,22 @@ class Lexicon:
         if found is None:
             if len(self._near) > 20_000:
                 self._near.clear()
-            near = {folded}
-            if len(folded) >= 5 and folded not in self.label_words and folded.isalpha():
-                near |= {w for w in self.label_words if edit_distance(folded, w, 1) == 1}
-            found = self._near[folded] = frozenset(near)
+            found = self._near[folded] = frozenset((folded, *self._misspelled(folded)))
         return found
+
+    def _misspelled(self, folded: str) -> list[str]:
+        if len(folded) < 5 or folded in self.label_words or not folded.isalpha():
+            return []
+        own = letters(folded)
+        return [
+            word
+            for word, mask in self._label_letters
+            if (mask ^ own).bit_count() <= 2 and edit_distance(folded, word, 1) == 1
+        ]
+
+    @cached_property
+    def _label_letters(self) -> list[tuple[str, int]]:
+        return [(word, letters(word)) for word in self.label_words]
 
 
 class Lattice:

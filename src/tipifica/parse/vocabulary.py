@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
-from tipifica.parse.text import fold, words_of
+from tipifica.parse.text import fold
 
 _CACHE_SIZE = 20_000
-_SHORTEST_FUZZY = 3
+SHORTEST_FUZZY = 3
 _LONGEST_FUZZY = 40
 
 
@@ -29,35 +30,15 @@ class WordReading(NamedTuple):
 class Vocabulary:
     """The words of the grammar with what the lexicon knows of them. Lookups are remembered, boundedly."""
 
-    def __init__(self, words: Iterable[str], lexicon: Mapping[str, Mapping[str, object]]) -> None:
-        self.words = frozenset(words)
-        self.function_words = frozenset(_strings(lexicon["function-words"]))
-        self._by_fold: dict[str, list[str]] = {}
-        for word in sorted(self.words):
-            self._by_fold.setdefault(fold(word), []).append(word)
-        self._forms = self._other_forms(lexicon)
-        self._letters = [
-            (f, len(f), _letters(f), 1 if len(f) <= 6 else 2) for f in self._by_fold if len(f) >= _SHORTEST_FUZZY
-        ]
-        self._by_sound: dict[str, list[str]] = {}
-        for folded, *_ in self._letters:
-            self._by_sound.setdefault(_sound(folded), []).append(folded)
-        self._never = {fold(w) for w in _strings(lexicon["real-words"])} | {fold(w) for w in self.function_words}
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.words: frozenset[str] = frozenset(data["words"])
+        self.function_words: frozenset[str] = frozenset(data["function-words"])
+        self._by_fold: Mapping[str, list[str]] = data["by-fold"]
+        self._forms: Mapping[str, list[str]] = data["forms"]
+        self._letters: list[tuple[str, int, int, int]] = data["letters"]
+        self._by_sound: Mapping[str, list[str]] = data["by-sound"]
+        self._never = frozenset(data["never"])
         self._known: dict[str, tuple[WordReading, ...]] = {}
-
-    def _other_forms(self, lexicon: Mapping[str, Mapping[str, object]]) -> dict[str, list[str]]:
-        forms: dict[str, list[str]] = {}
-        for short, word in lexicon["short"].items():
-            if len(words_of(short)) == 1 and word in self.words:
-                forms.setdefault(fold(short), []).append(str(word))
-        for word, others in lexicon["forms"].items():
-            if word in self.words:
-                for other in _strings(others):
-                    forms.setdefault(fold(other), []).append(word)
-        for folded, words in self._by_fold.items():
-            for number in _other_number(folded):
-                forms.setdefault(number, []).extend(words)
-        return forms
 
     def readings(self, written: str) -> tuple[WordReading, ...]:
         """What `written` (one word, no blanks) may be, the likeliest first; empty where it is no word of the
@@ -79,16 +60,16 @@ class Vocabulary:
         return tuple(sorted(readings, key=lambda r: r.cost))
 
     def _misspelled(self, folded: str) -> list[WordReading]:
-        length, letters = len(folded), _letters(folded)
-        if length < _SHORTEST_FUZZY or length > _LONGEST_FUZZY or not folded.isalpha():
+        length, own = len(folded), letters(folded)
+        if length < SHORTEST_FUZZY or length > _LONGEST_FUZZY or not folded.isalpha():
             return []
         near: dict[str, int] = {}
         for word, size, mask, bound in self._letters:
-            if abs(size - length) <= bound and (mask ^ letters).bit_count() <= 2 * bound:
+            if abs(size - length) <= bound and (mask ^ own).bit_count() <= 2 * bound:
                 distance = edit_distance(folded, word, bound)
                 if distance <= bound:
                     near[word] = distance
-        for word in self._by_sound.get(_sound(folded), ()):
+        for word in self._by_sound.get(sound(folded), ()):
             near.setdefault(word, 1)
         return [
             WordReading(w, Cost.MISSPELLED * distance, "T005", distance)
@@ -102,10 +83,6 @@ class Vocabulary:
         return found[0] if found else None
 
 
-def _strings(value: object) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else []
-
-
 def _same_word(written: str, word: str) -> WordReading:
     if written == word:
         return WordReading(word, 0, "", 0)
@@ -116,18 +93,8 @@ def _same_word(written: str, word: str) -> WordReading:
     return WordReading(word, Cost.ACCENT + (Cost.CASE if cased else 0), "T004", 0)
 
 
-def _other_number(word: str) -> list[str]:
-    """Singular for plural and the reverse, by the endings of Spanish; only words long enough to be told apart."""
-    if len(word) < 4:
-        return []
-    if word.endswith("es") and word[-3] not in "aeiou":
-        return [word[:-2], word[:-1]]
-    if word.endswith("s"):
-        return [word[:-1]]
-    return [word + "s"] if word[-1] in "aeiou" else [word + "es"]
-
-
-def _letters(word: str) -> int:
+def letters(word: str) -> int:
+    """The letters of a word as bits: words of few edits differ in few of them."""
     mask = 0
     for char in word:
         mask |= 1 << (ord(char) & 31)
@@ -141,7 +108,7 @@ _SOUNDS = (
 )  # fmt: skip
 
 
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
     """How a word sounds in Ecuador: two spellings with one sound are told from each other by nobody who listens."""
     for letters, sound in _SOUNDS:
         word = word.replace(letters, sound)
