@@ -2,45 +2,51 @@
 
 import importlib.util
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from support import filler, mutator
 from support.corpus import load
-from tipifica import Settings, engine
+from tipifica import Record, Settings, engine
 from tipifica.language import default
 from tipifica.shapes import Batch, Result
 
 BASELINE = Path(__file__).parent.parent / "benchmarks" / "baseline" / "gen_notes.py"
 
 
-def alone(text: str, settings: Settings) -> tuple[object, ...]:
-    report = engine.check(text, default(), settings)
+def alone(text: str, settings: Settings, record: Record | None = None) -> tuple[object, ...]:
+    report = engine.check(text, default(), settings, record)
     seen = report.observation
-    codes = tuple(sorted(d.code for d in report.diagnostics))
-    return report.verdict, seen.reason, seen.candidates, codes, dict(seen.fields)
+    findings = [(d.code, d.severity, *d.span, d.fix and d.fix.applicability) for d in report.diagnostics]
+    return report.verdict, seen.reason, seen.candidates, dict(seen.fields), findings, report.canonical
 
 
 def together(result: Result) -> tuple[object, ...]:
-    return result.verdict, result.reason, result.candidates, result.codes, dict(result.fields)
+    findings = list(map(tuple, result.findings))
+    assert [code for code, *_ in findings] == list(result.codes)
+    return result.verdict, result.reason, result.candidates, dict(result.fields), findings, result.canonical
 
 
 PLAIN = Settings()
 
 
-def differing(texts: Iterator[str], settings: Settings = PLAIN) -> list[str]:
+def differing(texts: Iterable[str], settings: Settings = PLAIN) -> list[str]:
     batch = Batch(default(), settings)
     return [text for text in texts if together(batch.check(text)) != alone(text, settings)]
 
 
 def generated(count: int, seed: int) -> Iterator[str]:
+    return (row[3] for row in generated_rows(count, seed))
+
+
+def generated_rows(count: int, seed: int) -> Iterator[tuple[str, ...]]:
     spec = importlib.util.spec_from_file_location("gen_notes", BASELINE)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return (row[3] for row in module.notes(count, seed))
+    return module.notes(count, seed)  # type: ignore[no-any-return]
 
 
 def planted(times: int, seed: int) -> Iterator[str]:
@@ -60,7 +66,7 @@ def noisy(count: int, seed: int) -> Iterator[str]:
 
 def test_corpus() -> None:
     texts = [case.text for cases in load().values() for case in cases]
-    assert differing(iter(texts)) == []
+    assert differing(texts) == []
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -95,6 +101,22 @@ def test_settings(settings: Settings) -> None:
     assert differing(generated(300, 3), settings) == []
 
 
+def test_records() -> None:
+    r = random.Random(9)
+    batch = Batch(default())
+    different = []
+    for state, motive, closure, text, agent, day in generated_rows(900, 9):
+        record = Record(state, motive, closure, agent, day)
+        if r.random() < 0.3:
+            other = r.choice(
+                ["PENDIENTE", "RETENDIO", "NO CONTESTA", "ATENDIDO (2 días)", "mlopez", "32/01/2025", "", "x y"]
+            )
+            record = record._replace(**{r.choice(record._fields): other})
+        if together(batch.check(text, record)) != alone(text, PLAIN, record):
+            different.append((text, record))
+    assert different == []
+
+
 def test_order_does_not_matter() -> None:
     texts = list(generated(1_500, 4))
     forwards = {text: together(result) for text, result in zip(texts, Batch(default()).check_all(texts), strict=True)}
@@ -103,8 +125,8 @@ def test_order_does_not_matter() -> None:
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tipifica.shapes.MAX_SHAPES", 40)
-    monkeypatch.setattr("tipifica.shapes.MAX_CHUNKS", 90)
+    monkeypatch.setattr("tipifica.shapes.batch.MAX_SHAPES", 40)
+    monkeypatch.setattr("tipifica.shapes.batch.MAX_CHUNKS", 90)
     assert differing(generated(400, 8)) == []
 
 
@@ -132,4 +154,4 @@ def test_a_result_gives_its_report() -> None:
     ],
 )
 def test_unusual_notes(text: str) -> None:
-    assert differing(iter([text, text])) == []
+    assert differing([text, text]) == []

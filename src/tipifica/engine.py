@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from tipifica.fields import extract
 from tipifica.fields.extract import NOTHING, Extracted
@@ -66,7 +67,7 @@ def check(text: str, language: Language, settings: Settings = DEFAULT, record: R
     """All that is to be said about a note. Every safe fix was proved on it: the mended note has the same reason and
     fields."""
     report = examine(text, language, settings, record)[1]
-    return _proved(report, language, settings, record)
+    return prove(report, language, settings, record)
 
 
 def fix(
@@ -228,17 +229,33 @@ def verdict_of(recognised: bool, found: Sequence[Diagnostic]) -> Verdict:
 # ---------------------------------------------------------------- the proof
 
 
-def _proved(report: Report, language: Language, settings: Settings, record: Record | None) -> Report:
-    """The report, if the mended note says the same and mends to itself; else the report without any safe fix."""
+class Again(NamedTuple):
+    """What is said of a mended note: its reason and fields, its own canonical form, its verdict."""
+
+    reason: str | None
+    fields: Mapping[str, FieldValue]
+    canonical: str | None
+    verdict: Verdict
+
+
+def prove(report: Report, language: Language, settings: Settings, record: Record | None) -> Report:
+    """The report, its safe fixes proved by reading the mended note: see `proved`."""
     text, canonical = report.observation.text, report.canonical
     if canonical is None or canonical == text:
         return report
-    again = examine(canonical, language, settings, record)[1]
-    if _same(report.observation, again.observation, report.diagnostics) and again.canonical == canonical:
+    mended = examine(canonical, language, settings, record)[1]
+    seen = mended.observation
+    return proved(report, Again(seen.reason, seen.fields, mended.canonical, mended.verdict))
+
+
+def proved(report: Report, again: Again) -> Report:
+    """The report, if the mended note says the same and mends to itself; else the report without any safe fix."""
+    if _same(report, again) and again.canonical == report.canonical:
         # A fix may leave something to a person that only shows when it is applied (an empty login).
         left = report.verdict == "mendable" and again.verdict != "conforms"
         return report._replace(verdict=again.verdict) if left else report
     unproved = tuple(d._replace(fix=None) if _safe(d) else d for d in report.diagnostics)
+    text = report.observation.text
     return report._replace(diagnostics=unproved, canonical=text, verdict="needs_person", proof_failed=True)
 
 
@@ -246,9 +263,10 @@ def _safe(diagnostic: Diagnostic) -> bool:
     return diagnostic.fix is not None and diagnostic.fix.applicability == "safe"
 
 
-def _same(before: Observation, after: Observation, found: Sequence[Diagnostic]) -> bool:
+def _same(report: Report, again: Again) -> bool:
     """Reason and fields unchanged; the one addition that a safe fix may make is a login from the record."""
-    inserted = (d.fix.edits for d in found if d.code == "S002" and d.fix is not None and _safe(d))
+    before = report.observation
+    inserted = (d.fix.edits for d in report.diagnostics if d.code == "S002" and d.fix is not None and _safe(d))
     added = {"agent"} if any(edit.content for edits in inserted for edit in edits) else set()
-    kept = {k: v for k, v in after.fields.items() if k not in added}
-    return before.reason == after.reason and before.fields == kept
+    kept = {k: v for k, v in again.fields.items() if k not in added}
+    return before.reason == again.reason and before.fields == kept

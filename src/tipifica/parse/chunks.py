@@ -19,6 +19,8 @@ from tipifica.parse.tokens import BREAK, LINE, WORD, Token, tokenize
 
 # What was mended to make a unit plain.
 CASE, ACCENT, MISSPELLED, BREAK_WRITING, PHONE_WRITING = 1, 2, 4, 8, 16
+# What the shape of a word begins with that may be a misspelling.
+MISREAD = "~"
 _PLAIN = re.compile("[!-~¡¿°ºª´áéíóúüñÁÉÍÓÚÜÑ]+")
 _DATE_PATTERN = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})(?![^\W_]|/)")
 _HOUSE = re.compile(r"[^\W\d_]([0-9]{1,4})-([0-9]{1,4})")
@@ -130,7 +132,7 @@ class Chunks:
             return _literal(text)
         if readings:
             shape = (
-                "~"
+                MISREAD
                 + " ".join(f"{r.word}:{r.distance}" for r in readings)
                 + ("" if len(near) == 1 else f" {sorted(near)}")
             )

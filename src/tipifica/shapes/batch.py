@@ -1,0 +1,231 @@
+"""The door for many notes: shapes are looked up, and read where they are new."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from tipifica import engine
+from tipifica.language import Language
+from tipifica.model import FieldValue, Reason, Record, Report, Settings
+from tipifica.parse.chunks import MOBILE, Chunks, Units
+from tipifica.rules.declared import Declaration, declaration
+from tipifica.shapes import facts
+from tipifica.shapes.places import Written, split, starts_of
+from tipifica.shapes.result import Result, of_report
+from tipifica.shapes.template import Field, Template, fields_of, template_of
+
+MAX_CHUNKS = 30_000
+MAX_SHAPES = 12_000
+# So many ways in which the values and records of one shape differ are remembered.
+MAX_VARIANTS = 64
+MAX_DECLARATIONS = 1_000
+_DEFAULT = Settings()
+_NOTHING = Declaration()
+
+
+class _Seen(NamedTuple):
+    """A note as far as it is known before it is read. `key` is its shape, with the reason that its record declares."""
+
+    text: str
+    chunks: list[str]
+    key: Hashable
+    record: Record | None
+    declared: Declaration
+
+
+class _Shape(NamedTuple):
+    """What is known of a note by its shape alone: its reason, its fields, and its templates by the facts about its
+    values; None for facts with which notes must be read one by one."""
+
+    reason: Reason | None
+    fields: tuple[Field, ...]
+    templates: dict[Hashable, Template | None]
+
+    def cut(self, note: _Seen) -> dict[str, FieldValue]:
+        """The values of the fields of a note."""
+        starts = starts_of(note.chunks)
+        return {field.key: field.value(note.text, note.chunks, starts) for field in self.fields}
+
+
+class Batch:
+    """Checks many notes under one language and one set of settings. Says of each exactly what `engine.check` says.
+
+    What is remembered is bounded; the results do not depend on the order of the notes.
+    """
+
+    def __init__(self, language: Language, settings: Settings = _DEFAULT) -> None:
+        self.language = language
+        self.settings = settings
+        self._chunks = Chunks(language.grammar.lexicon)
+        self._ids: dict[str, int] = {}
+        self._by_shape: dict[tuple[str, ...], int] = {}
+        self._units: list[Units] = []
+        # The shapes of late, and those before them: what is not asked for again is forgotten.
+        self._shapes: dict[Hashable, _Shape | None] = {}
+        self._older: dict[Hashable, _Shape | None] = {}
+        self._declarations: dict[tuple[str | None, ...], Declaration] = {}
+        self._mobile = 0
+        self._forget()
+
+    def check(self, text: str, record: Record | None = None) -> Result:
+        """The result for one note, compared with what its record declares. Returns for any string."""
+        return self._check(text, record, True)
+
+    def check_all(self, texts: Iterable[str]) -> Iterator[Result]:
+        """The results, in the order of the notes."""
+        return map(self.check, texts)
+
+    def report(self, text: str, record: Record | None = None) -> Report:
+        """The report of one note, read by itself."""
+        return engine.check(text, self.language, self.settings, record)
+
+    def _alone(self, text: str, record: Record | None) -> Result:
+        return of_report(self.report(text, record), record, self.report)
+
+    def _check(self, text: str, record: Record | None, proves_by_shape: bool) -> Result:
+        note = self._seen(text, record) if self._may_have_shape(text) else None
+        shape = None if note is None else self._shape(note, proves_by_shape)
+        if note is None or shape is None:
+            return self._alone(text, record)
+        fields = shape.cut(note)
+        about = self._facts(note, shape, fields)
+        if about is None:
+            return self._alone(text, record)
+        try:
+            template = shape.templates[about]
+        except KeyError:
+            template = self._learnt(shape, about, note, proves_by_shape)
+        if template is None:
+            return self._alone(text, record)
+        return Result(text, *template[:4], fields, record, None, template, note.chunks, self.report)
+
+    def _may_have_shape(self, text: str) -> bool:
+        return len(text) <= self.settings.max_length and self.settings.agent_pattern is None
+
+    def _seen(self, text: str, record: Record | None) -> _Seen | None:
+        """A note by the shapes of its chunks; None where only the parser can judge one of them."""
+        if len(self._units) >= MAX_CHUNKS:
+            self._forget()
+        chunks = split(text)
+        numbers = self._numbers(chunks)
+        if 0 in numbers:
+            return None
+        declared = _NOTHING if record is None else self._declaration(record)
+        key = numbers if declared.reason is None else (declared.reason.id, numbers)
+        return _Seen(text, chunks, key, record, declared)
+
+    # ------------------------------------------------------------ facts
+
+    def _declaration(self, record: Record) -> Declaration:
+        """What a record declares; years of cases repeat a few hundred states, motives, closures and days."""
+        key = record[:3] + record[4:5]
+        known = self._declarations.get(key)
+        if known is None:
+            if len(self._declarations) >= MAX_DECLARATIONS:
+                self._declarations.clear()
+            known = self._declarations[key] = declaration(record, self.language.catalog)
+        return known
+
+    def _facts(self, note: _Seen, shape: _Shape, fields: dict[str, FieldValue]) -> Hashable | None:
+        """What the rules look at beyond the shape; None where the shape does not decide the reading."""
+        about, record = facts.of_values(fields), note.record
+        if about is None or record is None:
+            return about
+        # A fix may write the login of the record where the note has none.
+        login = self._numbers(split(record.agent)) if record.agent and "agent" not in fields else ()
+        return None if 0 in login else (about, facts.of_record(fields, shape.reason, record, note.declared), login)
+
+    # ------------------------------------------------------------ chunks
+
+    def _numbers(self, chunks: Sequence[str]) -> tuple[int, ...]:
+        """The numbers of the shapes of chunks; 0 stands for what only the parser can judge."""
+        ids = self._ids
+        try:
+            return tuple([ids[chunk] for chunk in chunks])
+        except KeyError:
+            return tuple([ids[chunk] if chunk in ids else self._number(chunk) for chunk in chunks])
+
+    def _number(self, chunk: str) -> int:
+        if chunk.isdigit() and chunk.isascii():
+            # Numbers hardly ever come again.
+            if len(chunk) == 10 and chunk.startswith("09"):
+                return self._mobile
+            return self._numbered(self._chunks.units(chunk))
+        if len(self._ids) >= MAX_CHUNKS:
+            self._ids.clear()
+        number = self._ids[chunk] = self._numbered(self._chunks.units(chunk) if chunk else ())
+        return number
+
+    def _numbered(self, units: Units | None) -> int:
+        if units is None:
+            return 0
+        shape = tuple([unit.shape for unit in units])
+        number = self._by_shape.get(shape)
+        if number is None:
+            number = self._by_shape[shape] = len(self._units)
+            self._units.append(units)
+        return number
+
+    def _forget(self) -> None:
+        """Numbers are given anew: all that was remembered under them goes."""
+        self._ids.clear()
+        self._by_shape.clear()
+        self._shapes = {}
+        self._older = {}
+        self._units = [()]
+        self._mobile = self._numbered((MOBILE,))
+
+    # ------------------------------------------------------------ shapes
+
+    def _shape(self, note: _Seen, proves_by_shape: bool) -> _Shape | None:
+        try:
+            return self._shapes[note.key]
+        except KeyError:
+            pass
+        shape = self._older[note.key] if note.key in self._older else self._new(note, proves_by_shape)
+        if len(self._shapes) >= MAX_SHAPES // 2:
+            self._older, self._shapes = self._shapes, {}
+        self._shapes[note.key] = shape
+        return shape
+
+    def _new(self, note: _Seen, proves_by_shape: bool) -> _Shape | None:
+        """The shape of a note with the template of this one; None where notes of the shape may be read in other
+        ways."""
+        seen, report = engine.examine(note.text, self.language, self.settings, note.record)
+        codes = {d.code for d in report.diagnostics}
+        if seen.private or "C104" in codes or "T009" in codes or seen.reading.cleaned.starts is not None:
+            return None
+        written = self._written(note)
+        fields = fields_of(seen.fields, seen.spans, written)
+        if fields is None:
+            return None
+        shape = _Shape(seen.reason, fields, {})
+        about = self._facts(note, shape, shape.cut(note))
+        shape.templates[about] = self._template(report, note, written, proves_by_shape)
+        return shape
+
+    def _learnt(self, shape: _Shape, about: Hashable, note: _Seen, proves_by_shape: bool) -> Template | None:
+        """What notes of a known shape have in common that share these facts."""
+        report = engine.examine(note.text, self.language, self.settings, note.record)[1]
+        if len(shape.templates) >= MAX_VARIANTS:
+            shape.templates.clear()
+        shape.templates[about] = self._template(report, note, self._written(note), proves_by_shape)
+        return shape.templates[about]
+
+    def _template(self, report: Report, note: _Seen, written: Written, proves_by_shape: bool) -> Template | None:
+        proved = self._proved(report, note, proves_by_shape)
+        return None if proved.proof_failed else template_of(proved, written, note.record and note.record.agent)
+
+    def _proved(self, report: Report, note: _Seen, by_shape: bool) -> Report:
+        """The report after the proof that its safe fixes keep what the note says. The mended note mostly has a shape
+        that is known."""
+        canonical = report.canonical
+        if canonical is not None and canonical != note.text and by_shape:
+            again = self._check(canonical, note.record, False)
+            if again.template is not None and again.template.settled:
+                return engine.proved(report, engine.Again(again.reason, again.fields, canonical, again.verdict))
+        return engine.prove(report, self.language, self.settings, note.record)
+
+    def _written(self, note: _Seen) -> Written:
+        return Written(note.text, note.chunks, [self._units[number] for number in self._numbers(note.chunks)])

@@ -1,0 +1,95 @@
+"""What is to be said of one note out of many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from tipifica.model import Applicability, FieldValue, Record, Report, Severity, Verdict
+from tipifica.shapes.places import offset_of, starts_of
+from tipifica.shapes.template import Template, canonical_of
+
+
+class Finding(NamedTuple):
+    """One diagnostic without its words: rule, severity, code points `start` to `end` of the note, and how it is fixed,
+    None where only a person knows."""
+
+    code: str
+    severity: Severity
+    start: int
+    end: int
+    applicability: Applicability | None
+
+
+class Result(NamedTuple):
+    """What is to be said of one note: verdict, reason (or candidates), the codes of all findings in their order, and
+    the fields. `findings`, `canonical` and `report()` are made when they are asked for."""
+
+    text: str
+    verdict: Verdict
+    reason: str | None
+    candidates: tuple[str, ...]
+    codes: tuple[str, ...]
+    fields: Mapping[str, FieldValue]
+    record: Record | None
+    made: Report | None
+    template: Template | None
+    chunks: Sequence[str]
+    check: Callable[[str, Record | None], Report]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings in the order of the note."""
+        if self.template is None:
+            return _findings(self.report())
+        if not self.codes:
+            return ()
+        chunks, starts = self.chunks, starts_of(self.chunks)
+        return tuple(
+            [
+                Finding(f.code, f.severity, offset_of(f.start, chunks, starts), offset_of(f.end, chunks, starts), f.how)
+                for f in self.template.findings
+            ]
+        )
+
+    @property
+    def canonical(self) -> str | None:
+        """The note with every safe fix applied; None where the reason is None."""
+        template = self.template
+        if template is None or template.changes is None:
+            return self.report().canonical
+        if self.reason is None:
+            return None
+        if not template.changes:
+            return self.text
+        login = (self.record.agent if self.record is not None else None) or ""
+        return canonical_of(template.changes, self.text, self.chunks, starts_of(self.chunks), login)
+
+    def report(self) -> Report:
+        """The report of this note: messages, places, fixes, canonical form."""
+        return self.made if self.made is not None else self.check(self.text, self.record)
+
+
+def of_report(report: Report, record: Record | None, check: Callable[[str, Record | None], Report]) -> Result:
+    """The result of a note that was read by itself."""
+    seen = report.observation
+    codes = tuple([d.code for d in report.diagnostics])
+    return Result(
+        seen.text,
+        report.verdict,
+        seen.reason,
+        seen.candidates,
+        codes,
+        seen.fields,
+        record,
+        report,
+        None,
+        (),
+        check,
+    )
+
+
+def _findings(report: Report) -> tuple[Finding, ...]:
+    return tuple(
+        [Finding(d.code, d.severity, *d.span, d.fix.applicability if d.fix else None) for d in report.diagnostics]
+    )

@@ -1,0 +1,215 @@
+"""What all notes of one shape, with like values, have in common: their report, by places instead of offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from tipifica.model import Applicability, Edit, FieldValue, Report, Severity, Span, Verdict
+from tipifica.parse.chunks import MISREAD
+from tipifica.parse.scan.phones import national
+from tipifica.shapes.places import Place, Written, offset_of
+
+Writer = Callable[[str, str], str]
+PHONES = ("phones", "reference_phone", "payer_ani")
+
+
+class FoundAt(NamedTuple):
+    """A finding of a shape; `how` it is fixed, None where only a person knows."""
+
+    code: str
+    severity: Severity
+    start: Place
+    end: Place
+    how: Applicability | None
+
+
+class Change(NamedTuple):
+    """What a safe fix writes between two places; `written` makes it of what stands there and the recorded login."""
+
+    start: Place
+    end: Place
+    written: Writer
+
+
+class Field(NamedTuple):
+    """A field, and what makes its value of the texts between its places; `value` where all notes of the shape share
+    it."""
+
+    key: str
+    places: tuple[tuple[Place, Place], ...]
+    read: Callable[[list[str]], FieldValue]
+
+    def value(self, text: str, chunks: Sequence[str], starts: Sequence[int]) -> FieldValue:
+        """Its value in a note of the shape."""
+        return self.read([text[offset_of(a, chunks, starts) : offset_of(b, chunks, starts)] for a, b in self.places])
+
+
+class Template(NamedTuple):
+    """The report of all notes of a shape whose values say the same. `changes` make the canonical form of a note; None
+    where only the report of each tells it."""
+
+    verdict: Verdict
+    reason: str | None
+    candidates: tuple[str, ...]
+    codes: tuple[str, ...]
+    findings: tuple[FoundAt, ...]
+    changes: tuple[Change, ...] | None
+    settled: bool
+
+
+def template_of(report: Report, note: Written, login: str | None) -> Template | None:
+    """The report of `note` for all notes of its shape; None where it does not hold for them. `login` is what a fix may
+    have taken from the record."""
+    found: list[FoundAt] = []
+    for d in report.diagnostics:
+        start, end = note.place(d.span.start), note.place(d.span.end)
+        if start is None or end is None:
+            return None
+        found.append(FoundAt(d.code, d.severity, start, end, d.fix.applicability if d.fix is not None else None))
+    seen = report.observation
+    edits = [
+        edit for d in report.diagnostics if d.fix is not None and d.fix.applicability == "safe" for edit in d.fix.edits
+    ]
+    changes = _changes(edits, note, login)
+    return Template(
+        report.verdict,
+        seen.reason,
+        seen.candidates,
+        tuple([f.code for f in found]),
+        tuple(found),
+        changes,
+        not edits and not report.proof_failed,
+    )
+
+
+def canonical_of(changes: Sequence[Change], text: str, chunks: Sequence[str], starts: Sequence[int], login: str) -> str:
+    """A note with the changes of its shape made; `login` is its record's."""
+    pieces = []
+    at = 0
+    for change in changes:
+        start, end = offset_of(change.start, chunks, starts), offset_of(change.end, chunks, starts)
+        pieces += [text[at:start], change.written(text[start:end], login)]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+# ---------------------------------------------------------------- fixes
+
+
+def _changes(edits: Sequence[Edit], note: Written, login: str | None) -> tuple[Change, ...] | None:
+    changes = []
+    for start, end, content in _whole_words(edits, note):
+        first, last = note.place(start), note.place(end)
+        written = _writer(start, end, content, note, login)
+        if first is None or last is None or written is None:
+            return None
+        changes.append(Change(first, last, written))
+    return tuple(changes)
+
+
+def _whole_words(edits: Sequence[Edit], note: Written) -> list[tuple[int, int, str]]:
+    """The edits in the order of the note, those inside of one word that is not the same in all notes made one."""
+    wide: list[tuple[int, int, str]] = []
+    for edit in sorted(edits, key=lambda e: e.span):
+        start, end, content = *edit.span, edit.content
+        for stretch in note.covered(start, end):
+            if stretch.unit.lossy:
+                if wide and wide[-1][1] > stretch.start:
+                    before = wide.pop()
+                    content = before[2][: len(before[2]) - (before[1] - start)] + content
+                    start = before[0]
+                elif stretch.start < start:
+                    content, start = note.text[stretch.start : start] + content, stretch.start
+                if stretch.end > end:
+                    content, end = content + note.text[end : stretch.end], stretch.end
+        wide.append((start, end, content))
+    return wide
+
+
+def _writer(start: int, end: int, content: str, note: Written, login: str | None) -> Writer | None:
+    """What gives the text that a fix writes for what stands in its place; None where that cannot be told."""
+    lossy = [s for s in note.covered(start, end) if s.unit.lossy and not s.unit.shape.startswith(MISREAD)]
+    if content and lossy:
+        return (lambda text, _: number_in(text) or text) if content == number_in(note.text[start:end]) else None
+    if login and login in content:
+        before, _, after = content.partition(login)
+        return lambda _, login: before + login + after
+    return lambda *_: content
+
+
+# ---------------------------------------------------------------- fields
+
+
+def fields_of(
+    fields: Mapping[str, FieldValue], spans: Mapping[str, Span | tuple[Span, ...]], note: Written
+) -> tuple[Field, ...] | None:
+    """The fields of a note for all notes of its shape; None where that cannot be told."""
+    found = []
+    for key, value in fields.items():
+        field = _field(key, value, spans[key], note)
+        if field is None:
+            return None
+        found.append(field)
+    return tuple(found)
+
+
+def _field(key: str, value: FieldValue, spans: Span | tuple[Span, ...], note: Written) -> Field | None:
+    each = (spans,) if isinstance(spans, Span) else spans
+    texts = [note.text[s.start : s.end] for s in each]
+    stretches = [stretch for s in each for stretch in note.covered(s.start, s.end)]
+    if not any(s.unit.lossy for s in stretches):
+        return Field(key, (), lambda _: value)
+    read = _reader(key, value, texts)
+    places = [(note.place(s.start), note.place(s.end)) for s in each]
+    known = tuple((a, b) for a, b in places if a is not None and b is not None)
+    return None if read is None or len(known) < len(places) else Field(key, known, read)
+
+
+def _reader(key: str, value: FieldValue, texts: list[str]) -> Callable[[list[str]], FieldValue] | None:
+    """How a value comes out of its texts, so that other texts of the same shape give their own."""
+    if isinstance(value, str):
+        if key in PHONES:
+            return _one_phone if number_in(texts[0]) == value else None
+        if value == folded_blanks(texts[0]):
+            return _one_text
+        return _one_date if len(texts[0]) == 10 and value == _iso(texts[0]) else None
+    if isinstance(value, list) and len(value) == len(texts) and all(isinstance(v, str) for v in value):
+        if key in PHONES:
+            return _phones if [number_in(t) for t in texts] == value else None
+        return _texts if [folded_blanks(t) for t in texts] == value else None
+    return None
+
+
+def number_in(text: str) -> str | None:
+    """The national number of the digits of `text`."""
+    return national("".join([c for c in text if c.isdigit()]))
+
+
+def folded_blanks(text: str) -> str:
+    """`text` with single blanks."""
+    return " ".join(text.split())
+
+
+def _iso(text: str) -> str:
+    return f"{text[6:]}-{text[3:5]}-{text[:2]}"
+
+
+def _one_text(texts: list[str]) -> FieldValue:
+    return folded_blanks(texts[0])
+
+
+def _one_date(texts: list[str]) -> FieldValue:
+    return _iso(texts[0])
+
+
+def _one_phone(texts: list[str]) -> FieldValue:
+    return number_in(texts[0]) or ""
+
+
+def _phones(texts: list[str]) -> FieldValue:
+    return [number_in(text) or "" for text in texts]
+
+
+def _texts(texts: list[str]) -> FieldValue:
+    return [folded_blanks(text) for text in texts]
