@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,32 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src"
 GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"
+RULE = re.compile(r"tipifica\.rules\.[a-z][0-9]{3}_")
 BAD = "impulsa/jperez/retendio con asesoria comercial se otorga informacion general y facturacion//telf. 099-123-45-67"
+# What one note of the command line does without, and what each of them costs a process for nothing.
+LATE = {
+    "decimal",
+    "difflib",
+    "locale",
+    "calendar",
+    "pathlib",
+    "tempfile",
+    "tomllib",
+    "lark",
+    "regex",
+    "tipifica.cli.mending",
+    "tipifica.fields.write",
+    "tipifica.files",
+    "tipifica.parse.compile",
+    "tipifica.parse.forms",
+    "tipifica.parse.prepare",
+    "tipifica.report.baseline",
+    "tipifica.report.keyed",
+    "tipifica.report.redact",
+    "tipifica.report.underline",
+    "tipifica.rules.declared",
+    "tipifica.shapes",
+}
 CORE = ("model", "parse", "fields", "rules", "fixes", "engine")
 
 
@@ -28,8 +54,8 @@ def modules(program: str, *arguments: str, cwd: Path) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("note", [GOOD, BAD])
-def test_the_command_line_loads_neither_lark_nor_regex(note: str, tmp_path: Path) -> None:
+def modules_of_command(note: str, cwd: Path) -> set[str]:
+    """The modules that `tipifica check --text` has loaded when it ends."""
     program = """
 import runpy, sys
 sys.argv[0] = "tipifica"
@@ -38,9 +64,26 @@ try:
 except SystemExit:
     pass
 """
-    loaded = modules(program, "check", "--text", note, cwd=tmp_path)
+    return modules(program, "check", "--text", note, cwd=cwd)
+
+
+@pytest.mark.parametrize("note", [GOOD, BAD])
+def test_the_command_line_loads_nothing_that_one_note_does_without(note: str, tmp_path: Path) -> None:
+    loaded = modules_of_command(note, tmp_path)
     assert "tipifica.cli.check" in loaded
-    assert not {name.split(".")[0] for name in loaded} & {"lark", "regex"}
+    assert not loaded & LATE
+    assert {name for name in loaded if name.startswith("tipifica.report.")} == {
+        f"tipifica.report.{name}" for name in ("escape", "full", "nouns", "result", "tally")
+    }
+
+
+def test_a_rule_is_loaded_for_the_note_that_calls_for_it(tmp_path: Path) -> None:
+    rules = {
+        note: {name.split(".")[2][:4] for name in modules_of_command(note, tmp_path) if RULE.match(name)}
+        for note in (GOOD, BAD)
+    }
+    assert rules[GOOD] == {"c105", "c802"}
+    assert rules[BAD] == rules[GOOD] | {"c103", "t001", "t003", "t004", "t005", "t010"}
 
 
 @pytest.mark.parametrize("note", [GOOD, BAD])

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from tipifica.fields import extract
 from tipifica.fields.extract import NOTHING, Extracted
-from tipifica.fields.write import written_fields
 from tipifica.fixes.apply import apply, safe_fixes, without_clashes
 from tipifica.language import Language
 from tipifica.messages import translate
@@ -28,17 +27,18 @@ from tipifica.model import (
     Severity,
     Verdict,
 )
+from tipifica.model.named import NamedTuple
 from tipifica.parse.characters import clean
 from tipifica.parse.deviations import deviations, text_deviations
-from tipifica.parse.forms import Missing
-from tipifica.parse.forms import compose as compose_form
 from tipifica.parse.private import Private, find_private, hide
 from tipifica.parse.reading import MAX_LENGTH, Reading, read
 from tipifica.parse.tokens import without_line_end
 from tipifica.rules import Selection
-from tipifica.rules.declared import Declaration, declaration
 from tipifica.rules.note import Note
 from tipifica.rules.private import settle
+
+if TYPE_CHECKING:
+    from tipifica.rules.declared import Declaration
 
 # The rules that speak of a note of which nothing was recognised, by code or first letter.
 _UNKNOWN = ("S003", "T002", "T008", "T009", "S010", "P", "M004")
@@ -93,6 +93,11 @@ def compose(reason: str, fields: Mapping[str, FieldValue], language: Language) -
     Raises KeyError for a reason that the catalogue has not, ComposeError where a required field is missing, ValueError
     for a value that its field cannot hold.
     """
+    # Most processes read notes and write none.
+    from tipifica.fields.write import written_fields  # noqa: PLC0415
+    from tipifica.parse.forms import Missing  # noqa: PLC0415
+    from tipifica.parse.forms import compose as compose_form  # noqa: PLC0415
+
     form = language.grammar.forms[reason]
     made = compose_form(form.automaton, written_fields(fields, language.grammar.lexicon.ordinal_writing))
     if isinstance(made, Missing):
@@ -102,7 +107,7 @@ def compose(reason: str, fields: Mapping[str, FieldValue], language: Language) -
 
 def examine(text: str, language: Language, settings: Settings, record: Record | None = None) -> tuple[Note, Report]:
     """The note as the rules saw it, and the report before its safe fixes are proved."""
-    declared = declaration(record, language.catalog)
+    declared = _declared(record, language)
     reading, private = _read(text, language, declared)
     note = _note(reading, private, text, language, settings, record, declared)
     found = without_clashes(_diagnostics(note, settings))
@@ -110,9 +115,17 @@ def examine(text: str, language: Language, settings: Settings, record: Record | 
     return note, Report(_observation(note), found, verdict_of(note.reason is not None, found), canonical)
 
 
-def _read(text: str, language: Language, declared: Declaration) -> tuple[Reading, list[Private]]:
+def _declared(record: Record | None, language: Language) -> Declaration | None:
+    if record is None:
+        return None
+    from tipifica.rules.declared import declaration  # noqa: PLC0415 - a note without a record needs none of it
+
+    return declaration(record, language.catalog)
+
+
+def _read(text: str, language: Language, declared: Declaration | None) -> tuple[Reading, list[Private]]:
     """The reading, and the private data in its cleaned text, which was hidden while the note was read."""
-    reason = declared.reason.id if declared.reason is not None else None
+    reason = declared.reason.id if declared is not None and declared.reason is not None else None
     if len(text) <= MAX_LENGTH:
         cleaned = clean(text)
         private = find_private(cleaned.text)
@@ -134,7 +147,7 @@ def _note(
     language: Language,
     settings: Settings,
     record: Record | None,
-    declared: Declaration,
+    declared: Declaration | None,
 ) -> Note:
     if reading.path is None:
         found = text_deviations(reading.cleaned, reading.tokens)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from tipifica.model import Edit, Span
+from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import LABEL, SEP, TEXT, VALUE, WORD, Position
 from tipifica.parse.characters import Change, Cleaned
 from tipifica.parse.grammar import Grammar

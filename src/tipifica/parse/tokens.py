@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tipifica.model.named import NamedTuple
+from tipifica.parse.pattern import pattern
 
 _TOKEN = re.compile(
     r"(?P<break>/{3}(?!/)|/{1,2}|\\{1,2}|\|{1,2})"
@@ -12,7 +13,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W_]+)"
     r"|(?P<mark>[^\w\s]|_)"
 )
-_LINE_END = re.compile(r"[ \t]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+[ \t]*\Z")
+_LINE_END = pattern(r"[ \t]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+[ \t]*\Z")
 
 WORD, MARK, BREAK, LINE = "word", "mark", "break", "line"
 
@@ -29,16 +30,14 @@ class Token(NamedTuple):
 def tokenize(text: str) -> list[Token]:
     """The tokens of `text` in order; blanks lie between them. A line break at the very end is a line end and no
     token."""
-    end = len(text)
-    if match := _LINE_END.search(text):
-        end = match.start()
+    end = len(without_line_end(text))
     tokens = [Token(m.lastgroup or "", m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, 0, end)]
     return _strip_lines(tokens)
 
 
 def without_line_end(text: str) -> str:
     """`text` without the line break at its very end, which is no part of the note."""
-    match = _LINE_END.search(text)
+    match = _LINE_END.search(text) if text[-1:].isspace() else None
     return text[: match.start()] if match else text
 
 

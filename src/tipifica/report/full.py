@@ -8,7 +8,6 @@ from tipifica.report.escape import plain_line, visible
 from tipifica.report.nouns import count_nouns
 from tipifica.report.result import Place, Result, Run
 from tipifica.report.tally import Tally, applicability
-from tipifica.report.underline import underline
 
 SEVERITY_WORDS = {"error": "error", "warning": "aviso", "info": "info"}
 COLORS = {"error": "31", "warning": "33", "info": "36"}
@@ -104,6 +103,8 @@ class Full:
         return [line, *suggestions]
 
     def _underlined(self, report: Report, spans: list[tuple[int, int]]) -> list[str]:
+        from tipifica.report.underline import underline  # noqa: PLC0415 - what mends itself is not underlined
+
         rows = underline(report.observation.text, spans, self._run.width - len(GUTTER))
         return [
             line

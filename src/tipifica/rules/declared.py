@@ -126,13 +126,11 @@ def _index(catalog: Catalog) -> _Index:
     return index
 
 
-_NOTHING = Declaration()
+NOTHING = Declaration()
 
 
-def declaration(record: Record | None, catalog: Catalog) -> Declaration:
+def declaration(record: Record, catalog: Catalog) -> Declaration:
     """What a record declares. A value without a letter or digit declares nothing."""
-    if record is None:
-        return _NOTHING
     index = _index(catalog)
     state = index.states.find(record.state) if _says(record.state) else None
     motive = index.motives.find(record.motive) if _says(record.motive) else None

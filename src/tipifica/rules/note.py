@@ -21,9 +21,9 @@ from tipifica.model import (
 )
 from tipifica.parse.deviations import Deviation
 from tipifica.parse.reading import Reading
-from tipifica.rules.declared import Declaration
 
 if TYPE_CHECKING:
+    from tipifica.rules.declared import Declaration
     from tipifica.rules.private import Finding
 
 
@@ -46,7 +46,7 @@ class Note:
         titles: Mapping[str, str],
         settings: Settings,
         record: Record | None,
-        declaration: Declaration,
+        declaration: Declaration | None,
         private: Sequence[Finding],
     ) -> None:
         self.reading = reading
@@ -60,12 +60,19 @@ class Note:
         self.record = record
         self.reason: Reason | None = catalog.reasons[reading.form.id] if reading.form is not None else None
         self.candidates = reading.candidates
-        self.declaration = declaration
-        self.declared = declaration.reason
+        self._declaration = declaration
+        self.declared = declaration.reason if declaration is not None else None
         self.private = private
         self.unknown = reading.path is None
         reasons = [catalog.reasons[i] for i in self.candidates]
         self.shared = frozenset.intersection(*(frozenset(r.fields) for r in reasons)) if reasons else frozenset()
+
+    @property
+    def declaration(self) -> Declaration:
+        """What the record declares; nothing where there is none."""
+        from tipifica.rules.declared import NOTHING  # noqa: PLC0415 - only the rules on records ask
+
+        return NOTHING if self._declaration is None else self._declaration
 
     @property
     def occasions(self) -> frozenset[str]:

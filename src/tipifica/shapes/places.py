@@ -4,8 +4,8 @@ chunk."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from tipifica.model.named import NamedTuple
 from tipifica.parse.chunks import Unit, Units
 from tipifica.parse.tokens import tokenize
 
