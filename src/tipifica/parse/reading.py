@@ -11,7 +11,7 @@ from tipifica.parse.characters import Cleaned, clean
 from tipifica.parse.costs import Cost
 from tipifica.parse.grammar import Grammar
 from tipifica.parse.lattice import Lattice
-from tipifica.parse.search import DROP, ENOUGH_WORDS, MATCH, MISSING, Form, Path, Step, cheapest, most_cost, search
+from tipifica.parse.search import DROP, ENOUGH_WORDS, MATCH, MISSING, Form, Path, Search, Step, most_cost
 from tipifica.parse.tokens import BREAK, LINE, Token, tokenize
 
 MAX_LENGTH = 4_096
@@ -19,7 +19,7 @@ MAX_TOKENS = 700
 MAX_CANDIDATES = 5
 _BOUND = 420
 # How far above the least that any form may cost is searched at once.
-_STEP = 60
+_STEP = 40
 _MAX_SEGMENTS = 6
 _WORTH_REORDERING = 66
 # Where every segment is there, little else is to be paid.
@@ -78,18 +78,20 @@ def read(note: str, grammar: Grammar, declared: str | None = None) -> Reading:
         return _unread(cleaned, tokens)
     lattice = Lattice(cleaned.text, tokens, grammar.lexicon)
     ranked = _rank(lattice, grammar.forms.values())
-    found = _search(lattice, ranked, _BOUND)
+    searches = _Searches(lattice)
+    found = searches.nearest(ranked, _BOUND)
     moved = None
     better = _reorder(cleaned.text, tokens, lattice, grammar, ranked, found)
     if better is not None:
         tokens, lattice, found, moved = better
+        searches = _Searches(lattice)
     end = lattice.size
     if not found:
         nearest = tuple(form.id for _, form in _nearest(lattice, grammar))
         header = _header(cleaned, tokens, lattice, grammar)
         return Reading(cleaned, tokens, None, None, (), nearest, None, end, header)
-    rivals = _rivals(lattice, grammar, found)
-    return _decide(cleaned, tokens, found, rivals, moved, declared, grammar, lattice)
+    rivals = _rivals(searches, grammar, found)
+    return _decide(cleaned, tokens, found, rivals, moved, declared, grammar, searches)
 
 
 def _header(cleaned: Cleaned, tokens: Sequence[Token], lattice: Lattice, grammar: Grammar) -> Reading | None:
@@ -124,40 +126,54 @@ def _rank(lattice: Lattice, forms: Iterable[Form]) -> list[tuple[int, Form]]:
     return sorted(((form.least_cost(lattice), form) for form in possible), key=lambda pair: (pair[0], pair[1].number))
 
 
-def _search(lattice: Lattice, ranked: Sequence[tuple[int, Form]], bound: int, whole: bool = False) -> list[_Found]:
-    """The paths that were found, the cheapest first. The bound is raised step by step: most notes are read within the
-    first, where nearly nothing need be looked at."""
-    open_forms = list(ranked)
-    limit = 0
-    while open_forms and open_forms[0][0] <= bound:
-        limit = min(bound, max(limit, open_forms[0][0]) + _STEP)
-        found, open_forms = _search_within(lattice, open_forms, limit, whole)
-        if found:
-            return found
-    return []
+class _Searches:
+    """The searches of one note through the forms, each begun when it is asked for and gone on with when it is asked for
+    more."""
 
+    def __init__(self, lattice: Lattice, whole: bool = False) -> None:
+        self.lattice = lattice
+        self.whole = whole
+        self._begun: dict[str, Search] = {}
 
-def _search_within(
-    lattice: Lattice, ranked: Sequence[tuple[int, Form]], bound: int, whole: bool
-) -> tuple[list[_Found], list[tuple[int, Form]]]:
-    """The paths of at most `bound` points, and the forms with what is known now of the least that they cost. Forms
-    whose lower bound is above the best cost are not searched."""
-    found: list[_Found] = []
-    left: list[tuple[int, Form]] = []
-    for least, form in ranked:
-        most = form.most_cost(lattice)
-        if least > bound:
-            left.append((least, form))
-            continue
-        path, beyond = search(lattice, form, min(bound, most), whole)
-        if path is None:
-            if beyond <= most:
-                left.append((beyond, form))
-        elif _near_enough(path):
-            found.append(_Found(form, path))
-            bound = min(bound, path.cost)
-    found.sort(key=lambda f: (f.path.cost, f.form.missing_cost(lattice), f.form.number))
-    return found, sorted(left, key=lambda pair: (pair[0], pair[1].number))
+    def of(self, form: Form) -> Search:
+        """The search through a form."""
+        search = self._begun.get(form.id)
+        if search is None:
+            search = self._begun[form.id] = Search(self.lattice, form, self.whole)
+        return search
+
+    def nearest(self, ranked: Sequence[tuple[int, Form]], bound: int) -> list[_Found]:
+        """The paths that were found, the cheapest first. The bound is raised step by step: most notes are read within
+        the first, where nearly nothing need be looked at."""
+        open_forms = list(ranked)
+        limit = 0
+        while open_forms and open_forms[0][0] <= bound:
+            limit = min(bound, max(limit, open_forms[0][0]) + _STEP)
+            found, open_forms = self._within(open_forms, limit)
+            if found:
+                return found
+        return []
+
+    def _within(self, ranked: Sequence[tuple[int, Form]], bound: int) -> tuple[list[_Found], list[tuple[int, Form]]]:
+        """The paths of at most `bound` points, and the forms with what is known now of the least that they cost. Forms
+        whose lower bound is above the best cost are not searched."""
+        found: list[_Found] = []
+        left: list[tuple[int, Form]] = []
+        for least, form in ranked:
+            if least > bound:
+                left.append((least, form))
+                continue
+            most = form.most_cost(self.lattice)
+            search = self.of(form)
+            path = search.path(min(bound, most))
+            if path is None:
+                if search.beyond <= most:
+                    left.append((max(least, search.beyond), form))
+            elif _near_enough(path):
+                found.append(_Found(form, path))
+                bound = min(bound, path.cost)
+        found.sort(key=lambda f: (f.path.cost, f.form.missing_cost(self.lattice), f.form.number))
+        return found, sorted(left, key=lambda pair: (pair[0], pair[1].number))
 
 
 def _nearest(lattice: Lattice, grammar: Grammar) -> list[tuple[float, Form]]:
@@ -201,7 +217,7 @@ def _near_enough(path: Path) -> bool:
     return path.cost <= most_cost(said)
 
 
-def _rivals(lattice: Lattice, grammar: Grammar, found: list[_Found]) -> list[_Found]:
+def _rivals(searches: _Searches, grammar: Grammar, found: list[_Found]) -> list[_Found]:
     """Other forms that explain the note as well as the best one, where the words that tell them apart are missing."""
     best = found[0]
     if best.path.evidence < Cost.SURPLUS and not any(s.op == MISSING for s in best.path.steps):
@@ -211,7 +227,7 @@ def _rivals(lattice: Lattice, grammar: Grammar, found: list[_Found]) -> list[_Fo
     for form in grammar.forms.values():
         if form is best.form or not (_untold(best, form) or _opens(best, form)):
             continue
-        path = cheapest(lattice, form, limit)
+        path = searches.of(form).path(limit)
         if path is not None and _explains_as_well(best, _Found(form, path)):
             rivals.append(_Found(form, path))
     return sorted(rivals, key=lambda f: f.path.cost)
@@ -266,10 +282,10 @@ def _decide(
     moved: Moved | None,
     declared: str | None,
     grammar: Grammar,
-    lattice: Lattice,
+    searches: _Searches,
 ) -> Reading:
-    best, end = found[0], lattice.size
-    chosen = _settled(best, rivals, declared, grammar, lattice)
+    best, end = found[0], searches.lattice.size
+    chosen = _settled(best, rivals, declared, grammar, searches)
     if chosen is not None or not rivals:
         best = chosen or best
         return Reading(cleaned, tokens, best.form, _each_once(best.path), (best.form.id,), (), moved, end)
@@ -300,7 +316,7 @@ def _each_once(path: Path) -> Path:
 
 
 def _settled(
-    best: _Found, rivals: list[_Found], declared: str | None, grammar: Grammar, lattice: Lattice
+    best: _Found, rivals: list[_Found], declared: str | None, grammar: Grammar, searches: _Searches
 ) -> _Found | None:
     """The declared reason, where the note leaves it open."""
     if declared is None or declared == best.form.id:
@@ -309,9 +325,9 @@ def _settled(
         if rival.form.id == declared:
             return rival
     form = grammar.forms.get(declared)
-    if form is None or not form.motive_words or not form.motive_words <= lattice.available:
+    if form is None or not form.motive_words or not form.motive_words <= searches.lattice.available:
         return None
-    path = cheapest(lattice, form, _BOUND)
+    path = searches.of(form).path(_BOUND)
     if path is not None and path.evidence <= best.path.evidence and _shared_opening(best.form, form):
         return _Found(form, path)
     return None
@@ -353,9 +369,9 @@ def _reorder(
         new_text = "".join(text[start:end] for start, end in pieces)
         new_tokens = tokenize(new_text)
         new_lattice = Lattice(new_text, new_tokens, grammar.lexicon)
-        new_found = _search(new_lattice, fitting, bound, whole=True)
+        new_found = _Searches(new_lattice, whole=True).nearest(fitting, bound)
         # What another order brings is the form whole, not a form for the rest.
-        if new_found and _search(new_lattice, fitting, new_found[0].path.cost - 1):
+        if new_found and _Searches(new_lattice).nearest(fitting, new_found[0].path.cost - 1):
             continue
         if new_found and (best is None or new_found[0].path.cost < best[2][0].path.cost):
             bound = new_found[0].path.cost - 1

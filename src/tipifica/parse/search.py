@@ -188,86 +188,109 @@ def most_cost(there: int) -> int:
 Move = tuple[int, int, int, Gap | None, tuple[tuple[Any, ...], ...]]
 
 
-def cheapest(lattice: Lattice, form: Form, bound: int) -> Path | None:
-    """The cheapest path of at most `bound` points, or None where there is none or it is not found within MAX_STEPS."""
-    return search(lattice, form, bound)[0]
-
-
-def search(lattice: Lattice, form: Form, bound: int, whole: bool = False) -> tuple[Path | None, int]:
-    """The cheapest path as `cheapest` gives it, and where there is none the lowest bound that may bring one.
+class Search:
+    """The search for the cheapest path of a note through one form. It goes on where it stopped when it is asked again
+    with a higher bound.
 
     With `whole` only paths count that leave nothing out but values and that have a place for everything in the note.
     """
-    attempt = _Search(lattice, form, bound, whole)
-    path = attempt.run()
-    return path, attempt.beyond
 
-
-class _Search:
-    def __init__(self, lattice: Lattice, form: Form, bound: int, whole: bool = False) -> None:
+    def __init__(self, lattice: Lattice, form: Form, whole: bool = False) -> None:
         self.lattice = lattice
         self.form = form
         self.whole = whole
         self.automaton = form.automaton
-        self.bound = bound
         self.banned_entry, self.banned = self._excluded() if form.excludes else ({}, {})
         self.steps = 0
-        # The least estimate of all that the bound has cut off.
-        self.beyond = _NEVER
-
-    def run(self) -> Path | None:
-        size, needed, masks = self.lattice.size, self.form.needed_masks, self.lattice.masks
-        text_ahead, (with_text, without_text) = self.automaton.text_ahead, self._floors()
         start = (0, 0, NORMAL)
-        best: dict[State, int] = {start: 0}
-        came: dict[State, tuple[State, Move]] = {}
-        queue: list[tuple[int, int, int, State]] = [(0, 0, 0, start)]
-        ticket = 0
-        final: tuple[int, State, Gap] | None = None
-        while queue:
+        self._best: dict[State, int] = {start: 0}
+        self._came: dict[State, tuple[State, Move]] = {}
+        self._order: dict[State, int] = {}
+        # Estimate, then what was read and paid (the most first), then the state.
+        self._queue: list[tuple[int, int, int, State]] = [(0, 0, 0, start)]
+        self._floor_with_text, self._floor_without = self._floors()
+        self._final: tuple[int, State, Gap] | None = None
+        # What the cheapest of the moves costs that were too dear for the state at hand.
+        self._dearer = _NEVER
+
+    @property
+    def beyond(self) -> int:
+        """The lowest bound that may bring a path, where the last one brought none."""
+        if self._final is not None:
+            return self._final[0]
+        return self._queue[0][0] if self._queue and self.steps < MAX_STEPS else _NEVER
+
+    def path(self, bound: int) -> Path | None:
+        """The cheapest path of at most `bound` points, or None where there is none or it is not found within
+        MAX_STEPS."""
+        if self._final is None:
+            self._run(bound)
+        if self._final is None or self._final[0] > bound:
+            return None
+        return self._trace(*self._final)
+
+    def _run(self, bound: int) -> None:
+        size, best, queue = self.lattice.size, self._best, self._queue
+        while queue and queue[0][0] <= bound and self.steps < MAX_STEPS:
             estimate, _, paid, state = heappop(queue)
-            if estimate > self.bound:
-                break
-            if self.steps >= MAX_STEPS:
-                self.beyond = self.bound + 1
-                break
             cost = best[state]
             if cost < -paid:
                 continue
             self.steps += 1
-            at, place, mode = state
-            if at == size:
-                end = self.automaton.arcs(place).end
-                if end is None or (self.whole and end.telling):
-                    continue
-                if cost + end.cost <= self.bound:
-                    final = (cost + end.cost, state, end)
-                    self.bound = cost + end.cost - 1
-                else:
-                    self.beyond = min(self.beyond, cost + end.cost)
+            if state[0] < size:
+                self._expand(state, cost, bound)
                 continue
-            for move in self.moves(at, place, mode, self.bound - cost):
-                after, target, price = move[0], move[1], move[2]
-                total = cost + price
-                state_after = (after, target, self._mode(move))
-                if total >= best.get(state_after, _NEVER):
-                    continue
-                missing = needed[target] & ~masks[after]
-                estimate = total + (Cost.PHRASE_MISSING + missing.bit_count() * Cost.WORD_MISSING if missing else 0)
-                if text_ahead[target]:
-                    estimate += with_text[after]
-                else:
-                    estimate += without_text[after]
-                    if state_after[2] == SURPLUS and without_text[after] >= Cost.SURPLUS:
-                        estimate -= Cost.SURPLUS
-                if estimate > self.bound:
-                    self.beyond = min(self.beyond, estimate)
-                    continue
-                best[state_after] = total
-                came[state_after] = (state, move)
-                ticket += 1
-                heappush(queue, (estimate, -after, -total, state_after))
-        return None if final is None else self._trace(final, came)
+            end = self.automaton.arcs(state[1]).end
+            if end is None or (self.whole and end.telling):
+                continue
+            if estimate < cost + end.cost:
+                # Of several ends of one cost the one that was reached first counts.
+                reached = self._order.setdefault(state, len(self._order))
+                heappush(queue, (cost + end.cost, reached - _NEVER, -cost, state))
+            else:
+                self._final = (cost + end.cost, state, end)
+                return
+
+    def _expand(self, state: State, cost: int, bound: int) -> None:
+        """Takes up all that one move leads to. Moves dearer than the bound allows are left for later."""
+        at, place, mode = state
+        best, queue = self._best, self._queue
+        needed, masks, text_ahead = self.form.needed_masks, self.lattice.masks, self.automaton.text_ahead
+        self._dearer = _NEVER
+        self._order.setdefault(state, len(self._order))
+        met: set[State] = set()
+        for move in self.moves(at, place, mode, bound - cost):
+            after, target, price = move[0], move[1], move[2]
+            total = cost + price
+            now = self._mode(move)
+            state_after = (after, target, now)
+            known = best.get(state_after, _NEVER)
+            if total >= known:
+                if total == known and self._comes_first(state, state_after, met):
+                    self._came[state_after] = (state, move)
+                continue
+            met.add(state_after)
+            missing = needed[target] & ~masks[after]
+            estimate = total + (Cost.PHRASE_MISSING + missing.bit_count() * Cost.WORD_MISSING if missing else 0)
+            if text_ahead[target]:
+                estimate += self._floor_with_text[after]
+            else:
+                floor = self._floor_without[after]
+                estimate += floor - Cost.SURPLUS if now == SURPLUS and floor >= Cost.SURPLUS else floor
+            best[state_after] = total
+            self._came[state_after] = (state, move)
+            heappush(queue, (estimate, -after, -total, state_after))
+        if self._dearer < _NEVER:
+            # Before all else of that estimate, for its moves would have been looked at long since.
+            heappush(queue, (cost + self._dearer, -2 * _NEVER, -cost, state))
+
+    def _comes_first(self, state: State, after: State, met: set[State]) -> bool:
+        """Whether of two ways of one cost to `after` the one from `state` counts: the one that would have been found
+        first, had no move been left for later."""
+        if after in met or after not in self._came:
+            return False
+        met.add(after)
+        return self._order[state] <= self._order[self._came[after][0]]
 
     def _mode(self, move: Move) -> int:
         if move[3] is not None:
@@ -277,12 +300,11 @@ class _Search:
             return SURPLUS
         return BROKEN if code == "S007" and self.automaton.positions[move[1]].kind == TEXT else NORMAL
 
-    def _trace(self, final: tuple[int, State, Gap], came: Mapping[State, tuple[State, Move]]) -> Path:
-        cost, state, end = final
+    def _trace(self, cost: int, state: State, end: Gap) -> Path:
         parts: list[list[Step]] = [self._missing(end, self.lattice.size)]
         gaps = end.cost
-        while state in came:
-            state, (_, _, _, gap, raw) = came[state]
+        while state in self._came:
+            state, (_, _, _, gap, raw) = self._came[state]
             steps = [Step(*arguments) for arguments in raw]
             if gap is not None:
                 gaps += gap.cost
@@ -328,20 +350,20 @@ class _Search:
         for end, cost, code in lattice.seps[at]:
             for gap in arcs.breaks:
                 if cost + gap.cost > slack:
-                    self._cut_off(cost + gap.cost - slack)
+                    self._leave(cost + gap.cost)
                     break
                 if self._allowed(at, place, gap):
                     found.append((end, gap.target, cost + gap.cost, gap, ((MATCH, at, end, code, gap.position),)))
         if lattice.starts_value[at]:
             for gap in arcs.values:
                 if gap.cost > slack:
-                    self._cut_off(gap.cost - slack)
+                    self._leave(gap.cost)
                     break
                 if self._allowed(at, place, gap):
                     self._value(found, at, place, gap)
         for gap in arcs.texts:
             if gap.cost > slack:
-                self._cut_off(gap.cost - slack)
+                self._leave(gap.cost)
                 break
             if self._allowed(at, place, gap):
                 self._text(found, at, place, gap, mode)
@@ -350,9 +372,9 @@ class _Search:
         self._drop(found, at, place, mode)
         return found
 
-    def _cut_off(self, excess: int) -> None:
-        """Notes that a move costs so much more than the bound allows."""
-        self.beyond = min(self.beyond, self.bound + excess)
+    def _leave(self, cost: int) -> None:
+        """Notes what a move costs that is too dear for now."""
+        self._dearer = min(self._dearer, cost)
 
     def _drop(self, found: list[Move], at: int, place: int, mode: int) -> None:
         if at not in self.banned_entry and at not in self.banned:
@@ -385,7 +407,7 @@ class _Search:
     ) -> None:
         """A word, or the words of a short form; with `label`, after a label that begins at that token."""
         if edge.cost + gap.cost > slack:
-            self._cut_off(edge.cost + gap.cost - slack)
+            self._leave(edge.cost + gap.cost)
             return
         if not self._allowed(at, place, gap):
             return
@@ -478,12 +500,12 @@ class _Search:
                     self._word(found, end, place, edge, gap, slack, at)
         for gap in arcs.labels:
             if gap.cost > slack:
-                self._cut_off(gap.cost - slack)
+                self._leave(gap.cost)
                 break
             self._form_label(found, at, gap)
         for gap in (*arcs.values, *arcs.texts):
             if gap.cost > slack:
-                self._cut_off(gap.cost - slack)
+                self._leave(gap.cost)
             elif self._allowed(at, place, gap):
                 self._field_name(found, at, place, gap)
 
