@@ -86,6 +86,14 @@ def test_a_rule_is_loaded_for_the_note_that_calls_for_it(tmp_path: Path) -> None
     assert rules[BAD] == rules[GOOD] | {"c103", "t001", "t003", "t004", "t005", "t010"}
 
 
+def test_all_named_tuples_are_made_the_cheap_way() -> None:
+    typed = re.compile(r"from typing import .*\bNamedTuple\b")
+    users = {
+        path.stem for path in (SOURCE / "tipifica").rglob("*.py") if typed.search(path.read_text(encoding="utf-8"))
+    }
+    assert users == {"named"}
+
+
 @pytest.mark.parametrize("note", [GOOD, BAD])
 def test_the_core_needs_the_standard_library_alone(note: str, tmp_path: Path) -> None:
     program = f"import tipifica\ntipifica.check({note!r})"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import TEXT, VALUE
 from tipifica.parse.automaton import WORD as WORD_PLACE
 from tipifica.parse.characters import Cleaned, clean

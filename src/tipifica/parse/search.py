@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import heappop, heappush
-from typing import Any, NamedTuple
+from typing import Any
 
+from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import LABEL, TEXT, WORD, Arcs, Automaton, Gap, Position
 from tipifica.parse.costs import Cost
 from tipifica.parse.lattice import Lattice, WordEdge
