@@ -129,7 +129,7 @@ class Lattice:
         # What each token costs at least, whatever form reads it.
         self.floor = [self._word_floor(i) or self._break_floor(i) for i in range(self.size)]
         self.least = sum(self.floor)
-        self._drops: dict[tuple[int, bool], tuple[int, str]] = {}
+        self._drops: dict[int, tuple[int, str]] = {}
         self._texts: dict[tuple[str, int], int] = {}
         crossed = any("xx" in f for f in self.folded)
         self.names = [
@@ -137,6 +137,7 @@ class Lattice:
             for near, folded in zip(self.near, self.folded, strict=True)
         ]
         self.starts_value = [self._starts_value(i) for i in range(self.size)]
+        self.may_be_text = [t.kind in (WORD, MARK) or t.text == "/" for t in tokens]
 
     # ------------------------------------------------------------ words
 
@@ -494,9 +495,10 @@ class Lattice:
 
     def drop(self, i: int, in_surplus: bool) -> tuple[int, str]:
         """What it costs to leave token `i` out, and the rule that reports it."""
-        found = self._drops.get((i, in_surplus))
+        key = -i - 1 if in_surplus else i
+        found = self._drops.get(key)
         if found is None:
-            found = self._drops[i, in_surplus] = self._drop(i, in_surplus)
+            found = self._drops[key] = self._drop(i, in_surplus)
         return found
 
     def _drop(self, i: int, in_surplus: bool) -> tuple[int, str]:

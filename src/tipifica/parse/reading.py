@@ -148,7 +148,7 @@ class _Searches:
         open_forms = list(ranked)
         limit = 0
         while open_forms and open_forms[0][0] <= bound:
-            limit = min(bound, max(limit, open_forms[0][0]) + _STEP)
+            limit = min(bound, max(limit + limit // 2, open_forms[0][0]) + _STEP)
             found, open_forms = self._within(open_forms, limit)
             if found:
                 return found

@@ -209,6 +209,7 @@ class Search:
         self._order: dict[State, int] = {}
         # Estimate, then what was read and paid (the most first), then the state.
         self._queue: list[tuple[int, int, int, State]] = [(0, 0, 0, start)]
+        self._own_words = self._find_own_words()
         self._floor_with_text, self._floor_without = self._floors()
         self._final: tuple[int, State, Gap] | None = None
         # What the cheapest of the moves costs that were too dear for the state at hand.
@@ -263,7 +264,7 @@ class Search:
         for move in self.moves(at, place, mode, bound - cost):
             after, target, price = move[0], move[1], move[2]
             total = cost + price
-            now = self._mode(move)
+            now = NORMAL if move[3] is not None else self._mode(move)
             state_after = (after, target, now)
             known = best.get(state_after, _NEVER)
             if total >= known:
@@ -294,8 +295,6 @@ class Search:
         return self._order[state] <= self._order[self._came[after][0]]
 
     def _mode(self, move: Move) -> int:
-        if move[3] is not None:
-            return NORMAL
         code = move[4][-1][3]
         if code == "S005":
             return SURPLUS
@@ -344,30 +343,34 @@ class Search:
     def moves(self, at: int, place: int, mode: int, slack: int) -> list[Move]:
         """The moves from token `at` and `place` that cost at most `slack`."""
         lattice, arcs = self.lattice, self.automaton.arcs(place)
+        # After most places every way may be taken.
+        chosen = self.whole or self.automaton.positions[place].field == "agent"
         found: list[Move] = []
         for edge in lattice.words[at]:
             for gap in arcs.words.get(edge.symbols[0], ()):
                 self._word(found, at, place, edge, gap, slack)
         for end, cost, code in lattice.seps[at]:
             for gap in arcs.breaks:
-                if cost + gap.cost > slack:
-                    self._leave(cost + gap.cost)
+                price = cost + gap.cost
+                if price > slack:
+                    self._leave(price)
                     break
-                if self._allowed(at, place, gap):
-                    found.append((end, gap.target, cost + gap.cost, gap, ((MATCH, at, end, code, gap.position),)))
+                if not chosen or self._allowed(at, place, gap):
+                    found.append((end, gap.target, price, gap, ((MATCH, at, end, code, gap.position),)))
         if lattice.starts_value[at]:
             for gap in arcs.values:
                 if gap.cost > slack:
                     self._leave(gap.cost)
                     break
-                if self._allowed(at, place, gap):
+                if not chosen or self._allowed(at, place, gap):
                     self._value(found, at, place, gap)
-        for gap in arcs.texts:
-            if gap.cost > slack:
-                self._leave(gap.cost)
-                break
-            if self._allowed(at, place, gap):
-                self._text(found, at, place, gap, mode)
+        if lattice.may_be_text[at]:
+            for gap in arcs.texts:
+                if gap.cost > slack:
+                    self._leave(gap.cost)
+                    break
+                if not chosen or self._allowed(at, place, gap):
+                    self._text(found, at, place, gap, mode)
         if lattice.names[at]:
             self._named(found, at, place, arcs, slack)
         self._drop(found, at, place, mode)
@@ -382,7 +385,7 @@ class Search:
             cost, code = self.lattice.drop(at, mode == SURPLUS)
             if self.whole and code in ("S005", "S007"):
                 return
-            if code == "S005" and self._is_own_word(at):
+            if code == "S005" and self._own_words[at]:
                 cost += Cost.SURPLUS_OWN_WORD
             found.append((at + 1, place, cost, None, ((DROP, at, at + 1, code),)))
         if place == self.automaton.header_end and self.form.opening:
@@ -390,10 +393,13 @@ class Search:
             if end is not None:
                 found.append((end, place, Cost.FUNCTION_WORD, None, ((DROP, at, end, "T006"),)))
 
-    def _is_own_word(self, at: int) -> bool:
-        """Whether a token is a word of this very form, which should have found its place."""
-        own = self.form.symbols
-        return self.lattice.is_known(at) and any(w in own for e in self.lattice.words[at] for w in e.symbols)
+    def _find_own_words(self) -> list[bool]:
+        """Which tokens are words of this very form, which should have found their places."""
+        lattice, own = self.lattice, self.form.symbols
+        return [
+            lattice.is_known(at) and any(w in own for e in edges for w in e.symbols)
+            for at, edges in enumerate(lattice.words)
+        ]
 
     def _allowed(self, at: int, place: int, gap: Gap) -> bool:
         """A login without a break after it must look like one."""
