@@ -27,6 +27,7 @@ _QUOTES = frozenset("'\"´`\u2018\u2019\u201c\u201d\u00ab\u00bb")
 _LONG_NUMBER = 6
 _CLOSING = _QUOTES | frozenset(".,;:)")
 MAX_GLUED = 40
+_CACHE_SIZE = 20_000
 _PHONE_FIELDS = frozenset({"PHONE", "ANI"})
 
 
@@ -38,6 +39,16 @@ class WordEdge(NamedTuple):
     cost: int
     code: str
     distance: int = 0
+
+
+class Look(NamedTuple):
+    """What can be said of a token by its writing alone: folded; with the label words that it may be a misspelling of;
+    whether it may be a value, a label or a function word; whether a label or a placeholder may begin with it."""
+
+    folded: str
+    near: frozenset[str]
+    special: bool
+    begins_name: bool
 
 
 class Phrases:
@@ -74,12 +85,42 @@ class Lexicon:
         self.name_words = frozenset(data["name-words"]).union(NUMBERS, MONTHS)
         self.first_words: frozenset[str] = frozenset(data["first-words"])
         self._near: dict[str, frozenset[str]] = {}
+        self._looks: dict[str, Look] = {}
+        self._short_by_first: dict[str, list[tuple[list[str], tuple[str, ...]]]] = {}
+        for short, long in self.short_phrases:
+            self._short_by_first.setdefault(short[0], []).append((short, long))
+
+    def short_from(self, folded: str) -> Sequence[tuple[list[str], tuple[str, ...]]]:
+        """The short forms of several words that begin with a word."""
+        return self._short_by_first.get(folded, ())
+
+    def look(self, text: str) -> Look:
+        """What can be said of a token that is written so."""
+        found = self._looks.get(text)
+        if found is None:
+            if len(self._looks) > _CACHE_SIZE:
+                self._looks.clear()
+            found = self._looks[text] = self._look(text)
+        return found
+
+    def _look(self, text: str) -> Look:
+        folded = fold(text)
+        near = self.near(folded)
+        special = (
+            not text.isalnum()
+            or len(text) == 1
+            or any(c.isdigit() for c in text)
+            or _CROSSES.fullmatch(text) is not None
+            or folded in self.vocabulary.function_words
+            or not near.isdisjoint(self.name_words)
+        )
+        return Look(folded, near, special, not near.isdisjoint(self.first_words))
 
     def near(self, folded: str) -> frozenset[str]:
         """A folded word and the label words that it may be a misspelling of."""
         found = self._near.get(folded)
         if found is None:
-            if len(self._near) > 20_000:
+            if len(self._near) > _CACHE_SIZE:
                 self._near.clear()
             found = self._near[folded] = frozenset((folded, *self._misspelled(folded)))
         return found
@@ -109,9 +150,10 @@ class Lattice:
         self.size = len(tokens)
         self.starts = {t.start: i for i, t in enumerate(tokens)}
         self.ends = {t.end: i + 1 for i, t in enumerate(tokens)}
-        self.folded = [fold(t.text) for t in tokens]
-        near = lexicon.near
-        self.near = [near(f) for f in self.folded]
+        look = lexicon.look
+        self._looks = [look(t.text) for t in tokens]
+        self.folded = [seen.folded for seen in self._looks]
+        self.near = [seen.near for seen in self._looks]
         self.words = [self._word_edges(i) for i in range(self.size)]
         self.tail = self._tail()
         self.seps = [self._sep(i) for i in range(self.size)]
@@ -133,8 +175,7 @@ class Lattice:
         self._texts: dict[tuple[str, int], int] = {}
         crossed = any("xx" in f for f in self.folded)
         self.names = [
-            not near.isdisjoint(lexicon.first_words) or (crossed and ("xx" in folded or folded.isdigit()))
-            for near, folded in zip(self.near, self.folded, strict=True)
+            seen.begins_name or (crossed and ("xx" in seen.folded or seen.folded.isdigit())) for seen in self._looks
         ]
         self.starts_value = [self._starts_value(i) for i in range(self.size)]
         self.may_be_text = [t.kind in (WORD, MARK) or t.text == "/" for t in tokens]
@@ -162,14 +203,7 @@ class Lattice:
 
     def _serves(self, i: int) -> int:
         """The words that token `i` may be, as bits; -1 for what may be a value, a label or a function word."""
-        token = self.tokens[i]
-        if token.kind != WORD or len(token.text) == 1 or any(c.isdigit() for c in token.text):
-            return -1
-        if (
-            _CROSSES.fullmatch(token.text)
-            or self.folded[i] in self.lexicon.vocabulary.function_words
-            or self.near[i] & self.lexicon.name_words
-        ):
+        if self.tokens[i].kind != WORD or self._looks[i].special:
             return -1
         mask = 0
         for edge in self.words[i]:
@@ -211,8 +245,8 @@ class Lattice:
                 edges += self._glued(i) + self._split(i)
         elif token.kind == MARK and token.text in vocabulary.words:
             edges = [WordEdge((token.text,), i + 1, 0, "")]
-        for short, long in self.lexicon.short_phrases:
-            if self.folded[i] == short[0] and self.folded[i : i + len(short)] == short and self._tight(i, short):
+        for short, long in self.lexicon.short_from(self.folded[i]):
+            if self.folded[i : i + len(short)] == short and self._tight(i, short):
                 edges.append(WordEdge(long, i + len(short), Cost.FORM, "T006"))
         return tuple(edges)
 

@@ -13,6 +13,7 @@ from tipifica.parse.grammar import Grammar
 from tipifica.parse.lattice import Lattice
 from tipifica.parse.search import DROP, ENOUGH_WORDS, MATCH, MISSING, Form, Path, Search, Step, most_cost
 from tipifica.parse.tokens import BREAK, LINE, Token, tokenize
+from tipifica.parse.tokens import WORD as WORD_TOKEN
 
 MAX_LENGTH = 4_096
 MAX_TOKENS = 700
@@ -358,7 +359,11 @@ def _reorder(
         return None
     best = None
     bound = min(cost - Cost.MOVED - 1, _MOST_REORDERED)
-    whole_forms = [(least, form) for least, form in ranked if not form.missing_cost(lattice)]
+    whole_forms = [
+        (least, form)
+        for least, form in ranked
+        if not form.missing_cost(lattice) and _may_be_whole(form, lattice, segments)
+    ]
     words = _words_by_segment(lattice, segments)
     for order, a, b in _moves(len(segments)):
         in_order = [w for part in (words[0], *(words[n + 1] for n in order)) for w in part]
@@ -385,6 +390,26 @@ def _reorder(
         _in_one_piece(written, f.path) for f in new_found
     )
     return (written, new_lattice, new_found, moved) if whole else None
+
+
+def _may_be_whole(form: Form, lattice: Lattice, segments: Sequence[tuple[int, int]]) -> bool:
+    """Whether a form may have a place for each segment, whatever their order: where it has no free text, words that are
+    none of its own can only be a login that stands elsewhere."""
+    if form.has_text:
+        return True
+    own = form.symbols_mask
+    odd = {
+        at
+        for at, (start, end) in enumerate(segments)
+        for token, serves in zip(lattice.tokens, lattice.serves, strict=True)
+        if start <= token.start < end and serves >= 0 and not serves & own
+    }
+    return len(odd) <= (0 if _has_login(lattice, segments) else 1)
+
+
+def _has_login(lattice: Lattice, segments: Sequence[tuple[int, int]]) -> bool:
+    """Whether campaign and login stand before the segments."""
+    return sum(t.start < segments[0][0] and t.kind == WORD_TOKEN for t in lattice.tokens) > 1
 
 
 def _words_by_segment(lattice: Lattice, segments: Sequence[tuple[int, int]]) -> list[list[frozenset[str]]]:

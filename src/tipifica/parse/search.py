@@ -364,13 +364,12 @@ class Search:
                     break
                 if not chosen or self._allowed(at, place, gap):
                     self._value(found, at, place, gap)
-        if lattice.may_be_text[at]:
-            for gap in arcs.texts:
-                if gap.cost > slack:
-                    self._leave(gap.cost)
-                    break
-                if not chosen or self._allowed(at, place, gap):
-                    self._text(found, at, place, gap, mode)
+        for gap in arcs.texts if lattice.may_be_text[at] else ():
+            if gap.cost > slack:
+                self._leave(gap.cost)
+                break
+            if not chosen or self._allowed(at, place, gap):
+                self._text(found, at, place, gap, mode)
         if lattice.names[at]:
             self._named(found, at, place, arcs, slack)
         self._drop(found, at, place, mode)
