@@ -11,7 +11,7 @@ from tipifica.model.named import NamedTuple
 from tipifica.parse.chunks import MOBILE, Chunks, Units
 from tipifica.rules.declared import Declaration, declaration
 from tipifica.shapes import facts
-from tipifica.shapes.places import Written, split, starts_of
+from tipifica.shapes.places import Written, lengths_of, split
 from tipifica.shapes.result import Result, of_report
 from tipifica.shapes.template import Field, Template, fields_of, template_of
 
@@ -44,8 +44,8 @@ class _Shape(NamedTuple):
 
     def cut(self, note: _Seen) -> dict[str, FieldValue]:
         """The values of the fields of a note."""
-        starts = starts_of(note.chunks)
-        return {field.key: field.value(note.text, note.chunks, starts) for field in self.fields}
+        lengths = lengths_of(note.chunks)
+        return {field.key: field.value(note.text, note.chunks, lengths) for field in self.fields}
 
 
 class Batch:

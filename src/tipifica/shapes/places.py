@@ -4,22 +4,22 @@ chunk."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.chunks import Unit, Units
 from tipifica.parse.tokens import tokenize
 
 BREAK = "//"
-# How a place is counted: code points from the start or back from the end of its chunk, or by the chunk's tokens.
-FROM_START, FROM_END, TOKEN_START, TOKEN_END = range(4)
 
 
 class Place(NamedTuple):
-    """A place in a note: which chunk, how it is counted in it, and how far."""
+    """A place in a note: so many code points after its first `chunks` chunks, blanks not counted in. With `token` from
+    0 on it is where that token of the next chunk begins."""
 
-    chunk: int
-    counted: int
+    chunks: int
     offset: int
+    token: int = -1
 
 
 class Stretch(NamedTuple):
@@ -51,6 +51,11 @@ def starts_of(chunks: Sequence[str]) -> list[int]:
     return starts
 
 
+def lengths_of(chunks: Sequence[str]) -> list[int]:
+    """How long the first 0, 1, 2, … chunks are together, in code points."""
+    return list(accumulate(map(len, chunks), initial=0))
+
+
 class Written:
     """A note of which the units are known: its stretches, and the places of its offsets."""
 
@@ -59,6 +64,7 @@ class Written:
         self.chunks = chunks
         self.units = units
         self.starts = starts_of(chunks)
+        self.lengths = lengths_of(chunks)
         self.stretches = list(self._stretches())
 
     def _stretches(self) -> Iterator[Stretch]:
@@ -76,12 +82,12 @@ class Written:
         """The place that `offset` is in all notes of the shape; None where that is not certain."""
         for number, (chunk, start) in enumerate(zip(self.chunks, self.starts, strict=True)):
             if start == offset:
-                return Place(number, FROM_START, 0)
+                return self._from_start(number, 0)
             if offset <= start + len(chunk):
                 if start > offset:
                     return None
                 if start + len(chunk) == offset:
-                    return Place(number, FROM_END, 0)
+                    return self._from_end(number, 0)
                 return self._inside(number, offset - start)
         return None
 
@@ -95,27 +101,32 @@ class Written:
             start, end = tokens[at].start, last.end
             if offset < end and (offset == start or not unit.lossy):
                 if before is not None:
-                    return Place(number, FROM_START, offset)
+                    return self._from_start(number, offset)
                 if all(u.length is not None for u in units[n:]):
-                    return Place(number, FROM_END, offset - len(chunk))
-                return Place(number, TOKEN_START, at) if offset == start else None
+                    return self._from_end(number, offset - len(chunk))
+                return self._from_start(number, 0, at) if offset == start else None
             if offset < end:
                 return None
             before = None if before is None or unit.length is None else before + unit.length
             at += unit.width
         return None
 
+    def _from_start(self, number: int, offset: int, token: int = -1) -> Place:
+        """A place counted from the start of a chunk. The blanks before it are as many in all notes of the shape."""
+        return Place(number, self.starts[number] - self.lengths[number] + offset, token)
+
+    def _from_end(self, number: int, offset: int) -> Place:
+        """A place counted back from the end of a chunk."""
+        return Place(number + 1, self.starts[number] - self.lengths[number] + offset)
+
     def covered(self, start: int, end: int) -> list[Stretch]:
         """The stretches that share a code point with `start` to `end`."""
         return [s for s in self.stretches if s.start < end and start < s.end]
 
 
-def offset_of(place: Place, chunks: Sequence[str], starts: Sequence[int]) -> int:
+def offset_of(place: Place, chunks: Sequence[str], lengths: Sequence[int]) -> int:
     """Where a place is in a note of its shape."""
-    number, counted, offset = place
-    if counted == FROM_START:
-        return starts[number] + offset
-    if counted == FROM_END:
-        return starts[number] + len(chunks[number]) + offset
-    token = tokenize(chunks[number])[offset]
-    return starts[number] + (token.start if counted == TOKEN_START else token.end)
+    number, offset, token = place
+    if token < 0:
+        return lengths[number] + offset
+    return lengths[number] + offset + tokenize(chunks[number])[token].start

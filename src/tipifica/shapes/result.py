@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tipifica.model import Applicability, FieldValue, Record, Report, Severity, Verdict
 from tipifica.model.named import NamedTuple
-from tipifica.shapes.places import offset_of, starts_of
+from tipifica.shapes.places import lengths_of, offset_of
 from tipifica.shapes.template import Template, canonical_of
 
 
@@ -44,10 +44,12 @@ class Result(NamedTuple):
             return _findings(self.report())
         if not self.codes:
             return ()
-        chunks, starts = self.chunks, starts_of(self.chunks)
+        chunks, lengths = self.chunks, lengths_of(self.chunks)
         return tuple(
             [
-                Finding(f.code, f.severity, offset_of(f.start, chunks, starts), offset_of(f.end, chunks, starts), f.how)
+                Finding(
+                    f.code, f.severity, offset_of(f.start, chunks, lengths), offset_of(f.end, chunks, lengths), f.how
+                )
                 for f in self.template.findings
             ]
         )
@@ -63,7 +65,7 @@ class Result(NamedTuple):
         if not template.changes:
             return self.text
         login = (self.record.agent if self.record is not None else None) or ""
-        return canonical_of(template.changes, self.text, self.chunks, starts_of(self.chunks), login)
+        return canonical_of(template.changes, self.text, self.chunks, lengths_of(self.chunks), login)
 
     def report(self) -> Report:
         """The report of this note: messages, places, fixes, canonical form."""

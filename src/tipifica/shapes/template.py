@@ -40,9 +40,9 @@ class Field(NamedTuple):
     places: tuple[tuple[Place, Place], ...]
     read: Callable[[list[str]], FieldValue]
 
-    def value(self, text: str, chunks: Sequence[str], starts: Sequence[int]) -> FieldValue:
+    def value(self, text: str, chunks: Sequence[str], lengths: Sequence[int]) -> FieldValue:
         """Its value in a note of the shape."""
-        return self.read([text[offset_of(a, chunks, starts) : offset_of(b, chunks, starts)] for a, b in self.places])
+        return self.read([text[offset_of(a, chunks, lengths) : offset_of(b, chunks, lengths)] for a, b in self.places])
 
 
 class Template(NamedTuple):
@@ -83,12 +83,14 @@ def template_of(report: Report, note: Written, login: str | None) -> Template | 
     )
 
 
-def canonical_of(changes: Sequence[Change], text: str, chunks: Sequence[str], starts: Sequence[int], login: str) -> str:
+def canonical_of(
+    changes: Sequence[Change], text: str, chunks: Sequence[str], lengths: Sequence[int], login: str
+) -> str:
     """A note with the changes of its shape made; `login` is its record's."""
     pieces = []
     at = 0
     for change in changes:
-        start, end = offset_of(change.start, chunks, starts), offset_of(change.end, chunks, starts)
+        start, end = offset_of(change.start, chunks, lengths), offset_of(change.end, chunks, lengths)
         pieces += [text[at:start], change.written(text[start:end], login)]
         at = end
     return "".join([*pieces, text[at:]])
@@ -183,6 +185,8 @@ def _reader(key: str, value: FieldValue, texts: list[str]) -> Callable[[list[str
 
 def number_in(text: str) -> str | None:
     """The national number of the digits of `text`."""
+    if text.isdigit():
+        return national(text)
     return national("".join([c for c in text if c.isdigit()]))
 
 
