@@ -11,12 +11,12 @@ from tipifica.model.named import NamedTuple
 from tipifica.parse.chunks import MOBILE, Chunks, Units
 from tipifica.rules.declared import Declaration, declaration
 from tipifica.shapes import facts
-from tipifica.shapes.places import Written, lengths_of, split
+from tipifica.shapes.places import Pool, Written, lengths_of, split
 from tipifica.shapes.result import Result, of_report
 from tipifica.shapes.template import Field, Template, fields_of, template_of
 
 MAX_CHUNKS = 30_000
-MAX_SHAPES = 12_000
+MAX_SHAPES = 20_000
 # So many ways in which the values and records of one shape differ are remembered.
 MAX_VARIANTS = 64
 MAX_DECLARATIONS = 1_000
@@ -65,6 +65,7 @@ class Batch:
         self._shapes: dict[Hashable, _Shape | None] = {}
         self._older: dict[Hashable, _Shape | None] = {}
         self._declarations: dict[tuple[str | None, ...], Declaration] = {}
+        self._pool = Pool()
         self._mobile = 0
         self._forget()
 
@@ -228,4 +229,6 @@ class Batch:
         return engine.prove(report, self.language, self.settings, note.record)
 
     def _written(self, note: _Seen) -> Written:
-        return Written(note.text, note.chunks, [self._units[number] for number in self._numbers(note.chunks)])
+        return Written(
+            note.text, note.chunks, [self._units[number] for number in self._numbers(note.chunks)], self._pool
+        )

@@ -3,14 +3,17 @@ chunk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import accumulate
+from typing import TypeVar
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.chunks import Unit, Units
 from tipifica.parse.tokens import tokenize
 
 BREAK = "//"
+MAX_KEPT = 60_000
+Kept = TypeVar("Kept", bound=Hashable)
 
 
 class Place(NamedTuple):
@@ -56,10 +59,24 @@ def lengths_of(chunks: Sequence[str]) -> list[int]:
     return list(accumulate(map(len, chunks), initial=0))
 
 
+class Pool:
+    """Keeps equal values once: shapes have most of their places and findings in common."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Hashable] = {}
+
+    def once(self, value: Kept) -> Kept:
+        """The first of all values that are equal to this one."""
+        if len(self._known) >= MAX_KEPT:
+            self._known.clear()
+        return self._known.setdefault(value, value)  # type: ignore[return-value]
+
+
 class Written:
     """A note of which the units are known: its stretches, and the places of its offsets."""
 
-    def __init__(self, text: str, chunks: Sequence[str], units: Sequence[Units]) -> None:
+    def __init__(self, text: str, chunks: Sequence[str], units: Sequence[Units], pool: Pool) -> None:
+        self.pool = pool
         self.text = text
         self.chunks = chunks
         self.units = units
@@ -113,11 +130,11 @@ class Written:
 
     def _from_start(self, number: int, offset: int, token: int = -1) -> Place:
         """A place counted from the start of a chunk. The blanks before it are as many in all notes of the shape."""
-        return Place(number, self.starts[number] - self.lengths[number] + offset, token)
+        return self.pool.once(Place(number, self.starts[number] - self.lengths[number] + offset, token))
 
     def _from_end(self, number: int, offset: int) -> Place:
         """A place counted back from the end of a chunk."""
-        return Place(number + 1, self.starts[number] - self.lengths[number] + offset)
+        return self.pool.once(Place(number + 1, self.starts[number] - self.lengths[number] + offset))
 
     def covered(self, start: int, end: int) -> list[Stretch]:
         """The stretches that share a code point with `start` to `end`."""

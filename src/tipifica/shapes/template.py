@@ -10,7 +10,7 @@ from tipifica.parse.chunks import MISREAD
 from tipifica.parse.scan.phones import national
 from tipifica.shapes.places import Place, Written, offset_of
 
-Writer = Callable[[str, str], str]
+LOGIN, PHONE = "login", "phone"
 PHONES = ("phones", "reference_phone", "payer_ani")
 
 
@@ -25,23 +25,34 @@ class FoundAt(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What a safe fix writes between two places; `written` makes it of what stands there and the recorded login."""
+    """What a safe fix writes between two places: `before` and `after` with what `middle` says between them, "" for
+    nothing, LOGIN for the login of the record, PHONE for the national number that stands there."""
 
     start: Place
     end: Place
-    written: Writer
+    before: str
+    middle: str
+    after: str
+
+    def written(self, text: str, login: str) -> str:
+        """What is written for `text`."""
+        between = login if self.middle == LOGIN else number_in(text) or text if self.middle == PHONE else ""
+        return self.before + between + self.after
 
 
 class Field(NamedTuple):
-    """A field, and what makes its value of the texts between its places; `value` where all notes of the shape share
-    it."""
+    """A field, and what makes its value of the texts between its places; where nothing does, all notes of the shape
+    share `own`."""
 
     key: str
     places: tuple[tuple[Place, Place], ...]
-    read: Callable[[list[str]], FieldValue]
+    read: Callable[[list[str]], FieldValue] | None
+    own: FieldValue = ""
 
     def value(self, text: str, chunks: Sequence[str], lengths: Sequence[int]) -> FieldValue:
         """Its value in a note of the shape."""
+        if self.read is None:
+            return self.own
         return self.read([text[offset_of(a, chunks, lengths) : offset_of(b, chunks, lengths)] for a, b in self.places])
 
 
@@ -66,7 +77,8 @@ def template_of(report: Report, note: Written, login: str | None) -> Template | 
         start, end = note.place(d.span.start), note.place(d.span.end)
         if start is None or end is None:
             return None
-        found.append(FoundAt(d.code, d.severity, start, end, d.fix.applicability if d.fix is not None else None))
+        how = d.fix.applicability if d.fix is not None else None
+        found.append(note.pool.once(FoundAt(d.code, d.severity, start, end, how)))
     seen = report.observation
     edits = [
         edit for d in report.diagnostics if d.fix is not None and d.fix.applicability == "safe" for edit in d.fix.edits
@@ -76,8 +88,8 @@ def template_of(report: Report, note: Written, login: str | None) -> Template | 
         report.verdict,
         seen.reason,
         seen.candidates,
-        tuple([f.code for f in found]),
-        tuple(found),
+        note.pool.once(tuple([f.code for f in found])),
+        note.pool.once(tuple(found)),
         changes,
         not edits and not report.proof_failed,
     )
@@ -103,11 +115,11 @@ def _changes(edits: Sequence[Edit], note: Written, login: str | None) -> tuple[C
     changes = []
     for start, end, content in _whole_words(edits, note):
         first, last = note.place(start), note.place(end)
-        written = _writer(start, end, content, note, login)
+        written = _parts(start, end, content, note, login)
         if first is None or last is None or written is None:
             return None
-        changes.append(Change(first, last, written))
-    return tuple(changes)
+        changes.append(note.pool.once(Change(first, last, *written)))
+    return note.pool.once(tuple(changes))
 
 
 def _whole_words(edits: Sequence[Edit], note: Written) -> list[tuple[int, int, str]]:
@@ -129,15 +141,16 @@ def _whole_words(edits: Sequence[Edit], note: Written) -> list[tuple[int, int, s
     return wide
 
 
-def _writer(start: int, end: int, content: str, note: Written, login: str | None) -> Writer | None:
-    """What gives the text that a fix writes for what stands in its place; None where that cannot be told."""
+def _parts(start: int, end: int, content: str, note: Written, login: str | None) -> tuple[str, str, str] | None:
+    """The text that a fix writes, what is not the same in all notes of the shape named: see Change. None where that
+    cannot be told."""
     lossy = [s for s in note.covered(start, end) if s.unit.lossy and not s.unit.shape.startswith(MISREAD)]
     if content and lossy:
-        return (lambda text, _: number_in(text) or text) if content == number_in(note.text[start:end]) else None
+        return ("", PHONE, "") if content == number_in(note.text[start:end]) else None
     if login and login in content:
         before, _, after = content.partition(login)
-        return lambda _, login: before + login + after
-    return lambda *_: content
+        return before, LOGIN, after
+    return content, "", ""
 
 
 # ---------------------------------------------------------------- fields
@@ -161,11 +174,11 @@ def _field(key: str, value: FieldValue, spans: Span | tuple[Span, ...], note: Wr
     texts = [note.text[s.start : s.end] for s in each]
     stretches = [stretch for s in each for stretch in note.covered(s.start, s.end)]
     if not any(s.unit.lossy for s in stretches):
-        return Field(key, (), lambda _: value)
+        return Field(key, (), None, value)
     read = _reader(key, value, texts)
     places = [(note.place(s.start), note.place(s.end)) for s in each]
     known = tuple((a, b) for a, b in places if a is not None and b is not None)
-    return None if read is None or len(known) < len(places) else Field(key, known, read)
+    return None if read is None or len(known) < len(places) else note.pool.once(Field(key, known, read))
 
 
 def _reader(key: str, value: FieldValue, texts: list[str]) -> Callable[[list[str]], FieldValue] | None:
