@@ -1,0 +1,1 @@
+"""Tables of historical notes in, tables of results out; no row lost."""
