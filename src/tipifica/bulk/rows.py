@@ -5,9 +5,10 @@ Plain lists: reading CSV and writing JSON Lines needs nothing outside the standa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
+from tipifica.bulk.results import Results
 from tipifica.files.columns import Columns
 
 
@@ -42,4 +43,46 @@ class Source(Protocol):
 
     def chunks(self, size: int) -> Iterator[Chunk]:
         """The rows in chunks of `size`, the last one shorter; raises InputError, which names the place."""
+        ...
+
+    def share(self) -> float | None:
+        """How much of the input has been read, from 0 to 1 (bytes read of bytes in all will do); None if unknown."""
+        ...
+
+
+class Encoder(Protocol):
+    """Turns a chunk and its results into what the sink writes. Called in the worker processes, so that the writing
+    process only writes: it is pickled, holds no open file, and depends on nothing but its arguments."""
+
+    def __call__(self, chunk: Chunk, results: Results) -> Any:
+        """Return what `Sink.write` takes, best as bytes."""
+        ...
+
+
+class Sink(Protocol):
+    """One output. Chunks arrive in order; a chunk may be empty, or only a part of what a source gave as one.
+
+    Until `close` returns, what stood at the target before is still there, whole. Raises InputError.
+    """
+
+    encoder: Encoder
+
+    def write(self, encoded: Any) -> None:
+        """Take what the encoder made of the next chunk."""
+        ...
+
+    def mark(self) -> dict[str, Any]:
+        """Make all that was written durable, and return (as JSON types) what `resume` needs to go on from here."""
+        ...
+
+    def resume(self, state: Mapping[str, Any]) -> None:
+        """Called before the first `write`: take up what a run that was killed had written up to its last `mark`."""
+        ...
+
+    def close(self) -> None:
+        """Put the whole output in its place at once."""
+        ...
+
+    def abandon(self) -> None:
+        """Remove what was written; without effect after `close`. Not called where the run is to be resumed."""
         ...

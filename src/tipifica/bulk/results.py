@@ -1,0 +1,145 @@
+"""The result columns: one table of what is said of every row, and the columns themselves as plain lists.
+
+Whatever holds results (JSON Lines, CSV, Parquet, workbook, SQLite, the page of the docs) is made from `COLUMNS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, NamedTuple
+
+from tipifica.model import Applicability, Severity
+
+# The version of this table; within a major version of the program columns are only added.
+SCHEMA = 1
+
+Kind = Literal["text", "integer", "number", "boolean", "date", "texts", "integers", "diagnostics"]
+"""What a cell holds besides None: str; int; int or float; bool; an ISO date as str; lists of str or int; a list of
+`Diagnosis`. A list is never None, but may be empty."""
+
+LISTS = frozenset({"texts", "integers", "diagnostics"})
+
+
+class Diagnosis(NamedTuple):
+    """One finding: `start` and `end` are code points of the note; `applicability` says how far its fix may be trusted,
+    None where only a person knows what to write. `tipifica explain CODE` says what the code means."""
+
+    code: str
+    name: str
+    severity: Severity
+    start: int
+    end: int
+    applicability: Applicability | None
+
+
+class Column(NamedTuple):
+    """One column of results: its name for programs, the kind of its cells, its heading for people, what it says."""
+
+    name: str
+    kind: Kind
+    heading: str
+    doc: str
+
+
+PLACE = (
+    Column("path", "text", "archivo", "El archivo o la tabla de donde viene la fila."),
+    Column("sheet", "text", "hoja", "La hoja del libro; vacía si no la hay."),
+    Column("line", "integer", "línea", "La línea del archivo donde empieza la fila, o la fila de datos, desde 1."),
+)
+"""Where a row comes from: with the source's own columns these stand before the results."""
+
+VERDICT = (
+    Column(
+        "verdict",
+        "text",
+        "veredicto",
+        "`conforms` (conforme), `mendable` (se corrige sola), `needs_person` (falta una persona), `unknown` (no "
+        "reconocida) o `unchecked` (no revisada).",
+    ),
+    Column("why_unchecked", "text", "por qué no se revisó", "Solo si el veredicto es `unchecked`."),
+    Column("reason", "text", "motivo (id)", "El motivo del manual, `estado/motivo`; vacío si no se reconoce uno solo."),
+    Column("candidates", "texts", "motivos posibles", "Los motivos entre los que la nota no decide, el más cercano antes."),
+    Column("state", "text", "estado (manual)", "El estado del motivo, con las palabras del manual."),
+    Column("motive", "text", "motivo (manual)", "El motivo, con las palabras del manual."),
+    Column("closure_status", "text", "cierre en Open", "Cómo se cierra el caso según el manual."),
+    Column("closure_days", "integer", "días del cierre", "Los días que el manual da para ese cierre."),
+)
+FIELDS = (
+    Column("agent", "text", "usuario", "El usuario que la nota nombra."),
+    Column("client_name", "text", "nombre del cliente", "Como está escrito, con los espacios corregidos."),
+    Column("phones", "texts", "teléfonos de contacto", "Cifras nacionales, cada número una vez, en el orden de la nota."),
+    Column("reference_phone", "text", "teléfono de referencia", "Cifras nacionales."),
+    Column("address", "text", "dirección", "Como está escrita."),
+    Column("reference", "text", "referencia", "Como está escrita, sin etiqueta."),
+    Column("callback", "text", "cuándo volver a llamar", "Como está escrito."),
+    Column("attempt", "integer", "número de intento", "1, 2 o 3."),
+    Column("actions", "texts", "acciones realizadas", "Cada una como está escrita."),
+    Column("percent", "number", "porcentaje", "De 1 a 100."),
+    Column("months", "integers", "meses del descuento", "Los números de los meses, en el orden de la nota."),
+    Column("benefit", "text", "beneficio", "Como está escrito."),
+    Column("months_total", "integer", "total de meses", "Cuántos meses son en total."),
+    Column("months_mode", "text", "modalidad", "Cómo se siguen los meses."),
+    Column("payer_ani", "text", "anipagador", "Cifras."),
+    Column("duration_months", "integer", "duración en meses", "Cuántos meses dura."),
+    Column("start_date", "date", "fecha de inicio", "Fecha ISO."),
+    Column("end_date", "date", "fecha de fin", "Fecha ISO."),
+    Column("amount", "text", "monto", "Decimal con dos cifras, como texto."),
+    Column("amount_plus_tax", "boolean", "más impuestos", "Si al monto se suman impuestos."),
+    Column("service_number", "text", "número de servicio", "Cifras."),
+    Column("visit_number", "text", "número de visita", "Cifras."),
+    Column("cost", "text", "con o sin costo", "Cuál de las dos dice la nota."),
+    Column("scenario", "text", "escenario", "Como está escrito."),
+)
+"""The fields of a note, in the order of the manual's table; a value that cannot be read is None."""
+
+FINDINGS = (
+    Column("canonical", "text", "nota corregida", "La nota con sus correcciones seguras; vacía si no hay motivo."),
+    Column("codes", "texts", "reglas", "Las reglas que la nota no cumple, ordenadas, una vez por hallazgo."),
+    Column(
+        "diagnostics",
+        "diagnostics",
+        "hallazgos",
+        "Cada hallazgo: regla, nombre, gravedad, principio y fin en la nota (caracteres, desde 0, fin sin incluir) y "
+        "si su corrección es segura.",
+    ),
+    Column("errors", "integer", "errores", "Cuántos hallazgos son errores."),
+    Column("warnings", "integer", "advertencias", "Cuántos hallazgos son advertencias."),
+    Column("infos", "integer", "avisos de estilo", "Cuántos hallazgos son de estilo."),
+    Column("safe_fixes", "integer", "correcciones seguras", "Cuántos hallazgos se corrigen solos."),
+)
+COLUMNS = (*VERDICT, *FIELDS, *FINDINGS)
+FIXED = Column("fixed", "text", "nota para archivar", "Solo con `--fix`: la nota tal como queda corregida.")
+"""The mended note, a column of its own that is there only where it was asked for; unlike `canonical` never None."""
+
+FIELD_NAMES = tuple(column.name for column in FIELDS)
+
+
+class Results:
+    """What is said of the rows of one chunk: a list of cells under the name of each column of `schema`."""
+
+    __slots__ = ("columns", "schema")
+
+    def __init__(self, schema: Sequence[Column] = COLUMNS) -> None:
+        self.schema = tuple(schema)
+        self.columns: dict[str, list[Any]] = {column.name: [] for column in self.schema}
+
+    def __len__(self) -> int:
+        return len(self.columns["verdict"])
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows, cells in the order of `schema`."""
+        return zip(*self.columns.values(), strict=True)
+
+
+def own_names(header: Sequence[str]) -> tuple[str, ...]:
+    """Return what the source's own columns are called beside the results: as in the source, a number after a name that
+    is taken (by a column of results, or by an earlier one of the source), and one instead of an empty name."""
+    taken = {column.name for column in (*PLACE, *COLUMNS, FIXED)}
+    names = []
+    for name in header:
+        free, number = name.strip() or "columna", 2
+        while free in taken:
+            free, number = f"{name.strip() or 'columna'}_{number}", number + 1
+        taken.add(free)
+        names.append(free)
+    return tuple(names)
