@@ -33,6 +33,24 @@ class Chunk(NamedTuple):
     def __len__(self) -> int:
         return len(self.lines)
 
+    def chunk(self) -> Chunk:
+        """Return the chunk itself: it is a portion that is parsed already."""
+        return self
+
+
+class Portion(Protocol):
+    """A chunk that may not be parsed yet. It is pickled to a worker, so that parsing happens there; `first` and the
+    length (in rows) are those of the chunk, known without parsing."""
+
+    @property
+    def first(self) -> int: ...
+
+    def __len__(self) -> int: ...
+
+    def chunk(self) -> Chunk:
+        """Return the rows; always the same ones, in whichever process. Raises nothing."""
+        ...
+
 
 class Source(Protocol):
     """One input. `header` and `roles` are known before the first row is read."""
@@ -41,8 +59,13 @@ class Source(Protocol):
     header: tuple[str, ...]
     roles: Columns
 
-    def chunks(self, size: int) -> Iterator[Chunk]:
-        """The rows in chunks of `size`, the last one shorter; raises InputError, which names the place."""
+    def portions(self, size: int, first: int = 0) -> Iterator[Portion]:
+        """The rows in portions of `size`, the last one shorter, the first one counting from `first`; raises
+        InputError, which names the place. May be called again, and gives the same then."""
+        ...
+
+    def stamp(self) -> list[str | int] | None:
+        """What changes when the input does (size and times; of JSON types); None where nothing can tell."""
         ...
 
     def share(self) -> float | None:
