@@ -14,7 +14,7 @@ from tests.support.command import Outcome, call
 
 import tipifica
 from tipifica.cli.group import COMMANDS
-from tipifica.cli.masking import is_fixed_word
+from tipifica.known import is_fixed_word
 from tipifica.model import Report
 from tipifica.report import FORMATS
 from tipifica.report.redact import redact

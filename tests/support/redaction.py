@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import tipifica
 from support import filler
-from tipifica.cli.masking import is_fixed_word
+from tipifica.known import is_fixed_word
 from tipifica.report.as_json import result_as_dict
 from tipifica.report.redact import MASK, redact
 from tipifica.report.result import Place, Result

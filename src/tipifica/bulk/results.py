@@ -5,7 +5,7 @@ Whatever holds results (JSON Lines, CSV, Parquet, workbook, SQLite, the page of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 from tipifica.model import Applicability, Severity
@@ -15,7 +15,7 @@ SCHEMA = 1
 
 Kind = Literal["text", "integer", "number", "boolean", "date", "texts", "integers", "diagnostics"]
 """What a cell holds besides None: str; int; int or float; bool; an ISO date as str; lists of str or int; a list of
-`Diagnosis`. A list is never None, but may be empty."""
+`Diagnosis`. A list (any sequence) is never None, but may be empty."""
 
 LISTS = frozenset({"texts", "integers", "diagnostics"})
 
@@ -58,7 +58,9 @@ VERDICT = (
     ),
     Column("why_unchecked", "text", "por qué no se revisó", "Solo si el veredicto es `unchecked`."),
     Column("reason", "text", "motivo (id)", "El motivo del manual, `estado/motivo`; vacío si no se reconoce uno solo."),
-    Column("candidates", "texts", "motivos posibles", "Los motivos entre los que la nota no decide, el más cercano antes."),
+    Column(
+        "candidates", "texts", "motivos posibles", "Los motivos entre los que la nota no decide, el más cercano antes."
+    ),
     Column("state", "text", "estado (manual)", "El estado del motivo, con las palabras del manual."),
     Column("motive", "text", "motivo (manual)", "El motivo, con las palabras del manual."),
     Column("closure_status", "text", "cierre en Open", "Cómo se cierra el caso según el manual."),
@@ -67,7 +69,9 @@ VERDICT = (
 FIELDS = (
     Column("agent", "text", "usuario", "El usuario que la nota nombra."),
     Column("client_name", "text", "nombre del cliente", "Como está escrito, con los espacios corregidos."),
-    Column("phones", "texts", "teléfonos de contacto", "Cifras nacionales, cada número una vez, en el orden de la nota."),
+    Column(
+        "phones", "texts", "teléfonos de contacto", "Cifras nacionales, cada número una vez, en el orden de la nota."
+    ),
     Column("reference_phone", "text", "teléfono de referencia", "Cifras nacionales."),
     Column("address", "text", "dirección", "Como está escrita."),
     Column("reference", "text", "referencia", "Como está escrita, sin etiqueta."),
@@ -114,21 +118,40 @@ FIXED = Column("fixed", "text", "nota para archivar", "Solo con `--fix`: la nota
 FIELD_NAMES = tuple(column.name for column in FIELDS)
 
 
+UNCHECKED = "unchecked"
+# What a cell holds as long as nothing is said of its row. Lists are shared: nobody changes a cell that is in place.
+_NOTHING: dict[str, object] = {
+    **dict.fromkeys((column.name for column in (*COLUMNS, FIXED) if column.kind in LISTS), ()),
+    **dict.fromkeys(("errors", "warnings", "infos", "safe_fixes"), 0),
+    "verdict": UNCHECKED,
+}
+
+
 class Results:
-    """What is said of the rows of one chunk: a list of cells under the name of each column of `schema`."""
+    """What is said of the rows of one chunk: a list of cells under the name of each column of `schema`.
 
-    __slots__ = ("columns", "schema")
+    A new one says of all its rows that they are unchecked. `masked` holds notes that may not be shown as they are, by
+    their position, and `unproved` the positions of notes whose fixes would have changed what they say.
+    """
 
-    def __init__(self, schema: Sequence[Column] = COLUMNS) -> None:
+    __slots__ = ("columns", "masked", "rows", "schema", "unproved")
+
+    def __init__(self, rows: int, schema: Sequence[Column] = COLUMNS) -> None:
+        self.rows = rows
         self.schema = tuple(schema)
-        self.columns: dict[str, list[Any]] = {column.name: [] for column in self.schema}
+        self.columns: dict[str, list[Any]] = {c.name: [_NOTHING.get(c.name)] * rows for c in self.schema}
+        self.masked: dict[int, str] = {}
+        self.unproved: list[int] = []
 
     def __len__(self) -> int:
-        return len(self.columns["verdict"])
+        return self.rows
 
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows, cells in the order of `schema`."""
-        return zip(*self.columns.values(), strict=True)
+    def reset(self, position: int, why: str) -> None:
+        """Say of the row at `position` that it is unchecked, and why; whatever was said of it before is gone."""
+        for name, cells in self.columns.items():
+            cells[position] = _NOTHING.get(name)
+        self.columns["why_unchecked"][position] = why
+        self.masked.pop(position, None)
 
 
 def own_names(header: Sequence[str]) -> tuple[str, ...]:

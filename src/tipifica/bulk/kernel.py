@@ -1,0 +1,141 @@
+"""Notes in, columns of results out. Pure Python over `Batch`: a chunk from anywhere gives the same cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from tipifica.bulk.results import COLUMNS, FIXED, Diagnosis, Results
+from tipifica.engine import fix
+from tipifica.language import Language
+from tipifica.model import Record, Report, Settings
+from tipifica.rules import RULES
+from tipifica.shapes import Batch, Finding, Result
+
+# What is said of a note that the program could not check: the kind of error alone, never words of the note.
+FAILED = "error interno ({error})"
+PRIVATE = "P"
+_NAMES = {rule.code: rule.name for rule in RULES}
+_OF_REASON = ("state", "motive", "closure_status", "closure_days")
+
+Mask = Callable[[Report], Report]
+
+
+class Kernel:
+    """Checks columns of notes under one language and one set of settings.
+
+    `mask` hides personal data (all notes go through it with `masks_all`, else those with private data alone); `fixes`
+    adds the column of mended notes. A kernel remembers shapes of notes, so one is best used for many chunks; it is not
+    for several threads at a time.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        settings: Settings,
+        *,
+        mask: Mask | None = None,
+        masks_all: bool = False,
+        fixes: bool = False,
+    ) -> None:
+        self.schema = (*COLUMNS, FIXED) if fixes else COLUMNS
+        self._language = language
+        self._settings = settings
+        self._batch = Batch(language, settings)
+        self._mask = mask
+        self._masks_all = masks_all
+        self._fixes = fixes
+        self._of_reason = {
+            reason.id: (reason.state, reason.motive, reason.closure.status, reason.closure.days)
+            for reason in language.catalog.reasons.values()
+        }
+
+    def check(
+        self,
+        notes: Sequence[str | None],
+        records: Sequence[Record | None] | None = None,
+        unread: Mapping[int, str] | None = None,
+    ) -> Results:
+        """Return the results of `notes`, in their order. A note that is None is an empty one.
+
+        `records` holds what the case's own columns declare, a record a note. `unread` tells of some positions why their
+        note cannot be checked; that, and a note on which the program fails, is `unchecked`: no error comes out.
+        """
+        results = Results(len(notes), self.schema)
+        for position, note in enumerate(notes):
+            if unread and position in unread:
+                results.reset(position, unread[position])
+                continue
+            text = note or ""
+            try:
+                result = self._batch.check(text, records[position] if records is not None else None)
+                self._write(results, position, result)
+            except Exception as error:  # noqa: BLE001 - the other notes are checked all the same, and this one is listed
+                results.reset(position, FAILED.format(error=type(error).__name__))
+        return results
+
+    def _write(self, results: Results, position: int, result: Result) -> None:
+        columns = results.columns
+        columns["verdict"][position] = result.verdict
+        reason = result.reason
+        if reason is not None:
+            columns["reason"][position] = reason
+            for name, value in zip(_OF_REASON, self._of_reason[reason], strict=True):
+                columns[name][position] = value
+        elif result.candidates:
+            columns["candidates"][position] = result.candidates
+        codes = result.codes
+        if self._masks_all or (codes and (self._fixes or _has_private(codes))):
+            self._write_from_report(results, position, result)
+            return
+        for name, value in result.fields.items():
+            columns[name][position] = value
+        if self._fixes:
+            columns["fixed"][position] = result.text
+        if codes:
+            _write_findings(results, position, codes, result.findings)
+            columns["canonical"][position] = result.canonical
+        elif reason is not None:
+            columns["canonical"][position] = result.text
+
+    def _write_from_report(self, results: Results, position: int, result: Result) -> None:
+        columns = results.columns
+        report = result.report()
+        if self._fixes:
+            columns["fixed"][position] = self._fixed(result, report)
+            if report.proof_failed:
+                results.unproved.append(position)
+        if self._mask is not None:
+            report = self._mask(report)
+            if report.observation.text != result.text:
+                results.masked[position] = report.observation.text
+        for name, value in report.observation.fields.items():
+            columns[name][position] = value
+        columns["canonical"][position] = report.canonical
+        findings = [
+            Finding(d.code, d.severity, *d.span, d.fix.applicability if d.fix else None) for d in report.diagnostics
+        ]
+        _write_findings(results, position, result.codes, findings)
+
+    def _fixed(self, result: Result, report: Report) -> str:
+        if report.canonical is not None:
+            return report.canonical
+        return fix(result.text, self._language, self._settings, result.record).text
+
+
+def _has_private(codes: Iterable[str]) -> bool:
+    return any(code[0] == PRIVATE for code in codes)
+
+
+def _write_findings(results: Results, position: int, codes: Sequence[str], findings: Sequence[Finding]) -> None:
+    columns = results.columns
+    columns["codes"][position] = codes
+    columns["diagnostics"][position] = [
+        Diagnosis(code, _NAMES[code], severity, start, end, applicability)
+        for code, severity, start, end, applicability in findings
+    ]
+    by_severity = Counter(finding.severity for finding in findings)
+    columns["errors"][position] = by_severity["error"]
+    columns["warnings"][position] = by_severity["warning"]
+    columns["infos"][position] = by_severity["info"]
+    columns["safe_fixes"][position] = sum(finding.applicability == "safe" for finding in findings)
