@@ -98,8 +98,12 @@ class Sink(Protocol):
         """Make all that was written durable, and return (as JSON types) what `resume` needs to go on from here."""
         ...
 
-    def resume(self, state: Mapping[str, Any]) -> None:
-        """Called before the first `write`: take up what a run that was killed had written up to its last `mark`."""
+    def resume(self, state: Mapping[str, Any]) -> bool:
+        """Called before the first `write`: take up what a run that was killed had written up to its last `mark`.
+
+        Returns False, and does nothing, where nothing is there to take up: a run that was killed right after `close`
+        had put all in its place.
+        """
         ...
 
     def close(self) -> None:
