@@ -25,13 +25,13 @@ class JsonRow(NamedTuple):
     line: int
 
 
-class _Number(str):
+class Number(str):
     """A number as it was written: a case `0012.0` keeps its digits, and no length of them is too long."""
 
     __slots__ = ()
 
 
-_DECODER = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constant=_Number, object_pairs_hook=tuple)
+_DECODER = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=Number, object_pairs_hook=tuple)
 _BLANK = " \t\r\n"
 _MANY_FORMS = 1000
 _STRING_CHARACTER = re.compile(
@@ -100,18 +100,25 @@ def _skip(raw: str, at: int) -> int:
     return at
 
 
-def _object(raw: str, line: int, path: str) -> tuple[tuple[str, object], ...]:
+def members(raw: str) -> tuple[tuple[str, object], ...]:
+    """Return the members of the JSON object that `raw` is, in order: numbers as `Number`, objects as such tuples.
+
+    Raises ValueError where it is none.
+    """
     try:
         value = _DECODER.decode(raw)
-    except (ValueError, RecursionError) as error:
-        raise _no_object(line, path) from error
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
     if not isinstance(value, tuple):
-        raise _no_object(line, path)
+        raise ValueError("no object")
     return value
 
 
-def _no_object(line: int, path: str) -> InputError:
-    return InputError("{path}: la línea {line} no es un objeto JSON", path=path, line=line)
+def _object(raw: str, line: int, path: str) -> tuple[tuple[str, object], ...]:
+    try:
+        return members(raw)
+    except ValueError as error:
+        raise InputError("{path}: la línea {line} no es un objeto JSON", path=path, line=line) from error
 
 
 def _columns(keys: tuple[str, ...], wanted: Wanted, line: int, path: str) -> Columns:
@@ -122,7 +129,7 @@ def _columns(keys: tuple[str, ...], wanted: Wanted, line: int, path: str) -> Col
 
 def _cells(pairs: tuple[tuple[str, object], ...], columns: Columns, line: int, path: str) -> tuple[str | None, ...]:
     note = pairs[columns.note][1]
-    if note is not None and (not isinstance(note, str) or isinstance(note, _Number)):
+    if note is not None and (not isinstance(note, str) or isinstance(note, Number)):
         raise _no_text(pairs[columns.note][0], line, path)
     for position in columns[1:]:
         if position is not None and not isinstance(pairs[position][1], str | None):

@@ -1,0 +1,100 @@
+"""What the kinds of text files have in common: bytes to lines, and lines to portions of rows."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+from typing import BinaryIO
+
+from tipifica.bulk.sources.place import Place
+from tipifica.files import lines
+from tipifica.files.encoding import open_text
+from tipifica.files.errors import InputError
+
+
+class Counted:
+    """A stream of bytes that remembers how many were read."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes, none at the end alone."""
+        data = self._stream.read(size)
+        self.count += len(data)
+        return data
+
+
+class TextFile:
+    """The lines of one text file. `path` is as it was given."""
+
+    def __init__(self, path: str, encoding: str | None) -> None:
+        self.path = path
+        self._place = Place(path)
+        self._encoding = encoding
+        self._size = self._place.size()
+        self._counted: Counted | None = None
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines with their ends, from the first one; raises InputError, which names line and byte."""
+        with self._place.open() as stream:
+            self._counted = Counted(stream)
+            _, chunks = open_text(self._counted, self._encoding)
+            yield from lines.stream(chunks, self.path)
+
+    def head(self) -> str:
+        """Return the first line, or "" of an empty file. Raises InputError, also for UTF-16 without its mark."""
+        source = self.lines()
+        first = next(source, "")
+        source.close()  # type: ignore[attr-defined]
+        if "\0" in first:
+            bytes_apart = "utf-16-be" if first.startswith("\0") else "utf-16-le"
+            raise InputError(
+                "{path}: línea 1: parece UTF-16 sin marca; si lo es, indíquelo con --encoding {encoding}",
+                path=self.path,
+                encoding=bytes_apart,
+            )
+        return first
+
+    def share(self) -> float | None:
+        """Return how much of the file has been read, from 0 to 1."""
+        if not self._size or self._counted is None:
+            return None
+        return min(1.0, self._counted.count / self._size)
+
+    def stamp(self) -> list[str | int] | None:
+        """Return what changes with the content."""
+        return self._place.stamp()
+
+
+class Pushback:
+    """Lines that can be given back; `line` is the 1-based number of the one that comes next."""
+
+    def __init__(self, source: Iterator[str], line: int) -> None:
+        self._source = source
+        self._again: deque[str] = deque()
+        self.line = line
+
+    def take(self, count: int) -> list[str]:
+        """Return the next `count` lines, fewer at the end alone."""
+        taken = [self._again.popleft() for _ in range(min(count, len(self._again)))]
+        taken += islice(self._source, count - len(taken))
+        self.line += len(taken)
+        return taken
+
+    def give_back(self, taken: list[str]) -> None:
+        """Let these lines, the last ones taken, come again."""
+        self._again.extendleft(reversed(taken))
+        self.line -= len(taken)
+
+    def __iter__(self) -> Iterator[str]:
+        while (line := self._again.popleft() if self._again else next(self._source, None)) is not None:
+            self.line += 1
+            yield line
+
+
+def has_blank_line(text: str) -> bool:
+    """Tell whether a line of `text`, which begins and ends where lines do, is empty."""
+    return text[:1] in ("\n", "\r") or "\n\n" in text or ("\r" in text and ("\n\r" in text or "\r\r" in text))
