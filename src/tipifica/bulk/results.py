@@ -118,6 +118,16 @@ FIXED = Column("fixed", "text", "nota para archivar", "Solo con `--fix`: la nota
 FIELD_NAMES = tuple(column.name for column in FIELDS)
 
 
+class Provenance(NamedTuple):
+    """What stands wherever results are kept: the version of this table, of the program, the SHA-256 of the manual and
+    that of the settings (the login that a fix may insert left out: it is personal)."""
+
+    schema: int
+    tipifica: str
+    manual: str
+    config: str
+
+
 UNCHECKED = "unchecked"
 # What a cell holds as long as nothing is said of its row. Lists are shared: nobody changes a cell that is in place.
 _NOTHING: dict[str, object] = {

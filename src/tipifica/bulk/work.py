@@ -1,0 +1,175 @@
+"""What is done to a portion of rows, the same in whichever process: parse, choose by date, check, mask, encode."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from tipifica.bulk.account import Tally, tally_of
+from tipifica.bulk.kernel import Kernel
+from tipifica.bulk.results import COLUMNS, FIXED, Column, Results
+from tipifica.bulk.rows import Chunk, Encoder, Portion
+from tipifica.files.columns import Columns
+from tipifica.known import is_fixed_word
+from tipifica.language import default
+from tipifica.model import Record, Report, Settings
+from tipifica.report.keyed import Keyed
+from tipifica.report.redact import MASK, WORD, redact
+from tipifica.rules.declared import read_date
+
+LOST = "el proceso que la revisaba terminó de golpe"
+
+
+class Period(NamedTuple):
+    """Days from `since` to `until`, both included; None where there is no bound."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Return whether `day` is one of them."""
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+
+class Job(NamedTuple):
+    """All that the results depend on besides the rows; it is pickled to workers. `key` makes pseudonyms of what
+    `redact` hides (`none`, `clients`, `all`)."""
+
+    settings: Settings
+    encoder: Encoder
+    redact: str = "none"
+    key: bytes | None = None
+    fixes: bool = False
+    period: Period = Period()
+
+    @property
+    def schema(self) -> Sequence[Column]:
+        """The columns of the results."""
+        return (*COLUMNS, FIXED) if self.fixes else COLUMNS
+
+
+class Done(NamedTuple):
+    """A part of the output, encoded, and the account of its rows."""
+
+    encoded: Any
+    tally: Tally
+
+
+class Worker:
+    """Does a job, portion by portion."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        keyed = Keyed(job.key) if job.key is not None else None
+
+        def mask(report: Report) -> Report:
+            return redact(report, job.redact, is_fixed_word, keyed)
+
+        self._kernel = Kernel(default(), job.settings, mask=mask, masks_all=job.redact != "none", fixes=job.fixes)
+
+    def do(self, portion: Portion) -> Done:
+        """Return what the rows of `portion` come to."""
+        chunk, outside, undated = chosen(portion.chunk(), self._job.period)
+        results = self._kernel.check(chunk.columns[chunk.roles.note], records_of(chunk), chunk.unread)
+        return _done(self._job, chunk, results, outside, undated)
+
+
+def give_up(job: Job, portion: Portion, why: str) -> Done:
+    """Return what there is to say of rows that no process gets through: they were not checked, and `why`."""
+    chunk, outside, undated = chosen(portion.chunk(), job.period)
+    results = Results(len(chunk), job.schema)
+    for position in range(len(chunk)):
+        results.reset(position, why)
+    return _done(job, chunk, results, outside, undated)
+
+
+def _done(job: Job, chunk: Chunk, results: Results, outside: int, undated: int) -> Done:
+    tally = tally_of(chunk, results)
+    tally.outside, tally.undated = outside, undated
+    return Done(job.encoder(_shown(chunk, results, job.redact), results), tally)
+
+
+def records_of(chunk: Chunk) -> list[Record | None] | None:
+    """Return what the columns of the case declare of each row; None where there are no such columns."""
+    if not any(position is not None for position in chunk.roles[1:]):
+        return None
+    record = chunk.roles.record
+    return [_declaring(record(cells)) for cells in zip(*chunk.columns, strict=True)]
+
+
+def _declaring(record: Record) -> Record | None:
+    # The case alone names the row and says nothing about its note.
+    return record if any(record[:-1]) else None
+
+
+def halves_of(portion: Portion) -> tuple[Chunk, Chunk]:
+    """Return the rows of a portion of at least two, in halves."""
+    chunk = portion.chunk()
+    middle = len(chunk) // 2
+    return part_of(chunk, range(middle)), part_of(chunk, range(middle, len(chunk)))
+
+
+def part_of(chunk: Chunk, positions: Sequence[int]) -> Chunk:
+    """Return the rows of `chunk` at `positions`, which are in order."""
+    return Chunk(
+        chunk.path,
+        chunk.sheet,
+        chunk.first + (positions[0] if positions else 0),
+        chunk.header,
+        chunk.roles,
+        [[cells[at] for at in positions] for cells in chunk.columns],
+        [chunk.lines[at] for at in positions],
+        {new: chunk.unread[at] for new, at in enumerate(positions) if at in chunk.unread},
+    )
+
+
+def chosen(chunk: Chunk, period: Period) -> tuple[Chunk, int, int]:
+    """Return the rows of `chunk` in `period`, and how many lie outside it or have no date that can be read."""
+    position = chunk.roles.date
+    if period == Period() or position is None:
+        return chunk, 0, 0
+    days = [_day(written or "") for written in chunk.columns[position]]
+    kept = [at for at, day in enumerate(days) if day is not None and period.holds(day)]
+    undated = sum(day is None for day in days)
+    return part_of(chunk, kept), len(chunk) - len(kept) - undated, undated
+
+
+@lru_cache(maxsize=4096)
+def _day(written: str) -> date | None:
+    return read_date(written)
+
+
+def _shown(chunk: Chunk, results: Results, level: str) -> Chunk:
+    """Return `chunk` as it may be shown: notes masked as in the results, and with a level all cells that may name
+    somebody."""
+    if not results.masked and level == "none":
+        return chunk
+    columns = list(chunk.columns)
+    for position, cells in enumerate(columns):
+        if position == chunk.roles.note:
+            columns[position] = _notes(cells, results, level)
+        elif level != "none" and position not in _harmless(chunk.roles, level):
+            columns[position] = [cell and _masked(cell) for cell in cells]
+    return Chunk(chunk.path, chunk.sheet, chunk.first, chunk.header, chunk.roles, columns, chunk.lines, chunk.unread)
+
+
+def _notes(cells: Sequence[str | None], results: Results, level: str) -> list[str | None]:
+    unchecked = results.columns["why_unchecked"]
+    return [
+        # What was not checked is not known to be harmless.
+        _masked(cell) if cell and level != "none" and unchecked[at] else results.masked.get(at, cell)
+        for at, cell in enumerate(cells)
+    ]
+
+
+@cache
+def _harmless(roles: Columns, level: str) -> frozenset[int | None]:
+    """The source's columns that name nobody; any other may hold a client, whatever it is called."""
+    named = {roles.state, roles.motive, roles.closure, roles.date, roles.case}
+    return frozenset(named | {roles.agent} if level == "clients" else named)
+
+
+def _masked(cell: str) -> str:
+    return WORD.sub(lambda word: word[0] if is_fixed_word(word[0]) else MASK * len(word[0]), cell)
