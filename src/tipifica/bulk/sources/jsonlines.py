@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ NO_OBJECT = "la línea no es un objeto JSON"
 TWICE = "una clave está repetida"
 NO_TEXT = "la nota no es un texto"
 MAX_COLUMNS = 10_000
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Objects(NamedTuple):
@@ -43,7 +45,7 @@ class Objects(NamedTuple):
                 unread[row] = NO_OBJECT
                 continue
             for key, value in pairs:
-                columns[positions[key]][row] = value if type(value) is str else as_text(value)
+                columns[positions[key]][row] = value if type(value) is str and value.isascii() else as_text(value)
             reason = _wrong(pairs, self.header[self.roles.note])
             if reason:
                 unread[row] = reason
@@ -79,10 +81,13 @@ class JsonLinesSource:
 
 
 def as_text(value: object) -> str | None:
-    """Return a value of JSON as the text of a cell: numbers as they are written, lists and objects as JSON."""
-    if value is None or isinstance(value, str):
-        return None if value is None else str(value)
-    return _json(value)
+    """Return a value of JSON as the text of a cell: numbers as they are written, lists and objects as JSON.
+
+    Half a character (`\\ud83d` alone) is no text in any encoding; U+FFFD stands for it.
+    """
+    if value is None:
+        return None
+    return _HALF.sub("\ufffd", str(value) if isinstance(value, str) else _json(value))
 
 
 def _json(value: object) -> str:

@@ -98,10 +98,15 @@ def refuse_password(address: str) -> None:
     except ValueError:
         password = None
     if password:
-        raise InputError(
-            "la dirección lleva una contraseña, y en la línea de comandos la vería cualquiera; "
-            "quítela de ahí (para una base de datos: --from-db env:NOMBRE)"
-        )
+        raise password_refused()
+
+
+def password_refused() -> InputError:
+    """Return the error for an address with a password in it."""
+    return InputError(
+        "la dirección lleva una contraseña, y en la línea de comandos la vería cualquiera; "
+        "quítela de ahí (para una base de datos: --from-db env:NOMBRE)"
+    )
 
 
 @contextmanager

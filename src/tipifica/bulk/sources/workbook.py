@@ -1,0 +1,208 @@
+"""Workbooks: .xlsx, .xls, .ods. Gated first, then read by a process of their own that has a limit of memory."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import islice
+from typing import IO, Any, BinaryIO, NamedTuple
+
+from tipifica.bulk.extra import needs
+from tipifica.bulk.rows import Chunk, Portion
+from tipifica.bulk.sources import gate
+from tipifica.bulk.sources.place import Place
+from tipifica.files.columns import Columns, Wanted
+from tipifica.files.encoding import CHUNK_BYTES
+from tipifica.files.errors import InputError
+
+READER = "tipifica.bulk.sources.workbook_reader"
+PASSWORD, DAMAGED = 11, 12
+COVERED = "la celda de la nota está combinada con la de la fila {row}"
+
+Cells = list[str | None]
+Merged = Sequence[Sequence[Sequence[int]]]
+
+
+class _Head(NamedTuple):
+    """What is known of a sheet before its rows are read; rows and columns count from 0."""
+
+    name: str
+    left: int
+    height: int
+    merged: Merged
+    rows: list[Cells]
+
+
+class SheetSource:
+    """One sheet of a workbook. Its header is the first row that names the columns asked for: titles may stand above.
+
+    `line` of a row counts the rows under the header, blank ones too; a blank row holds no note. A cell that was merged
+    with others gives its text to all rows that it covers, but a note counts only in its first row: the others are
+    unread.
+    """
+
+    def __init__(self, place: Place, head: _Head, wanted: Wanted) -> None:
+        self.path = place.path
+        self.sheet = head.name
+        self._place = place
+        self._head = head
+        self._top, header, self.roles = _header(head.rows, wanted, f"{place.path} [{head.name}]")
+        self.header: tuple[str, ...] = tuple(name or "" for name in header)
+        self._read = 0
+
+    def portions(self, size: int, first: int = 0) -> Iterator[Portion]:
+        """Yield the rows in portions of `size`."""
+        self._read = 0
+        with self._place.open() as stream, _reader(stream, self.path, self.sheet) as answers:
+            rows = self._rows(islice(answers, self._top + 1, None))
+            while taken := list(islice(rows, size)):
+                begins, cells, reasons = zip(*taken, strict=True)
+                unread = {position: reason for position, reason in enumerate(reasons) if reason}
+                columns = list(zip(*cells, strict=True))
+                yield Chunk(self.path, self.sheet, first, self.header, self.roles, columns, begins, unread)
+                first += len(taken)
+
+    def share(self) -> float | None:
+        """Return how much of the sheet has been read, from 0 to 1."""
+        return min(1.0, self._read / max(1, self._head.height - self._top - 1))
+
+    def stamp(self) -> list[str | int] | None:
+        """Return what changes with the content of the workbook."""
+        return self._place.stamp()
+
+    def _rows(self, answers: Iterator[Cells]) -> Iterator[tuple[int, Cells, str]]:
+        width = len(self.header)
+        merged = _Merged(self._head, self._top, width)
+        for line, cells in enumerate(answers, 1):
+            self._read = line
+            row = [*cells[:width], *[None] * (width - len(cells))]
+            origins = merged.fill(line, row)
+            # A row that merged cells alone reach into has nothing of its own.
+            if any(cell is not None and not cell.isspace() for n, cell in enumerate(row) if n not in origins):
+                origin = origins.get(self.roles.note)
+                yield line, row, COVERED.format(row=origin) if origin is not None else ""
+
+
+class _Merged:
+    """The cells under the header that were merged over several rows, as the rows go by."""
+
+    def __init__(self, head: _Head, top: int, width: int) -> None:
+        self._starting: dict[int, list[tuple[int, range]]] = {}
+        for (first_row, first_column), (last_row, last_column) in head.merged:
+            if last_row > first_row > top:
+                columns = range(max(0, first_column - head.left), min(width, last_column - head.left + 1))
+                self._starting.setdefault(first_row - top, []).append((last_row - top, columns))
+        self._active: dict[int, tuple[int, int, str | None]] = {}
+
+    def fill(self, line: int, row: Cells) -> dict[int, int]:
+        """Give the covered cells of a row the text of the cell that covers them; return, by column, in which row that
+        one stands."""
+        origins: dict[int, int] = {}
+        for column, (origin, last, text) in list(self._active.items()):
+            if line > last:
+                del self._active[column]
+            else:
+                row[column] = text
+                origins[column] = origin
+        for last, columns in self._starting.get(line, ()):
+            for column in columns:
+                self._active[column] = (line, last, row[columns[0]])
+        return origins
+
+
+def open_workbook(path: str, wanted: Wanted, sheets: Sequence[str] = ()) -> list[SheetSource]:
+    """Return the sheets of a workbook that have cells, or those that `sheets` names, in the order of the workbook.
+
+    Raises InputError: no workbook, one that would not fit in memory, a password, no such sheet, or a sheet without a
+    column of notes; the line lists what is there.
+    """
+    with needs("python-calamine", "masivo"):
+        import python_calamine  # noqa: F401, PLC0415 - said here, where a line can be said; used by the reader
+    place = Place(path)
+    with place.open() as stream:
+        gate.check(stream, path)
+    with place.open() as stream, _reader(stream, path) as answers:
+        heads = [_Head(**answer) for answer in answers]
+    names = [head.name for head in heads]
+    missing = [name for name in sheets if name not in names]
+    if missing:
+        raise InputError(
+            "{path}: no hay hoja «{sheet}»; hojas: {sheets}", path=path, sheet=missing[0], sheets=", ".join(names)
+        )
+    chosen = [head for head in heads if (head.name in sheets if sheets else any(map(any, head.rows)))]
+    if not chosen:
+        raise InputError("{path}: no tiene ninguna celda escrita", path=path)
+    try:
+        return [SheetSource(place, head, wanted) for head in chosen]
+    except InputError as error:
+        if len(names) == 1:
+            raise
+        raise InputError(
+            "{problem}; si no es una hoja de notas, diga cuáles lo son con --sheet: {sheets}",
+            problem=str(error),
+            sheets=", ".join(names),
+        ) from error
+
+
+def _header(rows: list[Cells], wanted: Wanted, where: str) -> tuple[int, Cells, Columns]:
+    """Return which of the first rows is the header, its cells, and the columns in it."""
+    first_error: InputError | None = None
+    for number, cells in enumerate(rows):
+        names = [cell or "" for cell in cells]
+        if sum(map(bool, names)) == 0:
+            continue
+        try:
+            return number, cells, wanted.find(names, where)
+        except InputError as error:
+            # The row with most names is the one that a person would take for the header.
+            first_error = first_error or error
+    assert first_error is not None
+    widest = max(rows, key=lambda cells: sum(cell is not None for cell in cells))
+    wanted.find([cell or "" for cell in widest], where)
+    raise first_error
+
+
+@contextmanager
+def _reader(stream: BinaryIO, path: str, *arguments: str) -> Iterator[Iterator[Any]]:
+    """Run the reading process on a workbook, and give its answers. Raises InputError where it fails."""
+    child = subprocess.Popen(  # noqa: S603 - this interpreter, a module of ours, and a name as one argument
+        [sys.executable, "-m", READER, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    feeder = threading.Thread(target=_feed, args=(stream, child.stdin), daemon=True)
+    feeder.start()
+    try:
+        yield _answers(child, child.stdout, path)
+    finally:
+        child.kill()
+        child.stdout.close()
+        child.wait()
+        feeder.join()
+
+
+def _feed(stream: BinaryIO, pipe: IO[bytes]) -> None:
+    # A reader that ends early breaks the pipe; its exit status tells why.
+    with suppress(BrokenPipeError, OSError), pipe:
+        while data := stream.read(CHUNK_BYTES):
+            pipe.write(data)
+
+
+def _answers(child: subprocess.Popen[bytes], pipe: IO[bytes], path: str) -> Iterator[Any]:
+    for line in pipe:
+        if line.endswith(b"\n"):
+            yield json.loads(line)
+    status = child.wait()
+    if status == PASSWORD:
+        raise InputError("{path}: está protegido con contraseña; quítesela y vuelva a guardarlo", path=path)
+    if status == DAMAGED:
+        raise InputError(gate.DAMAGED, path=path)
+    if status:
+        raise InputError("{path}: el libro no se pudo leer con la memoria y el tiempo permitidos", path=path)
