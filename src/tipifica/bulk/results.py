@@ -115,6 +115,10 @@ COLUMNS = (*VERDICT, *FIELDS, *FINDINGS)
 FIXED = Column("fixed", "text", "nota para archivar", "Solo con `--fix`: la nota tal como queda corregida.")
 """The mended note, a column of its own that is there only where it was asked for; unlike `canonical` never None."""
 
+ABOUT = ("schema", "tipifica", "manual", "config")
+"""What is said of all results of a run: the version of this table, of the program, the hashes of the grammar with its
+catalogue and of the configuration."""
+
 FIELD_NAMES = tuple(column.name for column in FIELDS)
 
 
@@ -166,13 +170,16 @@ class Results:
 
 def own_names(header: Sequence[str]) -> tuple[str, ...]:
     """Return what the source's own columns are called beside the results: as in the source, a number after a name that
-    is taken (by a column of results, or by an earlier one of the source), and one instead of an empty name."""
-    taken = {column.name for column in (*PLACE, *COLUMNS, FIXED)}
+    is taken (by a column of results, or by an earlier one of the source), and one instead of an empty name.
+
+    Names that differ in capitals alone count as one, as they do in a database.
+    """
+    taken = {column.name for column in (*PLACE, *COLUMNS, FIXED)} | set(ABOUT)
     names = []
     for name in header:
         free, number = name.strip() or "columna", 2
-        while free in taken:
+        while free.casefold() in taken:
             free, number = f"{name.strip() or 'columna'}_{number}", number + 1
-        taken.add(free)
+        taken.add(free.casefold())
         names.append(free)
     return tuple(names)
