@@ -115,10 +115,6 @@ COLUMNS = (*VERDICT, *FIELDS, *FINDINGS)
 FIXED = Column("fixed", "text", "nota para archivar", "Solo con `--fix`: la nota tal como queda corregida.")
 """The mended note, a column of its own that is there only where it was asked for; unlike `canonical` never None."""
 
-ABOUT = ("schema", "tipifica", "manual", "config")
-"""What is said of all results of a run: the version of this table, of the program, the hashes of the grammar with its
-catalogue and of the configuration."""
-
 FIELD_NAMES = tuple(column.name for column in FIELDS)
 
 
@@ -174,7 +170,7 @@ def own_names(header: Sequence[str]) -> tuple[str, ...]:
 
     Names that differ in capitals alone count as one, as they do in a database.
     """
-    taken = {column.name for column in (*PLACE, *COLUMNS, FIXED)} | set(ABOUT)
+    taken = {column.name for column in (*PLACE, *COLUMNS, FIXED)} | set(Provenance._fields)
     names = []
     for name in header:
         free, number = name.strip() or "columna", 2
