@@ -5,6 +5,8 @@ The library's doors. Everything returned is immutable; spans are half-open range
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tipifica import engine
 from tipifica.engine import ComposeError
 from tipifica.language import default
@@ -22,6 +24,9 @@ from tipifica.model import (
     Suggestion,
 )
 
+if TYPE_CHECKING:
+    from tipifica.bulk.arrow import check_batch
+
 __version__ = "0.1.0"
 
 __all__ = [
@@ -37,6 +42,7 @@ __all__ = [
     "Span",
     "Suggestion",
     "check",
+    "check_batch",
     "compose",
     "fix",
     "format",
@@ -73,3 +79,12 @@ def compose(reason: str, **fields: FieldValue) -> str:
     Raises KeyError for an unknown reason, ComposeError (with `.missing`) where a required field is missing.
     """
     return engine.compose(reason, fields, default())
+
+
+def __getattr__(name: str) -> object:
+    # Arrow is an extra, and importing it costs a hundred times what checking a note does.
+    if name == "check_batch":
+        from tipifica.bulk.arrow import check_batch  # noqa: PLC0415
+
+        return check_batch
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

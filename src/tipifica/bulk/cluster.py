@@ -32,7 +32,9 @@ def dask(address: str) -> Engine:
         with needs("dask", "cluster"):
             from distributed import Client  # noqa: PLC0415 - an extra
         try:
-            client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+            client: Any = Client(  # type: ignore[no-untyped-call] # distributed ships no types
+                address, timeout=CONNECT_SECONDS, set_as_default=False
+            )
         except (OSError, ValueError) as error:
             raise InputError("{address}: ahí no responde un planificador de Dask", address=address) from error
         with client:

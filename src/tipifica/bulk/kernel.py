@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tipifica.bulk.results import COLUMNS, FIXED, Diagnosis, Results
 from tipifica.engine import fix
+from tipifica.files.columns import Columns
 from tipifica.language import Language
 from tipifica.model import Record, Report, Settings
 from tipifica.rules import RULES
@@ -121,6 +122,15 @@ class Kernel:
         if report.canonical is not None:
             return report.canonical
         return fix(result.text, self._language, self._settings, result.record).text
+
+
+def records_of(roles: Columns, columns: Sequence[Sequence[str | None]]) -> list[Record | None] | None:
+    """Return what the columns of the case declare of each row; None where there are no such columns."""
+    if not any(position is not None for position in roles[1:-1]):
+        return None
+    records = map(roles.record, zip(*columns, strict=True))
+    # The case alone names the row and says nothing about its note.
+    return [record if any(record[:-1]) else None for record in records]
 
 
 def _has_private(codes: Iterable[str]) -> bool:

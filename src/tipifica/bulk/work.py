@@ -8,13 +8,13 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from tipifica.bulk.account import Tally, tally_of
-from tipifica.bulk.kernel import Kernel
+from tipifica.bulk.kernel import Kernel, records_of
 from tipifica.bulk.results import COLUMNS, FIXED, Column, Results
 from tipifica.bulk.rows import Chunk, Encoder, Portion
 from tipifica.files.columns import Columns
 from tipifica.known import is_fixed_word
 from tipifica.language import default
-from tipifica.model import Record, Report, Settings
+from tipifica.model import Report, Settings
 from tipifica.report.keyed import Keyed
 from tipifica.report.redact import MASK, WORD, redact
 from tipifica.rules.declared import read_date
@@ -72,7 +72,9 @@ class Worker:
     def do(self, portion: Portion) -> Done:
         """Return what the rows of `portion` come to."""
         chunk, outside, undated = chosen(portion.chunk(), self._job.period)
-        results = self._kernel.check(chunk.columns[chunk.roles.note], records_of(chunk), chunk.unread)
+        results = self._kernel.check(
+            chunk.columns[chunk.roles.note], records_of(chunk.roles, chunk.columns), chunk.unread
+        )
         return _done(self._job, chunk, results, outside, undated)
 
 
@@ -89,19 +91,6 @@ def _done(job: Job, chunk: Chunk, results: Results, outside: int, undated: int) 
     tally = tally_of(chunk, results)
     tally.outside, tally.undated = outside, undated
     return Done(job.encoder(_shown(chunk, results, job.redact), results), tally)
-
-
-def records_of(chunk: Chunk) -> list[Record | None] | None:
-    """Return what the columns of the case declare of each row; None where there are no such columns."""
-    if not any(position is not None for position in chunk.roles[1:]):
-        return None
-    record = chunk.roles.record
-    return [_declaring(record(cells)) for cells in zip(*chunk.columns, strict=True)]
-
-
-def _declaring(record: Record) -> Record | None:
-    # The case alone names the row and says nothing about its note.
-    return record if any(record[:-1]) else None
 
 
 def halves_of(portion: Portion) -> tuple[Chunk, Chunk]:
@@ -142,26 +131,20 @@ def _day(written: str) -> date | None:
 
 
 def _shown(chunk: Chunk, results: Results, level: str) -> Chunk:
-    """Return `chunk` as it may be shown: notes masked as in the results, and with a level all cells that may name
-    somebody."""
-    if not results.masked and level == "none":
+    """Return `chunk` with all cells masked that may name somebody at this level. Its notes are masked in the results;
+    those that were not checked are here, for nothing in them is known to be harmless."""
+    if level == "none":
         return chunk
-    columns = list(chunk.columns)
-    for position, cells in enumerate(columns):
-        if position == chunk.roles.note:
-            columns[position] = _notes(cells, results, level)
-        elif level != "none" and position not in _harmless(chunk.roles, level):
-            columns[position] = [cell and _masked(cell) for cell in cells]
-    return Chunk(chunk.path, chunk.sheet, chunk.first, chunk.header, chunk.roles, columns, chunk.lines, chunk.unread)
-
-
-def _notes(cells: Sequence[str | None], results: Results, level: str) -> list[str | None]:
-    unchecked = results.columns["why_unchecked"]
-    return [
-        # What was not checked is not known to be harmless.
-        _masked(cell) if cell and level != "none" and unchecked[at] else results.masked.get(at, cell)
-        for at, cell in enumerate(cells)
+    notes = chunk.columns[chunk.roles.note]
+    for at, why in enumerate(results.columns["why_unchecked"]):
+        if why and (note := notes[at]):
+            results.masked[at] = _masked(note)
+    shown = {*_harmless(chunk.roles, level), chunk.roles.note}
+    columns = [
+        cells if position in shown else [cell and _masked(cell) for cell in cells]
+        for position, cells in enumerate(chunk.columns)
     ]
+    return Chunk(chunk.path, chunk.sheet, chunk.first, chunk.header, chunk.roles, columns, chunk.lines, chunk.unread)
 
 
 @cache

@@ -35,9 +35,9 @@ MAX_STILLBORN = 5
 
 
 class _Task(NamedTuple):
-    """A portion or a piece of one: the `index`th of the run, of which it holds the rows from `start` on."""
+    """A portion or a piece of one: the `number`th of the run, of which it holds the rows from `start` on."""
 
-    index: int
+    number: int
     start: int
     portion: Portion
     deaths: int = 0
@@ -90,7 +90,7 @@ class Workers:
         self._window = 2 * jobs + 1
         self._hands: list[_Hand] = []
         self._tasks: deque[_Task] = deque()
-        # By index: the parts that are done by where they start, and how many tasks are still to come.
+        # By number: the parts that are done by where they start, and how many tasks are still to come.
         self._parts: dict[int, dict[int, Done]] = {}
         self._open: dict[int, int] = {}
         self._stillborn = 0
@@ -173,8 +173,8 @@ class Workers:
             self._again(task._replace(deaths=task.deaths + 1), said.template.format(**said.params))
 
     def _finish(self, task: _Task, done: Done) -> None:
-        self._parts[task.index][task.start] = done
-        self._open[task.index] -= 1
+        self._parts[task.number][task.start] = done
+        self._open[task.number] -= 1
 
     def _bury(self, hand: _Hand) -> None:
         hand.end()
@@ -193,9 +193,9 @@ class Workers:
             self._tasks.appendleft(task)
         elif rows > 1:
             first, second = halves_of(task.portion)
-            self._tasks.appendleft(_Task(task.index, task.start + len(first), second))
-            self._tasks.appendleft(_Task(task.index, task.start, first))
-            self._open[task.index] += 1
+            self._tasks.appendleft(_Task(task.number, task.start + len(first), second))
+            self._tasks.appendleft(_Task(task.number, task.start, first))
+            self._open[task.number] += 1
         else:
             self._finish(task, give_up(self._job, task.portion, why))
 

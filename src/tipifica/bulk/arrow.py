@@ -1,0 +1,93 @@
+"""Arrow in, Arrow out: what every engine of columns (polars, pandas, DuckDB, Spark, Dask) calls."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from tipifica.bulk.extra import needs
+from tipifica.bulk.kernel import Kernel, records_of
+from tipifica.bulk.results import COLUMNS, SCHEMA, Column, own_names
+from tipifica.files.columns import Wanted
+from tipifica.language import default
+from tipifica.model import Settings
+
+with needs("pyarrow", "masivo"):
+    import pyarrow as pa
+
+    from tipifica.bulk.arrow_types import arrays_of, fields_of
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+_DEFAULT = Settings()
+_WHERE = "Arrow"
+_mine = threading.local()
+
+
+def result_schema(columns: Sequence[Column] = COLUMNS) -> pa.Schema:
+    """Return the Arrow schema of results; what a column holds stands in its metadata under `doc`."""
+    return pa.schema(fields_of(columns), metadata={"tipifica.schema": str(SCHEMA)})
+
+
+def check_batch(
+    notes: pa.RecordBatch | pa.Table, *, config: Settings = _DEFAULT, column: str | None = None, keep: bool = False
+) -> pa.RecordBatch | pa.Table:
+    """Return the results of a record batch or table of notes: one of the same kind, row by row, by `result_schema`.
+
+    `column` names the column of notes; without it, and for what the case's record declares, columns are found by the
+    usual names. With `keep` the columns of `notes` come first. A null is an empty note. Raises InputError where there
+    is no column of notes, or it holds no text.
+    """
+    if isinstance(notes, pa.Table):
+        batches = [check_batch(each, config=config, column=column, keep=keep) for each in notes.to_batches()]
+        return pa.Table.from_batches(batches or [_checked(_no_rows(notes.schema), config, column, keep)])
+    return _checked(notes, config, column, keep)
+
+
+def spark(frame: DataFrame, *, config: Settings = _DEFAULT, column: str | None = None) -> DataFrame:
+    """Return a Spark data frame with the columns of results beside its own; the notes are checked where they lie.
+
+    `column` is as in `check_batch`. Raises InputError where there is no column of notes.
+    """
+    from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema  # noqa: PLC0415 - the caller has it
+
+    schema = check_batch(_no_rows(to_arrow_schema(frame.schema)), config=config, column=column, keep=True).schema
+
+    def check(batches: Any) -> Any:
+        for batch in batches:
+            yield check_batch(batch, config=config, column=column, keep=True)
+
+    return frame.mapInArrow(check, from_arrow_schema(schema))
+
+
+def _checked(notes: pa.RecordBatch, config: Settings, column: str | None, keep: bool) -> pa.RecordBatch:
+    header = notes.schema.names
+    roles = Wanted(column).find(header, _WHERE)
+    nothing: list[str | None] = [None] * notes.num_rows
+    columns = [_texts(cells) if at in roles else nothing for at, cells in enumerate(notes.columns)]
+    found = _kernel(config).check(columns[roles.note], records_of(roles, columns))
+    results = pa.RecordBatch.from_arrays(arrays_of(found), schema=result_schema())
+    if not keep:
+        return results
+    return pa.RecordBatch.from_arrays(
+        [*notes.columns, *results.columns], names=[*own_names(header), *results.schema.names]
+    )
+
+
+def _kernel(config: Settings) -> Kernel:
+    """Return this thread's kernel: what it remembers of the last batch serves the next one."""
+    if getattr(_mine, "config", None) != config:
+        _mine.config, _mine.kernel = config, Kernel(default(), config)
+    kernel: Kernel = _mine.kernel
+    return kernel
+
+
+def _texts(cells: pa.Array) -> list[str | None]:
+    texts: list[str | None] = cells.cast(pa.string()).to_pylist()
+    return texts
+
+
+def _no_rows(schema: pa.Schema) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pylist([], schema=schema)
