@@ -34,6 +34,7 @@ TABLES = {
     *("NOUNS", "VERDICTS", "SEVERITY_WORDS", "FIXABLE", "_EXPECTED", "_BY_ERRNO", "_OTHER_ERRNO", "HELP", "EPILOG"),
     *(
         "BY_DEFAULT",
+        "CHANGED",
         "UNCHECKED",
         "UNPROVED",
         "GOOD",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from tipifica.bulk.results import UNCHECKED, Results
+from tipifica.bulk.results import NOT_CHECKED, Results
 from tipifica.bulk.rows import Chunk
 from tipifica.report.result import Place
 
@@ -46,7 +46,7 @@ class Tally:
     @property
     def unchecked(self) -> int:
         """Rows that could not be checked."""
-        return self.verdicts[UNCHECKED]
+        return self.verdicts[NOT_CHECKED]
 
     @property
     def with_findings(self) -> int:
@@ -90,10 +90,10 @@ def tally_of(chunk: Chunk, results: Results) -> Tally:
     verdicts, codes = columns["verdict"], columns["codes"]
     tally.rows = len(verdicts)
     tally.verdicts.update(verdicts)
-    tally.clean = sum(not found for found in codes) - tally.verdicts[UNCHECKED]
+    tally.clean = sum(not found for found in codes) - tally.verdicts[NOT_CHECKED]
     for severity, name in SEVERITIES.items():
         tally.severities[severity] = sum(columns[name])
-    unsure = {at: columns["why_unchecked"][at] for at, verdict in enumerate(verdicts) if verdict == UNCHECKED}
+    unsure = {at: columns["why_unchecked"][at] for at, verdict in enumerate(verdicts) if verdict == NOT_CHECKED}
     unsure.update(dict.fromkeys(results.unproved))
     tally.unsure_rows = len(unsure)
     tally.unsure = [

@@ -128,12 +128,12 @@ class Provenance(NamedTuple):
     config: str
 
 
-UNCHECKED = "unchecked"
+NOT_CHECKED = "unchecked"
 # What a cell holds as long as nothing is said of its row. Lists are shared: nobody changes a cell that is in place.
 _NOTHING: dict[str, object] = {
     **dict.fromkeys((column.name for column in (*COLUMNS, FIXED) if column.kind in LISTS), ()),
     **dict.fromkeys(("errors", "warnings", "infos", "safe_fixes"), 0),
-    "verdict": UNCHECKED,
+    "verdict": NOT_CHECKED,
 }
 
 

@@ -20,7 +20,7 @@ from tipifica.files.errors import InputError
 
 PORTION_ROWS = 1000
 # What is written is made durable so often: what a killed run has to do again.
-MARK_SECONDS = 2.0
+MARK_SECONDS = 0.5
 
 Watch = Callable[[int, float | None], None]
 

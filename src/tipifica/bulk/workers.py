@@ -82,13 +82,14 @@ class _Hand:
 
 
 class Workers:
-    """`jobs` worker processes that do `job`; never more than a few portions and results are in memory."""
+    """`jobs` worker processes that do `job`; never more than a few portions and results are in memory. `hands` are
+    those that live."""
 
     def __init__(self, job: Job, jobs: int) -> None:
         self._job = job
         self._jobs = jobs
         self._window = 2 * jobs + 1
-        self._hands: list[_Hand] = []
+        self.hands: list[_Hand] = []
         self._tasks: deque[_Task] = deque()
         # By number: the parts that are done by where they start, and how many tasks are still to come.
         self._parts: dict[int, dict[int, Done]] = {}
@@ -123,27 +124,27 @@ class Workers:
                 if not self._attend():
                     yield None
         finally:
-            for hand in self._hands:
+            for hand in self.hands:
                 hand.end()
-            self._hands.clear()
+            self.hands.clear()
 
     def _give_out(self) -> None:
-        while len(self._hands) < self._jobs and len(self._hands) < len(self._tasks) + self._busy():
-            self._hands.append(_Hand(self._job))
-        for hand in self._hands:
+        while len(self.hands) < self._jobs and len(self.hands) < len(self._tasks) + self._busy():
+            self.hands.append(_Hand(self._job))
+        for hand in self.hands:
             if self._tasks and hand.ready and hand.task is None:
                 hand.give(self._tasks.popleft())
 
     def _busy(self) -> int:
-        return sum(hand.task is not None for hand in self._hands)
+        return sum(hand.task is not None for hand in self.hands)
 
     def _attend(self) -> bool:
         """Wait for what workers say; returns whether there was something."""
         waiting: list[Connection | int] = []
-        for hand in self._hands:
+        for hand in self.hands:
             waiting += [hand.connection, hand.process.sentinel]
         heard = set(wait(waiting, TICK_SECONDS))
-        for hand in list(self._hands):
+        for hand in list(self.hands):
             if hand.connection in heard or hand.process.sentinel in heard:
                 self._hear(hand)
         self._give_out()
@@ -178,7 +179,7 @@ class Workers:
 
     def _bury(self, hand: _Hand) -> None:
         hand.end()
-        self._hands.remove(hand)
+        self.hands.remove(hand)
         if not hand.ready:
             self._stillborn += 1
             if self._stillborn >= MAX_STILLBORN:

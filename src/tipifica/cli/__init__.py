@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -50,11 +50,26 @@ def run(args: Sequence[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has seen enough (`| head`); the interpreter must not try to flush it again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave(sys.stdout)
         return FINE
+    except OSError as error:
+        # Files are named where they are opened; what is left is the standard output.
+        from tipifica.files.errors import from_os
+
+        _leave(sys.stdout)
+        return _refuse(from_os(error, "stdout").in_language(lang))
     return int(status or FINE)
 
 
 def _refuse(message: str) -> int:
-    sys.stderr.write(f"tipifica: {visible(' '.join(message.split()))}\n")
+    try:
+        sys.stderr.write(f"tipifica: {visible(' '.join(message.split()))}\n")
+        sys.stderr.flush()
+    except OSError:
+        # Nobody is left to be told but by the status.
+        _leave(sys.stderr)
     return UNUSABLE
+
+
+def _leave(stream: TextIO) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

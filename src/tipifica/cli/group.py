@@ -10,7 +10,7 @@ import click
 
 from tipifica.messages import UserError, translate
 
-COMMANDS = ("check", "format", "parse", "compose", "rules", "reasons", "explain", "config", "key", "completion")
+COMMANDS = ("check", "format", "parse", "compose", "scan", "rules", "reasons", "explain", "config", "key", "completion")
 HELP = "Revisa, corrige y estructura las observaciones de retención de internet."
 OPTIONS_METAVAR = "[OPCIONES]"
 SUBCOMMAND_METAVAR = "ORDEN [ARGUMENTOS]..."

@@ -1,0 +1,265 @@
+"""`tipifica scan`: tables of historical notes in, tables of results out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tipifica.cli import options
+from tipifica.cli.options import Options
+from tipifica.cli.outputs import standard_error
+from tipifica.cli.scanning import Limits, tell
+from tipifica.cli.status import INTERRUPTED
+from tipifica.cli.version import version
+from tipifica.language import default
+from tipifica.messages import UserError
+
+if TYPE_CHECKING:
+    from tipifica.bulk.engines import Engine
+    from tipifica.bulk.journal import Identity
+    from tipifica.bulk.results import Provenance
+    from tipifica.bulk.rows import Sink, Source
+    from tipifica.bulk.work import Job
+    from tipifica.config import Configuration
+
+ERRORS = "stderr"
+_ADDRESS = "://"
+
+
+@click.command(
+    "scan",
+    help="Revisa tablas enteras de notas y escribe una tabla de resultados.",
+    epilog="Ejemplo:  tipifica scan export.csv --out resultados.parquet",
+)
+@click.argument("paths", nargs=-1, metavar="RUTA…", type=click.Path())
+@click.option(
+    "-o",
+    "--out",
+    metavar="ARCHIVO",
+    type=click.Path(),
+    help="Tabla de resultados, por su final .parquet, .csv, .jsonl, .xlsx o .sqlite; sin ella, JSON Lines a la salida.",
+)
+@click.option("--excel", is_flag=True, help="El CSV de --out como Excel lo abre: «;», BOM, cabeceras en español.")
+@click.option("--since", metavar="FECHA", help="Solo filas de esta fecha o después; aaaa-mm-dd o dd/mm/aaaa.")
+@click.option("--until", metavar="FECHA", help="Solo filas de esta fecha o antes.")
+@click.option("--column", metavar="NOMBRE", help="Columna de las notas en una tabla.")
+@click.option("--encoding", metavar="NOMBRE", help="Codificación de la entrada, por ejemplo cp1252.")
+@click.option("--sheet", multiple=True, metavar="NOMBRE", help="Hoja que se lee de un libro; se puede repetir.")
+@click.option("--from-db", metavar="env:NOMBRE", help="Base de datos, por la variable que guarda su dirección.")
+@click.option("--query", metavar="SELECT", help="Consulta que da las filas de --from-db.")
+@click.option("--fix/--no-fix", help="Añade una columna con las notas ya corregidas.")
+@options.rule_options
+@options.redaction_options
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    help="Termina con 1 si hay hallazgos de esta gravedad o mayor.",
+)
+@click.option(
+    "--max-share",
+    multiple=True,
+    metavar="VEREDICTO=PORCENTAJE",
+    help="Termina con 1 si más filas que estas tienen el veredicto, por ejemplo unknown=5; se puede repetir.",
+)
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Procesos a la vez; por omisión, todos los núcleos.")
+@click.option("--chunk-rows", type=click.IntRange(min=1), help="Filas que un proceso recibe de una vez.")
+@click.option("--resume", is_flag=True, help="Sigue la ejecución que quedó a medias en --out.")
+@click.option(
+    "--engine", type=click.Choice(["local", "dask"]), default="local", help="Dónde se revisa; dask pide --scheduler."
+)
+@click.option(
+    "--scheduler", metavar="DIRECCIÓN", help="Planificador de un clúster de Dask, por ejemplo tcp://host:8786."
+)
+@options.configuration_options
+def command(**params: Any) -> int:
+    """Run the command; return 0 when the work is done, 1 for what `--fail-on` or `--max-share` does not allow.
+
+    3 where rows could not be checked or a fix was not proved, 130 when interrupted.
+    """
+    from tipifica.bulk.progress import Progress
+    from tipifica.bulk.run import PORTION_ROWS, Run
+    from tipifica.files.notes import naming
+
+    limits = Limits.of(params["fail_on"], params["max_share"])
+    _check_call(params)
+    configuration = _configuration(params)
+    lang = configuration.settings.lang
+    engine = _engine(params)
+    sources = _sources(params, configuration)
+    job, sink = _job_and_sink(params, configuration, sources)
+    journal = _journal(params, sources, job)
+    run = Run(sources, job, sink, engine, journal)
+    with naming(ERRORS):
+        progress = Progress(sys.stderr, lang)
+
+    def watch(rows: int, share: float | None) -> None:
+        with naming(ERRORS):
+            progress.watch(rows, share)
+
+    try:
+        outcome = run.go(params["chunk_rows"] or PORTION_ROWS, watch, resume=params["resume"])
+    finally:
+        progress.end()
+    with naming(ERRORS):
+        tell(outcome, standard_error(), lang, may_resume=journal is not None)
+        sys.stderr.flush()
+    return INTERRUPTED if outcome.interrupted else limits.status(outcome.tally)
+
+
+def _check_call(params: Mapping[str, Any]) -> None:
+    asks = params["from_db"] is not None, params["query"] is not None
+    if any(asks) and not all(asks):
+        raise UserError("--from-db y --query van juntos")
+    if not any(asks) and not params["paths"]:
+        raise UserError("falta la entrada: dé archivos, o --from-db y --query")
+    if any(asks) and params["paths"]:
+        raise UserError("--from-db no va junto con archivos")
+    if params["fix"] and params["redact"]:
+        raise UserError("--redact no va con --fix: las notas se escriben tal como son")
+    if params["resume"] and params["out"] is None:
+        raise UserError("--resume pide --out: la salida estándar no se puede reanudar")
+    if params["engine"] == "dask" and not params["scheduler"]:
+        raise UserError("--engine dask pide --scheduler DIRECCIÓN")
+    if params["scheduler"] and params["engine"] != "dask":
+        raise UserError("--scheduler va con --engine dask")
+
+
+def _configuration(params: Mapping[str, Any]) -> Configuration:
+    """Return the one configuration of all inputs. Raises UserError where they lie under different ones."""
+    found = Options(params)
+    directories = {os.path.dirname(path) for path in params["paths"] if _ADDRESS not in path}  # noqa: PTH120
+    configurations = [found.configuration(directory) for directory in sorted(directories)] or [found.configuration()]
+    if any(each != configurations[0] for each in configurations):
+        raise UserError("los archivos están bajo configuraciones distintas; dé una con --config, o --isolated")
+    return configurations[0]
+
+
+def _engine(params: Mapping[str, Any]) -> Engine:
+    if params["engine"] == "dask":
+        from tipifica.bulk.cluster import dask
+
+        return dask(params["scheduler"])
+    from tipifica.bulk.engines import local
+
+    return local(params["jobs"] or _cores())
+
+
+def _cores() -> int:
+    """Return how many processors this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _sources(params: Mapping[str, Any], configuration: Configuration) -> list[Source]:
+    from tipifica.files.columns import Wanted
+
+    wanted = Wanted(params["column"], configuration.columns)
+    if params["from_db"] is not None:
+        from tipifica.bulk.sources.database import DatabaseSource
+
+        return [DatabaseSource(params["from_db"], params["query"], wanted)]
+    from tipifica.bulk.sources import open_sources
+
+    return open_sources(params["paths"], wanted, encoding=params["encoding"], sheets=params["sheet"])
+
+
+def _job_and_sink(
+    params: Mapping[str, Any], configuration: Configuration, sources: Sequence[Source]
+) -> tuple[Job, Sink]:
+    from tipifica.bulk.results import COLUMNS, FIXED
+    from tipifica.bulk.sinks import open_sink
+    from tipifica.bulk.work import Job, Period
+
+    period = Period(_day(params["since"], "--since"), _day(params["until"], "--until"))
+    if period != Period() and any(source.roles.date is None for source in sources):
+        raise UserError("--since y --until piden una columna «fecha» en cada tabla")
+    _refuse_input(params["out"], sources)
+    schema = (*COLUMNS, FIXED) if params["fix"] else COLUMNS
+    sink = open_sink(params["out"], sources, schema, _provenance(configuration), excel=params["excel"])
+    job = Job(
+        settings=configuration.settings,
+        encoder=sink.encoder,
+        redact=params["redact"] or configuration.redact or "none",
+        key=_key(configuration),
+        fixes=params["fix"],
+        period=period,
+    )
+    if job.fixes:
+        # What is configured is for what is shown; these notes are to be filed.
+        job = job._replace(redact="none")
+    return job, sink
+
+
+def _day(written: str | None, option: str) -> date | None:
+    if written is None:
+        return None
+    from tipifica.rules.declared import read_date
+
+    day = read_date(written)
+    if day is None:
+        raise UserError(
+            "{option}: «{value}» no es una fecha; se escribe aaaa-mm-dd o dd/mm/aaaa", option=option, value=written
+        )
+    return day
+
+
+def _refuse_input(out: str | None, sources: Sequence[Source]) -> None:
+    """Raise UserError if the output would replace an input."""
+    if out is None or not os.path.exists(out):  # noqa: PTH110
+        return
+    for source in sources:
+        if os.path.exists(source.path) and os.path.samefile(source.path, out):  # noqa: PTH110, PTH121
+            raise UserError("{path}: la salida es una de las entradas; dé otra a --out", path=out)
+
+
+def _key(configuration: Configuration) -> bytes | None:
+    if configuration.key is None:
+        return None
+    from tipifica.files.keys import read_key
+
+    return read_key(configuration.key)
+
+
+def _provenance(configuration: Configuration) -> Provenance:
+    from tipifica.bulk.results import SCHEMA, Provenance
+
+    # The login is personal, and whoever has a list of logins could try them all.
+    settings = configuration.settings._replace(agent=None)
+    digest = hashlib.sha256(_as_text(settings._asdict()).encode("utf-8", "surrogatepass")).hexdigest()
+    return Provenance(SCHEMA, version(), default().manual, digest)
+
+
+def _journal(params: Mapping[str, Any], sources: Sequence[Source], job: Job) -> Any:
+    """Return the journal of the run; None where one could not go on, and for `--resume` UserError is raised then."""
+    from tipifica.bulk.journal import Journal
+    from tipifica.bulk.run import stamps
+
+    if params["out"] is None:
+        return None
+    inputs = stamps(sources)
+    if inputs is None:
+        if params["resume"]:
+            raise UserError("--resume: de esta entrada no se sabe si cambió, así que no se puede reanudar")
+        return None
+    return Journal(params["out"], _identity(params, job, _as_text(inputs)))
+
+
+def _identity(params: Mapping[str, Any], job: Job, inputs: str) -> Identity:
+    from tipifica.bulk.journal import Identity
+
+    chosen = {name: params[name] for name in ("excel", "column", "encoding", "sheet", "config")}
+    settings = _as_text([job.settings._asdict(), job.redact, job.key and job.key.hex(), job.fixes, job.period, chosen])
+    return Identity(version(), default().manual, settings, inputs)
+
+
+def _as_text(value: object) -> str:
+    import json
+
+    return json.dumps(value, sort_keys=True, default=str)

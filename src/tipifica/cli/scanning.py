@@ -1,0 +1,93 @@
+"""What a bulk run is told by: its account on stderr, and its exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from tipifica.cli.checking import SEVERITIES, UNPROVED
+from tipifica.cli.names import unknown
+from tipifica.cli.outputs import Stream
+from tipifica.cli.status import FINE, FOUND, INCOMPLETE
+from tipifica.messages import UserError, plural, translate
+from tipifica.report.escape import plain_line
+
+if TYPE_CHECKING:
+    from tipifica.bulk.account import Tally
+    from tipifica.bulk.run import Outcome
+
+VERDICT_NAMES = ("conforms", "mendable", "needs_person", "unknown", "unchecked")
+
+
+class Limits(NamedTuple):
+    """What a run allows: findings below a severity, and shares of verdicts in percent."""
+
+    fail_on: str | None
+    shares: tuple[tuple[str, float], ...]
+
+    @staticmethod
+    def of(fail_on: str | None, shares: Sequence[str]) -> Limits:
+        """Return the limits that the options ask for. Raises UserError for a share that is none."""
+        return Limits(fail_on, tuple(map(_share, shares)))
+
+    def status(self, tally: Tally) -> int:
+        """Return the exit status of a run that was not interrupted."""
+        if tally.unsure_rows:
+            return INCOMPLETE
+        return FOUND if self._is_exceeded(tally) else FINE
+
+    def _is_exceeded(self, tally: Tally) -> bool:
+        if self.fail_on is not None:
+            severe = SEVERITIES[SEVERITIES.index(self.fail_on) :]
+            if any(tally.severities[severity] for severity in severe):
+                return True
+        return any(100 * tally.verdicts[verdict] > percent * tally.rows for verdict, percent in self.shares)
+
+
+def _share(written: str) -> tuple[str, float]:
+    verdict, _, percent = written.partition("=")
+    if verdict not in VERDICT_NAMES:
+        raise unknown(
+            verdict, list(VERDICT_NAMES), "--max-share: no hay veredicto «{name}»; el más parecido es «{nearest}»"
+        )
+    try:
+        share = float(percent.removesuffix("%").replace(",", "."))
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 100:
+        raise UserError("--max-share: «{value}» no es un porcentaje de 0 a 100", value=percent)
+    return verdict, share
+
+
+def tell(outcome: Outcome, errors: Stream, lang: str, *, may_resume: bool) -> None:
+    """Write what a run came to: rows that a person must look at, rows that were left out, and last the account."""
+    tally = outcome.tally
+
+    def say(line: str) -> None:
+        errors.write(plain_line(line) + "\n")
+
+    for unsure in tally.unsure:
+        message = UNPROVED if unsure.why is None else "{place}: no revisada: {why}"
+        say(translate(message, lang).format(place=unsure.place, why=unsure.why))
+    more = tally.unsure_rows - len(tally.unsure)
+    if more:
+        say(plural("y {n} fila más como estas", "y {n} filas más como estas", more, lang).format(n=more))
+    if tally.outside or tally.undated:
+        message = "quedan fuera {outside} filas por su fecha y {undated} cuya fecha no se puede leer"
+        say(translate(message, lang).format(outside=tally.outside, undated=tally.undated))
+    if outcome.interrupted:
+        message = "interrumpida; siga con --resume" if may_resume else "interrumpida"
+        say(translate(message, lang))
+    say(_account(outcome, lang))
+
+
+def _account(outcome: Outcome, lang: str) -> str:
+    tally = outcome.tally
+    message = "{rows} notas = {clean} sin hallazgos + {found} con hallazgos + {unchecked} no revisadas; {seconds} s"
+    return translate(message, lang).format(
+        rows=tally.rows,
+        clean=tally.clean,
+        found=tally.with_findings,
+        unchecked=tally.unchecked,
+        seconds=f"{outcome.seconds:.1f}",
+    )

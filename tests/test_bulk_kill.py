@@ -1,0 +1,243 @@
+"""Runs that are killed at any moment and taken up again: the output is that of an unbroken run, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from support.bulk import command, rows, scan, write_csv
+
+ROWS = 12_000
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+KINDS = (".jsonl", ".csv")
+NAMES = "notas.csv"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a table of notes, and of each kind of output what an unbroken run makes of it."""
+    folder = tmp_path_factory.mktemp("desk")
+    write_csv(folder / NAMES, rows(ROWS, faulty=400))
+    for kind in KINDS:
+        done = scan(NAMES, "--out", f"whole{kind}", "--jobs", "2", cwd=folder)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+def content(path: Path) -> object:
+    """What an output holds; a database may lay the same rows out in another way."""
+    if path.suffix != ".sqlite":
+        return path.read_bytes()
+    with sqlite3.connect(path) as database:
+        return list(database.iterdump())
+
+
+def strike(folder: Path, out: str, after: float, blow: signal.Signals, jobs: int) -> int:
+    """Run until `after` seconds have passed, then send `blow`, as a terminal sends it or to the program alone."""
+    arguments = command("scan", NAMES, "--out", out, "--jobs", str(jobs), "--chunk-rows", "300", "--resume")
+    with subprocess.Popen(
+        arguments, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        time.sleep(after)
+        if process.poll() is None:
+            if blow == signal.SIGINT:
+                os.killpg(process.pid, blow)
+            else:
+                process.send_signal(blow)
+        _, errors = process.communicate(timeout=60)
+    assert "Traceback" not in errors, errors
+    return process.returncode
+
+
+def killed_at_random_moments(desk: Path, where: Path, kills: int) -> None:
+    chance = random.Random(kills)
+    shutil.copy2(desk / NAMES, where / NAMES)
+    taken_up = finished = 0
+    statuses = []
+    for number in range(kills):
+        kind, blow = KINDS[number % len(KINDS)], SIGNALS[number % len(SIGNALS)]
+        out = where / f"out{number}{kind}"
+        # As often as not the run that goes on is killed, too.
+        for _ in range(chance.choice((1, 1, 2))):
+            status = strike(where, out.name, chance.uniform(0.1, 5), blow, chance.choice((1, 2, 3)))
+            statuses.append(status)
+            assert status in {0, -blow, 130}, (status, blow)
+            finished += status == 0
+        journal = where / f"{out.name}.journal"
+        if journal.exists():
+            assert journal.stat().st_mode & 0o777 == 0o600
+            taken_up += json.loads(journal.read_text())["progress"]["portions"] > 0
+        done = scan(NAMES, "--out", out.name, "--jobs", "2", "--resume", cwd=where)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.splitlines()[-1].startswith(f"{ROWS} notas = ")
+        assert content(out) == content(desk / f"whole{kind}"), (number, kind, blow)
+        assert not list(where.glob(f"{out.name}.*")), "nothing is left beside the output"
+    print(f"{kills} runs, {taken_up} taken up after their first mark, {finished} had finished; statuses {statuses}")
+    assert taken_up > kills // 4
+
+
+@pytest.mark.ci
+def test_killed_at_random_moments(desk: Path, tmp_path: Path) -> None:
+    killed_at_random_moments(desk, tmp_path, 5)
+
+
+@pytest.mark.long
+def test_killed_at_fifty_random_moments(desk: Path, tmp_path: Path) -> None:
+    killed_at_random_moments(desk, tmp_path, 50)
+
+
+# ---------------------------------------------------------------- what --resume refuses
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A folder with a run that was interrupted."""
+    write_csv(tmp_path / NAMES, rows(3000, faulty=10**6))
+    (tmp_path / "tipifica.toml").write_text('ignore = ["T003"]\n', encoding="utf-8")
+    with subprocess.Popen(
+        command("scan", NAMES, "--out", "out.csv", "--jobs", "1", "--chunk-rows", "5"),
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        while not (tmp_path / "out.csv.partial").exists():
+            time.sleep(0.01)
+        process.terminate()
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.splitlines()[0] == "interrumpida; siga con --resume"
+    assert not (tmp_path / "out.csv").exists()
+    return tmp_path
+
+
+def refused(folder: Path, *args: str) -> str:
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    done = scan(NAMES, "--out", "out.csv", *args, cwd=folder)
+    assert done.returncode == 2
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    (line,) = done.stderr.splitlines()
+    return line
+
+
+def test_a_run_left_unfinished_is_not_thrown_away(broken: Path) -> None:
+    assert "siga con --resume" in refused(broken)
+
+
+def test_resume_refuses_what_has_changed(broken: Path) -> None:
+    assert "cambiaron las reglas o las opciones" in refused(broken, "--resume", "--ignore", "S")
+    assert "cambiaron las reglas o las opciones" in refused(broken, "--resume", "--fix")
+    (broken / "tipifica.toml").write_text('ignore = ["T004"]\n', encoding="utf-8")
+    assert "cambiaron las reglas o las opciones" in refused(broken, "--resume")
+    (broken / "tipifica.toml").write_text('ignore = ["T003"]\n', encoding="utf-8")
+    with (broken / NAMES).open("a") as file:
+        file.write("x;y;z;w\n")
+    assert "cambió la entrada" in refused(broken, "--resume")
+
+
+@pytest.mark.parametrize(("name", "said"), [("version", "la versión"), ("manual", "el manual")])
+def test_resume_refuses_another_program(broken: Path, name: str, said: str) -> None:
+    journal = broken / "out.csv.journal"
+    told = json.loads(journal.read_text())
+    told["digests"][name] = "0" * 64
+    journal.write_text(json.dumps(told))
+    assert f"cambió {said}" in refused(broken, "--resume")
+
+
+def test_resume_refuses_what_is_no_journal(broken: Path) -> None:
+    (broken / "out.csv.journal").write_text("[]")
+    assert "no es un diario" in refused(broken, "--resume")
+
+
+def test_resume_misses_the_partial_output(broken: Path) -> None:
+    (broken / "out.csv.partial").unlink()
+    assert "falta la salida a medias" in refused(broken, "--resume")
+
+
+def test_other_processes_or_portions_may_go_on(broken: Path) -> None:
+    done = scan(NAMES, "--out", "out.csv", "--resume", "--jobs", "2", "--chunk-rows", "77", cwd=broken)
+    assert done.returncode == 0, done.stderr
+    again = scan(NAMES, "--out", "again.csv", cwd=broken)
+    assert again.returncode == 0
+    assert (broken / "out.csv").read_bytes() == (broken / "again.csv").read_bytes()
+
+
+def test_resume_without_a_journal_begins(tmp_path: Path) -> None:
+    write_csv(tmp_path / NAMES, rows(10))
+    assert scan(NAMES, "--out", "out.csv", "--resume", cwd=tmp_path).returncode == 0
+    assert scan(NAMES, "--out", "out.csv", "--resume", cwd=tmp_path).returncode == 0
+
+
+def test_the_journal_holds_nothing_of_notes_or_settings(broken: Path) -> None:
+    text = (broken / "out.csv.journal").read_text()
+    assert NAMES not in text
+    assert "ana1" not in text
+    assert "T003" not in text
+    assert "Impulsa" not in text
+
+
+def test_killed_between_the_last_step_and_its_note(broken: Path) -> None:
+    """The output is in its place, and the journal still says that this is missing."""
+    assert scan(NAMES, "--out", "again.csv", "--jobs", "1", cwd=broken).returncode == 0
+    whole = (broken / "again.csv").read_bytes()
+    journal = broken / "out.csv.journal"
+    told = json.loads(journal.read_text())
+    told["progress"]["whole"] = True
+    journal.write_text(json.dumps(told))
+    (broken / "out.csv.partial").unlink()
+    (broken / "out.csv").write_bytes(whole)
+    done = scan(NAMES, "--out", "out.csv", "--resume", cwd=broken)
+    assert done.returncode == 0, done.stderr
+    assert (broken / "out.csv").read_bytes() == whole
+    assert not journal.exists()
+
+
+# ---------------------------------------------------------------- disks that are full
+
+
+@pytest.mark.ci
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_full_disk_is_one_line_and_the_inputs_stay(tmp_path: Path, kind: str) -> None:
+    """A file system of 256 kB, so a real one that is full. Needs root, as CI has it."""
+    write_csv(tmp_path / NAMES, rows(6000, faulty=10**6))
+    before = (tmp_path / NAMES).read_bytes()
+    small = tmp_path / "small"
+    small.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(small)], check=True)
+    try:
+        old = small / f"out{kind}"
+        old.write_text("what was here before")
+        done = scan(NAMES, "--out", str(old), "--jobs", "2", cwd=tmp_path)
+        assert done.returncode == 2, done.stderr
+        (line,) = done.stderr.splitlines()
+        assert "no queda espacio en el disco" in line
+        assert old.read_text() == "what was here before"
+        subprocess.run(["mount", "-o", "remount,size=64m", str(small)], check=True)
+        # Once there is room, the run goes on; what was taken up or begun anew makes no difference.
+        done = scan(NAMES, "--out", str(old), "--resume", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        if kind == ".jsonl":
+            assert len(old.read_text().splitlines()) == 6000
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+    assert (tmp_path / NAMES).read_bytes() == before
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_full_stream_is_told_by_the_status(tmp_path: Path, stream: str) -> None:
+    write_csv(tmp_path / NAMES, rows(50))
+    with Path("/dev/full").open("w") as full:
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: full}
+        done = subprocess.run(command("scan", NAMES), cwd=tmp_path, text=True, timeout=60, check=False, **streams)  # type: ignore[call-overload]
+    assert done.returncode == 2
+    if stream == "stdout":
+        (line,) = done.stderr.splitlines()
+        assert "no queda espacio" in line
