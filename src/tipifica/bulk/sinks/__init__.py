@@ -1,0 +1,97 @@
+"""Tables of results out: one kind a module, chosen by the ending of the name.
+
+An output grows under a name of its own, `NAME.partial`, which its owner alone may read, and takes its place at once
+when it is whole. A run that was killed goes on from its last mark, and the output is the same as without the kill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from tipifica.bulk.extra import needs
+from tipifica.bulk.results import Column, Provenance, Results
+from tipifica.bulk.rows import Chunk, Encoder, Sink, Source
+from tipifica.bulk.sinks.layout import layout_of
+from tipifica.files.errors import InputError
+
+KINDS = (".parquet", ".csv", ".jsonl", ".xlsx", ".sqlite")
+
+
+def open_sink(
+    path: str | None,
+    sources: Sequence[Source],
+    schema: Sequence[Column],
+    provenance: Provenance,
+    *,
+    excel: bool = False,
+) -> Sink:
+    """Return the output at `path`, of the kind that its ending tells; one that keeps nothing for None.
+
+    Its columns are `PLACE`, those of `sources`, and `schema`. With `excel` a CSV is written as Excel in Spanish opens
+    it. Nothing is written yet. Raises InputError: an ending that is none of `KINDS`, no such folder, a missing library.
+    """
+    if path is None:
+        return Nothing()
+    layout = layout_of([source.header for source in sources], provenance, schema)
+    match PurePath(path).suffix.lower():
+        case ".jsonl":
+            from tipifica.bulk.sinks.as_jsonl import JsonLinesEncoder  # noqa: PLC0415
+            from tipifica.bulk.sinks.lines import LinesSink  # noqa: PLC0415
+
+            return LinesSink(path, JsonLinesEncoder(layout))
+        case ".csv":
+            from tipifica.bulk.sinks.as_csv import CsvEncoder  # noqa: PLC0415
+            from tipifica.bulk.sinks.lines import LinesSink  # noqa: PLC0415
+
+            encoder = CsvEncoder(layout, excel=excel)
+            return LinesSink(path, encoder, encoder.head())
+        case ".parquet":
+            with needs("pyarrow", "masivo"):
+                from tipifica.bulk.sinks.as_parquet import ParquetSink  # noqa: PLC0415
+            return ParquetSink(path, layout)
+        case ".xlsx":
+            with needs("xlsxwriter", "masivo"):
+                from tipifica.bulk.sinks.as_xlsx import XlsxSink  # noqa: PLC0415
+            return XlsxSink(path, layout)
+        case ".sqlite":
+            from tipifica.bulk.sinks.as_sqlite import SqliteSink  # noqa: PLC0415
+
+            return SqliteSink(path, layout)
+        case kind:
+            raise InputError(
+                "{path}: no se sabe escribir archivos {kind}; se escriben {kinds}",
+                path=path,
+                kind=kind or "sin terminación",
+                kinds=" ".join(KINDS),
+            )
+
+
+class Nothing:
+    """An output that keeps nothing: of such a run the account alone is wanted."""
+
+    def __init__(self) -> None:
+        self.encoder: Encoder = no_bytes
+
+    def write(self, encoded: Any) -> None:
+        """Forget the rows."""
+
+    def mark(self) -> dict[str, Any]:
+        """Return an empty state: there is nothing to be made durable."""
+        return {}
+
+    def resume(self, _state: Mapping[str, Any]) -> bool:
+        """Go on from anywhere."""
+        return True
+
+    def close(self) -> None:
+        """There is nothing to put in its place."""
+
+    def abandon(self) -> None:
+        """There is nothing to remove."""
+
+
+def no_bytes(chunk: Chunk, results: Results) -> bytes:
+    """Return nothing, of whichever rows."""
+    return b""

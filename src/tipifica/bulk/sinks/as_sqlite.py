@@ -1,0 +1,271 @@
+"""SQLite: results to ask questions of, with the standard library alone.
+
+Tables: `results` (a row a note), `findings` and `fields` (several rows a note), `records` (what the case's own columns
+say), `about`. Views count by agent, reason, rule and month, and `follow_ups` lists what somebody must do on a day.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from tipifica.bulk.results import FIELDS, LISTS, Kind, Results
+from tipifica.bulk.rows import Chunk, Encoder
+from tipifica.bulk.sinks.as_csv import as_json
+from tipifica.bulk.sinks.layout import Cells, Layout
+from tipifica.bulk.sinks.partial import OWNER_ONLY, beside, put, target_of
+from tipifica.files.errors import InputError, from_os
+from tipifica.files.notes import naming
+from tipifica.rules.declared import read_date
+
+_TYPES: dict[Kind, str] = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+_ERRNO = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+}
+# The tables of details and how many columns they have, the first one of them `result_id`.
+_DETAILS = {"records": 4, "findings": 8, "fields": 4}
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_PRIMARY = 0xFF
+_MANY_DAYS = 10_000
+
+_TABLES = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE records (
+    result_id INTEGER PRIMARY KEY REFERENCES results (id), "case" TEXT, agent TEXT, day TEXT
+);
+CREATE TABLE findings (
+    result_id INTEGER NOT NULL REFERENCES results (id), position INTEGER NOT NULL,
+    code TEXT NOT NULL, name TEXT NOT NULL, severity TEXT NOT NULL,
+    "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, applicability TEXT,
+    PRIMARY KEY (result_id, position)
+) WITHOUT ROWID;
+CREATE TABLE fields (
+    result_id INTEGER NOT NULL REFERENCES results (id), name TEXT NOT NULL, position INTEGER NOT NULL, value NOT NULL,
+    PRIMARY KEY (result_id, name, position)
+) WITHOUT ROWID;
+CREATE INDEX results_reason ON results (reason);
+CREATE INDEX results_verdict ON results (verdict);
+CREATE INDEX results_agent ON results (agent);
+CREATE INDEX records_day ON records (day);
+CREATE INDEX records_agent ON records (agent);
+CREATE INDEX records_case ON records ("case");
+CREATE INDEX findings_code ON findings (code);
+CREATE INDEX fields_value ON fields (name, value);
+"""
+_COUNTS = """count(*) AS notes,
+    sum(verdict = 'conforms') AS conforms, sum(verdict = 'mendable') AS mendable,
+    sum(verdict = 'needs_person') AS needs_person, sum(verdict = 'unknown') AS unknown,
+    sum(verdict = 'unchecked') AS unchecked,
+    sum(errors) AS errors, sum(warnings) AS warnings, sum(infos) AS infos"""
+# A discount is due in each of its months, numbers of the calendar: the next such month after that of the record, as
+# benefits never begin in the month in which they are granted.
+_VIEWS = f"""
+CREATE VIEW by_agent AS
+    SELECT coalesce(results.agent, records.agent) AS agent, {_COUNTS}
+    FROM results JOIN records ON records.result_id = results.id GROUP BY 1 ORDER BY notes DESC, 1;
+CREATE VIEW by_reason AS SELECT reason, {_COUNTS} FROM results GROUP BY reason ORDER BY notes DESC, 1;
+CREATE VIEW by_month AS
+    SELECT substr(records.day, 1, 7) AS month, {_COUNTS}
+    FROM results JOIN records ON records.result_id = results.id GROUP BY 1 ORDER BY 1;
+CREATE VIEW by_rule AS
+    SELECT code, name, severity, count(*) AS findings, count(DISTINCT result_id) AS notes,
+        sum(applicability = 'safe') AS safe_fixes
+    FROM findings GROUP BY code, name, severity ORDER BY findings DESC, 1;
+CREATE VIEW follow_ups AS
+    SELECT results.end_date AS due, 'suspension' AS what, NULL AS percent, results.id AS result_id, records."case",
+        coalesce(results.agent, records.agent) AS agent, results.reason, results.service_number, results.phones
+    FROM results JOIN records ON records.result_id = results.id WHERE results.end_date IS NOT NULL
+    UNION ALL
+    SELECT date(records.day, 'start of year', '+' || (fields.value - 1 +
+            CASE WHEN fields.value > CAST(substr(records.day, 6, 2) AS INTEGER) THEN 0 ELSE 12 END) || ' months'),
+        'descuento', results.percent, results.id, records."case",
+        coalesce(results.agent, records.agent), results.reason, results.payer_ani, results.phones
+    FROM fields JOIN results ON results.id = fields.result_id JOIN records ON records.result_id = results.id
+    WHERE fields.name = 'months' AND records.day IS NOT NULL
+    ORDER BY due, result_id;
+"""  # noqa: S608 - made of constants
+
+
+class SqliteEncoder:
+    """Makes the rows of the tables of a chunk; rows are counted from 0, in the place of their id."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+
+    def __call__(self, chunk: Chunk, results: Results) -> tuple[list[Any], ...]:
+        """Return the rows of `results`, `records`, `findings` and `fields`."""
+        cells = self._layout.cells(chunk, results)
+        before = len(cells) - len(self._layout.schema)
+        said = [_as_stored(c.kind, results.columns[c.name]) for c in self._layout.schema]
+        return (
+            list(zip(*cells[:before], *said, strict=True)),
+            list(zip(range(len(chunk)), *_record_cells(chunk), strict=True)),
+            [
+                (row, position, *found)
+                for row, all_found in enumerate(results.columns["diagnostics"])
+                for position, found in enumerate(all_found)
+            ],
+            [
+                (row, column.name, position, value)
+                for column in FIELDS
+                for row, cell in enumerate(results.columns[column.name])
+                for position, value in enumerate(_items(column.kind, cell))
+            ],
+        )
+
+
+class SqliteSink:
+    """A SQLite database. What follows the last mark is one transaction, so a killed run leaves whole rows."""
+
+    def __init__(self, path: str, layout: Layout) -> None:
+        self.encoder: Encoder = SqliteEncoder(layout)
+        self._path = path
+        self._layout = layout
+        self._target = target_of(path)
+        self._partial = beside(self._target)
+        self._connection: sqlite3.Connection | None = None
+        self._rows = 0
+
+    def write(self, encoded: Sequence[Sequence[Any]]) -> None:
+        """Add the rows of the next chunk."""
+        first = self._rows + 1
+        results, *others = encoded
+        with self._naming():
+            database = self._begun()
+            database.executemany(
+                _insert("results", len(self._layout.columns) + 1),
+                ((row, *cells) for row, cells in enumerate(results, first)),
+            )
+            for (table, width), rows in zip(_DETAILS.items(), others, strict=True):
+                database.executemany(_insert(table, width), ((first + row, *cells) for row, *cells in rows))
+        self._rows += len(results)
+
+    def mark(self) -> dict[str, Any]:
+        """Make all rows durable; return how many there are."""
+        with self._naming():
+            database = self._begun()
+            database.execute("COMMIT")
+            database.execute("BEGIN")
+        return {"rows": self._rows}
+
+    def resume(self, state: Mapping[str, Any]) -> bool:
+        """Go on after the rows of a mark."""
+        if not self._partial.exists():
+            return False
+        self._rows = state["rows"]
+        with self._naming():
+            self._connection = self._connected()
+            for table, row in (
+                ("fields", "result_id"),
+                ("findings", "result_id"),
+                ("records", "result_id"),
+                ("results", "id"),
+            ):
+                self._connection.execute(f"DELETE FROM {table} WHERE {row} > ?", (self._rows,))  # noqa: S608 - our names
+        return True
+
+    def close(self) -> None:
+        """Put the database in its place."""
+        with self._naming():
+            database = self._begun()
+            database.execute("COMMIT")
+            database.close()
+        self._connection = None
+        put(self._partial, self._target, self._path)
+
+    def abandon(self) -> None:
+        """Remove what was written."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+            self._remove()
+
+    def _remove(self) -> None:
+        with naming(self._path):
+            for suffix in ("", "-journal"):
+                self._partial.with_name(self._partial.name + suffix).unlink(missing_ok=True)
+
+    def _begun(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._remove_unlocked()
+            with naming(self._path):
+                os.close(os.open(self._partial, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
+            self._connection = self._connected()
+            columns = ", ".join(f"{_quoted(c.name)} {_TYPES.get(c.kind, 'TEXT')}" for c in self._layout.columns)
+            self._connection.execute(f"CREATE TABLE results (id INTEGER PRIMARY KEY, {columns})")
+            for statement in filter(str.strip, (_TABLES + _VIEWS).split(";")):
+                self._connection.execute(statement)
+            about = [(name, str(value)) for name, value in self._layout.provenance._asdict().items()]
+            self._connection.executemany("INSERT INTO about VALUES (?, ?)", about)
+        return self._connection
+
+    def _remove_unlocked(self) -> None:
+        """Remove what a run before has left, unless it is still at work."""
+        if self._partial.exists():
+            self._connected().close()
+            self._remove()
+
+    def _connected(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._partial, timeout=0, isolation_level=None)
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
+        return connection
+
+    @contextmanager
+    def _naming(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+            if code in _BUSY:
+                raise InputError("{path}: otra ejecución de tipifica lo está escribiendo", path=self._path) from error
+            if code in _ERRNO or code == sqlite3.SQLITE_IOERR:
+                raise from_os(OSError(_ERRNO.get(code, errno.EIO), ""), self._path) from error
+            raise InputError("{path}: SQLite responde: {answer}", path=self._path, answer=str(error)) from error
+
+
+def _insert(table: str, width: int) -> str:
+    return f"INSERT INTO {table} VALUES ({', '.join('?' * width)})"  # noqa: S608 - a name of ours and question marks
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""').replace("\0", "") + '"'
+
+
+def _as_stored(kind: Kind, cells: Cells) -> Cells:
+    """Return cells as SQLite holds them: lists are JSON, null where they are empty."""
+    if kind == "diagnostics":
+        return [as_json(cell) if cell else None for cell in cells]
+    if kind in LISTS:
+        return [json.dumps(cell, ensure_ascii=False) if cell else None for cell in cells]
+    return cells
+
+
+def _items(kind: Kind, cell: Any) -> Sequence[Any]:
+    if kind in LISTS:
+        return cell or ()
+    return () if cell is None else (cell,)
+
+
+def _record_cells(chunk: Chunk) -> list[Cells]:
+    """The case, the agent and the day that the source's own columns say."""
+    nothing = [None] * len(chunk)
+    case, agent, day = (
+        chunk.columns[at] if at is not None else nothing
+        for at in (chunk.roles.case, chunk.roles.agent, chunk.roles.date)
+    )
+    return [[cell or None for cell in case], [cell or None for cell in agent], [_day(cell) for cell in day]]
+
+
+@lru_cache(_MANY_DAYS)
+def _day(written: str | None) -> str | None:
+    day = read_date(written) if written and not written.isspace() else None
+    return day.isoformat() if day is not None else None

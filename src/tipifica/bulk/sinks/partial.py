@@ -1,0 +1,174 @@
+"""Outputs in the making: beside their target, under a name of their own, readable by their owner alone."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+import sys
+from pathlib import Path
+
+from tipifica.files.errors import InputError
+from tipifica.files.notes import naming
+
+if sys.platform != "win32":
+    import fcntl
+
+SUFFIX = ".partial"
+OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
+_READABLE = 0o666
+
+
+class PartialFile:
+    """Bytes that grow in the file `partial`, until `place` gives them the name of `target`.
+
+    The file is locked while its writer lives: a second run to the same target finds that and stops.
+    """
+
+    def __init__(self, partial: Path, shown: str) -> None:
+        self._partial = partial
+        self._shown = shown
+        self._descriptor: int | None = None
+
+    def begin(self) -> None:
+        """Begin with no bytes, whatever was left by a run before."""
+        self._open(os.O_CREAT)
+        with naming(self._shown):
+            os.ftruncate(self._file, 0)
+
+    def go_on(self, length: int) -> bool:
+        """Take up the first `length` bytes that a run before has written; returns False where there is no such file."""
+        if not self._partial.exists():
+            return False
+        self._open(0)
+        with naming(self._shown):
+            if os.fstat(self._file).st_size < length:
+                raise InputError("{path}: a la salida a medias le faltan bytes", path=self._shown)
+            os.ftruncate(self._file, length)
+            os.lseek(self._file, 0, os.SEEK_END)
+        return True
+
+    def write(self, data: bytes) -> None:
+        """Add bytes."""
+        with naming(self._shown):
+            view = memoryview(data)
+            while view:
+                view = view[os.write(self._file, view) :]
+
+    def length(self) -> int:
+        """Return how many bytes there are, all of them on the disk."""
+        with naming(self._shown):
+            os.fsync(self._file)
+            return os.fstat(self._file).st_size
+
+    def read(self, size: int, at: int) -> bytes:
+        """Return `size` bytes from the offset `at`, fewer at the end alone."""
+        with naming(self._shown):
+            os.lseek(self._file, at, os.SEEK_SET)
+            data = b""
+            while len(data) < size and (more := os.read(self._file, size - len(data))):
+                data += more
+            os.lseek(self._file, 0, os.SEEK_END)
+        return data
+
+    def place(self, target: Path) -> None:
+        """Give the file the name of `target`, at once."""
+        self.length()
+        put(self._partial, target, self._shown)
+        self.close()
+
+    def remove(self) -> None:
+        """Remove the file, if it is there."""
+        with naming(self._shown):
+            self._partial.unlink(missing_ok=True)
+        self.close()
+
+    def close(self) -> None:
+        """Give the lock back."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    @property
+    def _file(self) -> int:
+        assert self._descriptor is not None
+        return self._descriptor
+
+    def _open(self, flags: int) -> None:
+        flags |= os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        with naming(self._shown):
+            self._descriptor = os.open(self._partial, flags, OWNER_ONLY)
+            lock(self._descriptor, self._shown)
+
+
+def lock(descriptor: int, shown: str) -> None:
+    """Lock an open file until it is closed; raises InputError where another process has."""
+    if sys.platform == "win32":
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise InputError("{path}: otra ejecución de tipifica lo está escribiendo", path=shown) from error
+
+
+def put(source: Path, target: Path, shown: str) -> None:
+    """Give `source` the name of `target` (the old file or the new one, at every moment), with the mode that the old
+    file has, or that a new file would have."""
+    with naming(shown):
+        try:
+            mode = stat.S_IMODE(target.stat().st_mode)
+        except FileNotFoundError:
+            mode = _READABLE & ~_umask()
+        source.chmod(mode)
+        source.replace(target)
+        _sync_folder(target.parent)
+
+
+def folder(path: Path, shown: str) -> Path:
+    """Make a folder that its owner alone may enter, where there is none; return it."""
+    with naming(shown):
+        path.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
+    return path
+
+
+def remove_folder(path: Path, shown: str) -> None:
+    """Remove a folder of ours and all that is in it, if it is there."""
+    with naming(shown):
+        if path.exists():
+            shutil.rmtree(path)
+
+
+def target_of(path: str) -> Path:
+    """Return the file that an output at `path` is to be: links are followed. Raises InputError where none can be."""
+    with naming(path):
+        target = Path(path).resolve()
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, path)
+        if not target.parent.is_dir():
+            raise InputError("{path}: no existe la carpeta", path=path)
+    return target
+
+
+def beside(target: Path) -> Path:
+    """Return the name under which `target` is in the making."""
+    return target.with_name(target.name + SUFFIX)
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(path: Path) -> None:
+    if sys.platform == "win32":  # folders cannot be opened there
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a file system that knows no such thing
+            raise
+    finally:
+        os.close(descriptor)
