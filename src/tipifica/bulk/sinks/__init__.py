@@ -6,13 +6,12 @@ when it is whole. A run that was killed goes on from its last mark, and the outp
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import PurePath
-from typing import Any
 
 from tipifica.bulk.extra import needs
-from tipifica.bulk.results import Column, Provenance, Results
-from tipifica.bulk.rows import Chunk, Encoder, Sink, Source
+from tipifica.bulk.results import Column, Provenance
+from tipifica.bulk.rows import Sink, Source
 from tipifica.bulk.sinks.layout import layout_of
 from tipifica.files.errors import InputError
 
@@ -27,14 +26,17 @@ def open_sink(
     *,
     excel: bool = False,
 ) -> Sink:
-    """Return the output at `path`, of the kind that its ending tells; one that keeps nothing for None.
+    """Return the output at `path`, of the kind that its ending tells; JSON Lines on standard output for None.
 
     Its columns are `PLACE`, those of `sources`, and `schema`. With `excel` a CSV is written as Excel in Spanish opens
     it. Nothing is written yet. Raises InputError: an ending that is none of `KINDS`, no such folder, a missing library.
     """
-    if path is None:
-        return Nothing()
     layout = layout_of([source.header for source in sources], provenance, schema)
+    if path is None:
+        from tipifica.bulk.sinks.as_jsonl import JsonLinesEncoder  # noqa: PLC0415
+        from tipifica.bulk.sinks.stream import StreamSink  # noqa: PLC0415
+
+        return StreamSink(JsonLinesEncoder(layout))
     match PurePath(path).suffix.lower():
         case ".jsonl":
             from tipifica.bulk.sinks.as_jsonl import JsonLinesEncoder  # noqa: PLC0415
@@ -66,32 +68,3 @@ def open_sink(
                 kind=kind or "sin terminación",
                 kinds=" ".join(KINDS),
             )
-
-
-class Nothing:
-    """An output that keeps nothing: of such a run the account alone is wanted."""
-
-    def __init__(self) -> None:
-        self.encoder: Encoder = no_bytes
-
-    def write(self, encoded: Any) -> None:
-        """Forget the rows."""
-
-    def mark(self) -> dict[str, Any]:
-        """Return an empty state: there is nothing to be made durable."""
-        return {}
-
-    def resume(self, _state: Mapping[str, Any]) -> bool:
-        """Go on from anywhere."""
-        return True
-
-    def close(self) -> None:
-        """There is nothing to put in its place."""
-
-    def abandon(self) -> None:
-        """There is nothing to remove."""
-
-
-def no_bytes(chunk: Chunk, results: Results) -> bytes:
-    """Return nothing, of whichever rows."""
-    return b""
