@@ -101,8 +101,10 @@ class XlsxSink(SpooledSink):
             self._book.close()
 
     def _drop(self) -> None:
-        # Closing would write the whole workbook; its files go with the folder.
+        # Closing would write the whole workbook; the files of its sheets go with the folder.
         self._book.fileclosed = True
+        for sheet in self._book.worksheets():
+            sheet._opt_close()
 
     def _next_sheet(self) -> None:
         self._sheets += 1

@@ -99,7 +99,11 @@ class PartialFile:
         flags |= os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         with naming(self._shown):
             self._descriptor = os.open(self._partial, flags, OWNER_ONLY)
-            lock(self._descriptor, self._shown)
+            try:
+                lock(self._descriptor, self._shown)
+            except BaseException:
+                self.close()
+                raise
 
 
 def lock(descriptor: int, shown: str) -> None:
@@ -130,6 +134,14 @@ def folder(path: Path, shown: str) -> Path:
     with naming(shown):
         path.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
     return path
+
+
+def clear_folder(path: Path, but: Path, shown: str) -> None:
+    """Remove all files of a folder of ours but one."""
+    with naming(shown):
+        for each in path.iterdir():
+            if each != but:
+                each.unlink()
 
 
 def remove_folder(path: Path, shown: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tipifica.bulk.rows import Encoder
-from tipifica.bulk.sinks.partial import PartialFile, beside, folder, put, remove_folder, target_of
+from tipifica.bulk.sinks.partial import PartialFile, beside, clear_folder, folder, put, remove_folder, target_of
 
 _LENGTH = struct.Struct("<Q")
 
@@ -26,7 +26,8 @@ class SpooledSink(ABC):
         self._path = path
         self._target = target_of(path)
         self._folder = beside(self._target)
-        self._spool = PartialFile(self._folder / "rows", path)
+        self._rows_file = self._folder / "rows"
+        self._spool = PartialFile(self._rows_file, path)
         self._begun = False
 
     @abstractmethod
@@ -61,8 +62,7 @@ class SpooledSink(ABC):
         length = state["bytes"]
         if not self._spool.go_on(length):
             return False
-        self._begun = True
-        self._start(self._output)
+        self._begin_output()
         at = 0
         while at < length:
             (size,) = _LENGTH.unpack(self._spool.read(_LENGTH.size, at))
@@ -94,5 +94,9 @@ class SpooledSink(ABC):
         if not self._begun:
             folder(self._folder, self._path)
             self._spool.begin()
-            self._begun = True
-            self._start(self._output)
+            self._begin_output()
+
+    def _begin_output(self) -> None:
+        self._begun = True
+        clear_folder(self._folder, self._rows_file, self._path)
+        self._start(self._output)
