@@ -18,7 +18,7 @@ from support.bulk import command, rows, scan, write_csv
 
 ROWS = 12_000
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
-KINDS = (".jsonl", ".csv")
+KINDS = (".jsonl", ".csv", ".parquet", ".sqlite", ".xlsx")
 NAMES = "notas.csv"
 
 

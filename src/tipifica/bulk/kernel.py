@@ -139,7 +139,7 @@ def _has_private(codes: Iterable[str]) -> bool:
 
 def _write_findings(results: Results, position: int, codes: Sequence[str], findings: Sequence[Finding]) -> None:
     columns = results.columns
-    columns["codes"][position] = codes
+    columns["codes"][position] = sorted(codes)
     columns["diagnostics"][position] = [
         Diagnosis(code, _NAMES[code], severity, start, end, applicability)
         for code, severity, start, end, applicability in findings

@@ -72,4 +72,6 @@ def _refuse(message: str) -> int:
 
 
 def _leave(stream: TextIO) -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    from tipifica.cli.outputs import leave
+
+    leave(stream)

@@ -13,9 +13,9 @@ import click
 
 from tipifica.cli import options
 from tipifica.cli.options import Options
-from tipifica.cli.outputs import standard_error
+from tipifica.cli.outputs import leave, standard_error
 from tipifica.cli.scanning import Limits, tell
-from tipifica.cli.status import INTERRUPTED
+from tipifica.cli.status import FINE, INTERRUPTED
 from tipifica.cli.version import version
 from tipifica.language import default
 from tipifica.messages import UserError
@@ -104,6 +104,10 @@ def command(**params: Any) -> int:
 
     try:
         outcome = run.go(params["chunk_rows"] or PORTION_ROWS, watch, resume=params["resume"])
+    except BrokenPipeError:
+        # Whoever read the results has seen enough (`| head`). click would call that a failure.
+        leave(sys.stdout)
+        return FINE
     finally:
         progress.end()
     with naming(ERRORS):
