@@ -10,13 +10,13 @@ from tipifica.engine import fix
 from tipifica.files.columns import Columns
 from tipifica.language import Language
 from tipifica.model import Record, Report, Settings
-from tipifica.rules import RULES
+from tipifica.rules import every_rule
 from tipifica.shapes import Batch, Finding, Result
 
 # What is said of a note that the program could not check: the kind of error alone, never words of the note.
 FAILED = "error interno ({error})"
 PRIVATE = "P"
-_NAMES = {rule.code: rule.name for rule in RULES}
+_NAMES = {rule.code: rule.name for rule in every_rule()}
 _OF_REASON = ("state", "motive", "closure_status", "closure_days")
 
 Mask = Callable[[Report], Report]

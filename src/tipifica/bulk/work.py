@@ -127,7 +127,7 @@ def chosen(chunk: Chunk, period: Period) -> tuple[Chunk, int, int]:
 
 @lru_cache(maxsize=4096)
 def _day(written: str) -> date | None:
-    return read_date(written)
+    return read_date(written) if written.strip() else None
 
 
 def _shown(chunk: Chunk, results: Results, level: str) -> Chunk:

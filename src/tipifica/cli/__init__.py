@@ -6,7 +6,6 @@ time than `import click`.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn, TextIO

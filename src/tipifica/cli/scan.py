@@ -206,7 +206,7 @@ def _day(written: str | None, option: str) -> date | None:
         return None
     from tipifica.rules.declared import read_date
 
-    day = read_date(written)
+    day = read_date(written) if written.strip() else None
     if day is None:
         raise UserError(
             "{option}: «{value}» no es una fecha; se escribe aaaa-mm-dd o dd/mm/aaaa", option=option, value=written
