@@ -16,6 +16,7 @@ from pathlib import Path
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+
 from support.bulk import rows, write_csv
 from tipifica.bulk.kernel import Kernel
 from tipifica.bulk.results import COLUMNS, FIXED, PLACE, Provenance, Results
@@ -229,7 +230,11 @@ def test_sqlite(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
             for code in row  # type: ignore[attr-defined]
         }.items()
     )
-    assert ask("SELECT value FROM fields WHERE name = 'months' AND result_id = 2 ORDER BY position") == [(2,), (3,), (5,)]
+    assert ask("SELECT value FROM fields WHERE name = 'months' AND result_id = 2 ORDER BY position") == [
+        (2,),
+        (3,),
+        (5,),
+    ]
     assert ask("SELECT sum(notes) FROM by_agent") == ask("SELECT sum(notes) FROM by_reason") == [(61,)]
     assert ask("SELECT sum(notes) FROM by_month") == [(61,)]
     assert ask("SELECT sum(findings) FROM by_rule") == ask("SELECT count(*) FROM findings")
@@ -247,7 +252,8 @@ def test_sqlite(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
 def test_follow_ups(tmp_path: Path) -> None:
     """A discount noted in February is due in the next March and May, and in the February of the year after."""
     path = write_csv(
-        tmp_path / "in.csv", [("7", DISCOUNT, "ana", "10/02/2025"), ("8", PAUSE, "luz", "2025-02-28"), ("9", "x", "", "")]
+        tmp_path / "in.csv",
+        [("7", DISCOUNT, "ana", "10/02/2025"), ("8", PAUSE, "luz", "2025-02-28"), ("9", "x", "", "")],
     )
     (source,) = open_sources([str(path)], Wanted())
     (chunk,) = (portion.chunk() for portion in source.portions(9))

@@ -8,7 +8,7 @@ or that may have taken in other rows, costs its first line alone; the lines afte
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -106,13 +106,14 @@ class DelimitedSource:
         shape = Shape(self.path, self.header, self.roles, self._delimiter)
         source = Pushback(self._file.lines(), 1)
         source.take(self._header_lines)
+        records = _records(shape, source)
         while True:
             begin = source.line
             taken = source.take(size)
             text = "".join(taken)
             if QUOTE in text or has_blank_line(text):
                 source.give_back(taken)
-                portion: Portion = _parsed(shape, source, size, first)
+                portion: Portion = _parsed(shape, islice(records, size), first)
             else:
                 portion = Lines(shape, first, begin, len(taken), text)
             if not taken:
@@ -138,11 +139,11 @@ def _allow_long_cells() -> None:
     csv.field_size_limit(max(csv.field_size_limit(), lines.MAX_CHARACTERS))
 
 
-def _parsed(shape: Shape, source: Pushback, size: int, first: int) -> Chunk:
+def _parsed(shape: Shape, records: Iterable[tuple[int, Cells, str]], first: int) -> Chunk:
     rows: list[Cells] = []
     begins: list[int] = []
     unread: dict[int, str] = {}
-    for begin, cells, reason in islice(_records(shape, source), size):
+    for begin, cells, reason in records:
         if reason:
             unread[len(rows)] = reason
         rows.append(cells)
@@ -164,6 +165,8 @@ def _records(shape: Shape, source: Pushback) -> Iterator[tuple[int, Cells, str]]
                 raise csv.Error
             yield line
 
+    # Up to this line a quote that was not closed may have reached: what it closes there is no row of its own.
+    reach = 0
     while True:
         begin = source.line
         try:
@@ -172,21 +175,27 @@ def _records(shape: Shape, source: Pushback) -> Iterator[tuple[int, Cells, str]]
                     break
                 taken.clear()
                 if cells or width == 1:
-                    yield begin, cells or [""], ""
+                    yield begin, cells or [""], UNCLOSED if begin <= reach and _odd_quotes(cells) else ""
                 begin = source.line
         except csv.Error:
             pass
         if not taken:
             return
+        reach = max(reach, begin + len(taken) - 1)
         source.give_back(taken[1:])
         alone = _alone(taken[0], width, shape.delimiter)
         taken.clear()
         yield begin, *alone
 
 
+def _odd_quotes(cells: Sequence[str]) -> bool:
+    return any(cell.count(QUOTE) % 2 for cell in cells)
+
+
 def _swallows(taken: Sequence[str], cells: Sequence[str], width: int, delimiter: str) -> bool:
     """Tell whether a record of several lines may hold rows of their own: it is not as wide as the header, or one of
-    its lines has as many delimiters as a row, though not all of them part cells of the record."""
+    its lines has as many delimiters as a row, though not all of them part cells of the record. A delimiter before a
+    blank is one of prose."""
     if len(cells) != width:
         return True
     if width == 1:
@@ -195,7 +204,8 @@ def _swallows(taken: Sequence[str], cells: Sequence[str], width: int, delimiter:
     first, last = broken[0], width - 1 - broken[-1]
     real = [first, *[0] * (len(taken) - 2), last]
     return any(
-        line.count(delimiter) == width - 1 and parting < width - 1 for line, parting in zip(taken, real, strict=True)
+        line.count(delimiter) - line.count(delimiter + " ") == width - 1 and parting < width - 1
+        for line, parting in zip(taken, real, strict=True)
     )
 
 
@@ -205,7 +215,7 @@ def _alone(line: str, width: int, delimiter: str) -> tuple[Cells, str]:
     They can where they are as many as in the header and no quote goes on to the next line: the quotes are text then.
     """
     cells = lines.without_end(line).split(delimiter)
-    if len(cells) == width and all(cell.count(QUOTE) % 2 == 0 for cell in cells):
+    if len(cells) == width and not _odd_quotes(cells):
         return [_unquoted(cell) for cell in cells], ""
     return cells, UNCLOSED
 
