@@ -27,6 +27,7 @@ FUNCTIONS = {
     "selector": (1,),
     "masked": (2, 3),
     "_tell": (0, 1),
+    "_too_much": (0,),
 }
 KEYWORDS = ("summary", "help", "epilog", "message", "title", "metavar")
 # Names of module tables and of local variables that hold sentences.
@@ -46,6 +47,10 @@ TABLES = {
         "formats",
         "message",
         "one, many",
+        "DAMAGED",
+        "_DAMAGED",
+        "DECLARES",
+        "LONG_CELL",
     ),
 }
 

@@ -65,6 +65,6 @@ def open_sink(
             raise InputError(
                 "{path}: no se sabe escribir archivos {kind}; se escriben {kinds}",
                 path=path,
-                kind=kind or "sin terminación",
+                kind=kind or "—",
                 kinds=" ".join(KINDS),
             )

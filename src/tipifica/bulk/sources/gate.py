@@ -38,8 +38,8 @@ _CELLS = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _OVERLAP = 512
 
 DAMAGED = "{path}: el libro está dañado o incompleto"
+LONG_CELL = "{path}: el libro tiene un texto de {size} bytes en una celda; no se abrió"
 DECLARES = "{path}: el libro trae declaraciones XML que ninguna hoja necesita; no se abrió"
-TOO_MUCH = "{path}: el libro pide más de lo que cabe ({what}); no se abrió"
 
 
 def check(stream: BinaryIO, path: str) -> None:
@@ -51,7 +51,7 @@ def check(stream: BinaryIO, path: str) -> None:
     size = stream.seek(0, 2)
     stream.seek(0)
     if size > MAX_FILE_BYTES:
-        raise _too_much(path, "{size} bytes", size=size)
+        raise _too_much("{path}: el libro ocupa {size} bytes, más de lo que cabe; no se abrió", path, size=size)
     if head.startswith(_ZIP):
         try:
             _check_zip(stream, path)
@@ -68,16 +68,16 @@ def _no_workbook(head: bytes, path: str) -> InputError:
     if not head:
         return InputError("{path}: está vacío", path=path)
     if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
-        what = "{path}: no es un libro de Excel sino XML; ábralo en Excel y guárdelo como .xlsx"
+        message = "{path}: no es un libro de Excel sino XML; ábralo en Excel y guárdelo como .xlsx"
     elif (
         start.startswith((b"<html", b"<!doctype html", b"<table", b"<head", b"<meta", b"<style")) or b"<table" in start
     ):
-        what = "{path}: no es un libro de Excel sino una página HTML; ábralo en Excel y guárdelo como .xlsx"
+        message = "{path}: no es un libro de Excel sino una página HTML; ábralo en Excel y guárdelo como .xlsx"
     elif b"\0" not in head:
-        what = "{path}: no es un libro de Excel sino texto; si es una tabla, póngale la terminación .csv"
+        message = "{path}: no es un libro de Excel sino texto; si es una tabla, póngale la terminación .csv"
     else:
-        what = "{path}: no es un libro de Excel ni de LibreOffice"
-    return InputError(what, path=path)
+        message = "{path}: no es un libro de Excel ni de LibreOffice"
+    return InputError(message, path=path)
 
 
 def _check_ole(stream: BinaryIO, path: str) -> None:
@@ -93,7 +93,9 @@ def _check_zip(stream: BinaryIO, path: str) -> None:
         members = archive.infolist()
     names = {member.filename for member in members}
     if len(members) > MAX_MEMBERS:
-        raise _too_much(path, "{count} partes", count=len(members))
+        raise _too_much(
+            "{path}: el libro tiene {count} partes dentro, demasiadas; no se abrió", path, count=len(members)
+        )
     if len(names) < len(members) or _overlap(members):
         raise InputError(DAMAGED, path=path)
     if any(member.flag_bits & 1 for member in members):
@@ -104,10 +106,10 @@ def _check_zip(stream: BinaryIO, path: str) -> None:
         raise InputError("{path}: no es un libro de Excel ni de LibreOffice", path=path)
     sheets = sum(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in names)
     if sheets > MAX_SHEETS:
-        raise _too_much(path, "{count} hojas", count=sheets)
+        raise _too_much("{path}: el libro tiene {count} hojas, demasiadas; no se abrió", path, count=sheets)
     declared = sum(member.file_size for member in members)
     if declared > MAX_INFLATED_BYTES:
-        raise _too_much(path, "{size} bytes", size=declared)
+        raise _too_much("{path}: el libro ocupa {size} bytes, más de lo que cabe; no se abrió", path, size=declared)
     for member in members:
         if member.filename.endswith((".xml", ".rels", ".vml")):
             _check_member(stream, member, path)
@@ -211,7 +213,7 @@ class _Strings:
         ends = [at for at in (window.find(b"<"), window.find(b">")) if at >= 0]
         self._open += min(ends, default=len(window))
         if self._open > MAX_STRING_BYTES:
-            raise _too_much(self._path, "una celda de {size} bytes", size=self._open)
+            raise _too_much(LONG_CELL, self._path, size=self._open)
         if ends:
             self._open = len(window) - 1 - max(window.rfind(b"<"), window.rfind(b">"))
 
@@ -257,7 +259,9 @@ class _Document:
                 self._row = self._last_row = self._width = self._cells = 0
                 self._sheets += 1
                 if self._sheets > MAX_SHEETS:
-                    raise _too_much(self._path, "más de {count} hojas", count=MAX_SHEETS)
+                    raise _too_much(
+                        "{path}: el libro tiene {count} hojas, demasiadas; no se abrió", self._path, count=self._sheets
+                    )
             case "table:table-row":
                 self._repeat = _number(attributes.get("table:number-rows-repeated"))
                 self._at, self._row_span = 0, _Span(0, 0)
@@ -281,7 +285,7 @@ class _Document:
     def _text(self, text: str) -> None:
         self._length += len(text)
         if self._length > MAX_STRING_BYTES:
-            raise _too_much(self._path, "una celda de {size} bytes", size=self._length)
+            raise _too_much(LONG_CELL, self._path, size=self._length)
 
     def _entity(self, *_: object) -> None:
         raise InputError(DECLARES, path=self._path)
@@ -289,7 +293,9 @@ class _Document:
 
 def _check_area(area: int, cells: int, path: str) -> None:
     if area > MAX_AREA or area > max(SMALL_AREA, MAX_SPREAD * cells):
-        raise _too_much(path, "una hoja de {size} celdas", size=area)
+        raise _too_much(
+            "{path}: una hoja pide {size} celdas, casi todas vacías o demasiadas; no se abrió", path, size=area
+        )
 
 
 def _column_number(letters: bytes) -> int:
@@ -303,5 +309,5 @@ def _number(written: str | None) -> int:
     return int(written) if written is not None and written.isdecimal() and len(written) < 12 else 1
 
 
-def _too_much(path: str, what: str, **params: int) -> InputError:
-    return InputError(TOO_MUCH, path=path, what=what.format(**{key: f"{value:,}" for key, value in params.items()}))
+def _too_much(message: str, path: str, **params: int) -> InputError:
+    return InputError(message, path=path, **{key: f"{value:,}" for key, value in params.items()})

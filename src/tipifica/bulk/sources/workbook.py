@@ -50,7 +50,7 @@ class SheetSource:
         self.sheet = head.name
         self._place = place
         self._head = head
-        self._top, header, self.roles = _header(head.rows, wanted, f"{place.path} [{head.name}]")
+        self._top, header, self.roles = _header(head.rows, wanted, place.path)
         self.header: tuple[str, ...] = tuple(name or "" for name in header)
         self._read = 0
 
@@ -136,14 +136,21 @@ def open_workbook(path: str, wanted: Wanted, sheets: Sequence[str] = ()) -> list
     chosen = [head for head in heads if (head.name in sheets if sheets else any(map(any, head.rows)))]
     if not chosen:
         raise InputError("{path}: no tiene ninguna celda escrita", path=path)
+    return [_sheet(place, head, wanted, names) for head in chosen]
+
+
+def _sheet(place: Place, head: _Head, wanted: Wanted, names: Sequence[str]) -> SheetSource:
     try:
-        return [SheetSource(place, head, wanted) for head in chosen]
+        return SheetSource(place, head, wanted)
     except InputError as error:
         if len(names) == 1:
             raise
         raise InputError(
-            "{problem}; si no es una hoja de notas, diga cuáles lo son con --sheet: {sheets}",
-            problem=str(error),
+            "{path}: la hoja «{sheet}» no tiene una columna clara de observaciones (columnas: {columns}); "
+            "nómbrela con --column, o diga con --sheet qué hojas leer: {sheets}",
+            path=place.path,
+            sheet=head.name,
+            columns=error.params.get("columns", "—"),
             sheets=", ".join(names),
         ) from error
 
