@@ -16,10 +16,12 @@ import pytest
 
 from support.bulk import command, rows, scan, write_csv
 
-ROWS = 12_000
+ROWS = 20_000
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 KINDS = (".jsonl", ".csv", ".parquet", ".sqlite", ".xlsx")
 NAMES = "notas.csv"
+# How long an unbroken run takes, by kind of output: a kill is to fall into it, whatever the machine's speed.
+SECONDS: dict[str, float] = {}
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +30,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("desk")
     write_csv(folder / NAMES, rows(ROWS, faulty=400))
     for kind in KINDS:
-        done = scan(NAMES, "--out", f"whole{kind}", "--jobs", "2", cwd=folder)
+        begin = time.perf_counter()
+        done = scan(NAMES, "--out", f"whole{kind}", "--jobs", "2", "--chunk-rows", "300", cwd=folder)
         assert done.returncode == 0, done.stderr
+        SECONDS[kind] = time.perf_counter() - begin
     return folder
 
 
@@ -68,7 +72,7 @@ def killed_at_random_moments(desk: Path, where: Path, kills: int) -> None:
         out = where / f"out{number}{kind}"
         # As often as not the run that goes on is killed, too.
         for _ in range(chance.choice((1, 1, 2))):
-            status = strike(where, out.name, chance.uniform(0.1, 5), blow, chance.choice((1, 2, 3)))
+            status = strike(where, out.name, chance.uniform(0.05, 1.1) * SECONDS[kind], blow, chance.choice((1, 2, 3)))
             statuses.append(status)
             assert status in {0, -blow, 130}, (status, blow)
             finished += status == 0
@@ -82,7 +86,7 @@ def killed_at_random_moments(desk: Path, where: Path, kills: int) -> None:
         assert content(out) == content(desk / f"whole{kind}"), (number, kind, blow)
         assert not list(where.glob(f"{out.name}.*")), "nothing is left beside the output"
     print(f"{kills} runs, {taken_up} taken up after their first mark, {finished} had finished; statuses {statuses}")
-    assert taken_up > kills // 4
+    assert taken_up >= kills // 5
 
 
 @pytest.mark.ci
