@@ -1,7 +1,7 @@
 """Writes the reference pages anew: `python docs/reference.py` (in an environment where the package is installed).
 
 `reglas.md` from the rules and `corpus/rules/`, `motivos.md` from the catalogue, the grammar and `corpus/`, `cli.md`
-from the help pages. A test demands that they are fresh.
+from the help pages, `columnas.md` from the table of result columns. A test demands that they are fresh.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from tipifica.bulk.results import FIELDS, FINDINGS, FIXED, PLACE, VERDICT
 from tipifica.cli.examples import Example, of_reason, of_rule
 from tipifica.cli.group import commands
 from tipifica.cli.reasons import closure_text
@@ -25,6 +26,16 @@ DOCS = Path(__file__).parent
 WIDTH = 100
 SHOWN = 3
 MADE = "<!-- Hecho por `python docs/reference.py`: no se edita a mano. -->"
+KINDS = {
+    "text": "texto",
+    "integer": "entero",
+    "number": "número",
+    "boolean": "sí o no",
+    "date": "fecha",
+    "texts": "textos",
+    "integers": "enteros",
+    "diagnostics": "hallazgos",
+}
 FAMILIES = {
     "S": "Estructura",
     "T": "Texto",
@@ -38,7 +49,7 @@ FAMILIES = {
 def pages() -> dict[str, str]:
     """Each page by its file name."""
     catalog = default().catalog
-    made = {"reglas.md": rules_page(), "motivos.md": reasons_page(catalog), "cli.md": commands_page()}
+    made = {"reglas.md": rules_page(), "motivos.md": reasons_page(catalog), "cli.md": commands_page(), "columnas.md": columns_page()}
     return {name: "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
 
 
@@ -103,6 +114,20 @@ def _examples(title: str, examples: list[Example]) -> Iterator[str]:
             yield example.note
             yield from example.carets
         yield "```"
+
+
+def columns_page() -> Iterator[str]:
+    """Every column of the results of `tipifica scan` and of `tipifica.check_batch`."""
+    yield from ("# Las columnas de resultados", "", MADE, "")
+    yield "`tipifica scan` escribe una fila por cada fila de la entrada, en su orden: de dónde viene, las columnas de la"
+    yield "propia tabla (con un número detrás si su nombre ya está ocupado) y estas. Lo que la nota no dice queda vacío."
+    yield "En JSON Lines falta la clave; en CSV y en Excel las listas van en una celda, separadas por ` | `, y los"
+    yield "hallazgos como JSON. Los nombres en español son los de Excel y de `--excel`."
+    titles = (("De dónde viene la fila", PLACE), ("Veredicto y motivo", VERDICT), ("Campos", FIELDS))
+    for title, columns in (*titles, ("Hallazgos", (*FINDINGS, FIXED))):
+        yield from ("", f"## {title}", "", "| columna | en español | tipo | qué dice |", "|---|---|---|---|")
+        for column in columns:
+            yield f"| `{column.name}` | {column.heading} | {KINDS[column.kind]} | {column.doc} |"
 
 
 def commands_page() -> Iterator[str]:

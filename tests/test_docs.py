@@ -31,7 +31,7 @@ def _script(name: str) -> ModuleType:
 REFERENCE, PICTURES = _script("reference"), _script("pictures")
 
 
-@pytest.mark.parametrize("page", ["reglas.md", "motivos.md", "cli.md"])
+@pytest.mark.parametrize("page", ["reglas.md", "motivos.md", "cli.md", "columnas.md"])
 def test_the_reference_pages_are_fresh(page: str) -> None:
     """`python docs/reference.py` writes them anew."""
     assert (DOCS / page).read_text(encoding="utf-8") == REFERENCE.pages()[page]

@@ -14,6 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import NamedTuple
@@ -230,6 +231,8 @@ def _undisturbed() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
+    # Spawning starts multiprocessing's tracker once, which unblocks the signal; so that has to be over.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
