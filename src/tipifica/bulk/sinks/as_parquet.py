@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -95,4 +95,13 @@ class ParquetSink(SpooledSink):
         try:
             yield
         except OSError as error:
+            self._forsake()
             raise from_os(error, self._path) from error
+
+    def _forsake(self) -> None:
+        """Close a writer that cannot write: it would try once more when it is collected, and complain to everybody."""
+        writer, self._writer = self._writer, None
+        if writer is not None and writer.is_open:
+            with suppress(OSError):
+                writer.close()
+            writer.is_open = False
