@@ -21,7 +21,7 @@ _GUARDED: frozenset[Kind] = frozenset({"text", "texts"})
 
 
 class CsvEncoder:
-    """Makes rows of CSV, UTF-8. For Excel: `;` between cells, CR LF after rows, headings for people."""
+    """Makes rows of CSV, UTF-8. For Excel: its mark, `;` between cells, headings for people."""
 
     def __init__(self, layout: Layout, *, excel: bool = False) -> None:
         self._layout = layout
@@ -42,8 +42,8 @@ class CsvEncoder:
 
     def _rows(self, rows: Any) -> bytes:
         text = io.StringIO()
-        delimiter, end = (";", "\r\n") if self._excel else (",", "\n")
-        csv.writer(text, delimiter=delimiter, lineterminator=end).writerows(rows)
+        # CR LF, as RFC 4180 has it: with LF alone the writer would put no quotes around a lone CR, which ends a row.
+        csv.writer(text, delimiter=";" if self._excel else ",", lineterminator="\r\n").writerows(rows)
         return text.getvalue().encode()
 
 

@@ -194,8 +194,7 @@ def _odd_quotes(cells: Sequence[str]) -> bool:
 
 def _swallows(taken: Sequence[str], cells: Sequence[str], width: int, delimiter: str) -> bool:
     """Tell whether a record of several lines may hold rows of their own: it is not as wide as the header, or one of
-    its lines has as many delimiters as a row, though not all of them part cells of the record. A delimiter before a
-    blank is one of prose."""
+    its lines looks like a row, though not all of its delimiters part cells of the record."""
     if len(cells) != width:
         return True
     if width == 1:
@@ -204,9 +203,17 @@ def _swallows(taken: Sequence[str], cells: Sequence[str], width: int, delimiter:
     first, last = broken[0], width - 1 - broken[-1]
     real = [first, *[0] * (len(taken) - 2), last]
     return any(
-        line.count(delimiter) - line.count(delimiter + " ") == width - 1 and parting < width - 1
+        parting < width - 1 and _looks_like_a_row(line, width, delimiter)
         for line, parting in zip(taken, real, strict=True)
     )
+
+
+def _looks_like_a_row(line: str, width: int, delimiter: str) -> bool:
+    """Tell whether a line has the delimiters of a row (one before a blank is one of prose), and no doubled quote but
+    an empty cell: who doubles quotes also closes them."""
+    if line.count(delimiter) - line.count(delimiter + " ") != width - 1:
+        return False
+    return all(QUOTE * 2 not in cell or cell == QUOTE * 2 for cell in lines.without_end(line).split(delimiter))
 
 
 def _alone(line: str, width: int, delimiter: str) -> tuple[Cells, str]:
