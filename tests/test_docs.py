@@ -66,6 +66,16 @@ def test_the_look_at_real_output_is_real() -> None:
     assert outcome.status == 1
 
 
+@pytest.mark.ci
+def test_the_scan_of_the_readme_is_real(tmp_path: Path) -> None:
+    found = re.search(r"> tipifica (scan \S+ --out \S+)\n(.+); [\d.]+ s\n", _readme())
+    assert found
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "notas.txt").write_bytes((ROOT / "corpus" / "notas.txt").read_bytes())
+    outcome = call(*shlex.split(found[1]), cwd=tmp_path)
+    assert (outcome.status, outcome.err.rpartition(";")[0]) == (0, found[2])
+
+
 def test_the_library_does_what_the_readme_says() -> None:
     found = re.search(r"```python\n(.+?)```", _readme(), re.DOTALL)
     assert found

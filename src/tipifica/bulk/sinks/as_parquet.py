@@ -99,7 +99,7 @@ class ParquetSink(SpooledSink):
             raise from_os(error, self._path) from error
 
     def _forsake(self) -> None:
-        """Close a writer that cannot write: it would try once more when it is collected, and complain to everybody."""
+        # The writer would try once more when it is collected, and complain to everybody.
         writer, self._writer = self._writer, None
         if writer is not None and writer.is_open:
             with suppress(OSError):

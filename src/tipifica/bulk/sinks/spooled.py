@@ -14,6 +14,7 @@ from typing import Any
 
 from tipifica.bulk.rows import Encoder
 from tipifica.bulk.sinks.partial import PartialFile, beside, clear_folder, folder, put, remove_folder, target_of
+from tipifica.files.errors import InputError
 
 _LENGTH = struct.Struct("<Q")
 
@@ -46,11 +47,18 @@ class SpooledSink(ABC):
     def _drop(self) -> None:
         """Close the output, complete or not."""
 
+    def _forsake(self) -> None:  # noqa: B027 - most outputs need nothing of the kind
+        """Leave an output on which a write has failed in such a way that nothing tries to complete it."""
+
     def write(self, encoded: bytes) -> None:
         """Add the rows of the next chunk."""
         self._begin()
-        self._spool.write(_LENGTH.pack(len(encoded)) + encoded)
-        self._feed(encoded)
+        try:
+            self._spool.write(_LENGTH.pack(len(encoded)) + encoded)
+            self._feed(encoded)
+        except InputError:
+            self._forsake()
+            raise
 
     def mark(self) -> dict[str, Any]:
         """Make all rows durable; return how many bytes they are in the spool."""
