@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import resource
 import sqlite3
 import stat
@@ -270,6 +271,18 @@ def test_follow_ups(tmp_path: Path) -> None:
         ("2026-02-01", "descuento", 50, "7", "ana"),
     ]
     assert suspension == "2025-05-31"
+
+
+def test_the_questions_of_the_guide(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
+    """Each is answered, and the tables, columns and views that the guide names are there."""
+    guide = (Path(__file__).parents[1] / "docs" / "tablas.md").read_text(encoding="utf-8")
+    database = sqlite3.connect(written(tmp_path / "o.sqlite", cases))
+    questions = re.findall(r"```sql\n(.*?)```", guide, re.DOTALL)
+    answers = [database.execute(question).fetchall() for question in questions]
+    assert len(answers) == 4
+    assert all(answers[1:])
+    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+    assert tables == set(re.findall(r"^\| `(\w+)` \|", guide, re.MULTILINE))
 
 
 def test_columns_of_several_sources(tmp_path: Path) -> None:
