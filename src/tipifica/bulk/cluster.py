@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
+import secrets
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -59,10 +59,10 @@ def program() -> tuple[str, str]:
     return __version__, default().manual
 
 
-def do(pickled: bytes, portion: Portion) -> Done:
-    """Do `portion` in a worker of the cluster; each of its threads keeps the kernel of the last job."""
-    if getattr(_mine, "job", None) != pickled:
-        _mine.job, _mine.worker = pickled, Worker(pickle.loads(pickled))  # noqa: S301 - our own, over the cluster's wire
+def do(token: str, job: Job, portion: Portion) -> Done:
+    """Do `portion` in a worker of the cluster; each of its threads keeps the kernel of the last job, by its token."""
+    if getattr(_mine, "token", None) != token:
+        _mine.token, _mine.worker = token, Worker(job)
     done: Done = _mine.worker.do(portion)
     return done
 
@@ -78,7 +78,7 @@ class _Cluster:
     def __init__(self, client: Any, job: Job) -> None:
         self._client = client
         self._job = job
-        self._pickled = pickle.dumps(job)
+        self._token = secrets.token_hex()
         self._window = 2 * sum(client.nthreads().values())
 
     def results(self, portions: Iterator[Portion]) -> Parts:
@@ -95,7 +95,7 @@ class _Cluster:
                 yield parts
 
     def _send(self, portion: Portion) -> _Sent:
-        return _Sent(portion, self._client.submit(do, self._pickled, portion, pure=False))
+        return _Sent(portion, self._client.submit(do, self._token, self._job, portion, pure=False))
 
     def _parts(self, sent: _Sent) -> Any:
         """Return the parts of a portion's output; yield None while they are not there."""

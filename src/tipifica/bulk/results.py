@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
+from tipifica.language import default
 from tipifica.model import Applicability, Severity
 
 # The version of this table; within a major version of the program columns are only added.
@@ -33,12 +34,20 @@ class Diagnosis(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One column of results: its name for programs, the kind of its cells, its heading for people, what it says."""
+    """One column of results: its name for programs, the kind of its cells, its title for people, what it says.
+
+    The title of a field is what the catalogue calls it, and None here.
+    """
 
     name: str
     kind: Kind
-    heading: str
+    title: str | None
     doc: str
+
+    @property
+    def heading(self) -> str:
+        """What people call the column."""
+        return self.title if self.title is not None else default().titles[self.name]
 
 
 PLACE = (
@@ -67,32 +76,30 @@ VERDICT = (
     Column("closure_days", "integer", "días del cierre", "Los días que el manual da para ese cierre."),
 )
 FIELDS = (
-    Column("agent", "text", "usuario", "El usuario que la nota nombra."),
-    Column("client_name", "text", "nombre del cliente", "Como está escrito, con los espacios corregidos."),
-    Column(
-        "phones", "texts", "teléfonos de contacto", "Cifras nacionales, cada número una vez, en el orden de la nota."
-    ),
-    Column("reference_phone", "text", "teléfono de referencia", "Cifras nacionales."),
-    Column("address", "text", "dirección", "Como está escrita."),
-    Column("reference", "text", "referencia", "Como está escrita, sin etiqueta."),
-    Column("callback", "text", "cuándo volver a llamar", "Como está escrito."),
-    Column("attempt", "integer", "número de intento", "1, 2 o 3."),
-    Column("actions", "texts", "acciones realizadas", "Cada una como está escrita."),
-    Column("percent", "number", "porcentaje", "De 1 a 100."),
-    Column("months", "integers", "meses del descuento", "Los números de los meses, en el orden de la nota."),
-    Column("benefit", "text", "beneficio", "Como está escrito."),
-    Column("months_total", "integer", "total de meses", "Cuántos meses son en total."),
-    Column("months_mode", "text", "modalidad", "Cómo se siguen los meses."),
-    Column("payer_ani", "text", "anipagador", "Cifras."),
-    Column("duration_months", "integer", "duración en meses", "Cuántos meses dura."),
-    Column("start_date", "date", "fecha de inicio", "Fecha ISO."),
-    Column("end_date", "date", "fecha de fin", "Fecha ISO."),
-    Column("amount", "text", "monto", "Decimal con dos cifras, como texto."),
-    Column("amount_plus_tax", "boolean", "más impuestos", "Si al monto se suman impuestos."),
-    Column("service_number", "text", "número de servicio", "Cifras."),
-    Column("visit_number", "text", "número de visita", "Cifras."),
-    Column("cost", "text", "con o sin costo", "Cuál de las dos dice la nota."),
-    Column("scenario", "text", "escenario", "Como está escrito."),
+    Column("agent", "text", None, "El usuario que la nota nombra."),
+    Column("client_name", "text", None, "Como está escrito, con los espacios corregidos."),
+    Column("phones", "texts", None, "Cifras nacionales, cada número una vez, en el orden de la nota."),
+    Column("reference_phone", "text", None, "Cifras nacionales."),
+    Column("address", "text", None, "Como está escrita."),
+    Column("reference", "text", None, "Como está escrita, sin etiqueta."),
+    Column("callback", "text", None, "Como está escrito."),
+    Column("attempt", "integer", None, "1, 2 o 3."),
+    Column("actions", "texts", None, "Cada una como está escrita."),
+    Column("percent", "number", None, "De 1 a 100."),
+    Column("months", "integers", None, "Los números de los meses, en el orden de la nota."),
+    Column("benefit", "text", None, "Como está escrito."),
+    Column("months_total", "integer", None, "Cuántos meses son en total."),
+    Column("months_mode", "text", None, "Cómo se siguen los meses."),
+    Column("payer_ani", "text", None, "Cifras."),
+    Column("duration_months", "integer", None, "Cuántos meses dura."),
+    Column("start_date", "date", None, "Fecha ISO."),
+    Column("end_date", "date", None, "Fecha ISO."),
+    Column("amount", "text", None, "Decimal con dos cifras, como texto."),
+    Column("amount_plus_tax", "boolean", None, "Si al monto se suman impuestos."),
+    Column("service_number", "text", None, "Cifras."),
+    Column("visit_number", "text", None, "Cifras."),
+    Column("cost", "text", None, "Cuál de las dos dice la nota."),
+    Column("scenario", "text", None, "Como está escrito."),
 )
 """The fields of a note, in the order of the manual's table; a value that cannot be read is None."""
 

@@ -28,7 +28,7 @@ class Chunk(NamedTuple):
     roles: Columns
     columns: Sequence[Sequence[str | None]]
     lines: Sequence[int]
-    unread: dict[int, str] = {}
+    unread: Mapping[int, str] = {}
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -43,7 +43,9 @@ class Portion(Protocol):
     length (in rows) are those of the chunk, known without parsing."""
 
     @property
-    def first(self) -> int: ...
+    def first(self) -> int:
+        """Rows of the whole input before this portion."""
+        ...
 
     def __len__(self) -> int: ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -131,20 +131,26 @@ def _day(written: str) -> date | None:
 
 
 def _shown(chunk: Chunk, results: Results, level: str) -> Chunk:
-    """Return `chunk` with all cells masked that may name somebody at this level. Its notes are masked in the results;
-    those that were not checked are here, for nothing in them is known to be harmless."""
+    """Return `chunk` with all cells masked that may name somebody at this level. Its notes are masked in the results.
+
+    Of a row that was not checked all is masked: nothing in it is known to be harmless, nor to stand in its column.
+    """
     if level == "none":
         return chunk
-    notes = chunk.columns[chunk.roles.note]
-    for at, why in enumerate(results.columns["why_unchecked"]):
-        if why and (note := notes[at]):
-            results.masked[at] = _masked(note)
+    unsure = [at for at, why in enumerate(results.columns["why_unchecked"]) if why]
     shown = {*_harmless(chunk.roles, level), chunk.roles.note}
     columns = [
-        cells if position in shown else [cell and _masked(cell) for cell in cells]
+        _masked_at(unsure, cells) if position in shown else _masked_at(range(len(chunk)), cells)
         for position, cells in enumerate(chunk.columns)
     ]
     return Chunk(chunk.path, chunk.sheet, chunk.first, chunk.header, chunk.roles, columns, chunk.lines, chunk.unread)
+
+
+def _masked_at(positions: Iterable[int], cells: Sequence[str | None]) -> Sequence[str | None]:
+    masked = list(cells)
+    for at in positions:
+        masked[at] = (cell := masked[at]) and _masked(cell)
+    return masked
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tipifica.cli import options
+from tipifica.cli.names import looks_like_note
 from tipifica.cli.options import Options
 from tipifica.cli.outputs import leave, standard_error
 from tipifica.cli.scanning import Limits, tell
@@ -124,6 +125,8 @@ def _check_call(params: Mapping[str, Any]) -> None:
         raise UserError("falta la entrada: dé archivos, o --from-db y --query")
     if any(asks) and params["paths"]:
         raise UserError("--from-db no va junto con archivos")
+    if any(looks_like_note(path) and _ADDRESS not in path and not os.path.exists(path) for path in params["paths"]):  # noqa: PTH110
+        raise UserError("eso no es un archivo; si es una nota: tipifica check --text NOTA")
     if params["fix"] and params["redact"]:
         raise UserError("--redact no va con --fix: las notas se escriben tal como son")
     if params["resume"] and params["out"] is None:
@@ -208,9 +211,7 @@ def _day(written: str | None, option: str) -> date | None:
 
     day = read_date(written) if written.strip() else None
     if day is None:
-        raise UserError(
-            "{option}: «{value}» no es una fecha; se escribe aaaa-mm-dd o dd/mm/aaaa", option=option, value=written
-        )
+        raise UserError("{option}: eso no es una fecha; se escribe aaaa-mm-dd o dd/mm/aaaa", option=option)
     return day
 
 

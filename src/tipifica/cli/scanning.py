@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tipifica.cli.checking import SEVERITIES, UNPROVED
-from tipifica.cli.names import unknown
 from tipifica.cli.outputs import Stream
 from tipifica.cli.status import FINE, FOUND, INCOMPLETE
 from tipifica.messages import UserError, plural, translate
@@ -46,16 +45,13 @@ class Limits(NamedTuple):
 
 def _share(written: str) -> tuple[str, float]:
     verdict, _, percent = written.partition("=")
-    if verdict not in VERDICT_NAMES:
-        raise unknown(
-            verdict, list(VERDICT_NAMES), "--max-share: no hay veredicto «{name}»; el más parecido es «{nearest}»"
-        )
     try:
         share = float(percent.removesuffix("%").replace(",", "."))
     except ValueError:
         share = -1.0
-    if not 0 <= share <= 100:
-        raise UserError("--max-share: «{value}» no es un porcentaje de 0 a 100", value=percent)
+    if verdict not in VERDICT_NAMES or not 0 <= share <= 100:
+        message = "--max-share se escribe VEREDICTO=PORCENTAJE, de 0 a 100; veredictos: {known}"
+        raise UserError(message, known=", ".join(VERDICT_NAMES))
     return verdict, share
 
 
