@@ -49,7 +49,8 @@ FAMILIES = {
 def pages() -> dict[str, str]:
     """Each page by its file name."""
     catalog = default().catalog
-    made = {"reglas.md": rules_page(), "motivos.md": reasons_page(catalog), "cli.md": commands_page(), "columnas.md": columns_page()}
+    made = {"reglas.md": rules_page(), "motivos.md": reasons_page(catalog)}
+    made |= {"cli.md": commands_page(), "columnas.md": columns_page()}
     return {name: "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
 
 
@@ -119,9 +120,9 @@ def _examples(title: str, examples: list[Example]) -> Iterator[str]:
 def columns_page() -> Iterator[str]:
     """Every column of the results of `tipifica scan` and of `tipifica.check_batch`."""
     yield from ("# Las columnas de resultados", "", MADE, "")
-    yield "`tipifica scan` escribe una fila por cada fila de la entrada, en su orden: de dónde viene, las columnas de la"
-    yield "propia tabla (con un número detrás si su nombre ya está ocupado) y estas. Lo que la nota no dice queda vacío."
-    yield "En JSON Lines falta la clave; en CSV y en Excel las listas van en una celda, separadas por ` | `, y los"
+    yield "`tipifica scan` escribe una fila por cada fila de la entrada, en su orden: de dónde viene, las columnas de"
+    yield "la propia tabla (con un número detrás si su nombre ya está ocupado) y estas. Lo que la nota no dice queda"
+    yield "vacío. En JSON Lines falta la clave; en CSV y en Excel las listas van en una celda, separadas por ` | `, y los"
     yield "hallazgos como JSON. Los nombres en español son los de Excel y de `--excel`."
     titles = (("De dónde viene la fila", PLACE), ("Veredicto y motivo", VERDICT), ("Campos", FIELDS))
     for title, columns in (*titles, ("Hallazgos", (*FINDINGS, FIXED))):
