@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
 
 from tipifica.files.errors import InputError
+
+
+class _NoPandas(MetaPathFinder):
+    """Finds no pandas, wherever it is installed."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        """Raise ImportError for pandas; leave everything else to the other finders."""
+        if fullname == "pandas":
+            raise ImportError(fullname)
+
+
+def do_without_pandas() -> None:
+    """Keep pyarrow from importing pandas in this process, which is one of our own: it does so as soon as it makes an
+    array, where pandas is installed, and that costs 60 MB a process."""
+    sys.meta_path.insert(0, _NoPandas())
 
 
 @contextmanager

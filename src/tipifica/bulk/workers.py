@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import NamedTuple
 
+from tipifica.bulk.extra import do_without_pandas
 from tipifica.bulk.kernel import FAILED
 from tipifica.bulk.rows import Portion
 from tipifica.bulk.work import LOST, Done, Job, Worker, give_up, halves_of
@@ -206,6 +207,7 @@ def work(connection: Connection, job: Job) -> None:
     """Be a worker: take portions from `connection` and answer with what they come to, until it is closed."""
     if sys.platform == "win32":
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+    do_without_pandas()
     worker = Worker(job)
     try:
         connection.send(READY)

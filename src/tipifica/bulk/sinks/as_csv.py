@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from functools import cache
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
@@ -76,11 +77,15 @@ def as_json(findings: Sequence[Diagnosis]) -> str:
 
 def as_object(found: Diagnosis) -> str:
     """Return a finding as a JSON object, without what there is nothing to say of."""
-    applicability = "" if found.applicability is None else f',"applicability":"{found.applicability}"'
-    return (
-        f'{{"code":"{found.code}","name":{quoted(found.name)},"severity":"{found.severity}",'
-        f'"start":{found.start},"end":{found.end}{applicability}}}'
-    )
+    code, name, severity, start, end, applicability = found
+    before, after = _around(code, name, severity, applicability)
+    return f'{before}{start},"end":{end}{after}'
+
+
+@cache
+def _around(code: str, name: str, severity: str, applicability: str | None) -> tuple[str, str]:
+    after = "}" if applicability is None else f',"applicability":"{applicability}"}}'
+    return f'{{"code":"{code}","name":{quoted(name)},"severity":"{severity}","start":', after
 
 
 def guard(cells: Sequence[str | None]) -> Cells:

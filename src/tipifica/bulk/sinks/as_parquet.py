@@ -18,7 +18,9 @@ from tipifica.bulk.sinks.spooled import SpooledSink
 from tipifica.files.errors import from_os
 
 # Row groups end at this number of rows, whatever the portions were: the file depends on the rows alone.
-GROUP_ROWS = 1 << 15
+GROUP_ROWS = 1 << 14
+# Each of some fifty columns has a page and a dictionary in the making: with pyarrow's own megabyte, a hundred of them.
+PAGE_BYTES = 1 << 17
 
 
 def schema_of(layout: Layout) -> pa.Schema:
@@ -61,7 +63,13 @@ class ParquetSink(SpooledSink):
 
     def _start(self, output: Path) -> None:
         with self._naming():
-            self._writer = pq.ParquetWriter(output, self._schema, compression="zstd")
+            self._writer = pq.ParquetWriter(
+                output,
+                self._schema,
+                compression="zstd",
+                data_page_size=PAGE_BYTES,
+                dictionary_pagesize_limit=PAGE_BYTES,
+            )
 
     def _feed(self, encoded: bytes) -> None:
         for batch in pa.ipc.open_stream(encoded):
