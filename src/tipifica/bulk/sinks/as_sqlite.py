@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from tipifica.bulk.results import FIELDS, LISTS, Kind, Results
@@ -34,6 +35,8 @@ _ERRNO = {
 _DETAILS = {"records": 4, "findings": 8, "fields": 4}
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _PRIMARY = 0xFF
+_CACHE_KILOBYTES = 16_384
+_SORTS = "SQLITE_TMPDIR"
 _MANY_DAYS = 10_000
 
 _TABLES = """
@@ -51,6 +54,9 @@ CREATE TABLE fields (
     result_id INTEGER NOT NULL REFERENCES results (id), name TEXT NOT NULL, position INTEGER NOT NULL, value NOT NULL,
     PRIMARY KEY (result_id, name, position)
 ) WITHOUT ROWID;
+"""
+# Made at the end: sorting all rows once takes a third of the time of putting each in its place.
+_INDEXES = """
 CREATE INDEX results_reason ON results (reason);
 CREATE INDEX results_verdict ON results (verdict);
 CREATE INDEX results_agent ON results (agent);
@@ -113,12 +119,13 @@ class SqliteEncoder:
                 for row, all_found in enumerate(results.columns["diagnostics"])
                 for position, found in enumerate(all_found)
             ],
-            [
+            # In the order of the table, which grows at its end then.
+            sorted(
                 (row, column.name, position, value)
                 for column in FIELDS
                 for row, cell in enumerate(results.columns[column.name])
                 for position, value in enumerate(_items(column.kind, cell))
-            ],
+            ),
         )
 
 
@@ -176,6 +183,9 @@ class SqliteSink:
         """Put the database in its place."""
         with self._naming():
             database = self._begun()
+            with _sorting_in(self._target.parent):
+                for statement in filter(str.strip, _INDEXES.split(";")):
+                    database.execute(statement)
             database.execute("COMMIT")
             database.close()
         self._connection = None
@@ -216,6 +226,7 @@ class SqliteSink:
     def _connected(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._partial, timeout=0, isolation_level=None)
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
         connection.execute("BEGIN EXCLUSIVE")
         return connection
 
@@ -230,6 +241,21 @@ class SqliteSink:
             if code in _ERRNO or code == sqlite3.SQLITE_IOERR:
                 raise from_os(OSError(_ERRNO.get(code, errno.EIO), ""), self._path) from error
             raise InputError("{path}: SQLite responde: {answer}", path=self._path, answer=str(error)) from error
+
+
+@contextmanager
+def _sorting_in(folder: Path) -> Iterator[None]:
+    """Let SQLite put what it sorts beside the output (in a file without a name, its owner's alone), and not where all
+    programs of the machine put theirs."""
+    before = os.environ.get(_SORTS)
+    os.environ[_SORTS] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SORTS]
+        else:
+            os.environ[_SORTS] = before
 
 
 def _insert(table: str, width: int) -> str:
