@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from tipifica.bulk.results import COLUMNS, FIXED, Diagnosis, Results
 from tipifica.engine import fix
 from tipifica.files.columns import Columns
 from tipifica.language import Language
-from tipifica.model import Record, Report, Settings
+from tipifica.model import Record, Report, Settings, Severity
 from tipifica.rules import every_rule
 from tipifica.shapes import Batch, Finding, Result
 
@@ -17,6 +17,7 @@ from tipifica.shapes import Batch, Finding, Result
 FAILED = "error interno ({error})"
 PRIVATE = "P"
 _NAMES = {rule.code: rule.name for rule in every_rule()}
+_COUNTS: tuple[tuple[str, Severity], ...] = (("errors", "error"), ("warnings", "warning"), ("infos", "info"))
 _OF_REASON = ("state", "motive", "closure_status", "closure_days")
 
 Mask = Callable[[Report], Report]
@@ -46,7 +47,8 @@ class Kernel:
         self._mask = mask
         self._masks_all = masks_all
         self._fixes = fixes
-        self._of_reason = {
+        self._of_reason: dict[str | None, tuple[Any, ...]] = {None: (None,) * len(_OF_REASON)}
+        self._of_reason |= {
             reason.id: (reason.state, reason.motive, reason.closure.status, reason.closure.days)
             for reason in language.catalog.reasons.values()
         }
@@ -73,6 +75,10 @@ class Kernel:
                 self._write(results, position, result)
             except Exception as error:  # noqa: BLE001 - the other notes are checked all the same, and this one is listed
                 results.reset(position, FAILED.format(error=type(error).__name__))
+        # All at once, for that is cheaper than note by note.
+        told = [self._of_reason[reason] for reason in results.columns["reason"]]
+        for number, name in enumerate(_OF_REASON):
+            results.columns[name] = [values[number] for values in told]
         return results
 
     def _write(self, results: Results, position: int, result: Result) -> None:
@@ -81,8 +87,6 @@ class Kernel:
         reason = result.reason
         if reason is not None:
             columns["reason"][position] = reason
-            for name, value in zip(_OF_REASON, self._of_reason[reason], strict=True):
-                columns[name][position] = value
         elif result.candidates:
             columns["candidates"][position] = result.candidates
         codes = result.codes
@@ -144,8 +148,7 @@ def _write_findings(results: Results, position: int, codes: Sequence[str], findi
         Diagnosis(code, _NAMES[code], severity, start, end, applicability)
         for code, severity, start, end, applicability in findings
     ]
-    by_severity = Counter(finding.severity for finding in findings)
-    columns["errors"][position] = by_severity["error"]
-    columns["warnings"][position] = by_severity["warning"]
-    columns["infos"][position] = by_severity["info"]
-    columns["safe_fixes"][position] = sum(finding.applicability == "safe" for finding in findings)
+    severities = [finding.severity for finding in findings]
+    for name, severity in _COUNTS:
+        columns[name][position] = severities.count(severity)
+    columns["safe_fixes"][position] = sum([finding.applicability == "safe" for finding in findings])
