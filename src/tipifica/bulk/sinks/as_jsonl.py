@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from tipifica.bulk.results import LISTS, PLACE, Results
+from tipifica.bulk.results import LISTS, PLACE, Column, Kind, Results
 from tipifica.bulk.rows import Chunk
 from tipifica.bulk.sinks.as_csv import as_object
 from tipifica.bulk.sinks.layout import Layout
 
+# Kinds in which equal cells are written alike (50 and 50.0 are equal too, but are not).
+_REPEATED = frozenset({"text", "integer"})
 # Rows a distinct value, from which on a look-up is cheaper than writing each value out.
 _FEW = 4
 
@@ -24,47 +27,54 @@ class JsonLinesEncoder:
 
     def __call__(self, chunk: Chunk, results: Results) -> bytes:
         """Return the lines of all rows."""
-        layout = self._layout
+        layout, count = self._layout, len(chunk)
         about = json.dumps(layout.provenance._asdict(), ensure_ascii=False, separators=(",", ":"))[:-1]
-        place = _fragments(PLACE[0].name, "text", [chunk.path]) + _fragments(PLACE[1].name, "text", [chunk.sheet])
-        count = len(chunk)
-        parts: list[Sequence[str]] = [[about + "".join(place)] * count, _numbers(PLACE[2].name, chunk.lines)]
-        for name, own in zip(layout.names, layout.own_cells(chunk, results), strict=True):
-            parts.append(_fragments(name, "text", own))
+        parts: list[Iterable[str]] = [repeat(about, count)]
+        path, sheet, line = PLACE
+        parts += _fragments(path, [chunk.path] * count)
+        parts += _fragments(sheet, [chunk.sheet] * count)
+        parts += _fragments(line, chunk.lines)
+        for column, own in zip(layout.own, layout.own_cells(chunk, results), strict=True):
+            parts += _fragments(column, own)
         for column in layout.schema:
-            cells = results.columns[column.name]
-            if any(cells) if column.kind in LISTS else cells.count(None) < count:
-                parts.append(_fragments(column.name, column.kind, cells))
-        parts.append(["}\n"] * count)
+            parts += _fragments(column, results.columns[column.name])
+        parts.append(repeat("}\n", count))
         return "".join(map("".join, zip(*parts, strict=True))).encode()
 
 
-def _fragments(name: str, kind: str, cells: Sequence[Any]) -> list[str]:
-    key = f",{quoted(name)}:"
-    if kind in ("text", "date"):
-        return _texts(key, cells)
-    if kind == "boolean":
-        return ["" if cell is None else key + ("true" if cell else "false") for cell in cells]
-    if kind in ("integer", "number"):
-        return _numbers(name, cells)
-    return _lists(key, _ITEMS[kind], cells)
+def _fragments(column: Column, cells: Sequence[Any]) -> list[Iterable[str]]:
+    """Return what stands in each row of one column, key and all; nothing where no row says anything."""
+    key, write = f",{quoted(column.name)}:", _WRITERS[column.kind]
+    if column.kind in LISTS:
+        return [_lists(key, write, cells)] if any(cells) else []
+    nothing = cells.count(None)
+    if nothing == len(cells):
+        return []
+    if column.kind in _REPEATED and not isinstance(cells, range):
+        distinct = set(cells)
+        if len(distinct) * _FEW <= len(cells):
+            said = {cell: "" if cell is None else key + write(cell) for cell in distinct}
+            return [map(said.__getitem__, cells)]
+    if nothing:
+        return [["" if cell is None else key + write(cell) for cell in cells]]
+    return [repeat(key, len(cells)), map(write, cells)]
 
 
-def _texts(key: str, cells: Sequence[str | None]) -> list[str]:
-    distinct = set(cells)
-    if len(distinct) * _FEW > len(cells):
-        return ["" if cell is None else key + quoted(cell) for cell in cells]
-    fragments = {cell: "" if cell is None else key + quoted(cell) for cell in distinct}
-    return list(map(fragments.__getitem__, cells))
+def _lists(key: str, write: Callable[[Any], str], cells: Sequence[Sequence[Any]]) -> list[str]:
+    return [f"{key}[{','.join(map(write, cell))}]" if cell else "" for cell in cells]
 
 
-def _numbers(name: str, cells: Sequence[float | None]) -> list[str]:
-    key = f",{quoted(name)}:"
-    return ["" if cell is None else f"{key}{cell}" for cell in cells]
+def _truth(cell: bool) -> str:
+    return "true" if cell else "false"
 
 
-def _lists(key: str, item: Callable[[Any], str], cells: Sequence[Sequence[Any]]) -> list[str]:
-    return [f"{key}[{','.join(map(item, cell))}]" if cell else "" for cell in cells]
-
-
-_ITEMS: dict[str, Callable[[Any], str]] = {"texts": quoted, "integers": str, "diagnostics": as_object}
+_WRITERS: dict[Kind, Callable[[Any], str]] = {
+    "text": quoted,
+    "date": quoted,
+    "integer": str,
+    "number": str,
+    "boolean": _truth,
+    "texts": quoted,
+    "integers": str,
+    "diagnostics": as_object,
+}
