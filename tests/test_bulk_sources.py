@@ -298,7 +298,7 @@ def test_addresses(tmp_path: Path) -> None:
         read(f"file://{tmp_path}/nada.csv")
     with pytest.raises(InputError, match="no se sabe leer de «nada»"):
         read("nada://x/t.csv")
-    with pytest.raises(InputError, match="pip install"):
+    with pytest.raises(InputError, match="pip install s3fs"):
         read("s3://x/t.csv")
 
 

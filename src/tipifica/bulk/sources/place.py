@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urlsplit
 
 from tipifica.bulk.extra import needs
-from tipifica.files.errors import InputError
+from tipifica.files.errors import InputError, from_os
 from tipifica.files.notes import naming, opened
 
 if TYPE_CHECKING:
@@ -113,13 +113,17 @@ def password_refused() -> InputError:
 def remote_errors(path: str) -> Iterator[None]:
     """Turn whatever a driver raises into an InputError about `path`; drivers have no error in common."""
     try:
-        with naming(path):
-            yield
+        yield
     except (InputError, GeneratorExit):
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno:
+            raise from_os(error, path) from error
         raise InputError("{path}: no se pudo leer ({error})", path=path, error=type(error).__name__) from error
 
 
 def _package(error: ImportError) -> str:
-    return (error.name or str(error).rpartition(" ")[2]).replace("_", "-")
+    """What is to be installed: fsspec says it in a sentence, and what was not found in the error before."""
+    cause = error.__cause__
+    missing = cause.name if isinstance(cause, ImportError) and cause.name else error.name
+    return (missing or "fsspec[full]").split(".")[0]
