@@ -32,10 +32,10 @@ WINDOW = 1 << 20
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r\s*=\s*["\']([A-Z]{1,3})([0-9]{1,7})["\']')
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?r\s*=\s*["\']([0-9]{1,10})["\']')
-_CELLS = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_OVERLAP = 512
+# As office programs write places; whoever writes them otherwise meets the limit of memory instead.
+_COLUMN = re.compile(rb' r="([A-Z]{1,3})[0-9]')
+_ROW = re.compile(rb' r="[A-Z]{0,3}([0-9]{1,7})"')
+_OVERLAP = 32
 
 DAMAGED = "{path}: el libro está dañado o incompleto"
 LONG_CELL = "{path}: el libro tiene un texto de {size} bytes en una celda; no se abrió"
@@ -191,10 +191,10 @@ class _Worksheet:
 
     def see(self, tail: bytes, window: bytes) -> None:
         text = tail + window
-        found = _CELL.findall(text)
-        self._columns.update(column for column, _ in found)
-        self._last_row = max(self._last_row, *(int(row) for _, row in found), *map(int, _ROW.findall(text)), 0)
-        self._cells += len(_CELLS.findall(window))
+        columns = _COLUMN.findall(text)
+        self._columns.update(columns)
+        self._cells += len(columns)
+        self._last_row = max(self._last_row, *map(int, _ROW.findall(text)), 0)
 
     def end(self) -> None:
         width = max(map(_column_number, self._columns), default=0)
