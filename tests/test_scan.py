@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import os
+import pty
 import re
 import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from support.bulk import command, rows, scan, write_csv
 from support.command import call
+from tipifica.bulk.progress import Progress
 
 GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"
 MENDABLE = "Impulsa/jperez/retenido con aumento de plan/099-123-45-67"
@@ -212,3 +218,59 @@ def test_whoever_has_seen_enough_may_leave(desk: Path) -> None:
         errors = process.stderr.read()
     assert process.returncode == 0
     assert b"Traceback" not in errors
+
+
+# ---------------------------------------------------------------- progress
+
+
+def at_a_terminal(desk: Path, *before: str) -> str:
+    """What a terminal gets on stderr."""
+    write_csv(desk / "n.csv", rows(4000, faulty=10**6))
+    terminal, end = pty.openpty()
+    arguments = ["scan", "n.csv", "--out", "r.csv", "--jobs", "1", "--chunk-rows", "20"]
+    code = "\n".join(["import sys", *before, "from tipifica.cli import main", f"main({arguments})"])
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=desk, stderr=end, env={**os.environ, "TERM": "xterm"}
+    ) as process:
+        os.close(end)
+        told = b""
+        with suppress(OSError):  # Linux says so when the other end is closed
+            while piece := os.read(terminal, 4096):
+                told += piece
+    os.close(terminal)
+    assert process.returncode == 0
+    return told.decode()
+
+
+def test_a_terminal_sees_rate_and_remaining_time(desk: Path) -> None:
+    told = at_a_terminal(desk)
+    assert re.search(r"\d+ filas, \d+ por segundo", told)
+    assert re.search(r"\d:\d\d:\d\d", told)
+    assert account(told.rpartition("\x1b[2K")[2])[0] == 4000
+
+
+def test_a_terminal_without_rich_sees_one_line(desk: Path) -> None:
+    told = at_a_terminal(desk, "sys.modules['rich'] = None")
+    assert account(told.rpartition("\x1b[K")[2])[0] == 4000
+
+
+def test_elsewhere_a_plain_line_is_told_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tipifica.bulk.progress.LINE_SECONDS", 0.0)
+    stream = io.StringIO()
+    progress = Progress(stream, "es")
+    progress.watch(1000, 0.25)
+    progress.watch(2000, 0.5)
+    progress.end()
+    first, second = stream.getvalue().splitlines()
+    assert first == "1000 filas, 0 por segundo"
+    assert re.fullmatch(r"2000 filas, \d+ por segundo; 50 %, faltan 0:00", second)
+
+
+def test_json_lines_and_csv_need_no_arrow(desk: Path) -> None:
+    code = (
+        "import sys; from tipifica.cli import run\n"
+        "assert run(['scan', 'export.csv', '--jobs', '1', '--out', 'r.jsonl']) == 0\n"
+        "assert run(['scan', 'export.csv', '--jobs', '1', '--out', 'r.csv']) == 0\n"
+        "assert not {'pyarrow', 'rich', 'sqlalchemy', 'numpy', 'distributed'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=desk, check=True, timeout=60)
