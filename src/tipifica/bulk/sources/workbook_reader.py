@@ -70,7 +70,7 @@ def _heads(workbook: CalamineWorkbook) -> Any:
 
 def _rows(sheet: CalamineSheet) -> Any:
     for cells in sheet.iter_rows():
-        yield [as_text(cell) if cell != "" else None for cell in cells]
+        yield [(cell or None) if type(cell) is str else as_text(cell) for cell in cells]
 
 
 if __name__ == "__main__":
