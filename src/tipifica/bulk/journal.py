@@ -11,11 +11,12 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from tipifica.files.errors import InputError
 from tipifica.files.keys import KEY_BYTES, OWNER_ONLY
 from tipifica.files.notes import naming
+from tipifica.model.named import NamedTuple
 from tipifica.report.keyed import Keyed
 
 FORMAT = 1

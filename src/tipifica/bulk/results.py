@@ -6,10 +6,11 @@ Whatever holds results (JSON Lines, CSV, Parquet, workbook, SQLite, the page of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from tipifica.language import default
 from tipifica.model import Applicability, Severity
+from tipifica.model.named import NamedTuple
 
 # The version of this table; within a major version of the program columns are only added.
 SCHEMA = 1

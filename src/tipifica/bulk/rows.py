@@ -6,10 +6,11 @@ Plain lists: reading CSV and writing JSON Lines needs nothing outside the standa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from tipifica.bulk.results import Results
 from tipifica.files.columns import Columns
+from tipifica.model.named import NamedTuple
 
 
 class Chunk(NamedTuple):

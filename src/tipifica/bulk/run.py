@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from types import FrameType
-from typing import NamedTuple
 
 from tipifica.bulk.account import Tally
 from tipifica.bulk.engines import Engine
@@ -17,6 +16,7 @@ from tipifica.bulk.journal import Journal, Progress
 from tipifica.bulk.rows import Portion, Sink, Source
 from tipifica.bulk.work import Job
 from tipifica.files.errors import InputError
+from tipifica.model.named import NamedTuple
 
 PORTION_ROWS = 1000
 # What is written is made durable so often: what a killed run has to do again.

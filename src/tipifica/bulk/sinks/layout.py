@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from tipifica.bulk.results import COLUMNS, PLACE, Column, Provenance, Results, own_names
 from tipifica.bulk.rows import Chunk
+from tipifica.model.named import NamedTuple
 
 Cells = Sequence[Any]
 # Of the two hashes: enough to tell manuals and configurations apart, and a line of JSON stays short.

@@ -10,13 +10,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources.text import Pushback, TextFile, has_blank_line
 from tipifica.files import lines
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.csvrows import DELIMITERS, read_table
+from tipifica.model.named import NamedTuple
 
 Cells = Sequence[str | None]
 

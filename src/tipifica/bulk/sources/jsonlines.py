@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources.text import Pushback, TextFile, has_blank_line
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.jsonrows import Number, members
+from tipifica.model.named import NamedTuple
 
 NO_OBJECT = "la línea no es un objeto JSON"
 TWICE = "una clave está repetida"

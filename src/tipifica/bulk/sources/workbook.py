@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
-from typing import IO, Any, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO
 
 from tipifica.bulk.extra import needs
 from tipifica.bulk.rows import Chunk, Portion
@@ -18,6 +18,7 @@ from tipifica.bulk.sources.place import Place
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.encoding import CHUNK_BYTES
 from tipifica.files.errors import InputError
+from tipifica.model.named import NamedTuple
 
 READER = "tipifica.bulk.sources.workbook_reader"
 PASSWORD, DAMAGED = 11, 12
