@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +17,12 @@ import polars
 import pytest
 import xlsxwriter
 
-from support.bulk import HEADER, digest, rows, scan, write_csv
+from support.bulk import HEADER, POISON, digest, encode_or_die, rows, scan, write_csv
+from tipifica.bulk.cluster import dask
+from tipifica.bulk.sources import open_sources
+from tipifica.bulk.work import Job
+from tipifica.files.columns import Wanted
+from tipifica.model import Settings
 
 COUNT = 1500
 
@@ -29,8 +37,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_csv(folder / "notas.csv", cases)
     polars.DataFrame(cases, schema=list(HEADER), orient="row").write_parquet(folder / "notas.parquet")
     with (folder / "notas.tsv").open("w", encoding="utf-8", newline="") as file:
-        import csv
-
         csv.writer(file, delimiter="\t", lineterminator="\r\n").writerows([HEADER, *cases])
     with (folder / "notas.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(dict(zip(HEADER, case, strict=True)), ensure_ascii=False) + "\n" for case in cases)
@@ -92,7 +98,15 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("cluster")
     address = folder / "scheduler.json"
     where = ["--scheduler-file", str(address)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    # Workers of the test of deaths find its encoder.
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    quiet: dict[str, object] = {
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        "cwd": folder,
+        "env": environment,
+    }
+    quiet["start_new_session"] = True
     dask = [
         sys.executable,
         "-m",
@@ -115,7 +129,7 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ]
     processes = [subprocess.Popen([*dask, *where], **quiet)]  # type: ignore[call-overload]
     try:
-        while not address.exists():
+        while not (address.exists() and address.read_text().rstrip().endswith("}")):
             assert processes[0].poll() is None
             time.sleep(0.1)
         processes += [subprocess.Popen([*worker, *where], **quiet) for _ in range(2)]  # type: ignore[call-overload]
@@ -123,9 +137,9 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         _wait_for_workers(found)
         yield found
     finally:
-        for process in reversed(processes):
-            process.terminate()
         for process in processes:
+            # With all that it started: a worker that was killed from inside does not always hear a milder word.
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait(30)
 
 
@@ -147,6 +161,18 @@ def test_a_cluster_writes_the_same_bytes(desk: Path, scheduler: str) -> None:
     done = scan("notas.csv", "--out", "dask.csv", "--engine", "dask", "--scheduler", scheduler, cwd=desk)
     assert done.returncode == 0, done.stderr
     assert (desk / "dask.csv").read_bytes() == (desk / "local.csv").read_bytes()
+
+
+@pytest.mark.long
+def test_a_note_that_kills_workers_of_a_cluster_is_found(tmp_path: Path, scheduler: str) -> None:
+    cases = rows(6)
+    cases[4] = ("x", POISON, "ana", "")
+    path = write_csv(tmp_path / "notas.csv", cases)
+    (source,) = open_sources([str(path)], Wanted())
+    parts = dask(scheduler)(Job(Settings(), encode_or_die), source.portions(3))
+    found = [row for done in parts for part in done or () for row in part.encoded]
+    assert [note for note, _ in found] == [case[1] for case in cases]
+    assert [verdict for _, verdict in found] == ["conforms"] * 4 + ["unchecked", "conforms"]
 
 
 def test_nobody_answers_at_the_scheduler(desk: Path) -> None:
