@@ -19,6 +19,8 @@ from tipifica.files.errors import from_os
 
 # Row groups end at this number of rows, whatever the portions were: the file depends on the rows alone.
 GROUP_ROWS = 1 << 14
+# Arrow's own pool keeps what was freed: a fifth of a run's memory.
+pa.set_memory_pool(pa.system_memory_pool())
 # Each of some fifty columns has a page and a dictionary in the making: with pyarrow's own megabyte, a hundred of them.
 PAGE_BYTES = 1 << 17
 
