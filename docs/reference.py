@@ -122,8 +122,8 @@ def columns_page() -> Iterator[str]:
     yield from ("# Las columnas de resultados", "", MADE, "")
     yield "`tipifica scan` escribe una fila por cada fila de la entrada, en su orden: de dónde viene, las columnas de"
     yield "la propia tabla (con un número detrás si su nombre ya está ocupado) y estas. Lo que la nota no dice queda"
-    yield "vacío. En JSON Lines falta la clave; en CSV y en Excel las listas van en una celda, separadas por ` | `, y los"
-    yield "hallazgos como JSON. Los nombres en español son los de Excel y de `--excel`."
+    yield "vacío. En JSON Lines falta la clave; en CSV y en Excel las listas van en una celda, separadas por ` | `, y"
+    yield "los hallazgos como JSON. Los nombres en español son los de Excel y de `--excel`."
     titles = (("De dónde viene la fila", PLACE), ("Veredicto y motivo", VERDICT), ("Campos", FIELDS))
     for title, columns in (*titles, ("Hallazgos", (*FINDINGS, FIXED))):
         yield from ("", f"## {title}", "", "| columna | en español | tipo | qué dice |", "|---|---|---|---|")

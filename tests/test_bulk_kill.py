@@ -58,35 +58,41 @@ def strike(folder: Path, out: str, after: float, blow: signal.Signals, jobs: int
             else:
                 process.send_signal(blow)
         _, errors = process.communicate(timeout=60)
-    assert "Traceback" not in errors, errors
+    # Before the program has begun the interpreter itself answers an interrupt, in its own way.
+    assert "Traceback" not in errors or not (folder / f"{out}.journal").exists(), errors
     return process.returncode
+
+
+def hit(folder: Path, out: str, kind: str, blow: signal.Signals, chance: random.Random) -> None:
+    """Strike a run that has not finished yet: one that had is thrown away, and the next blow comes sooner."""
+    while not (status := strike(folder, out, chance.random() * SECONDS[kind], blow, chance.choice((1, 2, 3)))):
+        (folder / out).unlink()
+        SECONDS[kind] *= 0.9
+    assert status in {-blow, 130}, (status, blow)
 
 
 def killed_at_random_moments(desk: Path, where: Path, kills: int) -> None:
     chance = random.Random(kills)
     shutil.copy2(desk / NAMES, where / NAMES)
-    taken_up = finished = 0
-    statuses = []
+    marked = 0
     for number in range(kills):
         kind, blow = KINDS[number % len(KINDS)], SIGNALS[number % len(SIGNALS)]
         out = where / f"out{number}{kind}"
-        # As often as not the run that goes on is killed, too.
+        # Now and then the run that goes on is killed, too.
         for _ in range(chance.choice((1, 1, 2))):
-            status = strike(where, out.name, chance.uniform(0.05, 1.1) * SECONDS[kind], blow, chance.choice((1, 2, 3)))
-            statuses.append(status)
-            assert status in {0, -blow, 130}, (status, blow)
-            finished += status == 0
+            hit(where, out.name, kind, blow, chance)
         journal = where / f"{out.name}.journal"
         if journal.exists():
             assert journal.stat().st_mode & 0o777 == 0o600
-            taken_up += json.loads(journal.read_text())["progress"]["portions"] > 0
+            marked += json.loads(journal.read_text())["progress"]["portions"] > 0
         done = scan(NAMES, "--out", out.name, "--jobs", "2", "--resume", cwd=where)
         assert done.returncode == 0, done.stderr
         assert done.stderr.splitlines()[-1].startswith(f"{ROWS} notas = ")
         assert content(out) == content(desk / f"whole{kind}"), (number, kind, blow)
         assert not list(where.glob(f"{out.name}.*")), "nothing is left beside the output"
-    print(f"{kills} runs, {taken_up} taken up after their first mark, {finished} had finished; statuses {statuses}")
-    assert taken_up >= kills // 5
+        out.unlink()
+    print(f"{kills} runs killed, {marked} of them after something was done")
+    assert marked >= kills // 5
 
 
 @pytest.mark.ci
