@@ -180,7 +180,7 @@ def test_objects(tmp_path: Path) -> None:
     assert checked(rows) == [("a", "991234567", "0.50", "true", '[1,{"k":null}]', None), ("�", *[None] * 4, "7")]
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(150))
 def test_mutilated_tables_account_for_every_row(tmp_path: Path, seed: int) -> None:
     """Quotes and line ends come and go. Each line of the file belongs to exactly one row, and rows that were left
     alone are read as they are, but for the one right after the damage."""
@@ -251,3 +251,28 @@ def test_a_damaged_parquet_file(tmp_path: Path) -> None:
         path.write_bytes(data)
         with pytest.raises(InputError, match="dañado o incompleto"):
             read(path)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_well_formed_tables_are_read_as_they_are(tmp_path: Path, seed: int) -> None:
+    """What the csv module writes comes back, row by row; a row that could be several is listed, never cut in pieces."""
+    chance = random.Random(seed)
+    width, delimiter = chance.choice((2, 3, 6)), chance.choice(";,\t|")
+    pieces = ["nota", "//", "0991234567", " ", "año", "y", "x"] * 6 + [
+        '"',
+        delimiter,
+        delimiter + " ",
+        "\n",
+        "\r\n",
+        '5"',
+    ]
+    header = [f"c{n}" for n in range(width - 1)]
+    header.insert(chance.randrange(width), "observacion")
+    table = [tuple("".join(chance.choices(pieces, k=chance.randrange(1, 9))) for _ in header) for _ in range(200)]
+    with (tmp_path / "t.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows([header, *table])
+    whole = read(tmp_path / "t.csv")
+    assert read(tmp_path / "t.csv", 7) == whole
+    good = checked(whole)
+    assert set(good) <= set(table)
+    assert len(good) >= len(table) * 0.95

@@ -1,13 +1,15 @@
 """CSV and TSV tables: every row is read, or listed with the reason why it could not be.
 
 Most portions hold no quote, so their lines are their rows, and they are parsed where they are checked. The others are
-parsed here, record by record: a quote that is never closed would swallow the rows after it. A record that went wrong,
-or that may have taken in other rows, costs its first line alone; the lines after it are read again.
+parsed here, record by record: a quote that is never closed would swallow the rows after it. A record that went wrong
+costs its first line alone, and the lines after it are read again. Of one that is well formed, but may be several rows,
+no line is trusted.
 """
 
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -19,11 +21,14 @@ from tipifica.files.csvrows import DELIMITERS, read_table
 from tipifica.model.named import NamedTuple
 
 Cells = Sequence[str | None]
+# The line where a record begins, its cells, and why it cannot be trusted ("" where it can).
+_Record = tuple[int, Cells, str]
 
 QUOTE = '"'
 # Beyond this a record of several lines is taken for an unclosed quote: a note has a few hundred characters.
 MAX_RECORD_CHARACTERS = 1 << 18
 UNCLOSED = "la línea abre comillas y no las cierra bien"
+DOUBTFUL = "no se sabe si la línea es una fila o sigue la de arriba: unas comillas no cuadran"
 RAGGED = "la fila tiene {found} columnas y la cabecera {expected}"
 
 
@@ -106,18 +111,18 @@ class DelimitedSource:
         shape = Shape(self.path, self.header, self.roles, self._delimiter)
         source = Pushback(self._file.lines(), 1)
         source.take(self._header_lines)
-        records = _records(shape, source)
+        records = _Records(shape, source)
         while True:
             begin = source.line
             taken = source.take(size)
+            if not taken and not records.waiting:
+                return
             text = "".join(taken)
-            if QUOTE in text or has_blank_line(text):
+            if records.waiting or QUOTE in text or has_blank_line(text):
                 source.give_back(taken)
                 portion: Portion = _parsed(shape, islice(records, size), first)
             else:
                 portion = Lines(shape, first, begin, len(taken), text)
-            if not taken:
-                return
             if len(portion):
                 yield portion
             first += len(portion)
@@ -139,7 +144,23 @@ def _allow_long_cells() -> None:
     csv.field_size_limit(max(csv.field_size_limit(), lines.MAX_CHARACTERS))
 
 
-def _parsed(shape: Shape, records: Iterable[tuple[int, Cells, str]], first: int) -> Chunk:
+class _Records:
+    """The records of a table, one by one; `waiting` are those of which the lines are taken already."""
+
+    def __init__(self, shape: Shape, source: Pushback) -> None:
+        self.waiting: deque[_Record] = deque()
+        self._more = _records(shape, source)
+
+    def __iter__(self) -> Iterator[_Record]:
+        return self
+
+    def __next__(self) -> _Record:
+        while not self.waiting:
+            self.waiting.extend(next(self._more))
+        return self.waiting.popleft()
+
+
+def _parsed(shape: Shape, records: Iterable[_Record], first: int) -> Chunk:
     rows: list[Cells] = []
     begins: list[int] = []
     unread: dict[int, str] = {}
@@ -151,8 +172,8 @@ def _parsed(shape: Shape, records: Iterable[tuple[int, Cells, str]], first: int)
     return shape.chunk(first, rows, begins, unread)
 
 
-def _records(shape: Shape, source: Pushback) -> Iterator[tuple[int, Cells, str]]:
-    """Yield where each record begins, its cells, and why it cannot be trusted; lines are taken as they are needed."""
+def _records(shape: Shape, source: Pushback) -> Iterator[Iterable[_Record]]:
+    """Yield the records, mostly one at a time; lines are taken as they are needed."""
     width = len(shape.header)
     taken: list[str] = []
 
@@ -172,10 +193,13 @@ def _records(shape: Shape, source: Pushback) -> Iterator[tuple[int, Cells, str]]
         try:
             for cells in csv.reader(noted(), delimiter=shape.delimiter, strict=True):
                 if len(taken) > 1 and _swallows(taken, cells, width, shape.delimiter):
-                    break
+                    found = list(_each_alone(taken, begin, shape.delimiter))
+                elif cells or width == 1:
+                    found = [(begin, cells or [""], UNCLOSED if begin <= reach and _odd_quotes(cells) else "")]
+                else:
+                    found = []
                 taken.clear()
-                if cells or width == 1:
-                    yield begin, cells or [""], UNCLOSED if begin <= reach and _odd_quotes(cells) else ""
+                yield found
                 begin = source.line
         except csv.Error:
             pass
@@ -185,7 +209,14 @@ def _records(shape: Shape, source: Pushback) -> Iterator[tuple[int, Cells, str]]
         source.give_back(taken[1:])
         alone = _alone(taken[0], width, shape.delimiter)
         taken.clear()
-        yield begin, *alone
+        yield [(begin, *alone)]
+
+
+def _each_alone(taken: Sequence[str], begin: int, delimiter: str) -> Iterator[_Record]:
+    """Yield the lines of a record that may be several rows, none of them to be trusted."""
+    for line, text in enumerate(taken, begin):
+        if text.strip():
+            yield line, lines.without_end(text).split(delimiter), DOUBTFUL
 
 
 def _odd_quotes(cells: Sequence[str]) -> bool:
@@ -193,19 +224,11 @@ def _odd_quotes(cells: Sequence[str]) -> bool:
 
 
 def _swallows(taken: Sequence[str], cells: Sequence[str], width: int, delimiter: str) -> bool:
-    """Tell whether a record of several lines may hold rows of their own: it is not as wide as the header, or one of
-    its lines looks like a row, though not all of its delimiters part cells of the record."""
+    """Tell whether a record of several lines may hold rows of their own: it is not as wide as the header, or its first
+    line and its last one look like rows, the one with a quote that was not closed, the other with a stray one."""
     if len(cells) != width:
         return True
-    if width == 1:
-        return False
-    broken = [n for n, cell in enumerate(cells) if "\n" in cell or "\r" in cell]
-    first, last = broken[0], width - 1 - broken[-1]
-    real = [first, *[0] * (len(taken) - 2), last]
-    return any(
-        parting < width - 1 and _looks_like_a_row(line, width, delimiter)
-        for line, parting in zip(taken, real, strict=True)
-    )
+    return width > 1 and all(_looks_like_a_row(line, width, delimiter) for line in (taken[0], taken[-1]))
 
 
 def _looks_like_a_row(line: str, width: int, delimiter: str) -> bool:
