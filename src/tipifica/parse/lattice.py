@@ -27,7 +27,7 @@ _QUOTES = frozenset("'\"´`\u2018\u2019\u201c\u201d\u00ab\u00bb")
 _LONG_NUMBER = 6
 _CLOSING = _QUOTES | frozenset(".,;:)")
 MAX_GLUED = 40
-_CACHE_SIZE = 20_000
+_CACHE_SIZE = 4_000
 _PHONE_FIELDS = frozenset({"PHONE", "ANI"})
 
 

@@ -9,7 +9,7 @@ from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
 from tipifica.parse.text import fold
 
-_CACHE_SIZE = 20_000
+_CACHE_SIZE = 8_000
 SHORTEST_FUZZY = 3
 _LONGEST_FUZZY = 40
 

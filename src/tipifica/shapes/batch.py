@@ -16,7 +16,7 @@ from tipifica.shapes.result import Result, of_report
 from tipifica.shapes.template import Field, Template, fields_of, template_of
 
 MAX_CHUNKS = 30_000
-MAX_SHAPES = 20_000
+MAX_SHAPES = 12_000
 # So many ways in which the values and records of one shape differ are remembered.
 MAX_VARIANTS = 64
 MAX_DECLARATIONS = 1_000
@@ -203,7 +203,7 @@ class Batch:
             return None
         shape = _Shape(seen.reason, fields, {})
         about = self._facts(note, shape, shape.cut(note))
-        shape.templates[about] = self._template(report, note, written, proves_by_shape)
+        shape.templates[self._pool.once(about)] = self._template(report, note, written, proves_by_shape)
         return shape
 
     def _learnt(self, shape: _Shape, about: Hashable, note: _Seen, proves_by_shape: bool) -> Template | None:
@@ -211,8 +211,9 @@ class Batch:
         report = engine.examine(note.text, self.language, self.settings, note.record)[1]
         if len(shape.templates) >= MAX_VARIANTS:
             shape.templates.clear()
-        shape.templates[about] = self._template(report, note, self._written(note), proves_by_shape)
-        return shape.templates[about]
+        template = self._template(report, note, self._written(note), proves_by_shape)
+        shape.templates[self._pool.once(about)] = template
+        return template
 
     def _template(self, report: Report, note: _Seen, written: Written, proves_by_shape: bool) -> Template | None:
         proved = self._proved(report, note, proves_by_shape)
