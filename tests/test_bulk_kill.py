@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from support.bulk import command, rows, scan, write_csv
+from support.bulk import command, rows, scan, surroundings, write_csv
 
 ROWS = 20_000
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
@@ -49,7 +49,13 @@ def strike(folder: Path, out: str, after: float, blow: signal.Signals, jobs: int
     """Run until `after` seconds have passed, then send `blow`, as a terminal sends it or to the program alone."""
     arguments = command("scan", NAMES, "--out", out, "--jobs", str(jobs), "--chunk-rows", "300", "--resume")
     with subprocess.Popen(
-        arguments, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        arguments,
+        cwd=folder,
+        env=surroundings(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
     ) as process:
         time.sleep(after)
         if process.poll() is None:
@@ -116,8 +122,9 @@ def broken(tmp_path: Path) -> Path:
     with subprocess.Popen(
         command("scan", NAMES, "--out", "out.csv", "--jobs", "1", "--chunk-rows", "5"),
         cwd=tmp_path,
+        env=surroundings(),
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     ) as process:
         while not (tmp_path / "out.csv.partial").exists():
             time.sleep(0.01)
@@ -234,8 +241,9 @@ def test_a_full_disk_is_one_line_and_the_inputs_stay(tmp_path: Path, kind: str, 
     done = subprocess.run(
         [*full_disk(tmp_path, old.name, when), *arguments],
         cwd=tmp_path,
+        env=surroundings(),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=120,
         check=False,
     )
@@ -257,7 +265,15 @@ def test_a_full_stream_is_told_by_the_status(tmp_path: Path, stream: str) -> Non
     write_csv(tmp_path / NAMES, rows(50))
     with Path("/dev/full").open("w") as full:
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: full}
-        done = subprocess.run(command("scan", NAMES), cwd=tmp_path, text=True, timeout=60, check=False, **streams)  # type: ignore[call-overload]
+        done = subprocess.run(  # type: ignore[call-overload]
+            command("scan", NAMES),
+            cwd=tmp_path,
+            env=surroundings(),
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+            **streams,
+        )
     assert done.returncode == 2
     if stream == "stdout":
         (line,) = done.stderr.splitlines()

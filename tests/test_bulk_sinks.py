@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import resource
 import sqlite3
@@ -18,7 +17,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from support.bulk import rows, write_csv
+from support.bulk import rows, surroundings, write_csv
 from tipifica.bulk.kernel import Kernel
 from tipifica.bulk.results import COLUMNS, FIXED, PLACE, Provenance, Results
 from tipifica.bulk.rows import Chunk, Sink, Source
@@ -397,9 +396,9 @@ def _limited(folder: Path, arguments: list[str], size: int) -> subprocess.Comple
     return subprocess.run(
         [sys.executable, "-m", "tipifica", *arguments],
         cwd=folder,
-        env={key: value for key, value in os.environ.items() if not key.startswith("TIPIFICA")},
+        env=surroundings(),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=120,
         check=False,
         preexec_fn=limit,

@@ -47,15 +47,20 @@ def command(*args: str) -> list[str]:
     return [sys.executable, "-m", "tipifica", *args]
 
 
+def surroundings() -> dict[str, str]:
+    """The environment of a process that is to answer in UTF-8 and to know nothing of who runs the tests."""
+    own = {key: value for key, value in os.environ.items() if not key.startswith("TIPIFICA")}
+    return own | {"PYTHONIOENCODING": "utf-8"}
+
+
 def scan(*args: str, cwd: Path, **more: object) -> subprocess.CompletedProcess[str]:
     """Run `tipifica scan ARGS` in a process of its own."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("TIPIFICA")}
     return subprocess.run(  # type: ignore[call-overload]
         command("scan", *args),
         cwd=cwd,
-        env=environment,
+        env=surroundings(),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=300,
         check=False,
         **more,
