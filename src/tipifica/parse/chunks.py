@@ -1,7 +1,6 @@
 """What a piece of a note between two blanks is to the parser, when its letters are forgotten where they do not matter.
 
-Two notes whose chunks have the same shapes are read along the same path. `plain` is the shape with the deviations
-mended that change no path: case, accents, a lone slash for a break, the writing of a phone, one misspelled word.
+Two notes whose chunks have the same shapes are read along the same path.
 """
 
 from __future__ import annotations
@@ -15,10 +14,8 @@ from tipifica.parse.private import HINTS, is_identity
 from tipifica.parse.scan.phones import national, scan_phone
 from tipifica.parse.scan.words import SCANNED_WORDS
 from tipifica.parse.text import fold
-from tipifica.parse.tokens import BREAK, LINE, WORD, Token, tokenize
+from tipifica.parse.tokens import LINE, WORD, tokenize
 
-# What was mended to make a unit plain.
-CASE, ACCENT, MISSPELLED, BREAK_WRITING, PHONE_WRITING = 1, 2, 4, 8, 16
 # What the shape of a word begins with that may be a misspelling.
 MISREAD = "~"
 _PLAIN = re.compile("[!-~¡¿°ºª´áéíóúüñÁÉÍÓÚÜÑ]+")
@@ -32,25 +29,21 @@ _KINDS_OF_FIRST = str.maketrans("0123456789", "0122322219")
 class Unit(NamedTuple):
     """A stretch of a chunk that stands for `width` tokens.
 
-    `shape` is all that reading depends on; `plain` the same after mending, with the writing `text` (None: as it is) and
-    `flags` saying what was mended. `lossy` tells that notes of one shape may differ in it. `length` in code points is
-    the same for all units of one shape, or None.
+    `shape` is all that reading depends on. `lossy` tells that notes of one shape may differ in it. `length` in code
+    points is the same for all units of one shape, or None.
     """
 
     shape: str
-    plain: str
-    text: str | None = None
-    flags: int = 0
     width: int = 1
     lossy: bool = False
     length: int | None = None
 
 
 Units = tuple[Unit, ...]
-MOBILE = Unit("<mobile>", "<mobile>", lossy=True, length=10)
-LANDLINE = Unit("<landline>", "<landline>", lossy=True, length=9)
-DATE = Unit("<date>", "<date>", width=5, lossy=True, length=10)
-TEXT = Unit("<text>", "<text>", lossy=True)
+MOBILE = Unit("<mobile>", lossy=True, length=10)
+LANDLINE = Unit("<landline>", lossy=True, length=9)
+DATE = Unit("<date>", width=5, lossy=True, length=10)
+TEXT = Unit("<text>", lossy=True)
 
 
 class Chunks:
@@ -83,35 +76,24 @@ class Chunks:
             found.append(DATE)
             chunk = chunk[match.end() :]
         tokens = tokenize(chunk)
-        for n, token in enumerate(tokens):
+        for token in tokens:
             if token.kind == LINE:
                 return None
-            found.append(self._unit(tokens, n))
+            found.append(self._word(token.text) if token.kind == WORD else _literal(token.text))
         return tuple(found)
 
     def _whole(self, chunk: str) -> Unit | None:
         """A chunk that is one thing: a house number, a telephone number with marks in it."""
         if match := _HOUSE.fullmatch(chunk):
             shape = f"<house {len(match[1]) > 2} {_size(match[2])}>"
-            return Unit(shape, shape, width=3, lossy=True)
+            return Unit(shape, width=3, lossy=True)
         if chunk[0] in "0+" and not chunk.isdigit():
             digits = "".join(c for c in chunk if c.isdigit())
             if digits.startswith(("0", "593")) and digits.isascii():
                 for scanned in scan_phone(chunk, 0):
                     if scanned.end == len(chunk) and scanned.code == "C103" and isinstance(scanned.value, str):
-                        return _phone(scanned.value, "<phone " + re.sub("[0-9]", "0", chunk) + ">", len(chunk))
+                        return Unit("<phone " + re.sub("[0-9]", "0", chunk) + ">", lossy=True, length=len(chunk))
         return None
-
-    def _unit(self, tokens: list[Token], n: int) -> Unit:
-        token = tokens[n]
-        text = token.text
-        if token.kind == WORD:
-            return self._word(text)
-        if token.kind == BREAK and text == "/" and _sets_apart(tokens, n):
-            return Unit("/", "//", "//", BREAK_WRITING, length=1)
-        if token.kind == BREAK and text not in ("/", "//"):
-            return Unit(text, "//", "//", BREAK_WRITING, length=len(text))
-        return _literal(text)
 
     def _word(self, text: str) -> Unit:
         if any(c.isdigit() for c in text):
@@ -119,10 +101,7 @@ class Chunks:
         folded = fold(text)
         readings = self.lexicon.vocabulary.readings(text)
         if readings and readings[0].code in ("", "T003", "T004"):
-            if not readings[0].code or any(r.code in ("", "T003", "T004") for r in readings[1:]):
-                return _literal(text)
-            word = readings[0].word
-            return Unit(text, word, word, _differences(text, word), length=len(text))
+            return _literal(text)
         near = self.lexicon.near(folded)
         if any(hint in folded for hint in HINTS):
             return _literal(text)
@@ -137,9 +116,7 @@ class Chunks:
                 + ("" if len(near) == 1 else f" {sorted(near)}")
             )
             shape += "<" + folded if folded in self._ends else ""
-            if len(readings) == 1 and readings[0].distance == 1 and len(near) == 1:
-                return Unit(shape, readings[0].word, readings[0].word, MISSPELLED, lossy=True)
-            return Unit(shape, shape, lossy=True)
+            return Unit(shape, lossy=True)
         if folded in self._ends or len(near) > 1 or self._glued(folded):
             return _literal(text)
         return TEXT
@@ -156,7 +133,7 @@ class Chunks:
         if size <= _LITERAL_DIGITS:
             return _literal(text)
         if number is not None and size != 8:
-            return _phone(number, f"<phone {size} {text[0]}>", size)
+            return Unit(f"<phone {size} {text[0]}>", lossy=True, length=size)
         rest = text[3:] if text.startswith("593") else text[5:] if text.startswith("00593") else ""
         head = (
             text[:2].translate(_KINDS_OF_FIRST)
@@ -165,7 +142,7 @@ class Chunks:
             + ("5" if text[:2] == "59" else "")
         )
         shape = f"<{size} {head} {size == 10 and is_identity(text)}>"
-        return Unit(shape, shape, lossy=True, length=size)
+        return Unit(shape, lossy=True, length=size)
 
     def _mixed(self, text: str) -> Unit:
         folded = fold(text)
@@ -181,20 +158,11 @@ class Chunks:
         ):
             return _literal(text)
         shape = f"<mixed {sum(c.isdigit() for c in text) > 2} {len(text) >= _LONG}>"
-        return Unit(shape, shape, lossy=True)
+        return Unit(shape, lossy=True)
 
 
 def _literal(text: str) -> Unit:
-    return Unit(text, text, length=len(text))
-
-
-def _phone(number: str, shape: str, length: int) -> Unit:
-    return Unit(shape, phone_unit(number).plain, number, PHONE_WRITING, lossy=True, length=length)
-
-
-def phone_unit(number: str) -> Unit:
-    """The unit of a national number."""
-    return MOBILE if len(number) == 10 else LANDLINE
+    return Unit(text, length=len(text))
 
 
 def _exists(match: re.Match[str]) -> bool:
@@ -210,21 +178,3 @@ def _size(digits: str) -> str:
     """A house number, as far as it could be taken for another number."""
     number = int(digits)
     return f"{digits[0] == '0'}{number > 0}{number > 12}{number > 100}"
-
-
-def _sets_apart(tokens: list[Token], n: int) -> bool:
-    """Whether a lone slash may be a break: no short form (c/, s/n), no fraction."""
-    before = tokens[n - 1].text if n else "long"
-    after = tokens[n + 1].text if n + 1 < len(tokens) else "long"
-    if before.isdigit():
-        return len(before) > _LITERAL_DIGITS and not after.isdigit()
-    return before.isalnum() and len(before) > 2 and after.isalnum() and len(after) > 2
-
-
-def _differences(written: str, word: str) -> int:
-    """Whether `written` differs from `word` in case, in accents, or in both, letter by letter."""
-    flags = 0
-    for a, b in zip(written, word, strict=True):
-        if a != b:
-            flags |= CASE if a.lower() == b.lower() else ACCENT
-    return flags
