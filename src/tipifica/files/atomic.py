@@ -141,8 +141,7 @@ class Replacement:
         """Give the lock back, which must not go before the rename, and wait until the disk holds the new name."""
         try:
             file.close()
-            if sys.platform != "win32":  # directories cannot be opened there
-                _sync_directory(self._target.parent)
+            sync_directory(self._target.parent)
         except OSError as error:
             raise InputError(
                 "{path}: se reescribió entero, pero el disco no confirma haberlo guardado", path=self._name
@@ -170,6 +169,20 @@ def _temporary(target: Path) -> Path:
 
 def _busy(name: str) -> InputError:
     return InputError("{path}: otra ejecución de tipifica lo está corrigiendo; no se tocó", path=name)
+
+
+def sync_directory(path: Path) -> None:
+    """Make lasting that a file got its name in `path`; nothing where directories cannot be opened. Raises OSError."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a file system that knows no such thing
+            raise
+    finally:
+        os.close(descriptor)
 
 
 if sys.platform == "win32":
@@ -214,16 +227,6 @@ else:
         try:
             _lock(path, descriptor, name)
             path.unlink()
-        finally:
-            os.close(descriptor)
-
-    def _sync_directory(path: Path) -> None:
-        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        except OSError as error:
-            if error.errno != errno.EINVAL:  # a file system that knows no such thing
-                raise
         finally:
             os.close(descriptor)
 

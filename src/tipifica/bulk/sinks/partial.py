@@ -9,6 +9,7 @@ import stat
 import sys
 from pathlib import Path
 
+from tipifica.files.atomic import sync_directory
 from tipifica.files.errors import InputError
 from tipifica.files.notes import naming
 
@@ -126,7 +127,7 @@ def put(source: Path, target: Path, shown: str) -> None:
             mode = _READABLE & ~_umask()
         source.chmod(mode)
         source.replace(target)
-        _sync_folder(target.parent)
+        sync_directory(target.parent)
 
 
 def folder(path: Path, shown: str) -> Path:
@@ -171,16 +172,3 @@ def _umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
-
-
-def _sync_folder(path: Path) -> None:
-    if sys.platform == "win32":  # folders cannot be opened there
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # a file system that knows no such thing
-            raise
-    finally:
-        os.close(descriptor)
