@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.terminal_theme import SVG_EXPORT_THEME
 from rich.text import Text
 
-from tipifica.cli import run
+from tipifica.cli.run import run
 
 PICTURES = Path(__file__).parent / "img"
 WIDTH = 118

@@ -268,7 +268,7 @@ def test_elsewhere_a_plain_line_is_told_now_and_then(monkeypatch: pytest.MonkeyP
 
 def test_json_lines_and_csv_need_no_arrow(desk: Path) -> None:
     code = (
-        "import sys; from tipifica.cli import run\n"
+        "import sys; from tipifica.cli.run import run\n"
         "assert run(['scan', 'export.csv', '--jobs', '1', '--out', 'r.jsonl']) == 0\n"
         "assert run(['scan', 'export.csv', '--jobs', '1', '--out', 'r.csv']) == 0\n"
         "assert not {'pyarrow', 'rich', 'sqlalchemy', 'numpy', 'distributed'} & set(sys.modules)"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from tipifica.cli import run
+from tipifica.cli.run import run
 
 
 class Outcome(NamedTuple):

@@ -1,0 +1,71 @@
+"""One call of the command line. Statuses, streams and messages follow the interface's page in the docs.
+
+Nothing but click is imported before a command is known: a fresh process that checks one note is to take little more
+time than `import click`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+import click
+
+from tipifica.cli.group import commands
+from tipifica.cli.language import language_of
+from tipifica.cli.status import FINE, INTERRUPTED, UNUSABLE
+from tipifica.messages import UserError, speak
+from tipifica.report.escape import visible
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the command line and return its exit status: 0, 1, 2, 3 or 130, as the interface defines them.
+
+    Bad input, a bad call or a bad configuration is one line on stderr in the user's language, never a traceback.
+    """
+    # A character that a console's code page lacks is shown escaped; it is no reason to fail.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # replaced streams are TextIOWrappers too
+    lang = "es"
+    try:
+        lang = language_of(args)
+        speak(lang)
+        status = commands(lang).main(list(args), prog_name="tipifica", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return UNUSABLE
+    except click.ClickException as error:
+        return _refuse(error.format_message())
+    except UserError as error:
+        return _refuse(error.in_language(lang))
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough (`| head`); the interpreter must not try to flush it again.
+        _leave(sys.stdout)
+        return FINE
+    except OSError as error:
+        # Files are named where they are opened; what is left is the standard output.
+        from tipifica.files.errors import from_os
+
+        _leave(sys.stdout)
+        return _refuse(from_os(error, "stdout").in_language(lang))
+    return int(status or FINE)
+
+
+def _refuse(message: str) -> int:
+    try:
+        sys.stderr.write(f"tipifica: {visible(' '.join(message.split()))}\n")
+        sys.stderr.flush()
+    except OSError:
+        # Nobody is left to be told but by the status.
+        _leave(sys.stderr)
+    return UNUSABLE
+
+
+def _leave(stream: TextIO) -> None:
+    from tipifica.cli.outputs import leave
+
+    leave(stream)
