@@ -6,7 +6,7 @@ Everything here is about the note and the language's words; which reading stands
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -32,10 +32,10 @@ _PHONE_FIELDS = frozenset({"PHONE", "ANI"})
 
 
 class WordEdge(NamedTuple):
-    """Tokens up to `end` read as the words `symbols`."""
+    """So many tokens read as the words `symbols`."""
 
     symbols: tuple[str, ...]
-    end: int
+    width: int
     cost: int
     code: str
     distance: int = 0
@@ -43,12 +43,18 @@ class WordEdge(NamedTuple):
 
 class Look(NamedTuple):
     """What can be said of a token by its writing alone: folded; with the label words that it may be a misspelling of;
-    whether it may be a value, a label or a function word; whether a label or a placeholder may begin with it."""
+    whether it may be a value, a label or a function word; whether a label or a placeholder may begin with it; the
+    words that it may be by itself, as edges and as bits; whether it is one of them, written as such or nearly; and
+    what reading it costs at least that is nothing else, be it as itself or as free text."""
 
     folded: str
     near: frozenset[str]
     special: bool
     begins_name: bool
+    edges: tuple[WordEdge, ...]
+    mask: int
+    known: bool
+    floor: int
 
 
 class Phrases:
@@ -114,7 +120,39 @@ class Lexicon:
             or folded in self.vocabulary.function_words
             or not near.isdisjoint(self.name_words)
         )
-        return Look(folded, near, special, not near.isdisjoint(self.first_words))
+        edges = self._edges(text, folded)
+        known = bool(edges) and edges[0].cost <= Cost.CASE + Cost.ACCENT
+        floor = min(edges[0].cost, self.as_text(folded)) if known and folded not in SCANNED_WORDS else 0
+        begins_name = not near.isdisjoint(self.first_words)
+        return Look(folded, near, special, begins_name, edges, self.mask(edges), known, 0 if special else floor)
+
+    def _edges(self, text: str, folded: str) -> tuple[WordEdge, ...]:
+        """The words that a token may be by itself."""
+        if not text.isalnum():
+            return (WordEdge((text,), 1, 0, ""),) if text in self.vocabulary.words else ()
+        edges = [WordEdge((r.word,), 1, r.cost, r.code, r.distance) for r in self.vocabulary.readings(text)]
+        return (*edges, *self._glued(folded)) if _is_open(edges) else tuple(edges)
+
+    def _glued(self, written: str) -> Iterator[WordEdge]:
+        """Two words written together."""
+        exact = self.vocabulary.exact
+        for cut in range(2, len(written) - 1) if 6 <= len(written) <= MAX_GLUED else ():
+            left = exact(written[:cut])
+            right = exact(written[cut:]) if left is not None else None
+            if left is not None and right is not None:
+                yield WordEdge((left, right), 1, Cost.GLUED, "T005", 1)
+
+    def mask(self, edges: Iterable[WordEdge]) -> int:
+        """The words of edges, as bits."""
+        mask = 0
+        for edge in edges:
+            for word in edge.symbols:
+                mask |= self.bits[word]
+        return mask
+
+    def as_text(self, folded: str) -> int:
+        """What it costs to read a word of the grammar as free text."""
+        return 1 if folded in self.vocabulary.function_words else Cost.KNOWN_WORD_AS_TEXT
 
     def near(self, folded: str) -> frozenset[str]:
         """A folded word and the label words that it may be a misspelling of."""
@@ -140,6 +178,11 @@ class Lexicon:
         return [(word, letters(word)) for word in self.label_words]
 
 
+def _is_open(edges: Sequence[WordEdge]) -> bool:
+    """Whether a token that may be these words may be two words written together, or the half of one, just as well."""
+    return not edges or edges[0].code == "T005"
+
+
 class Lattice:
     """All readings of one tokenized note. Everything is worked out when it is first asked for."""
 
@@ -163,7 +206,9 @@ class Lattice:
         self.available = {w for edges in self.words for e in edges for w in e.symbols}
         self.masks = self._masks()
         # What belongs to a word that was torn apart, or to a short form of several.
-        self.torn = {torn for i, edges in enumerate(self.words) for e in edges for torn in range(i + 1, e.end)}
+        self.torn = {
+            torn for i, edges in enumerate(self.words) for e in edges if e.width > 1 for torn in range(i + 1, i + e.width)
+        }
         self.serves = self._all_serve()
         self.surplus = [Cost.SURPLUS_KNOWN_WORD if self.is_known(i) else Cost.SURPLUS_WORD for i in range(self.size)]
         # The words of the grammar that a form must have a place for, as bits.
@@ -184,15 +229,15 @@ class Lattice:
 
     def _masks(self) -> list[int]:
         """For each token, the words that can be read from it on, as bits."""
-        bits = self.lexicon.bits
         masks = [0] * (self.size + 1)
         for i in range(self.size - 1, -1, -1):
-            mask = masks[i + 1]
-            for edge in self.words[i]:
-                for word in edge.symbols:
-                    mask |= bits[word]
-            masks[i] = mask
+            masks[i] = masks[i + 1] | self._mask(i)
         return masks
+
+    def _mask(self, i: int) -> int:
+        """The words that can be read at token `i`, as bits."""
+        look, edges = self._looks[i], self.words[i]
+        return look.mask if edges is look.edges else self.lexicon.mask(edges)
 
     def _all_serve(self) -> list[int]:
         """For each token, what it may be in a form besides free text: see `_serves`."""
@@ -203,13 +248,7 @@ class Lattice:
 
     def _serves(self, i: int) -> int:
         """The words that token `i` may be, as bits; -1 for what may be a value, a label or a function word."""
-        if self.tokens[i].kind != WORD or self._looks[i].special:
-            return -1
-        mask = 0
-        for edge in self.words[i]:
-            for word in edge.symbols:
-                mask |= self.lexicon.bits[word]
-        return mask
+        return -1 if self.tokens[i].kind != WORD or self._looks[i].special else self._mask(i)
 
     def _break_floor(self, i: int) -> int:
         """What a break costs at least that is not written as it should be and stands in no value and no short form."""
@@ -225,7 +264,8 @@ class Lattice:
 
     def _word_floor(self, i: int) -> int:
         """What reading a known word costs at least, be it as itself or as free text."""
-        if self.serves[i] <= 0 or not self.is_known(i) or self.folded[i] in SCANNED_WORDS:
+        floor = self._looks[i].floor
+        if not floor or self.serves[i] <= 0:
             return 0
         start, end = self.tokens[i].start, self.tokens[i].end
         # Several tokens together may be a login.
@@ -233,47 +273,30 @@ class Lattice:
             end in self.starts and self.tokens[i + 1].kind == MARK
         ):
             return 0
-        return min(self.words[i][0].cost, self._known_as_text(i))
+        return floor
 
     def _word_edges(self, i: int) -> tuple[WordEdge, ...]:
-        token = self.tokens[i]
-        vocabulary = self.lexicon.vocabulary
-        edges: list[WordEdge] = []
-        if token.kind == WORD:
-            edges = [WordEdge((r.word,), i + 1, r.cost, r.code, r.distance) for r in vocabulary.readings(token.text)]
-            if not edges or edges[0].code == "T005":
-                edges += self._glued(i) + self._split(i)
-        elif token.kind == MARK and token.text in vocabulary.words:
-            edges = [WordEdge((token.text,), i + 1, 0, "")]
-        for short, long in self.lexicon.short_from(self.folded[i]):
-            if self.folded[i : i + len(short)] == short and self._tight(i, short):
-                edges.append(WordEdge(long, i + len(short), Cost.FORM, "T006"))
-        return tuple(edges)
+        own, short = self._looks[i].edges, self.lexicon.short_from(self.folded[i])
+        split = self._split(i) if self.tokens[i].kind == WORD and _is_open(own) else None
+        if split is None and not short:
+            return own
+        edges = [*own, split] if split is not None else list(own)
+        for words, long in short:
+            if self.folded[i : i + len(words)] == words and self._tight(i, words):
+                edges.append(WordEdge(long, len(words), Cost.FORM, "T006"))
+        return tuple(edges) if len(edges) > len(own) else own
 
     def _tight(self, i: int, short: Sequence[str]) -> bool:
         """A short form with a slash in it (c/) is written together."""
         return "/" not in short or self.tokens[i].end == self.tokens[i + 1].start
 
-    def _glued(self, i: int) -> list[WordEdge]:
-        """Two words written together."""
-        written, exact = self.folded[i], self.lexicon.vocabulary.exact
-        if not 6 <= len(written) <= MAX_GLUED:
-            return []
-        edges = []
-        for cut in range(2, len(written) - 1):
-            left = exact(written[:cut])
-            right = exact(written[cut:]) if left is not None else None
-            if left is not None and right is not None:
-                edges.append(WordEdge((left, right), i + 1, Cost.GLUED, "T005", 1))
-        return edges
-
-    def _split(self, i: int) -> list[WordEdge]:
+    def _split(self, i: int) -> WordEdge | None:
         """One word written as two."""
         exact = self.lexicon.vocabulary.exact
         if i + 1 >= self.size or self.tokens[i + 1].kind != WORD or exact(self.folded[i + 1]) is not None:
-            return []
+            return None
         whole = exact(self.folded[i] + self.folded[i + 1])
-        return [] if whole is None or len(whole) < 5 else [WordEdge((whole,), i + 2, Cost.GLUED, "T005", 1)]
+        return None if whole is None or len(whole) < 5 else WordEdge((whole,), 2, Cost.GLUED, "T005", 1)
 
     def is_known(self, i: int) -> bool:
         """Whether a token is a word of the grammar, written as such or nearly."""
@@ -291,7 +314,7 @@ class Lattice:
             if edge is None:
                 return None
             words = words[len(edge.symbols) :]
-            at = edge.end
+            at += edge.width
         return at
 
     # ------------------------------------------------------------ breaks
@@ -504,10 +527,7 @@ class Lattice:
             return Cost.PHONE_AS_TEXT if self._is_phone(i) else 0
         if _CROSSES.fullmatch(text) or self._labels_number(i):
             return Cost.LABEL_AS_TEXT
-        return self._known_as_text(i) if self.is_known(i) else 0
-
-    def _known_as_text(self, i: int) -> int:
-        return 1 if self.folded[i] in self.lexicon.vocabulary.function_words else Cost.KNOWN_WORD_AS_TEXT
+        return self.lexicon.as_text(self.folded[i]) if self.is_known(i) else 0
 
     def _labels_number(self, i: int) -> bool:
         """Whether token `i` begins the label of a phone that follows."""

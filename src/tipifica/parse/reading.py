@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import TEXT, VALUE
@@ -63,9 +64,26 @@ class Reading(NamedTuple):
     header: Reading | None = None
 
 
-class _Found(NamedTuple):
-    form: Form
-    path: Path
+class _Found:
+    """A form with the cheapest path through it, and what the note says of it: the places that were read, whether any
+    is missing, whether a word is."""
+
+    def __init__(self, form: Form, path: Path) -> None:
+        self.form = form
+        self.path = path
+
+    @cached_property
+    def said(self) -> frozenset[int]:
+        return frozenset(s.position.number for s in self.path.steps if s.op != MISSING and s.position is not None)
+
+    @cached_property
+    def missing(self) -> bool:
+        return any(s.op == MISSING for s in self.path.steps)
+
+    @cached_property
+    def word_missing(self) -> bool:
+        kinds = (s.position.kind for s in self.path.steps if s.op == MISSING and s.position is not None)
+        return WORD_PLACE in kinds
 
 
 def read(note: str, grammar: Grammar, declared: str | None = None) -> Reading:
@@ -221,7 +239,7 @@ def _near_enough(path: Path) -> bool:
 def _rivals(searches: _Searches, grammar: Grammar, found: list[_Found]) -> list[_Found]:
     """Other forms that explain the note as well as the best one, where the words that tell them apart are missing."""
     best = found[0]
-    if best.path.evidence < Cost.SURPLUS and not any(s.op == MISSING for s in best.path.steps):
+    if best.path.evidence < Cost.SURPLUS and not best.missing:
         return []
     rivals = []
     limit = best.path.cost + 250
@@ -244,30 +262,25 @@ def _explains_as_well(best: _Found, rival: _Found) -> bool:
 
 def _opens(best: _Found, rival: Form) -> bool:
     """Whether one form begins as the other does and goes on, and the note says enough for neither."""
-    if any(s.op == MISSING and s.position is not None and s.position.kind == WORD_PLACE for s in best.path.steps):
+    if best.word_missing:
         return not _says_own_words(best, rival) and _shared_opening(rival, best.form)
     return best.path.evidence >= Cost.SURPLUS and _shared_opening(best.form, rival)
 
 
 def _says_own_words(found: _Found, rival: Form) -> bool:
     """Whether the note says a word of a phrase that the rival has not."""
-    said = {s.position.number for s in found.path.steps if s.op != MISSING and s.position is not None}
-    return any(places & said for (kind, _), places in found.form.exclusive(rival).items() if kind == "words")
+    return any(places & found.said for (kind, _), places in found.form.exclusive(rival).items() if kind == "words")
 
 
 def _untold(found: _Found, rival: Form) -> bool:
     """Whether nothing that the note says tells `found` from `rival`: what only its form has is missing from the
     note."""
-    if not any(s.op == MISSING for s in found.path.steps):
-        return False
-    exclusive = found.form.exclusive(rival)
-    if found.form.optional_beside(rival):
+    if not found.missing or found.form.optional_beside(rival):
         return False
     foreign = rival.foreign_words(found.form)
-    said = {s.position.number for s in found.path.steps if s.op != MISSING and s.position is not None}
     positions = found.form.automaton.positions
-    for (kind, _), places in exclusive.items():
-        there = places & said
+    for (kind, _), places in found.form.exclusive(rival).items():
+        there = places & found.said
         if kind == "field" and there:
             return False
         if kind == "words" and (there == places or any(positions[q].symbol not in foreign for q in there)):
@@ -367,7 +380,7 @@ def _reorder(
     words = _words_by_segment(lattice, segments)
     for order, a, b in _moves(len(segments)):
         in_order = [w for part in (words[0], *(words[n + 1] for n in order)) for w in part]
-        fitting = [(least, form) for least, form in whole_forms if form.in_order(in_order)]
+        fitting = [(least, form) for least, form in whole_forms if least <= bound and form.in_order(in_order)]
         if not fitting:
             continue
         pieces = _pieces(text, segments, order)

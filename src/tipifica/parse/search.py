@@ -418,20 +418,20 @@ class Search:
         if not self._allowed(at, place, gap):
             return
         positions, follow = self.automaton.positions, self.automaton.follow
-        target, cost = gap.target, edge.cost + gap.cost
+        target, cost, end = gap.target, edge.cost + gap.cost, at + edge.width
         steps: tuple[tuple[Any, ...], ...] = (
-            (MATCH, at, edge.end, edge.code, gap.position, None, edge.distance, " ".join(edge.symbols)),
+            (MATCH, at, end, edge.code, gap.position, None, edge.distance, " ".join(edge.symbols)),
         )
         for symbol in edge.symbols[1:]:
             following = next((q for q in follow[target] if positions[q].symbol == symbol), None)
             if following is None:
                 return
             target = following
-            steps += ((MATCH, edge.end, edge.end, "", positions[target]),)
+            steps += ((MATCH, end, end, "", positions[target]),)
         if label >= 0:
             steps = ((DROP, label, at, "T010"), *steps)
             cost += Cost.LABEL_EXTRA
-        found.append((edge.end, target, cost, gap, steps))
+        found.append((end, target, cost, gap, steps))
 
     def _value(
         self, found: list[Move], at: int, place: int, gap: Gap, before: tuple[tuple[Any, ...], ...] = (), extra: int = 0

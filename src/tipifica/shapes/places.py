@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.chunks import Unit, Units
-from tipifica.parse.tokens import tokenize
+from tipifica.parse.tokens import Token, tokenize
 
 BREAK = "//"
 MAX_KEPT = 30_000
@@ -82,21 +82,33 @@ class Written:
         self.units = units
         self.starts = starts_of(chunks)
         self.lengths = lengths_of(chunks)
+        self._tokens: dict[int, list[Token]] = {}
+        self._places: dict[int, Place | None] = {}
         self.stretches = list(self._stretches())
 
     def _stretches(self) -> Iterator[Stretch]:
-        for chunk, units, start in zip(self.chunks, self.units, self.starts, strict=True):
+        for number, (chunk, units, start) in enumerate(zip(self.chunks, self.units, self.starts, strict=True)):
             if len(units) == 1:
                 yield Stretch(units[0], start, start + len(chunk))
                 continue
-            tokens = tokenize(chunk)
+            tokens = self._tokens_of(number)
             at = 0
             for unit in units:
                 yield Stretch(unit, start + tokens[at].start, start + tokens[at + unit.width - 1].end)
                 at += unit.width
 
+    def _tokens_of(self, number: int) -> list[Token]:
+        if number not in self._tokens:
+            self._tokens[number] = tokenize(self.chunks[number])
+        return self._tokens[number]
+
     def place(self, offset: int) -> Place | None:
         """The place that `offset` is in all notes of the shape; None where that is not certain."""
+        if offset not in self._places:
+            self._places[offset] = self._find_place(offset)
+        return self._places[offset]
+
+    def _find_place(self, offset: int) -> Place | None:
         for number, (chunk, start) in enumerate(zip(self.chunks, self.starts, strict=True)):
             if start == offset:
                 return self._from_start(number, 0)
@@ -110,7 +122,7 @@ class Written:
 
     def _inside(self, number: int, offset: int) -> Place | None:
         chunk, units = self.chunks[number], self.units[number]
-        tokens = tokenize(chunk)
+        tokens = self._tokens_of(number)
         before: int | None = 0
         at = 0
         for n, unit in enumerate(units):
