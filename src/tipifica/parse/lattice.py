@@ -206,9 +206,7 @@ class Lattice:
         self.available = {w for edges in self.words for e in edges for w in e.symbols}
         self.masks = self._masks()
         # What belongs to a word that was torn apart, or to a short form of several.
-        self.torn = {
-            torn for i, edges in enumerate(self.words) for e in edges if e.width > 1 for torn in range(i + 1, i + e.width)
-        }
+        self.torn = {i + n for i, edges in enumerate(self.words) for edge in edges for n in range(1, edge.width)}
         self.serves = self._all_serve()
         self.surplus = [Cost.SURPLUS_KNOWN_WORD if self.is_known(i) else Cost.SURPLUS_WORD for i in range(self.size)]
         # The words of the grammar that a form must have a place for, as bits.
