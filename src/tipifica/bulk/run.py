@@ -18,7 +18,7 @@ from tipifica.bulk.work import Job
 from tipifica.files.errors import InputError
 from tipifica.model.named import NamedTuple
 
-PORTION_ROWS = 1000
+PORTION_ROWS = 500
 # What is written is made durable so often: what a killed run has to do again.
 MARK_SECONDS = 0.5
 

@@ -208,9 +208,11 @@ class Lattice:
         # What belongs to a word that was torn apart, or to a short form of several.
         self.torn = {i + n for i, edges in enumerate(self.words) for edge in edges for n in range(1, edge.width)}
         self.serves = self._all_serve()
-        self.surplus = [Cost.SURPLUS_KNOWN_WORD if self.is_known(i) else Cost.SURPLUS_WORD for i in range(self.size)]
-        # The words of the grammar that a form must have a place for, as bits.
-        self.known_masks = [mask for i, mask in enumerate(self.serves) if mask > 0 and self.is_known(i)]
+        # The words of the grammar, as bits, that a token is, written as such or nearly.
+        self.known = [self._mask(i) if self.is_known(i) else 0 for i in range(self.size)]
+        self.surplus = [Cost.SURPLUS_KNOWN_WORD if known else Cost.SURPLUS_WORD for known in self.known]
+        # Those that a form must have a place for.
+        self.known_masks = [mask for mask, known in zip(self.serves, self.known, strict=True) if mask > 0 and known]
         # What each token costs at least, whatever form reads it.
         self.floor = [self._word_floor(i) or self._break_floor(i) for i in range(self.size)]
         self.least = sum(self.floor)

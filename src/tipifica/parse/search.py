@@ -78,6 +78,7 @@ class Form:
         # Bit masks of words for the innermost loop; the grammar numbers the words.
         self._bits: Mapping[str, int] = {}
         self.needed_mask = 0
+        self.words_mask = 0
         self.symbols_mask = 0
         self._exclusive: dict[str, dict[Part, frozenset[int]]] = {}
         self._optional: dict[str, bool] = {}
@@ -91,6 +92,7 @@ class Form:
         """Settles which bit stands for which word."""
         self._bits = bits
         self.needed_mask = sum([bits[w] for w in self.needed])
+        self.words_mask = sum(bits.get(symbol, 0) for symbol in self.symbols)
         self.symbols_mask = sum(bits.get(symbol, 0) for symbol in self.symbols.union(self.opening))
 
     @cached_property
@@ -209,7 +211,6 @@ class Search:
         self._order: dict[State, int] = {}
         # Estimate, then what was read and paid (the most first), then the state.
         self._queue: list[tuple[int, int, int, State]] = [(0, 0, 0, start)]
-        self._own_words = self._find_own_words()
         self._floor_with_text, self._floor_without = self._floors()
         self._final: tuple[int, State, Gap] | None = None
         # What the cheapest of the moves costs that were too dear for the state at hand.
@@ -372,33 +373,29 @@ class Search:
                 self._text(found, at, place, gap, mode)
         if lattice.names[at]:
             self._named(found, at, place, arcs, slack)
-        self._drop(found, at, place, mode)
+        self._drop(found, at, place, mode, slack)
         return found
 
     def _leave(self, cost: int) -> None:
         """Notes what a move costs that is too dear for now."""
         self._dearer = min(self._dearer, cost)
 
-    def _drop(self, found: list[Move], at: int, place: int, mode: int) -> None:
+    def _drop(self, found: list[Move], at: int, place: int, mode: int, slack: int) -> None:
         if at not in self.banned_entry and at not in self.banned:
             cost, code = self.lattice.drop(at, mode == SURPLUS)
             if self.whole and code in ("S005", "S007"):
                 return
-            if code == "S005" and self._own_words[at]:
+            # Words of this very form should have found their places.
+            if code == "S005" and self.lattice.known[at] & self.form.words_mask:
                 cost += Cost.SURPLUS_OWN_WORD
-            found.append((at + 1, place, cost, None, ((DROP, at, at + 1, code),)))
+            if cost > slack:
+                self._leave(cost)
+            else:
+                found.append((at + 1, place, cost, None, ((DROP, at, at + 1, code),)))
         if place == self.automaton.header_end and self.form.opening:
             end = self.lattice.find(self.form.opening, at)
             if end is not None:
                 found.append((end, place, Cost.FUNCTION_WORD, None, ((DROP, at, end, "T006"),)))
-
-    def _find_own_words(self) -> list[bool]:
-        """Which tokens are words of this very form, which should have found their places."""
-        lattice, own = self.lattice, self.form.symbols
-        return [
-            lattice.is_known(at) and any(w in own for e in edges for w in e.symbols)
-            for at, edges in enumerate(lattice.words)
-        ]
 
     def _allowed(self, at: int, place: int, gap: Gap) -> bool:
         """A login without a break after it must look like one."""

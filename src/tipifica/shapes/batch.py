@@ -15,7 +15,7 @@ from tipifica.shapes.places import Pool, Written, lengths_of, split
 from tipifica.shapes.result import Result, of_report
 from tipifica.shapes.template import Field, Template, fields_of, template_of
 
-MAX_CHUNKS = 30_000
+MAX_CHUNKS = 20_000
 MAX_SHAPES = 12_000
 # So many ways in which the values and records of one shape differ are remembered.
 MAX_VARIANTS = 64
@@ -59,7 +59,7 @@ class Batch:
         self.settings = settings
         self._chunks = Chunks(language.grammar.lexicon)
         self._ids: dict[str, int] = {}
-        self._by_shape: dict[tuple[str, ...], int] = {}
+        self._by_units: dict[Units, int] = {}
         self._units: list[Units] = []
         # The shapes of late, and those before them: what is not asked for again is forgotten.
         self._shapes: dict[Hashable, _Shape | None] = {}
@@ -161,17 +161,16 @@ class Batch:
     def _numbered(self, units: Units | None) -> int:
         if units is None:
             return 0
-        shape = tuple([unit.shape for unit in units])
-        number = self._by_shape.get(shape)
+        number = self._by_units.get(units)
         if number is None:
-            number = self._by_shape[shape] = len(self._units)
+            number = self._by_units[units] = len(self._units)
             self._units.append(units)
         return number
 
     def _forget(self) -> None:
         """Numbers are given anew: all that was remembered under them goes."""
         self._ids.clear()
-        self._by_shape.clear()
+        self._by_units.clear()
         self._shapes = {}
         self._older = {}
         self._units = [()]

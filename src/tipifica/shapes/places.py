@@ -12,7 +12,7 @@ from tipifica.parse.chunks import Unit, Units
 from tipifica.parse.tokens import Token, tokenize
 
 BREAK = "//"
-MAX_KEPT = 30_000
+MAX_KEPT = 20_000
 Kept = TypeVar("Kept", bound=Hashable)
 
 
