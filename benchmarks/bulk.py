@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +23,7 @@ from pairs import BASELINE, PYTHON, ROOT, compare, seconds
 
 HERE = Path(__file__).parent
 MEGABYTE = 1000 * 1000
+ROWS_OF_SEED = 1_000_000
 
 
 class Race(NamedTuple):
@@ -89,23 +92,43 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Path(folder), Path(folder) / "notes.csv")
-        generator = str(BASELINE / "gen_notes.py")
-        text = str(Path(folder) / "notes.txt")
-        seconds([PYTHON, generator, "-n", str(chosen.rows), "--txt", text, "--csv", str(desk.table)])
-        Path(text).unlink()
+        generate(chosen.rows, desk.table)
         print(f"{chosen.rows} rows, {desk.table.stat().st_size / MEGABYTE:.0f} MB, {chosen.pairs} pairs")
         print(f"{'speed':22} {'ours':>9} {'theirs':>9} {'ratio':>7} {'must':>6} {'aim':>6}")
         for race in races(desk):
             if wanted(race.name):
-                _run(race, chosen.pairs)
+                _run(race, chosen.pairs, warm_up=chosen.rows < ROWS_OF_SEED)
         print(f"{'memory':22} {'peak':>9}  limit at a million")
         for name, command, limit in memories(desk):
             if wanted(name):
                 print(f"{name:22} {_peak(command) / MEGABYTE:7.0f}MB  {limit}", flush=True)
 
 
-def _run(race: Race, pairs: int) -> None:
-    found = compare(_timed(race.ours, race.threads), _timed(race.theirs, race.threads), pairs)
+def generate(rows: int, table: Path) -> None:
+    """Writes so many generated rows, a million at most of one seed.
+
+    The generator ends in an error where a deviation has left a note without any break (seed 1: at row 4,109,272);
+    another seed takes the place of such a one.
+    """
+    seed = 0
+    with table.open("wb") as whole:
+        while rows > 0:
+            seed += 1
+            part = table.with_suffix(".part")
+            size = min(rows, ROWS_OF_SEED)
+            command = [PYTHON, str(BASELINE / "gen_notes.py"), "-n", str(size), "--seed", str(seed)]
+            made = subprocess.run([*command, "--txt", os.devnull, "--csv", str(part)], capture_output=True, check=False)
+            if made.returncode == 0:
+                with part.open("rb") as notes:
+                    header = notes.readline()
+                    whole.write(header if whole.tell() == 0 else b"")
+                    shutil.copyfileobj(notes, whole)
+                rows -= size
+            part.unlink()
+
+
+def _run(race: Race, pairs: int, warm_up: bool) -> None:
+    found = compare(_timed(race.ours, race.threads), _timed(race.theirs, race.threads), pairs, warm_up)
     print(
         f"{race.name:22} {found.ours:8.2f}s {found.theirs:8.2f}s {found.ratio:7.2f} {race.must:>6} {race.aim:>6}",
         flush=True,

@@ -41,9 +41,10 @@ def seconds(command: Sequence[str]) -> float:
     return took
 
 
-def compare(ours: Callable[[], float], theirs: Callable[[], float], pairs: int) -> Ratio:
-    """One warm-up each, then A B A B."""
-    ours(), theirs()
+def compare(ours: Callable[[], float], theirs: Callable[[], float], pairs: int, warm_up: bool = True) -> Ratio:
+    """One warm-up each, where a run is not so long that it does not matter, then A B A B."""
+    if warm_up:
+        ours(), theirs()
     taken = [(ours(), theirs()) for _ in range(pairs)]
     return Ratio(
         statistics.median(a for a, _ in taken),

@@ -9,7 +9,7 @@ from tipifica.fields.piece import Piece
 from tipifica.model import FieldValue, Span
 from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import TEXT, WORD
-from tipifica.parse.deviations import Item, items_of
+from tipifica.parse.items import Item, items_of
 from tipifica.parse.reading import Reading
 
 Spans = Span | tuple[Span, ...]

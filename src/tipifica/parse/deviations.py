@@ -7,21 +7,24 @@ stands there is mended by exactly one deviation, so edits never overlap.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from tipifica.model import Edit, Span
 from tipifica.model.named import NamedTuple
-from tipifica.parse.automaton import LABEL, SEP, TEXT, VALUE, WORD, Position
-from tipifica.parse.characters import Change, Cleaned
+from tipifica.parse.automaton import Position
+from tipifica.parse.characters import Cleaned
 from tipifica.parse.grammar import Grammar
-from tipifica.parse.lattice import NOISE_AT_END
+from tipifica.parse.items import Item, items_of
 from tipifica.parse.reading import Reading
-from tipifica.parse.search import DROP, LEFT, MATCH, MISSING, Step
-from tipifica.parse.text import fold
-from tipifica.parse.tokens import BREAK, LINE, Token
+from tipifica.parse.search import Step
+from tipifica.parse.text import fold, joined
+from tipifica.parse.tokens import BREAK_TEXT, LINE, Token
 
-BREAK_TEXT = "//"
+if TYPE_CHECKING:
+    from tipifica.parse.missing import Group
+
 _KEPT = ("word", "sep", "label", "value", "text", "left", "surplus")
 
 
@@ -38,21 +41,7 @@ class Deviation(NamedTuple):
     step: Step | None = None
 
 
-class Item(NamedTuple):
-    """One or more steps that belong together, over code points `start` to `end` of the cleaned text."""
-
-    kind: str
-    start: int
-    end: int
-    steps: tuple[Step, ...]
-
-    @property
-    def step(self) -> Step:
-        """The first step, which names the place."""
-        return self.steps[0]
-
-
-class _Draft(NamedTuple):
+class Draft(NamedTuple):
     """A deviation before its edits are brought from the cleaned text to the note."""
 
     code: str
@@ -72,11 +61,11 @@ def deviations(reading: Reading, grammar: Grammar, login: str | None = None) -> 
 
 def text_deviations(cleaned: Cleaned, tokens: Sequence[Token]) -> list[Deviation]:
     """What can be said of a note of which nothing was recognised: blanks, strange characters, line breaks."""
-    drafts: list[_Draft] = []
+    drafts: list[Draft] = []
     text = cleaned.text
     for token in tokens:
         if token.kind == LINE:
-            drafts.append(_Draft("S010", token.start, token.end, [(token.start, token.end, " ")], {}))
+            drafts.append(Draft("S010", token.start, token.end, [(token.start, token.end, " ")], {}))
     edges = [0, *(at for token in tokens for at in (token.start, token.end)), len(text)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         blank = text[start:end]
@@ -84,126 +73,12 @@ def text_deviations(cleaned: Cleaned, tokens: Sequence[Token]) -> list[Deviation
         wanted = "" if outer else " "
         beside_line = any(t.kind == LINE and (t.end == start or t.start == end) for t in tokens)
         if blank.strip() == "" and blank not in ("", wanted) and not beside_line and not _is_line_end(blank):
-            drafts.append(_Draft("T002", start, end, [(start, end, wanted)], {}))
+            drafts.append(Draft("T002", start, end, [(start, end, wanted)], {}))
     return _to_note(cleaned, drafts)
 
 
 def _is_line_end(blank: str) -> bool:
     return any(c in "\n\r\v\f\x85\u2028\u2029" for c in blank)
-
-
-# ---------------------------------------------------------------- items
-
-
-def items_of(reading: Reading) -> list[Item]:
-    """The path's steps, those that belong together made one, in the order of the path."""
-    assert reading.path is not None
-    tokens = reading.tokens
-    items: list[Item] = []
-    for step in reading.path.steps:
-        if step.op == MISSING or step.start == step.end:
-            start = tokens[step.start - 1].end if step.start else 0
-            items.append(Item("missing" if step.op == MISSING else "joined", start, start, (step,)))
-            continue
-        item = Item(_kind(step), tokens[step.start].start, tokens[step.end - 1].end, (step,))
-        previous = items[-1] if items else None
-        if previous is not None and _belongs(previous, item):
-            items[-1] = Item(previous.kind, previous.start, item.end, (*previous.steps, step))
-        else:
-            items.append(item)
-    return _phrases_first(_surplus(items, reading))
-
-
-def _phrases_first(items: list[Item]) -> list[Item]:
-    """Words that are missing go before the surplus text that stands in their place, next to the rest of their
-    phrase."""
-    result: list[Item] = []
-    for item in items:
-        at = len(result)
-        if item.kind == "missing" and item.step.position is not None and item.step.position.kind == WORD:
-            while (at and result[at - 1].kind == "surplus") or (
-                at > 1 and result[at - 1].kind == "sep" and _kept_break(result[at - 1])
-            ):
-                at -= 1
-            while at and result[at - 1].kind == "sep" and _kept_break(result[at - 1]):
-                at -= 1
-        end = result[at - 1].end if at else 0
-        result.insert(at, item._replace(start=end, end=end) if at < len(result) else item)
-    return result
-
-
-def _kept_break(item: Item) -> bool:
-    """Whether a break stays only because of the surplus text that it sets off."""
-    return item.step.position is None
-
-
-def _kind(step: Step) -> str:
-    if step.op == LEFT:
-        return "left"
-    if step.op == MATCH:
-        assert step.position is not None
-        return {WORD: "word", SEP: "sep", LABEL: "label", VALUE: "value", TEXT: "text"}[step.position.kind]
-    return {"S005": "surplus", "S010": "line", "S007": "extra-sep", "T010": "extra-label", "T006": "extra-word"}.get(
-        step.code, "noise"
-    )
-
-
-def _belongs(previous: Item, item: Item) -> bool:
-    """Free text of one field is one item; so are surplus text and the noise at the end."""
-    if item.kind == "text":
-        return previous.kind == "text" and previous.step.position == item.step.position
-    return item.kind == previous.kind == "noise" or item.kind == previous.kind == "surplus"
-
-
-def _surplus(items: list[Item], reading: Reading) -> list[Item]:
-    """What is left out beside surplus text belongs to it: its marks, its function words, the break that sets it off."""
-    result: list[Item] = []
-    at = 0
-    while at < len(items):
-        run = at
-        while run < len(items) and items[run].kind in ("surplus", "noise", "extra-word", "extra-sep", "line"):
-            if items[run].kind == "noise" and items[run].step.start >= reading.end - _tail_length(reading):
-                break
-            run += 1
-        if any(i.kind == "surplus" for i in items[at:run]):
-            result += _set_off(items[at:run], reading)
-            at = run
-        else:
-            result += items[at : max(run, at + 1)]
-            at = max(run, at + 1)
-    return result
-
-
-def _set_off(run: Sequence[Item], reading: Reading) -> list[Item]:
-    """Surplus text with the breaks that set it off at either end, which stay."""
-    first, last = 0, len(run)
-    while run[first].kind in ("extra-sep", "line"):
-        first += 1
-    while run[last - 1].kind in ("extra-sep", "line"):
-        last -= 1
-    steps = tuple(s for i in run[first:last] for s in i.steps)
-    whole = Item("surplus", run[first].start, run[last - 1].end, steps)
-    return [*(_break(i, reading) for i in run[:first]), whole, *(_break(i, reading) for i in run[last:])]
-
-
-def _break(item: Item, reading: Reading) -> Item:
-    """A break where the form has none, which stays because of what it sets off."""
-    written = reading.tokens[item.step.start].text
-    code = "S010" if item.kind == "line" else "T002" if written == BREAK_TEXT else "T001"
-    return Item("sep", item.start, item.end, (item.step._replace(op=MATCH, code=code),))
-
-
-def _tail_length(reading: Reading) -> int:
-    assert reading.path is not None
-    length = 0
-    for step in reversed(reading.path.steps):
-        if step.op == MISSING or step.start == step.end:
-            continue
-        token = reading.tokens[step.start]
-        if step.op != DROP or not (token.kind == BREAK or token.text in NOISE_AT_END):
-            break
-        length += step.end - step.start
-    return length
 
 
 # ---------------------------------------------------------------- drafts
@@ -219,9 +94,9 @@ class _Drafts:
         self.login = login
         self.blanks = _strange_blanks(reading.cleaned)
         self.items = items_of(reading)
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
 
-    def all(self) -> list[_Draft]:
+    def all(self) -> list[Draft]:
         self._edges()
         kept = [n for n, item in enumerate(self.items) if item.kind in _KEPT]
         for before, after in zip([-1, *kept], [*kept, len(self.items)], strict=True):
@@ -236,11 +111,11 @@ class _Drafts:
     def add(
         self, code: str, start: int, end: int, edits: Sequence[tuple[int, int, str]] = (), **params: object
     ) -> None:
-        self.drafts.append(_Draft(code, start, end, [e for e in edits if self.text[e[0] : e[1]] != e[2]], params))
+        self.drafts.append(Draft(code, start, end, [e for e in edits if self.text[e[0] : e[1]] != e[2]], params))
 
     def add_at(self, item: Item, code: str, edits: Sequence[tuple[int, int, str]] = (), **params: object) -> None:
         params = {"written": self.text[item.start : item.end], **params}
-        self.drafts.append(_Draft(code, item.start, item.end, list(edits), params, item.step.position, item.step))
+        self.drafts.append(Draft(code, item.start, item.end, list(edits), params, item.step.position, item.step))
 
     # -------------------------------------------------- the ends of the note
 
@@ -322,16 +197,16 @@ class _Drafts:
             end = start
         if end < start or self.text[start:end].strip():
             start = end = following.start if following is not None and following.kind != "sep" else start
-        groups = _group(missing, self._left_follows(following))
+        from tipifica.parse.missing import groups_of  # noqa: PLC0415 - most notes have everything
+
+        groups = groups_of(missing, self._left_follows(following))
         self._insert(previous, following, groups, start, end)
 
     @staticmethod
     def _left_follows(following: Item | None) -> bool:
         return following is not None and following.kind == "left"
 
-    def _insert(
-        self, previous: Item | None, following: Item | None, groups: list[_Group], start: int, end: int
-    ) -> None:
+    def _insert(self, previous: Item | None, following: Item | None, groups: list[Group], start: int, end: int) -> None:
         """One draft a group; the texts that the groups put in, one after the other, are what the form has there."""
         at_break = previous is None or previous.kind == "sep"
         mendable = [g for g in groups if g.text is not None]
@@ -377,10 +252,10 @@ class _Drafts:
             return []
         return [(following.start, following.end, "")]
 
-    def _login_text(self, group: _Group) -> str | None:
+    def _login_text(self, group: Group) -> str | None:
         return None if self.login is None else self.login + (group.text or "")
 
-    def _name_position(self, group: _Group) -> None:
+    def _name_position(self, group: Group) -> None:
         self.drafts[-1] = self.drafts[-1]._replace(position=group.position)
 
     # -------------------------------------------------- what does not belong
@@ -455,7 +330,7 @@ class _Drafts:
         if label is not None and label.kind == "label":
             start = label.start
         self.drafts.append(
-            _Draft("S009", start, item.end, [], {"written": self.text[start : item.end]}, item.step.position, item.step)
+            Draft("S009", start, item.end, [], {"written": self.text[start : item.end]}, item.step.position, item.step)
         )
 
     def _keep_sep(self, item: Item, _: int) -> None:
@@ -478,7 +353,7 @@ class _Drafts:
             return
         if following is not None and self._stands_alone(number):
             self.drafts.append(
-                _Draft(
+                Draft(
                     "S009",
                     item.start,
                     item.end,
@@ -508,7 +383,7 @@ class _Drafts:
         step = item.step
         assert step.position is not None
         if step.code in ("T005", "T006"):
-            canonical = render_words(step.symbol) + self._blank_after(item, number)
+            canonical = joined(step.symbol.split()) + self._blank_after(item, number)
             tied = step.code == "T005" and self._tied(item, number)
             self.add_at(item, step.code, [(item.start, item.end, canonical)], expected=canonical.rstrip(), tied=tied)
         elif step.code:
@@ -542,7 +417,7 @@ class _Drafts:
                 if accents:
                     expected = canonical[:n].rsplit(" ", 1)[-1]
                     self.drafts.append(
-                        _Draft("T004", word, at, accents, {"written": self.text[word:at], "expected": expected})
+                        Draft("T004", word, at, accents, {"written": self.text[word:at], "expected": expected})
                     )
                     accents = []
                 while at < item.end and self.text[at].isspace():
@@ -702,126 +577,6 @@ class _Drafts:
         return [] if clash else edits
 
 
-# ---------------------------------------------------------------- groups of missing places
-
-
-class _Group(NamedTuple):
-    code: str
-    text: str | None
-    params: Mapping[str, object]
-    position: Position | None
-
-
-def _group(missing: Sequence[Step], before_placeholder: bool) -> list[_Group]:
-    """What is missing in one spot, told as few deviations as a person would count."""
-    positions = [s.position for s in missing if s.position is not None]
-    groups: list[_Group] = []
-    at = 0
-    spare_breaks = _spare_breaks(positions)
-    while at < len(positions):
-        group, at = _next_group(positions, at, spare_breaks, before_placeholder)
-        groups += group
-    return _one_phrase(groups)
-
-
-def _one_phrase(groups: list[_Group]) -> list[_Group]:
-    """Words that are missing beside a missing field: one deviation on both sides of it, none where they only lead to
-    it."""
-    phrases = [g for g in groups if g.code in ("S004", "T006")]
-    if phrases and all(g.code == "T006" for g in phrases) and any(g.code == "S008" for g in groups):
-        # The function word beside a missing field goes with it.
-        return [g for g in groups if g not in phrases]
-    if len(phrases) < 2 or not any(g.code == "S004" for g in phrases):
-        return groups
-    texts = [g.text for g in phrases]
-    text = None if None in texts else _join(w for t in texts if t is not None for w in _parts(t))
-    expected = " … ".join(str(g.params["expected"]) for g in phrases)
-    merged = phrases[0]._replace(code="S004", text=text, params={"expected": expected, "written": ""})
-    return [merged if g is phrases[0] else g for g in groups if g is phrases[0] or g not in phrases]
-
-
-def _parts(text: str) -> Iterator[str]:
-    """The words and breaks of a canonical text."""
-    for n, segment in enumerate(text.split(BREAK_TEXT)):
-        if n:
-            yield BREAK_TEXT
-        yield from segment.split()
-
-
-def _spare_breaks(positions: Sequence[Position]) -> set[int]:
-    """The breaks that go missing with a field or a phrase beside them, by index."""
-    spare: set[int] = set()
-    for n, p in enumerate(positions):
-        if p.kind in (VALUE, TEXT) or (p.kind == WORD and (p.telling or p.prefix)):
-            step = _label_before(positions, n)
-            for beside in (step - 1, n + 1) if p.field != "agent" and not p.prefix else (n + 1,):
-                if 0 <= beside < len(positions) and positions[beside].kind == SEP and beside not in spare:
-                    spare.add(beside)
-                    break
-    return spare
-
-
-def _label_before(positions: Sequence[Position], n: int) -> int:
-    return n - 1 if n and positions[n - 1].kind == LABEL else n
-
-
-def _next_group(
-    positions: Sequence[Position], at: int, spare: set[int], before_placeholder: bool
-) -> tuple[list[_Group], int]:
-    p = positions[at]
-    if p.prefix:
-        end = at + 2 if at + 1 in spare else at + 1
-        return [_Group("S001", p.symbol + BREAK_TEXT * (end - at - 1), {"expected": p.symbol}, p)], end
-    if p.kind == SEP and at not in spare:
-        return [_Group("S007", BREAK_TEXT, {"extra": False}, p)], at + 1
-    if p.kind == WORD or (p.kind == SEP and at + 1 < len(positions) and positions[at + 1].kind == WORD):
-        return _phrase_group(positions, at, spare)
-    if p.kind == SEP:
-        return [], at + 1
-    if p.kind == LABEL:
-        followed = at + 1 < len(positions) and positions[at + 1].field != ""
-        if followed or (before_placeholder and at + 1 == len(positions)):
-            return [], at + 1
-        return [_Group("T010", p.symbol, {"expected": p.symbol, "written": ""}, p)], at + 1
-    if p.field == "agent":
-        end = at + 2 if at + 1 in spare else at + 1
-        return [_Group("S002", BREAK_TEXT * (end - at - 1), {"field": "agent"}, p)], end
-    return [_Group("S008", None, {"field": p.field}, p)], at + 1
-
-
-def _phrase_group(positions: Sequence[Position], at: int, spare: set[int]) -> tuple[list[_Group], int]:
-    end = at
-    while end < len(positions) and (positions[end].kind == WORD or end in spare) and not positions[end].prefix:
-        end += 1
-    # A break before a field that is missing goes with the field.
-    run = positions[at : end - 1] if end < len(positions) and positions[end - 1].kind == SEP else positions[at:end]
-    words = [p for p in run if p.kind == WORD]
-    text = render(run)
-    code = "S004" if any(p.telling for p in words) else "T006"
-    # A field that is itself a choice of words (with or without cost) is nobody's to guess.
-    guess = any(p.field for p in words)
-    expected = render(words)
-    return [_Group(code, None if guess else text, {"expected": expected, "written": ""}, words[0])], end
-
-
-def render(positions: Sequence[Position]) -> str:
-    """Fixed places as the canonical form writes them."""
-    return _join(BREAK_TEXT if p.kind == SEP else p.symbol for p in positions)
-
-
-def render_words(symbols: str) -> str:
-    """Words of the grammar, given with blanks between them, as the canonical form writes them."""
-    return _join(symbols.split())
-
-
-def _join(parts: Iterable[str]) -> str:
-    text = ""
-    for part in parts:
-        tight = not text or part in (BREAK_TEXT, ")") or text.endswith((BREAK_TEXT, "("))
-        text += part if tight else " " + part
-    return text
-
-
 # ---------------------------------------------------------------- back to the note
 
 
@@ -833,7 +588,7 @@ def _strange_blanks(cleaned: Cleaned) -> frozenset[int]:
     return frozenset(i for i, at in enumerate(cleaned.starts) if at in starts and cleaned.text[i] == " ")
 
 
-def _to_note(cleaned: Cleaned, drafts: Sequence[_Draft]) -> list[Deviation]:
+def _to_note(cleaned: Cleaned, drafts: Sequence[Draft]) -> list[Deviation]:
     if cleaned.starts is None:
         return [
             Deviation(
@@ -846,80 +601,6 @@ def _to_note(cleaned: Cleaned, drafts: Sequence[_Draft]) -> list[Deviation]:
             )
             for d in drafts
         ]
-    return sorted(_Strange(cleaned, drafts).all(), key=lambda d: d.span)
+    from tipifica.parse.strange import Strange  # noqa: PLC0415 - most notes have no strange character
 
-
-class _Strange:
-    """Brings edits of the cleaned text to the note and joins them with the mending of its strange characters (T008)."""
-
-    def __init__(self, cleaned: Cleaned, drafts: Sequence[_Draft]) -> None:
-        assert cleaned.starts is not None and cleaned.ends is not None
-        self.cleaned, self.starts, self.ends = cleaned, cleaned.starts, cleaned.ends
-        self.drafts = drafts
-        self.length = self.ends[-1] if self.ends else 0
-        self.content = {c: c.content for c in cleaned.changes}
-
-    def all(self) -> Iterator[Deviation]:
-        self._blanks()
-        for d in self.drafts:
-            edits = tuple(e for edit in d.edits for e in self._edits(*edit))
-            yield Deviation(d.code, self.span(d.start, d.end), edits, d.params, d.position, d.step)
-        for change, content in self.content.items():
-            span = Span(change.start, change.end)
-            yield Deviation("T008", span, (Edit(span, content),), {"written": _named(change)})
-
-    def span(self, start: int, end: int) -> Span:
-        if start < end:
-            return Span(self.starts[start], self.ends[end - 1])
-        at = self.starts[start] if start < len(self.starts) else self.length
-        return Span(at, at)
-
-    def _blanks(self) -> None:
-        """A strange blank is nothing where no blank belongs: beside a break, at the ends, beside another blank."""
-        text = self.cleaned.text
-        for change in self.cleaned.changes:
-            if not change.space or change.start not in self.starts:
-                continue
-            at = self.starts.index(change.start)
-            before, after = text[:at].rstrip(" "), text[at + 1 :].lstrip(" ")
-            doubled = text[at - 1 : at] == " " or text[at + 1 : at + 2] == " "
-            if not before or not after or before.endswith(BREAK_TEXT) or after.startswith(BREAK_TEXT) or doubled:
-                self.content[change] = ""
-
-    def _edits(self, start: int, end: int, content: str) -> Iterator[Edit]:
-        inside = [c for c in self.content if self._touches(c, start, end)]
-        if not inside:
-            yield Edit(self.span(start, end), content)
-            return
-        for a, b, piece in _pieces(self.cleaned.text[start:end], content):
-            yield from self._piece(start + a, start + b, piece)
-
-    def _touches(self, change: Change, start: int, end: int) -> bool:
-        if start == end:
-            return False
-        span = self.span(start, end)
-        return change.start < span.end and span.start < change.end
-
-    def _piece(self, start: int, end: int, content: str) -> Iterator[Edit]:
-        for change in self.content:
-            if self._touches(change, start, end):
-                # The mending of the strange character writes what belongs there in the end.
-                self.content[change] = content
-                return
-        yield Edit(self.span(start, end), content)
-
-
-def _pieces(old: str, new: str) -> Iterator[tuple[int, int, str]]:
-    """Letter by letter, what makes `new` of `old`."""
-    if len(old) == len(new):
-        yield from ((n, n + 1, b) for n, (a, b) in enumerate(zip(old, new, strict=True)) if a != b)
-        return
-    from difflib import SequenceMatcher  # noqa: PLC0415  (rare: a strange character inside a longer edit)
-
-    for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if op != "equal":
-            yield a, b, new[c:d]
-
-
-def _named(change: Change) -> str:
-    return f"{change.end - change.start}"
+    return sorted(Strange(cleaned, drafts).all(), key=lambda d: d.span)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import LABEL, SEP, WORD, Automaton, Position
-from tipifica.parse.deviations import BREAK_TEXT
+from tipifica.parse.text import joined
+from tipifica.parse.tokens import BREAK_TEXT
 
 
 class FormText(NamedTuple):
@@ -59,7 +60,7 @@ class _Text:
                 parts.append(between)
             if right is not None:
                 parts.append(self._place(self.automaton.positions[right]))
-        return _glue(parts)
+        return joined(parts)
 
     def _between(self, left: int, right: int | None) -> str:
         """The variants that may stand between two places of the spine: `(a|b)`, or `[a]` where nothing may."""
@@ -67,7 +68,7 @@ class _Text:
         chains = [self._chain(q, right) for q in self.automaton.follow[left] if q != right and left < q < end]
         if not chains:
             return ""
-        texts = list(dict.fromkeys(_glue([self._place(self.automaton.positions[q]) for q in c]) for c in chains))
+        texts = list(dict.fromkeys(joined([self._place(self.automaton.positions[q]) for q in c]) for c in chains))
         skippable = right in self.automaton.follow[left] if right is not None else left in self.automaton.last
         if skippable:
             return " ".join(f"[{t}]" for t in texts)
@@ -88,14 +89,6 @@ class _Text:
         if position.kind in (WORD, LABEL):
             return position.symbol
         return "{" + position.field + "}"
-
-
-def _glue(parts: Sequence[str]) -> str:
-    text = ""
-    for part in parts:
-        tight = not text or part in (BREAK_TEXT, ")") or text.endswith((BREAK_TEXT, "("))
-        text += part if tight else " " + part
-    return text
 
 
 class Missing(NamedTuple):
@@ -123,7 +116,7 @@ def compose(automaton: Automaton, texts: Mapping[str, str]) -> str | Missing:
             parts.append(texts[p.field])
         elif not p.field:
             parts.append(p.symbol)
-    return _glue(parts)
+    return joined(parts)
 
 
 def _path(automaton: Automaton, given: frozenset[str], texts: Mapping[str, str]) -> list[Position] | None:

@@ -17,7 +17,7 @@ from tipifica.parse.scan import SCANNERS, Scanned, scan_joined_phone
 from tipifica.parse.scan.phones import national
 from tipifica.parse.scan.words import MONTHS, NUMBERS, SCANNED_WORDS
 from tipifica.parse.text import fold
-from tipifica.parse.tokens import BREAK, LINE, MARK, WORD, Token
+from tipifica.parse.tokens import BREAK, BREAK_TEXT, LINE, MARK, WORD, Token
 from tipifica.parse.vocabulary import Vocabulary, edit_distance, letters
 
 _CROSSES = re.compile(r"[xX]{2,}%?(?![^\W_])")
@@ -340,7 +340,7 @@ class Lattice:
         if token.kind == BREAK:
             if following is not None and following.kind == LINE:
                 return ((i + 2, Cost.BREAK_LINE, "S010"),)
-            if token.text != "//":
+            if token.text != BREAK_TEXT:
                 return ((i + 1, Cost.BREAK_OTHER, "T001"),)
             spaced = (token.start > 0 and self._blank(token.start - 1)) or (
                 i + 1 < self.size and self._blank(token.end)

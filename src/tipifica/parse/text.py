@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from unicodedata import normalize
+
+from tipifica.parse.tokens import BREAK_TEXT
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 
@@ -20,3 +23,12 @@ def fold(text: str) -> str:
     if lowered.isascii():
         return lowered
     return "".join(c for c in normalize("NFD", lowered) if not "\u0300" <= c <= "\u036f")
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Words, marks, values and segment breaks of a form, one after the other, as the canonical form writes them."""
+    text = ""
+    for part in parts:
+        tight = not text or part in (BREAK_TEXT, ")") or text.endswith((BREAK_TEXT, "("))
+        text += part if tight else " " + part
+    return text

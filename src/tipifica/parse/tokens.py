@@ -16,6 +16,8 @@ _TOKEN = re.compile(
 _LINE_END = pattern(r"[ \t]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+[ \t]*\Z")
 
 WORD, MARK, BREAK, LINE = "word", "mark", "break", "line"
+# The break between segments, as the manual writes it.
+BREAK_TEXT = "//"
 
 
 class Token(NamedTuple):

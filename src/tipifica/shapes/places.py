@@ -9,9 +9,8 @@ from typing import TypeVar
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.chunks import Unit, Units
-from tipifica.parse.tokens import Token, tokenize
+from tipifica.parse.tokens import BREAK_TEXT, Token, tokenize
 
-BREAK = "//"
 MAX_KEPT = 20_000
 Kept = TypeVar("Kept", bound=Hashable)
 
@@ -35,7 +34,7 @@ class Stretch(NamedTuple):
 
 def split(text: str) -> list[str]:
     """The chunks of a note: what stands between blanks, and each segment break alone."""
-    return text.replace(BREAK, " // ").split(" ")
+    return text.replace(BREAK_TEXT, " // ").split(" ")
 
 
 def starts_of(chunks: Sequence[str]) -> list[int]:
@@ -45,7 +44,7 @@ def starts_of(chunks: Sequence[str]) -> list[int]:
     # Beside a break no blank was written: splitting brought it.
     beside = True
     for chunk in chunks:
-        breaks = chunk == BREAK
+        breaks = chunk == BREAK_TEXT
         if not breaks and not beside:
             at += 1
         starts.append(at)

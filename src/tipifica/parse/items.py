@@ -1,0 +1,138 @@
+"""The steps of a path as items: what stays (words, breaks, labels, values, free text, surplus), what goes (noise,
+labels and breaks where the form has none), and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tipifica.model.named import NamedTuple
+from tipifica.parse.automaton import LABEL, SEP, TEXT, VALUE, WORD
+from tipifica.parse.lattice import NOISE_AT_END
+from tipifica.parse.reading import Reading
+from tipifica.parse.search import DROP, LEFT, MATCH, MISSING, Step
+from tipifica.parse.tokens import BREAK, BREAK_TEXT
+
+
+class Item(NamedTuple):
+    """One or more steps that belong together, over code points `start` to `end` of the cleaned text."""
+
+    kind: str
+    start: int
+    end: int
+    steps: tuple[Step, ...]
+
+    @property
+    def step(self) -> Step:
+        """The first step, which names the place."""
+        return self.steps[0]
+
+
+def items_of(reading: Reading) -> list[Item]:
+    """The path's steps, those that belong together made one, in the order of the path."""
+    assert reading.path is not None
+    tokens = reading.tokens
+    items: list[Item] = []
+    for step in reading.path.steps:
+        if step.op == MISSING or step.start == step.end:
+            start = tokens[step.start - 1].end if step.start else 0
+            items.append(Item("missing" if step.op == MISSING else "joined", start, start, (step,)))
+            continue
+        item = Item(_kind(step), tokens[step.start].start, tokens[step.end - 1].end, (step,))
+        previous = items[-1] if items else None
+        if previous is not None and _belongs(previous, item):
+            items[-1] = Item(previous.kind, previous.start, item.end, (*previous.steps, step))
+        else:
+            items.append(item)
+    return _phrases_first(_surplus(items, reading))
+
+
+def _phrases_first(items: list[Item]) -> list[Item]:
+    """Words that are missing go before the surplus text that stands in their place, next to the rest of their
+    phrase."""
+    result: list[Item] = []
+    for item in items:
+        at = len(result)
+        if item.kind == "missing" and item.step.position is not None and item.step.position.kind == WORD:
+            while (at and result[at - 1].kind == "surplus") or (
+                at > 1 and result[at - 1].kind == "sep" and _kept_break(result[at - 1])
+            ):
+                at -= 1
+            while at and result[at - 1].kind == "sep" and _kept_break(result[at - 1]):
+                at -= 1
+        end = result[at - 1].end if at else 0
+        result.insert(at, item._replace(start=end, end=end) if at < len(result) else item)
+    return result
+
+
+def _kept_break(item: Item) -> bool:
+    """Whether a break stays only because of the surplus text that it sets off."""
+    return item.step.position is None
+
+
+def _kind(step: Step) -> str:
+    if step.op == LEFT:
+        return "left"
+    if step.op == MATCH:
+        assert step.position is not None
+        return {WORD: "word", SEP: "sep", LABEL: "label", VALUE: "value", TEXT: "text"}[step.position.kind]
+    return {"S005": "surplus", "S010": "line", "S007": "extra-sep", "T010": "extra-label", "T006": "extra-word"}.get(
+        step.code, "noise"
+    )
+
+
+def _belongs(previous: Item, item: Item) -> bool:
+    """Free text of one field is one item; so are surplus text and the noise at the end."""
+    if item.kind == "text":
+        return previous.kind == "text" and previous.step.position == item.step.position
+    return item.kind == previous.kind == "noise" or item.kind == previous.kind == "surplus"
+
+
+def _surplus(items: list[Item], reading: Reading) -> list[Item]:
+    """What is left out beside surplus text belongs to it: its marks, its function words, the break that sets it off."""
+    result: list[Item] = []
+    at = 0
+    while at < len(items):
+        run = at
+        while run < len(items) and items[run].kind in ("surplus", "noise", "extra-word", "extra-sep", "line"):
+            if items[run].kind == "noise" and items[run].step.start >= reading.end - _tail_length(reading):
+                break
+            run += 1
+        if any(i.kind == "surplus" for i in items[at:run]):
+            result += _set_off(items[at:run], reading)
+            at = run
+        else:
+            result += items[at : max(run, at + 1)]
+            at = max(run, at + 1)
+    return result
+
+
+def _set_off(run: Sequence[Item], reading: Reading) -> list[Item]:
+    """Surplus text with the breaks that set it off at either end, which stay."""
+    first, last = 0, len(run)
+    while run[first].kind in ("extra-sep", "line"):
+        first += 1
+    while run[last - 1].kind in ("extra-sep", "line"):
+        last -= 1
+    steps = tuple(s for i in run[first:last] for s in i.steps)
+    whole = Item("surplus", run[first].start, run[last - 1].end, steps)
+    return [*(_break(i, reading) for i in run[:first]), whole, *(_break(i, reading) for i in run[last:])]
+
+
+def _break(item: Item, reading: Reading) -> Item:
+    """A break where the form has none, which stays because of what it sets off."""
+    written = reading.tokens[item.step.start].text
+    code = "S010" if item.kind == "line" else "T002" if written == BREAK_TEXT else "T001"
+    return Item("sep", item.start, item.end, (item.step._replace(op=MATCH, code=code),))
+
+
+def _tail_length(reading: Reading) -> int:
+    assert reading.path is not None
+    length = 0
+    for step in reversed(reading.path.steps):
+        if step.op == MISSING or step.start == step.end:
+            continue
+        token = reading.tokens[step.start]
+        if step.op != DROP or not (token.kind == BREAK or token.text in NOISE_AT_END):
+            break
+        length += step.end - step.start
+    return length
