@@ -401,7 +401,7 @@ class _Drafts:
         step = item.step
         before = next((i for i in reversed(self.items[:number]) if i.step.position is not None), None)
         symbol = before.step.position.symbol if before is not None and before.step.position is not None else ""
-        others = self.grammar.successors.get(symbol, frozenset())
+        others = self.grammar.successors(symbol)
         readings = self.grammar.lexicon.vocabulary.readings(self.text[item.start : item.end])
         return any(r.word != step.symbol and r.distance <= step.distance and r.word in others for r in readings)
 

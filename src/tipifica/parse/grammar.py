@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
-from tipifica.parse.automaton import WORD, Automaton
+from tipifica.parse.automaton import Automaton
 from tipifica.parse.lattice import Lexicon
 from tipifica.parse.search import Form
 
@@ -22,23 +21,17 @@ class Grammar:
         self.prefix: str = data["prefix"]
         self.lexicon = Lexicon(data["lexicon"])
         self.forms: dict[str, Form] = {}
+        self._successors: dict[str, frozenset[str]] = {}
         for reason, made in zip(data["catalog"]["reasons"], data["forms"], strict=True):
             form = self.forms[reason["id"]] = Form(reason, Automaton(made), made["needed"])
             form.motive_words = frozenset(made["motive"])
             form.number_words(self.lexicon.bits)
 
-    @cached_property
-    def successors(self) -> Mapping[str, frozenset[str]]:
-        """For each symbol of a form, the words that may follow it in any form."""
-        return successors(self.forms)
-
-
-def successors(forms: Mapping[str, Form]) -> dict[str, frozenset[str]]:
-    """For each symbol of a form, the words that may follow it in any form."""
-    found: dict[str, set[str]] = {}
-    for form in forms.values():
-        positions = form.automaton.positions
-        for p in positions:
-            following = {positions[q].symbol for q in form.automaton.follow[p.number] if positions[q].kind == WORD}
-            found.setdefault(p.symbol, set()).update(following)
-    return {symbol: frozenset(words) for symbol, words in found.items()}
+    def successors(self, symbol: str) -> frozenset[str]:
+        """The words that may follow a symbol in any form."""
+        found = self._successors.get(symbol)
+        if found is None:
+            found = self._successors[symbol] = frozenset(
+                word for form in self.forms.values() for word in form.automaton.words_after(symbol)
+            )
+        return found

@@ -139,6 +139,9 @@ class Form:
 
     def opens(self, other: Form) -> bool:
         """Whether all that this form requires stands in the other too."""
+        # Most forms differ in a word, which is soon seen.
+        if self.needed_mask & ~other.words_mask:
+            return False
         found = self._opens.get(other.id)
         if found is None:
             found = self._opens[other.id] = all(self.automaton.avoidable(q) for q in self.exclusive(other).values())
