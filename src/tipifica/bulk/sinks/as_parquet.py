@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,10 @@ from tipifica.bulk.sinks.layout import Layout
 from tipifica.bulk.sinks.spooled import SpooledSink
 from tipifica.files.errors import from_os
 
-# Row groups end at this number of rows, whatever the portions were: the file depends on the rows alone.
-GROUP_ROWS = 1 << 14
+# Row groups, and the pieces that they are put together from, end at these numbers of rows, whatever the portions were:
+# the file depends on the rows alone. Arrow keeps 40 kB of every group to the end, so they are not to be many.
+PIECE_ROWS = 1 << 12
+GROUP_ROWS = 1 << 15
 # Arrow's own pool keeps what was freed: a fifth of a run's memory.
 pa.set_memory_pool(pa.system_memory_pool())
 # Each of some fifty columns has a page and a dictionary in the making: with pyarrow's own megabyte, a hundred of them.
@@ -60,8 +62,8 @@ class ParquetSink(SpooledSink):
         super().__init__(path, ParquetEncoder(layout))
         self._schema = schema_of(layout)
         self._writer: Any = None
-        self._held: list[pa.RecordBatch] = []
-        self._rows = 0
+        self._group: list[pa.RecordBatch] = []
+        self._loose: list[pa.RecordBatch] = []
 
     def _start(self, output: Path) -> None:
         with self._naming():
@@ -74,31 +76,40 @@ class ParquetSink(SpooledSink):
             )
 
     def _feed(self, encoded: bytes) -> None:
-        for batch in pa.ipc.open_stream(encoded):
-            self._held.append(batch)
-            self._rows += batch.num_rows
-        while self._rows >= GROUP_ROWS:
+        # Threads would each keep some memory of their own.
+        self._loose += pa.ipc.open_stream(encoded, options=pa.ipc.IpcReadOptions(use_threads=False))
+        if _rows(self._loose) >= PIECE_ROWS:
+            table = pa.Table.from_batches(self._loose, self._schema)
+            whole = table.num_rows - table.num_rows % PIECE_ROWS
+            for start in range(0, whole, PIECE_ROWS):
+                self._add(table.slice(start, PIECE_ROWS))
+            self._loose = table.slice(whole).to_batches()
+
+    def _add(self, rows: pa.Table) -> None:
+        self._group += rows.combine_chunks().to_batches()
+        if _rows(self._group) >= GROUP_ROWS:
             self._write_group()
 
     def _finish(self) -> None:
-        while self._rows:
+        if self._loose:
+            self._add(pa.Table.from_batches(self._loose, self._schema))
+        if self._group:
             self._write_group()
         with self._naming():
             self._writer.close()
 
     def _drop(self) -> None:
-        self._held, self._rows = [], 0
+        self._group, self._loose = [], []
         if self._writer is not None:
             with self._naming():
                 self._writer.close()
 
     def _write_group(self) -> None:
-        table = pa.Table.from_batches(self._held, self._schema)
-        group, rest = table.slice(0, GROUP_ROWS).combine_chunks(), table.slice(GROUP_ROWS)
+        group, self._group = pa.Table.from_batches(self._group, self._schema), []
         with self._naming():
             self._writer.write_table(group, row_group_size=GROUP_ROWS)
-        self._held = rest.to_batches()
-        self._rows = rest.num_rows
+        del group
+        pa.default_memory_pool().release_unused()
 
     @contextmanager
     def _naming(self) -> Iterator[None]:
@@ -115,3 +126,7 @@ class ParquetSink(SpooledSink):
             with suppress(OSError):
                 writer.close()
             writer.is_open = False
+
+
+def _rows(batches: Iterable[pa.RecordBatch]) -> int:
+    return sum(batch.num_rows for batch in batches)
