@@ -28,7 +28,7 @@ LATE = {
     "tipifica.fields.write",
     "tipifica.files",
     "tipifica.parse.compile",
-    "tipifica.parse.forms",
+    "tipifica.parse.writing",
     "tipifica.parse.prepare",
     "tipifica.report.baseline",
     "tipifica.report.keyed",

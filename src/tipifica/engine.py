@@ -95,8 +95,8 @@ def compose(reason: str, fields: Mapping[str, FieldValue], language: Language) -
     """
     # Most processes read notes and write none.
     from tipifica.fields.write import written_fields  # noqa: PLC0415
-    from tipifica.parse.forms import Missing  # noqa: PLC0415
-    from tipifica.parse.forms import compose as compose_form  # noqa: PLC0415
+    from tipifica.parse.writing import Missing  # noqa: PLC0415
+    from tipifica.parse.writing import compose as compose_form  # noqa: PLC0415
 
     form = language.grammar.forms[reason]
     made = compose_form(form.automaton, written_fields(fields, language.grammar.lexicon.ordinal_writing))

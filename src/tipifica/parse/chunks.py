@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from tipifica.model.named import NamedTuple
-from tipifica.parse.lattice import MAX_GLUED, Lexicon
+from tipifica.parse.lexicon import MAX_GLUED, Lexicon
 from tipifica.parse.private import HINTS, is_identity
 from tipifica.parse.scan.phones import national, scan_phone
 from tipifica.parse.scan.words import SCANNED_WORDS

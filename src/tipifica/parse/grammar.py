@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tipifica.parse.automaton import Automaton
-from tipifica.parse.lattice import Lexicon
-from tipifica.parse.search import Form
+from tipifica.parse.form import Form
+from tipifica.parse.lexicon import Lexicon
 
 # What the table holds beside its grammar; one of another format is made anew.
 TABLE_FORMAT = 3

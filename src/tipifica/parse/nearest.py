@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from tipifica.parse.automaton import TEXT, WORD
+from tipifica.parse.form import ENOUGH_WORDS, Form, most_cost
 from tipifica.parse.lattice import Lattice
-from tipifica.parse.search import DROP, ENOUGH_WORDS, MATCH, MISSING, Form, Path, Search, most_cost
+from tipifica.parse.search import DROP, MATCH, MISSING, Path, Search
 
 # How far above the least that any form may cost is searched at once.
 _STEP = 40

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
+from tipifica.parse.form import Form
 from tipifica.parse.grammar import Grammar
 from tipifica.parse.lattice import Lattice
 from tipifica.parse.nearest import Found, Searches
-from tipifica.parse.search import Form, Path, Step
+from tipifica.parse.search import Path, Step
 from tipifica.parse.tokens import BREAK, BREAK_TEXT, LINE, WORD, Token, tokenize
 
 _MAX_SEGMENTS = 6

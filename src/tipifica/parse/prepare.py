@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tipifica.parse.automaton import WORD, Automaton
-from tipifica.parse.forms import form_of
 from tipifica.parse.text import fold, words_of
 from tipifica.parse.vocabulary import SHORTEST_FUZZY, letters, sound
+from tipifica.parse.writing import form_of
 
 _SHORTEST_LABEL_WORD = 5
 

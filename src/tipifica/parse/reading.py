@@ -9,10 +9,11 @@ from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import VALUE, WORD
 from tipifica.parse.characters import Cleaned, clean
 from tipifica.parse.costs import Cost
+from tipifica.parse.form import Form
 from tipifica.parse.grammar import Grammar
 from tipifica.parse.lattice import Lattice
 from tipifica.parse.nearest import Found, Searches
-from tipifica.parse.search import DROP, MATCH, Form, Path, Step
+from tipifica.parse.search import DROP, MATCH, Path, Step
 from tipifica.parse.tokens import Token, tokenize
 
 if TYPE_CHECKING:

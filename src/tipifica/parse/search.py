@@ -5,22 +5,21 @@ What the path pays is the list of deviations; undoing what it paid is the fix.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator
 from heapq import heappop, heappush
 from typing import Any
 
 from tipifica.model.named import NamedTuple
-from tipifica.parse.automaton import LABEL, TEXT, WORD, Arcs, Automaton, Gap, Position
+from tipifica.parse.automaton import LABEL, TEXT, WORD, Arcs, Gap, Position
 from tipifica.parse.costs import Cost
-from tipifica.parse.lattice import Lattice, WordEdge
+from tipifica.parse.form import Form
+from tipifica.parse.lattice import Lattice
+from tipifica.parse.lexicon import WordEdge
 from tipifica.parse.scan import Scanned
-from tipifica.parse.text import fold, words_of
+from tipifica.parse.text import fold
 from tipifica.parse.tokens import BREAK, LINE, MARK
 
 MAX_STEPS = 3_000
-# So many telling words name a reason where everything else that the note says fits it.
-ENOUGH_WORDS = 2
 _NEVER = 1 << 30
 # What the last step of a state was, where that matters: surplus text goes on cheaply, free text after a break does not.
 NORMAL, SURPLUS, BROKEN = 0, 1, 2
@@ -51,142 +50,6 @@ class Path(NamedTuple):
     cost: int
     evidence: int
     steps: tuple[Step, ...]
-
-
-# A fixed phrase ("words", its words) or a field ("field", its name) of a form.
-Part = tuple[str, str]
-
-
-class Form:
-    """The form of one reason with what the catalogue says of it; `parts` are its phrases and fields with their
-    places."""
-
-    def __init__(self, data: Mapping[str, Any], automaton: Automaton, needed: Iterable[str] | None = None) -> None:
-        self.id: str = data["id"]
-        self.automaton = automaton
-        self.attempts = frozenset(data.get("attempts", ()))
-        self.motive_words: frozenset[str] = frozenset()
-        self.opening = tuple(words_of(data.get("opening", "")))
-        self.excludes = [
-            (e["field"], tuple(words_of(e["phrase"])), e["where"] == "start", e.get("unless-after"))
-            for e in data.get("excludes", ())
-        ]
-        positions = automaton.positions[1:]
-        self.symbols = frozenset(p.symbol for p in positions)
-        # What the table says already need not be worked out.
-        self.needed = automaton.needed[0] if needed is None else frozenset(needed)
-        # Bit masks of words for the innermost loop; the grammar numbers the words.
-        self._bits: Mapping[str, int] = {}
-        self.needed_mask = 0
-        self.words_mask = 0
-        self.symbols_mask = 0
-        self._exclusive: dict[str, dict[Part, frozenset[int]]] = {}
-        self._optional: dict[str, bool] = {}
-        self._opens: dict[str, bool] = {}
-        self._foreign: dict[str, frozenset[str]] = {}
-        self.has_text = any(p.kind == TEXT or p.symbol == "REFERENCE" for p in positions)
-        self.reads_segments = any(p.symbol == "REFERENCE" for p in positions)
-        self.number: int = data["number"]
-
-    def number_words(self, bits: Mapping[str, int]) -> None:
-        """Settles which bit stands for which word."""
-        self._bits = bits
-        self.needed_mask = sum([bits[w] for w in self.needed])
-        self.words_mask = sum(bits.get(symbol, 0) for symbol in self.symbols)
-        self.symbols_mask = sum(bits.get(symbol, 0) for symbol in self.symbols.union(self.opening))
-
-    @cached_property
-    def needed_masks(self) -> list[int]:
-        """For each place, the words that every way from it to the end goes through, as bits."""
-        return [sum(self._bits[w] for w in needed) for needed in self.automaton.needed]
-
-    @cached_property
-    def spine(self) -> list[str]:
-        """The words with a meaning that every note of the form holds, in its order."""
-        required = self.automaton.required
-        return [p.symbol for p in self.automaton.positions if p.number in required and _is_needed(p)]
-
-    @cached_property
-    def parts(self) -> dict[Part, frozenset[int]]:
-        """The phrases and fields of the form with their places."""
-        return _parts(self.automaton)
-
-    def in_order(self, words: Sequence[frozenset[str]]) -> bool:
-        """Whether the words that this form requires can be found among `words` (what each token may be) in its
-        order."""
-        at = 0
-        for options in words:
-            # A short form stands for several words.
-            while at < len(self.spine) and self.spine[at] in options:
-                at += 1
-        return at == len(self.spine)
-
-    def exclusive(self, rival: Form) -> dict[Part, frozenset[int]]:
-        """The parts of this form that the rival has not."""
-        found = self._exclusive.get(rival.id)
-        if found is None:
-            other = rival.parts
-            found = self._exclusive[rival.id] = {part: q for part, q in self.parts.items() if part not in other}
-        return found
-
-    def optional_beside(self, rival: Form) -> bool:
-        """Whether this form can be written without any of the parts that the rival has not."""
-        found = self._optional.get(rival.id)
-        if found is None:
-            places = {q for part in self.exclusive(rival).values() for q in part}
-            found = self._optional[rival.id] = self.automaton.avoidable(places)
-        return found
-
-    def opens(self, other: Form) -> bool:
-        """Whether all that this form requires stands in the other too."""
-        # Most forms differ in a word, which is soon seen.
-        if self.needed_mask & ~other.words_mask:
-            return False
-        found = self._opens.get(other.id)
-        if found is None:
-            found = self._opens[other.id] = all(self.automaton.avoidable(q) for q in self.exclusive(other).values())
-        return found
-
-    def foreign_words(self, rival: Form) -> frozenset[str]:
-        """The words of the parts of this form that the rival has not."""
-        found = self._foreign.get(rival.id)
-        if found is None:
-            found = self._foreign[rival.id] = frozenset(w for _, text in self.exclusive(rival) for w in text.split())
-        return found
-
-    def missing_cost(self, lattice: Lattice) -> int:
-        """A lower bound of what is missing: the words that this form needs and the note has not."""
-        missing = (self.needed_mask & ~lattice.masks[0]).bit_count()
-        return Cost.PHRASE_MISSING + missing * Cost.WORD_MISSING if missing else 0
-
-    def least_cost(self, lattice: Lattice) -> int:
-        """A lower bound of any path: what is missing, and the known words of the note that this form has no place
-        for."""
-        own = self.symbols_mask
-        foreign = 0
-        for mask in lattice.known_masks:
-            if not mask & own:
-                foreign += 1
-        floor = 0 if self.reads_segments else lattice.least
-        if not foreign:
-            cost = 0
-        elif self.has_text:
-            cost = min(foreign * Cost.KNOWN_WORD_AS_TEXT, Cost.MISPLACED_KIND)
-        else:
-            cost = Cost.SURPLUS + foreign * Cost.SURPLUS_KNOWN_WORD
-        return self.missing_cost(lattice) + max(cost, floor)
-
-    def most_cost(self, lattice: Lattice) -> int:
-        """What a path may cost at most for the note to say enough of the form; negative where it cannot."""
-        mask = self.needed_mask
-        there = (mask & lattice.masks[0]).bit_count()
-        missing = mask.bit_count() - there
-        return -1 if there == 0 or (2 * there < missing and there < ENOUGH_WORDS) else most_cost(there)
-
-
-def most_cost(there: int) -> int:
-    """What a path may cost when so many telling words of the form stand in the note."""
-    return 120 + 70 * there
 
 
 # One move of the search: where it leads (token, place), what it costs, the way it takes (None: the place is not left),
@@ -590,24 +453,6 @@ class Search:
         return entry, inside
 
 
-def _is_needed(position: Position) -> bool:
-    return position.kind == WORD and position.telling and not position.prefix
-
-
-def _parts(automaton: Automaton) -> dict[Part, frozenset[int]]:
-    parts: dict[Part, set[int]] = {}
-    phrases: dict[int, list[int]] = {}
-    for p in automaton.positions:
-        if p.field:
-            parts.setdefault(("field", p.field), set()).add(p.number)
-        elif p.kind == WORD:
-            phrases.setdefault(p.phrase, []).append(p.number)
-    for places in phrases.values():
-        words = " ".join(automaton.positions[q].symbol for q in places)
-        parts.setdefault(("words", words), set()).update(places)
-    return {part: frozenset(places) for part, places in parts.items()}
-
-
 def compare_label(written: str, label: str) -> tuple[str, int]:
     """How a written label differs from the form's: (rule, cost)."""
     if written == label:
@@ -617,8 +462,3 @@ def compare_label(written: str, label: str) -> tuple[str, int]:
     if fold(written) == label or fold(written) == fold(label):
         return "T004", Cost.ACCENT
     return "T010", Cost.LABEL_OTHER
-
-
-def fields_of(steps: Sequence[Step]) -> frozenset[str]:
-    """The fields that a path has read."""
-    return frozenset(s.position.field for s in steps if s.op == MATCH and s.position is not None and s.position.field)
