@@ -131,18 +131,24 @@ NOTHING = Declaration()
 
 def declaration(record: Record, catalog: Catalog) -> Declaration:
     """What a record declares. A value without a letter or digit declares nothing."""
+    return dated(undated(record, catalog), record.date)
+
+
+def undated(record: Record, catalog: Catalog) -> Declaration:
+    """What a record declares besides its date: years of cases repeat a few hundred of these."""
     index = _index(catalog)
     state = index.states.find(record.state) if _says(record.state) else None
     motive = index.motives.find(record.motive) if _says(record.motive) else None
-    day = read_date(record.date) if _says(record.date) else None
-    return Declaration(
-        state,
-        motive,
-        _closure(record.closure, index.statuses) if _says(record.closure) else None,
-        day,
-        day is None and _says(record.date),
-        _reason(state, motive, catalog),
-    )
+    closure = _closure(record.closure, index.statuses) if _says(record.closure) else None
+    return Declaration(state, motive, closure, reason=_reason(state, motive, catalog))
+
+
+def dated(declared: Declaration, written: str | None) -> Declaration:
+    """What is declared, with a date as it is written."""
+    if not _says(written):
+        return declared
+    day = read_date(written)
+    return Declaration(declared.state, declared.motive, declared.closure, day, day is None, declared.reason)
 
 
 def _says(written: str | None) -> TypeGuard[str]:

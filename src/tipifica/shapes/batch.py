@@ -9,7 +9,7 @@ from tipifica.language import Language
 from tipifica.model import FieldValue, Reason, Record, Report, Settings
 from tipifica.model.named import NamedTuple
 from tipifica.parse.chunks import MOBILE, Chunks, Units
-from tipifica.rules.declared import Declaration, declaration
+from tipifica.rules.declared import Declaration, dated, undated
 from tipifica.shapes import facts
 from tipifica.shapes.places import Pool, Written, lengths_of, split
 from tipifica.shapes.result import Result, of_report
@@ -119,14 +119,14 @@ class Batch:
     # ------------------------------------------------------------ facts
 
     def _declaration(self, record: Record) -> Declaration:
-        """What a record declares; years of cases repeat a few hundred states, motives, closures and days."""
-        key = record[:3] + record[4:5]
+        """What a record declares."""
+        key = record[:3]
         known = self._declarations.get(key)
         if known is None:
             if len(self._declarations) >= MAX_DECLARATIONS:
                 self._declarations.clear()
-            known = self._declarations[key] = declaration(record, self.language.catalog)
-        return known
+            known = self._declarations[key] = undated(record, self.language.catalog)
+        return dated(known, record.date)
 
     def _facts(self, note: _Seen, shape: _Shape, fields: dict[str, FieldValue]) -> Hashable | None:
         """What the rules look at beyond the shape; None where the shape does not decide the reading."""
