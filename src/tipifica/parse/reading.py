@@ -26,6 +26,8 @@ _BOUND = 420
 _WORTH_REORDERING = 66
 # How near two such forms lie that neither is chosen; the third attempt without its phrase lies farther off.
 _OPEN_MARGIN = 18
+# How much farther off a rival may lie of which more is missing.
+_MISSING_MARGIN = 250
 
 
 class Reading(NamedTuple):
@@ -135,11 +137,11 @@ def _rivals(searches: Searches, grammar: Grammar, found: list[Found]) -> list[Fo
     if best.path.evidence < Cost.SURPLUS and not best.missing:
         return []
     rivals = []
-    limit = best.path.cost + 250
     for form in grammar.forms.values():
-        if form is best.form or not (_untold(best, form) or _opens(best, form)):
+        if form is best.form:
             continue
-        path = searches.of(form).path(limit)
+        further = _MISSING_MARGIN if _untold(best, form) else _OPEN_MARGIN if _opens(best, form) else 0
+        path = searches.of(form).path(best.path.cost + further) if further else None
         if path is not None and _explains_as_well(best, Found(form, path)):
             rivals.append(Found(form, path))
     return sorted(rivals, key=lambda f: f.path.cost)
