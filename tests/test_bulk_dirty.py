@@ -42,7 +42,8 @@ def read(path: Path, size: int = 1000, encoding: str | None = None) -> Read:
 def each_row(chunk: Chunk) -> Iterator[tuple[int, tuple[str | None, ...], str]]:
     cells = list(zip(*chunk.columns, strict=True))
     for position, (line, row) in enumerate(zip(chunk.lines, cells, strict=True)):
-        yield line, row, chunk.unread.get(position, "")
+        why = chunk.unread.get(position)
+        yield line, row, why.said("es") if why is not None else ""
 
 
 def read_text(folder: Path, text: str | bytes, **options: str) -> Read:

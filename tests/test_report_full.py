@@ -150,3 +150,11 @@ def test_what_a_privacy_rule_found_is_masked_at_every_level() -> None:
     report = redact(found._replace(diagnostics=(private,)), "none", known)
     assert report.observation.text == "clave ••••••••"
     assert "casa1234" not in everything(report)
+
+
+def test_of_many_candidates_the_nearest_are_named() -> None:
+    note = "Impulsa//vgarcia//servicio retirado//cliente no accede a beneficios//contacto 0991234567"
+    (found,) = tipifica.check(note).diagnostics
+    assert len(tipifica.parse(note).candidates) == 13
+    assert found.message.count(";") == 5
+    assert found.message.endswith("; y 8 más")

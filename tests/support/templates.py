@@ -21,6 +21,7 @@ FUNCTIONS = {
     "Fix": (0,),
     "Suggestion": (0,),
     "UserError": (0,),
+    "Why": (0,),
     "ConfigError": (0,),
     "InputError": (0,),
     "unknown": (2,),

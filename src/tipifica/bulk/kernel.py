@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tipifica.bulk.results import COLUMNS, FIXED, Diagnosis, Results
+from tipifica.bulk.rows import Why
 from tipifica.engine import fix
 from tipifica.files.columns import Columns
 from tipifica.language import Language
@@ -13,14 +14,18 @@ from tipifica.model import Record, Report, Settings, Severity
 from tipifica.rules import every_rule
 from tipifica.shapes import Batch, Finding, Result
 
-# What is said of a note that the program could not check: the kind of error alone, never words of the note.
-FAILED = "error interno ({error})"
 PRIVATE = "P"
 _NAMES = {rule.code: rule.name for rule in every_rule()}
 _COUNTS: tuple[tuple[str, Severity], ...] = (("errors", "error"), ("warnings", "warning"), ("infos", "info"))
 _OF_REASON = ("state", "motive", "closure_status", "closure_days")
 
 Mask = Callable[[Report], Report]
+
+
+def failed(error: Exception) -> Why:
+    """Return what is said of a note that the program could not check: the kind of error alone, never words of the
+    note."""
+    return Why("error interno ({error})", {"error": type(error).__name__})
 
 
 class Kernel:
@@ -57,7 +62,7 @@ class Kernel:
         self,
         notes: Sequence[str | None],
         records: Sequence[Record | None] | None = None,
-        unread: Mapping[int, str] | None = None,
+        unread: Mapping[int, Why] | None = None,
     ) -> Results:
         """Return the results of `notes`, in their order. A note that is None is an empty one.
 
@@ -67,14 +72,14 @@ class Kernel:
         results = Results(len(notes), self.schema)
         for position, note in enumerate(notes):
             if unread and position in unread:
-                results.reset(position, unread[position])
+                results.reset(position, unread[position].said(self._settings.lang))
                 continue
             text = note or ""
             try:
                 result = self._batch.check(text, records[position] if records is not None else None)
                 self._write(results, position, result)
             except Exception as error:  # noqa: BLE001 - the other notes are checked all the same, and this one is listed
-                results.reset(position, FAILED.format(error=type(error).__name__))
+                results.reset(position, failed(error).said(self._settings.lang))
         # All at once, for that is cheaper than note by note.
         told = [self._of_reason[reason] for reason in results.columns["reason"]]
         for number, name in enumerate(_OF_REASON):

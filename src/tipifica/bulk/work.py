@@ -10,7 +10,7 @@ from typing import Any
 from tipifica.bulk.account import Tally, tally_of
 from tipifica.bulk.kernel import Kernel, records_of
 from tipifica.bulk.results import COLUMNS, FIXED, Column, Results
-from tipifica.bulk.rows import Chunk, Encoder, Portion
+from tipifica.bulk.rows import Chunk, Encoder, Portion, Why
 from tipifica.files.columns import Columns
 from tipifica.known import is_fixed_word
 from tipifica.language import default
@@ -20,7 +20,7 @@ from tipifica.report.keyed import Keyed
 from tipifica.report.redact import MASK, WORD, redact
 from tipifica.rules.declared import read_date
 
-LOST = "el proceso que la revisaba terminó de golpe"
+LOST = Why("el proceso que la revisaba terminó de golpe")
 
 
 class Period(NamedTuple):
@@ -79,12 +79,12 @@ class Worker:
         return _done(self._job, chunk, results, outside, undated)
 
 
-def give_up(job: Job, portion: Portion, why: str) -> Done:
+def give_up(job: Job, portion: Portion, why: Why) -> Done:
     """Return what there is to say of rows that no process gets through: they were not checked, and `why`."""
     chunk, outside, undated = chosen(portion.chunk(), job.period)
     results = Results(len(chunk), job.schema)
     for position in range(len(chunk)):
-        results.reset(position, why)
+        results.reset(position, why.said(job.settings.lang))
     return _done(job, chunk, results, outside, undated)
 
 

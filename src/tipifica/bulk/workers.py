@@ -12,15 +12,15 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from tipifica.bulk.extra import do_without_pandas
-from tipifica.bulk.kernel import FAILED
-from tipifica.bulk.rows import Portion
+from tipifica.bulk.kernel import failed
+from tipifica.bulk.rows import Portion, Why
 from tipifica.bulk.work import LOST, Done, Job, Worker, give_up, halves_of
 from tipifica.files.errors import InputError
 from tipifica.messages import UserError
@@ -48,8 +48,7 @@ class _Task(NamedTuple):
 class _Failure(NamedTuple):
     """What a worker answers that could not do its portion: a sentence for the user, or the kind of an error."""
 
-    template: str
-    params: Mapping[str, object]
+    why: Why
     is_refusal: bool
 
 
@@ -171,9 +170,9 @@ class Workers:
         if isinstance(said, Done):
             self._finish(task, said)
         elif said.is_refusal:
-            raise InputError(said.template, **said.params)
+            raise InputError(said.why.template, **said.why.params)
         else:
-            self._again(task._replace(deaths=task.deaths + 1), said.template.format(**said.params))
+            self._again(task._replace(deaths=task.deaths + 1), said.why)
 
     def _finish(self, task: _Task, done: Done) -> None:
         self._parts[task.number][task.start] = done
@@ -189,7 +188,7 @@ class Workers:
         if hand.task is not None:
             self._again(hand.task._replace(deaths=hand.task.deaths + 1), LOST)
 
-    def _again(self, task: _Task, why: str) -> None:
+    def _again(self, task: _Task, why: Why) -> None:
         """Put a task first in the queue again, whole or in halves; or give its one row up, and say why."""
         rows = len(task.portion)
         if task.deaths < (MAX_DEATHS if rows > 1 else MAX_DEATHS_OF_ROW):
@@ -222,9 +221,9 @@ def _answer(worker: Worker, portion: Portion) -> Done | _Failure:
     try:
         return worker.do(portion)
     except UserError as error:
-        return _Failure(error.template, error.params, is_refusal=True)
+        return _Failure(Why(error.template, error.params), is_refusal=True)
     except Exception as error:  # noqa: BLE001 - told to the supervisor, who finds the row
-        return _Failure(FAILED, {"error": type(error).__name__}, is_refusal=False)
+        return _Failure(failed(error), is_refusal=False)
 
 
 @contextmanager

@@ -15,18 +15,29 @@ DEFAULT = "[A-Za-z0-9._-]{3,32}"
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the login. A configured pattern is the user's own and runs under a time limit."""
-    login = note.string("agent")
+    login, pattern = note.string("agent"), note.settings.agent_pattern
     if login is None:
         return
-    pattern = note.settings.agent_pattern
-    if not (re.fullmatch(DEFAULT, login) if pattern is None else matches(pattern, login)):
+    if pattern is not None:
+        yield from _configured(note, pattern, login)
+    elif not re.fullmatch(DEFAULT, login):
         yield diagnostic(
             "C802",
             note.span("agent"),
-            "El usuario lleva de 3 a 32 letras, números, puntos, guiones o guiones bajos, sin espacios"
-            if pattern is None
-            else "El usuario no tiene la forma configurada",
+            "El usuario lleva de 3 a 32 letras, números, puntos, guiones o guiones bajos, sin espacios",
         )
+
+
+def _configured(note: Note, pattern: str, login: str) -> Iterator[Diagnostic]:
+    fits = matches(pattern, login)
+    if fits is None:
+        yield diagnostic(
+            "C802",
+            note.span("agent"),
+            "No se sabe si el usuario tiene la forma configurada: agent-pattern tarda demasiado",
+        )
+    elif not fits:
+        yield diagnostic("C802", note.span("agent"), "El usuario no tiene la forma configurada")
 
 
 RULE = Rule(

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from tipifica.model import Diagnostic, Rule, Span
 from tipifica.rules.note import Note, diagnostic, mend
 
+# A list of thirteen is read by nobody.
+_MOST_TOLD = 5
+
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic a missing phrase; where the reason is open, one alone, with the candidates as suggestions to a
@@ -23,10 +26,21 @@ def run(note: Note) -> Iterator[Diagnostic]:
 
 
 def _open(note: Note) -> Diagnostic:
-    names = "; ".join(note.catalog.reasons[i].motive for i in note.candidates)
+    names = [note.catalog.reasons[i].motive for i in note.candidates]
     at = next((d.span for d in note.broken("S004")), None) or next((d.span for d in note.broken("S008")), Span(0, 0))
+    if len(names) <= _MOST_TOLD:
+        return diagnostic(
+            "S004",
+            at,
+            "Falta la frase que dice cuál es el motivo. Puede ser: {candidates}",
+            candidates="; ".join(names),
+        )
     return diagnostic(
-        "S004", at, "Falta la frase que dice cuál es el motivo. Puede ser: {candidates}", candidates=names
+        "S004",
+        at,
+        "Falta la frase que dice cuál es el motivo. Puede ser: {candidates}; y {more} más",
+        candidates="; ".join(names[:_MOST_TOLD]),
+        more=len(names) - _MOST_TOLD,
     )
 
 

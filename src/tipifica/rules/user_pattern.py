@@ -6,8 +6,8 @@ from __future__ import annotations
 TIME_LIMIT = 0.2
 
 
-def matches(pattern: str, text: str) -> bool:
-    """Whether the whole of `text` matches. A pattern that takes longer than TIME_LIMIT seconds matches nothing.
+def matches(pattern: str, text: str) -> bool | None:
+    """Whether the whole of `text` matches; None where the pattern takes longer than TIME_LIMIT seconds to tell.
 
     Raises ValueError for a pattern that is none; the configuration's reader refuses such before any note is checked.
     """
@@ -18,4 +18,4 @@ def matches(pattern: str, text: str) -> bool:
     except regex.error as error:
         raise ValueError(str(error)) from error
     except TimeoutError:
-        return False
+        return None

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from tipifica.bulk.rows import Chunk, Portion
+from tipifica.bulk.rows import Chunk, Portion, Why
 from tipifica.bulk.sources.text import Pushback, TextFile, has_blank_line
 from tipifica.files import lines
 from tipifica.files.columns import Columns, Wanted
@@ -21,15 +21,14 @@ from tipifica.files.csvrows import DELIMITERS, read_table
 from tipifica.model.named import NamedTuple
 
 Cells = Sequence[str | None]
-# The line where a record begins, its cells, and why it cannot be trusted ("" where it can).
-_Record = tuple[int, Cells, str]
+# The line where a record begins, its cells, and why it cannot be trusted (None where it can).
+_Record = tuple[int, Cells, Why | None]
 
 QUOTE = '"'
 # Beyond this a record of several lines is taken for an unclosed quote: a note has a few hundred characters.
 MAX_RECORD_CHARACTERS = 1 << 18
-UNCLOSED = "la línea abre comillas y no las cierra bien"
-DOUBTFUL = "no se sabe si la línea es una fila o sigue la de arriba: unas comillas no cuadran"
-RAGGED = "la fila tiene {found} columnas y la cabecera {expected}"
+UNCLOSED = Why("la línea abre comillas y no las cierra bien")
+DOUBTFUL = Why("no se sabe si la línea es una fila o sigue la de arriba: unas comillas no cuadran")
 
 
 class Shape(NamedTuple):
@@ -40,7 +39,7 @@ class Shape(NamedTuple):
     roles: Columns
     delimiter: str
 
-    def chunk(self, first: int, rows: list[Cells], begins: Sequence[int], unread: dict[int, str]) -> Chunk:
+    def chunk(self, first: int, rows: list[Cells], begins: Sequence[int], unread: dict[int, Why]) -> Chunk:
         """Return rows as a chunk; those that are not as wide as the header are made so, and are unread."""
         width = len(self.header)
         if set(map(len, rows)) - {width}:
@@ -128,12 +127,13 @@ class DelimitedSource:
             first += len(portion)
 
 
-def fitted(cells: Cells, width: int, delimiter: str) -> tuple[Cells, str]:
-    """Return cells as wide as the header, and why they cannot be trusted ("" where they can: superfluous delimiters at
-    the end of the line). What is too much stays in the last cell."""
+def fitted(cells: Cells, width: int, delimiter: str) -> tuple[Cells, Why | None]:
+    """Return cells as wide as the header, and why they cannot be trusted (None where they can: superfluous delimiters
+    at the end of the line). What is too much stays in the last cell."""
     if len(cells) > width and not any(cells[width:]):
-        return cells[:width], ""
-    reason = RAGGED.format(found=len(cells), expected=width)
+        return cells[:width], None
+    found = {"found": len(cells), "expected": width}
+    reason = Why("la fila tiene {found} columnas y la cabecera {expected}", found)
     if len(cells) < width:
         return [*cells, *[None] * (width - len(cells))], reason
     return [*cells[: width - 1], delimiter.join(cell or "" for cell in cells[width - 1 :])], reason
@@ -163,7 +163,7 @@ class _Records:
 def _parsed(shape: Shape, records: Iterable[_Record], first: int) -> Chunk:
     rows: list[Cells] = []
     begins: list[int] = []
-    unread: dict[int, str] = {}
+    unread: dict[int, Why] = {}
     for begin, cells, reason in records:
         if reason:
             unread[len(rows)] = reason
@@ -195,7 +195,7 @@ def _records(shape: Shape, source: Pushback) -> Iterator[Iterable[_Record]]:
                 if len(taken) > 1 and _swallows(taken, cells, width, shape.delimiter):
                     found = list(_each_alone(taken, begin, shape.delimiter))
                 elif cells or width == 1:
-                    found = [(begin, cells or [""], UNCLOSED if begin <= reach and _odd_quotes(cells) else "")]
+                    found = [(begin, cells or [""], UNCLOSED if begin <= reach and _odd_quotes(cells) else None)]
                 else:
                     found = []
                 taken.clear()
@@ -239,14 +239,14 @@ def _looks_like_a_row(line: str, width: int, delimiter: str) -> bool:
     return all(QUOTE * 2 not in cell or cell == QUOTE * 2 for cell in lines.without_end(line).split(delimiter))
 
 
-def _alone(line: str, width: int, delimiter: str) -> tuple[Cells, str]:
+def _alone(line: str, width: int, delimiter: str) -> tuple[Cells, Why | None]:
     """Return the cells of a line with a quote that cannot be, split at every delimiter, and why they cannot be trusted.
 
     They can where they are as many as in the header and no quote goes on to the next line: the quotes are text then.
     """
     cells = lines.without_end(line).split(delimiter)
     if len(cells) == width and not _odd_quotes(cells):
-        return [_unquoted(cell) for cell in cells], ""
+        return [_unquoted(cell) for cell in cells], None
     return cells, UNCLOSED
 
 

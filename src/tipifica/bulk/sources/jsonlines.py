@@ -6,16 +6,16 @@ import json
 import re
 from collections.abc import Iterator
 
-from tipifica.bulk.rows import Chunk, Portion
+from tipifica.bulk.rows import Chunk, Portion, Why
 from tipifica.bulk.sources.text import Pushback, TextFile, has_blank_line
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.jsonrows import Number, members
 from tipifica.model.named import NamedTuple
 
-NO_OBJECT = "la línea no es un objeto JSON"
-TWICE = "una clave está repetida"
-NO_TEXT = "la nota no es un texto"
+NO_OBJECT = Why("la línea no es un objeto JSON")
+TWICE = Why("una clave está repetida")
+NO_TEXT = Why("la nota no es un texto")
 MAX_COLUMNS = 10_000
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -37,7 +37,7 @@ class Objects(NamedTuple):
         """Return the rows. A line that is no object, has a key twice, or a note that is no text, is unread."""
         positions = {key: position for position, key in enumerate(self.header)}
         columns: list[list[str | None]] = [[None] * len(self.texts) for _ in self.header]
-        unread: dict[int, str] = {}
+        unread: dict[int, Why] = {}
         for row, raw in enumerate(self.texts):
             try:
                 pairs = members(raw)
@@ -100,12 +100,12 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _wrong(pairs: tuple[tuple[str, object], ...], note: str) -> str:
+def _wrong(pairs: tuple[tuple[str, object], ...], note: str) -> Why | None:
     values = dict(pairs)
     if len(values) < len(pairs):
         return TWICE
     value = values.get(note)
-    return NO_TEXT if value is not None and (not isinstance(value, str) or isinstance(value, Number)) else ""
+    return NO_TEXT if value is not None and (not isinstance(value, str) or isinstance(value, Number)) else None
 
 
 def _keys(source: Iterator[str], path: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import IO, Any, BinaryIO
 
 from tipifica.bulk.extra import needs
-from tipifica.bulk.rows import Chunk, Portion
+from tipifica.bulk.rows import Chunk, Portion, Why
 from tipifica.bulk.sources import gate
 from tipifica.bulk.sources.place import Place
 from tipifica.files.columns import Columns, Wanted
@@ -22,7 +22,6 @@ from tipifica.model.named import NamedTuple
 
 READER = "tipifica.bulk.sources.workbook_reader"
 PASSWORD, DAMAGED = 11, 12
-COVERED = "la celda de la nota está combinada con la de la fila {row}"
 
 Cells = list[str | None]
 Merged = Sequence[Sequence[Sequence[int]]]
@@ -75,7 +74,7 @@ class SheetSource:
         """Return what changes with the content of the workbook."""
         return self._place.stamp()
 
-    def _rows(self, answers: Iterator[Cells]) -> Iterator[tuple[int, Cells, str]]:
+    def _rows(self, answers: Iterator[Cells]) -> Iterator[tuple[int, Cells, Why | None]]:
         width = len(self.header)
         merged = _Merged(self._head, self._top, width)
         for line, cells in enumerate(answers, 1):
@@ -85,7 +84,11 @@ class SheetSource:
             # A row that merged cells alone reach into has nothing of its own.
             if any(cell is not None and not cell.isspace() for n, cell in enumerate(row) if n not in origins):
                 origin = origins.get(self.roles.note)
-                yield line, row, COVERED.format(row=origin) if origin is not None else ""
+                yield line, row, None if origin is None else _covered(origin)
+
+
+def _covered(row: int) -> Why:
+    return Why("la celda de la nota está combinada con la de la fila {row}", {"row": row})
 
 
 class _Merged:
