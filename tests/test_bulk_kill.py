@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from support.bulk import command, rows, scan, surroundings, write_csv
+from support.bulk import command, process, rows, scan, surroundings, write_csv
 
 ROWS = 20_000
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
@@ -238,15 +238,7 @@ def test_a_full_disk_is_one_line_and_the_inputs_stay(tmp_path: Path, kind: str, 
     old = tmp_path / f"out{kind}"
     old.write_text("what was here before")
     arguments = command("scan", NAMES, "--out", old.name, "--jobs", "1", "--chunk-rows", "300")
-    done = subprocess.run(
-        [*full_disk(tmp_path, old.name, when), *arguments],
-        cwd=tmp_path,
-        env=surroundings(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    done = process([*full_disk(tmp_path, old.name, when), *arguments], tmp_path)
     assert done.returncode == 2, done.stderr
     (line,) = done.stderr.splitlines()
     assert "no queda espacio en el disco" in line
@@ -264,16 +256,7 @@ def test_a_full_disk_is_one_line_and_the_inputs_stay(tmp_path: Path, kind: str, 
 def test_a_full_stream_is_told_by_the_status(tmp_path: Path, stream: str) -> None:
     write_csv(tmp_path / NAMES, rows(50))
     with Path("/dev/full").open("w") as full:
-        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: full}
-        done = subprocess.run(  # type: ignore[call-overload]
-            command("scan", NAMES),
-            cwd=tmp_path,
-            env=surroundings(),
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-            **streams,
-        )
+        done = scan(NAMES, cwd=tmp_path, **{stream: full})
     assert done.returncode == 2
     if stream == "stdout":
         (line,) = done.stderr.splitlines()

@@ -17,7 +17,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from support.bulk import rows, surroundings, write_csv
+from support.bulk import command, process, rows, write_csv
 from tipifica.bulk.kernel import Kernel
 from tipifica.bulk.results import COLUMNS, FIXED, PLACE, Provenance, Results
 from tipifica.bulk.rows import Chunk, Sink, Source
@@ -393,16 +393,7 @@ def test_a_full_disk_is_one_line(tmp_path: Path, kind: str) -> None:
 
 def _limited(folder: Path, arguments: list[str], size: int) -> subprocess.CompletedProcess[str]:
     limit: Callable[[], None] = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))  # noqa: E731
-    return subprocess.run(
-        [sys.executable, "-m", "tipifica", *arguments],
-        cwd=folder,
-        env=surroundings(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-        preexec_fn=limit,
-    )
+    return process(command(*arguments), folder, preexec_fn=limit)
 
 
 def test_other_endings_are_refused(tmp_path: Path) -> None:

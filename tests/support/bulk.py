@@ -10,7 +10,7 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from multiprocessing import parent_process
 from pathlib import Path
 
@@ -53,18 +53,17 @@ def surroundings() -> dict[str, str]:
     return own | {"PYTHONIOENCODING": "utf-8"}
 
 
+def process(arguments: Sequence[str], cwd: Path, **more: object) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end in these surroundings."""
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
+    return subprocess.run(  # type: ignore[call-overload]
+        arguments, cwd=cwd, env=surroundings(), encoding="utf-8", timeout=300, check=False, **options
+    )
+
+
 def scan(*args: str, cwd: Path, **more: object) -> subprocess.CompletedProcess[str]:
     """Run `tipifica scan ARGS` in a process of its own."""
-    return subprocess.run(  # type: ignore[call-overload]
-        command("scan", *args),
-        cwd=cwd,
-        env=surroundings(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-        **more,
-    )
+    return process(command("scan", *args), cwd, **more)
 
 
 def digest(lines: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from tipifica.bulk.rows import Chunk, Portion, Why
-from tipifica.bulk.sources.text import Pushback, TextFile, has_blank_line
+from tipifica.bulk.sources.text import TextFile, numbered
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.jsonrows import Number, members
@@ -27,7 +27,7 @@ class Objects(NamedTuple):
     header: tuple[str, ...]
     roles: Columns
     first: int
-    begins: tuple[int, ...] | range
+    begins: tuple[int, ...]
     texts: tuple[str, ...]
 
     def __len__(self) -> int:
@@ -65,19 +65,9 @@ class JsonLinesSource:
 
     def portions(self, size: int, first: int = 0) -> Iterator[Portion]:
         """Yield the objects in portions of `size`; blank lines hold none."""
-        source = Pushback(self._file.lines(), 1)
-        while True:
-            begin = source.line
-            taken = source.take(size)
-            if not taken:
-                return
-            begins: range | tuple[int, ...] = range(begin, begin + len(taken))
-            if has_blank_line("".join(taken)) or any(map(str.isspace, taken)):
-                begins = tuple(n for n, line in zip(begins, taken, strict=True) if line.strip())
-                taken = [line for line in taken if line.strip()]
-            if taken:
-                yield Objects(self.path, self.header, self.roles, first, begins, tuple(taken))
-            first += len(taken)
+        for begins, taken in numbered(self._file.lines(), size):
+            yield Objects(self.path, self.header, self.roles, first, begins, taken)
+            first += len(begins)
 
 
 def as_text(value: object) -> str | None:

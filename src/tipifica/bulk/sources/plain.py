@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.bulk.rows import Chunk, Portion
-from tipifica.bulk.sources.text import Pushback, TextFile
+from tipifica.bulk.sources.text import TextFile, numbered
 from tipifica.files import lines
 from tipifica.files.columns import NOTE_ROLE, Columns
 
@@ -25,16 +25,7 @@ class PlainSource:
 
     def portions(self, size: int, first: int = 0) -> Iterator[Portion]:
         """Yield the notes in portions of `size`."""
-        source = Pushback(self._file.lines(), 1)
-        while True:
-            begin = source.line
-            taken = source.take(size)
-            if not taken:
-                return
-            numbered = [
-                (number, lines.without_end(line)) for number, line in enumerate(taken, begin) if not line.isspace()
-            ]
-            if numbered:
-                begins, notes = zip(*numbered, strict=True)
-                yield Chunk(self.path, None, first, self.header, self.roles, [notes], begins)
-            first += len(numbered)
+        for begins, notes in numbered(self._file.lines(), size):
+            cells = [lines.without_end(note) for note in notes]
+            yield Chunk(self.path, None, first, self.header, self.roles, [cells], begins)
+            first += len(begins)

@@ -95,6 +95,17 @@ class Pushback:
             yield line
 
 
+def numbered(source: Iterator[str], size: int) -> Iterator[tuple[tuple[int, ...], tuple[str, ...]]]:
+    """Yield the lines that are not blank with their 1-based numbers, those of `size` lines at once."""
+    begin = 1
+    while taken := list(islice(source, size)):
+        kept = [(number, line) for number, line in enumerate(taken, begin) if not line.isspace()]
+        begin += len(taken)
+        if kept:
+            begins, lines_kept = zip(*kept, strict=True)
+            yield begins, lines_kept
+
+
 def has_blank_line(text: str) -> bool:
     """Tell whether a line of `text`, which begins and ends where lines do, is empty."""
     return text[:1] in ("\n", "\r") or "\n\n" in text or ("\r" in text and ("\n\r" in text or "\r\r" in text))
