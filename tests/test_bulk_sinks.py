@@ -20,7 +20,7 @@ import pytest
 from support.bulk import command, process, rows, write_csv
 from tipifica.bulk.kernel import Kernel
 from tipifica.bulk.results import COLUMNS, FIXED, PLACE, Provenance, Results
-from tipifica.bulk.rows import Chunk, Sink, Source
+from tipifica.bulk.rows import Chunk, Sink, Source, Why
 from tipifica.bulk.sinks import KINDS, open_sink
 from tipifica.bulk.sinks.as_xlsx import XlsxSink
 from tipifica.bulk.sinks.layout import layout_of
@@ -56,7 +56,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Chunk, Results
     for portion in open_sources([str(path)], Wanted())[0].portions(7):
         chunk = portion.chunk()
         records = [chunk.roles.record(cells) for cells in zip(*chunk.columns, strict=True)]
-        found.append((chunk, kernel.check(chunk.columns[chunk.roles.note], records, {2: "porque sí"})))
+        found.append((chunk, kernel.check(chunk.columns[chunk.roles.note], records, {2: Why("porque sí")})))
     return found
 
 
