@@ -300,7 +300,15 @@ class Lattice:
             whole += 1
         if whole > end and whole < self.size:
             found.append((whole, cost + Cost.LOGIN_OF_WORDS))
-        return found
+        return found + [(dash, 0) for dash in range(i + 1, end) if self._is_dash_before_phrase(dash)]
+
+    def _is_dash_before_phrase(self, i: int) -> bool:
+        """Whether token `i` is a dash with a word of the grammar after it, which is rather a break than a part of a
+        login."""
+        after = i + 1
+        return (
+            self.tokens[i].text == "-" and after < self.size and self.is_known(after) and not self._looks[after].special
+        )
 
     def _as_login(self, i: int) -> int:
         if self.is_known(i):
@@ -346,8 +354,14 @@ class Lattice:
                 return Cost.NOISE + 1 if self._quotes_known(i) else Cost.STOP_AS_TEXT
             return (Cost.MISPLACED_KIND if token.text in "_@" else Cost.FUNCTION_WORD) if name else 1
         if token.text == "/":
-            return Cost.NUMBER_IN_NAME if name else Cost.SLASH_AS_TEXT
+            return Cost.NUMBER_IN_NAME if name else self._slash_as_text(i)
         return -1
+
+    def _slash_as_text(self, i: int) -> int:
+        """A slash before a word of the grammar is rather a break too many than the end of a text."""
+        after = i + 1
+        phrase = after < self.size and self.is_known(after) and not self._looks[after].special
+        return Cost.BREAK_EXTRA + 1 if phrase else Cost.SLASH_AS_TEXT
 
     def _quotes_known(self, i: int) -> bool:
         """Whether a lone quote stands right before a word of the grammar: what is quoted in a text has a quote at its

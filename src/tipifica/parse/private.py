@@ -34,10 +34,12 @@ HINTS = ("@", "clave", "contrase", "pass", "dula", "ruc", "r.u", "r. u", "c.i", 
 _NUMBER_HINT = pattern(r"[0-9]{4}(?:[0-9]{9}|[ .-]{1,3}[0-9]{4,6}[ .-]{1,3}[0-9])")
 _WORD_START, _WORD_END = r"(?<![^\W_])", r"(?![^\W_])"
 
+_ANNOUNCES_KEY = rf"(?:claves?|contrase[nñ]as?|passwords?|pass){_WORD_END}"
 _KEY = pattern(
-    rf"{_WORD_START}(?:claves?|contrase[nñ]as?|passwords?|pass){_WORD_END}"
+    rf"{_WORD_START}{_ANNOUNCES_KEY}"
     rf"(?P<between>(?:[\s:=]|{_WORD_START}(?:wi-?fi|del?|la|red|nueva|actual|es){_WORD_END})*+)"
-    r"[\"'«“‘(\[-]*(?P<key>[^\s,;/\\|\"'»”’)\]]+)",
+    rf"[\"'«“‘(\[-]*+(?!{_ANNOUNCES_KEY})"
+    r"(?P<key>[^\s,;/\\|\"'»”’)\]]+)",
     re.IGNORECASE,
 )
 _SHORTEST_KEY = 4
