@@ -241,7 +241,8 @@ class Lattice:
     def _starts_value(self, i: int) -> bool:
         """Whether a value may begin at token `i`; a word may be a login or a reference."""
         token = self.tokens[i]
-        return token.kind == WORD or (token.kind == MARK and token.text in "$(+-[#'\"._,;&/") or token.text == "/"
+        marks = token.kind == MARK and token.text in "$(+-[#'\"._,;&/"
+        return token.kind == WORD or marks or token.text in ("/", BREAK_TEXT)
 
     def values(self, symbol: str, i: int) -> list[tuple[int, Scanned]]:
         """The values of a kind that begin at token `i`, each with the token it ends before."""

@@ -100,6 +100,9 @@ def _stands_for_phone(deviation: Deviation) -> bool:
 def _beside(text: str, deviation: Deviation, findings: Iterable[Finding]) -> Iterator[Deviation]:
     """What is left of a deviation beside private data: surplus text in other segments, and all that is not about it."""
     span = deviation.span
+    if deviation.code == "C103" and any(f.region.end == span.start for f in findings):
+        # What stands between private data and a number joins no two numbers.
+        return
     touching = [f.region for f in findings if _overlap(f.region, span)]
     if not touching or deviation.code in _TEXT_CODES:
         yield deviation

@@ -14,7 +14,7 @@ from tipifica.parse.scan.scanned import Scanned
 
 _GROUP = pattern(r"(?P<lead>\+?[(]?)(?P<digits>[0-9]+)(?P<tail>[)]?)")
 _GAP = pattern(r"(?:[ ]?-[ ]?|[.]|[ ])(?=[(]?[0-9])|(?=[(][0-9])|(?<=[)])(?=[0-9])")
-_JOINER = pattern(r"[ ]*(?:[,;/&-]|[ye](?=[ ]))[ ]*(?=[+(]?[0-9])")
+_JOINER = pattern(r"[ ]*(?:[,;&-]|//?|[ye](?=[ ]))[ ]*(?=[+(]?[0-9])")
 _LETTERED = pattern(r"(?=[^\W_]*[0-9][^\W_]*[0-9][^\W_]*[0-9])[^\W_]+")
 _MAX_DIGITS = 24
 
