@@ -10,7 +10,9 @@ from tipifica.parse.automaton import LABEL, SEP, TEXT, VALUE, WORD
 from tipifica.parse.lattice import NOISE_AT_END
 from tipifica.parse.reading import Reading
 from tipifica.parse.search import DROP, LEFT, MATCH, MISSING, Step
-from tipifica.parse.tokens import BREAK, BREAK_TEXT
+from tipifica.parse.tokens import BREAK, BREAK_TEXT, Token
+
+_LAST_MARKS = frozenset(",;:")
 
 
 class Item(NamedTuple):
@@ -32,7 +34,7 @@ def items_of(reading: Reading) -> list[Item]:
     assert reading.path is not None
     tokens = reading.tokens
     items: list[Item] = []
-    for step in reading.path.steps:
+    for step in _without_last_marks(reading.path.steps, tokens):
         if step.op == MISSING or step.start == step.end:
             start = tokens[step.start - 1].end if step.start else 0
             items.append(Item("missing" if step.op == MISSING else "joined", start, start, (step,)))
@@ -44,6 +46,28 @@ def items_of(reading: Reading) -> list[Item]:
         else:
             items.append(item)
     return _phrases_first(_surplus(items, reading))
+
+
+def _without_last_marks(steps: Sequence[Step], tokens: Sequence[Token]) -> list[Step]:
+    """Steps of which no free text ends in a comma or the like: the search cannot know where a text will end."""
+    kept: list[Step] = []
+    following: Step | None = None
+    for step in reversed(steps):
+        if _is_text(step) and tokens[step.start].text in _LAST_MARKS and not _same_text(step, following):
+            kept.append(step._replace(op=DROP, code="T007", position=None))
+        else:
+            kept.append(step)
+            following = step
+    kept.reverse()
+    return kept
+
+
+def _is_text(step: Step) -> bool:
+    return step.op == MATCH and step.position is not None and step.position.kind == TEXT
+
+
+def _same_text(step: Step, following: Step | None) -> bool:
+    return following is not None and _is_text(following) and following.position == step.position
 
 
 def _phrases_first(items: list[Item]) -> list[Item]:
