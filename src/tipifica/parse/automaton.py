@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -110,13 +110,6 @@ class Automaton:
             text_cost += Cost.TEXT_FOR_PHRASE
         telling = any(p.kind == TEXT or (p.kind == WORD and p.telling) for p in missing)
         return Gap(target, cost, missing, self.positions[target], text_cost, telling)
-
-    def words_after(self, symbol: str) -> Iterator[str]:
-        """The words that may follow a symbol."""
-        positions = self.positions
-        for position in positions:
-            if position.symbol == symbol:
-                yield from (positions[q].symbol for q in self.follow[position.number] if positions[q].kind == WORD)
 
     @cached_property
     def required(self) -> frozenset[int]:

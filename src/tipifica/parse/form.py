@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,39 +23,48 @@ class Form:
     """The form of one reason with what the catalogue says of it; `parts` are its phrases and fields with their
     places."""
 
-    def __init__(self, data: Mapping[str, Any], automaton: Automaton, needed: Iterable[str] | None = None) -> None:
-        self.id: str = data["id"]
-        self.automaton = automaton
-        self.attempts = frozenset(data.get("attempts", ()))
-        self.motive_words: frozenset[str] = frozenset()
-        self.opening = tuple(words_of(data.get("opening", "")))
+    def __init__(self, reason: Mapping[str, Any], made: Mapping[str, Any], bits: Mapping[str, int]) -> None:
+        """Of a reason of the catalogue and its part of the compiled table; `bits` says which bit is which word's."""
+        self.id: str = reason["id"]
+        self.number: int = reason["number"]
+        self.attempts = frozenset(reason.get("attempts", ()))
+        self.opening = tuple(words_of(reason.get("opening", "")))
         self.excludes = [
             (e["field"], tuple(words_of(e["phrase"])), e["where"] == "start", e.get("unless-after"))
-            for e in data.get("excludes", ())
+            for e in reason.get("excludes", ())
         ]
-        positions = automaton.positions[1:]
-        self.symbols = frozenset(p.symbol for p in positions)
-        # What the table says already need not be worked out.
-        self.needed = automaton.needed[0] if needed is None else frozenset(needed)
-        # Bit masks of words for the innermost loop; the grammar numbers the words.
-        self._bits: Mapping[str, int] = {}
-        self.needed_mask = 0
-        self.words_mask = 0
-        self.symbols_mask = 0
+        self._made = made
+        # Rows are those of `Position`.
+        self._rows: Sequence[Sequence[Any]] = made["positions"]
+        self.symbols: frozenset[str] = frozenset([row[2] for row in self._rows[1:]])
+        self.reads_segments = "REFERENCE" in self.symbols
+        self.has_text = self.reads_segments or any(row[1] == TEXT for row in self._rows)
+        self.needed = frozenset(made["needed"])
+        self.motive_words = frozenset(made["motive"])
+        # Masks of words for the innermost loop.
+        self._bits = bits
+        self.needed_mask = sum([bits[w] for w in self.needed])
+        self.words_mask = sum([bits.get(symbol, 0) for symbol in self.symbols])
+        self.symbols_mask = self.words_mask
+        for word in self.opening:
+            self.symbols_mask |= bits.get(word, 0)
         self._exclusive: dict[str, dict[Part, frozenset[int]]] = {}
         self._optional: dict[str, bool] = {}
         self._opens: dict[str, bool] = {}
         self._foreign: dict[str, frozenset[str]] = {}
-        self.has_text = any(p.kind == TEXT or p.symbol == "REFERENCE" for p in positions)
-        self.reads_segments = any(p.symbol == "REFERENCE" for p in positions)
-        self.number: int = data["number"]
 
-    def number_words(self, bits: Mapping[str, int]) -> None:
-        """Settles which bit stands for which word."""
-        self._bits = bits
-        self.needed_mask = sum([bits[w] for w in self.needed])
-        self.words_mask = sum(bits.get(symbol, 0) for symbol in self.symbols)
-        self.symbols_mask = sum(bits.get(symbol, 0) for symbol in self.symbols.union(self.opening))
+    @cached_property
+    def automaton(self) -> Automaton:
+        """The places of the form. Most notes have need of few forms."""
+        return Automaton(self._made)
+
+    def words_after(self, symbol: str) -> Iterator[str]:
+        """The words that may follow a symbol."""
+        if symbol in self.symbols:
+            rows, follow = self._rows, self._made["follow"]
+            for place, row in enumerate(rows):
+                if row[2] == symbol:
+                    yield from (rows[q][2] for q in follow[place] if rows[q][1] == WORD)
 
     @cached_property
     def needed_masks(self) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tipifica.parse.automaton import Automaton
 from tipifica.parse.form import Form
 from tipifica.parse.lexicon import Lexicon
 
@@ -23,15 +22,13 @@ class Grammar:
         self.forms: dict[str, Form] = {}
         self._successors: dict[str, frozenset[str]] = {}
         for reason, made in zip(data["catalog"]["reasons"], data["forms"], strict=True):
-            form = self.forms[reason["id"]] = Form(reason, Automaton(made), made["needed"])
-            form.motive_words = frozenset(made["motive"])
-            form.number_words(self.lexicon.bits)
+            self.forms[reason["id"]] = Form(reason, made, self.lexicon.bits)
 
     def successors(self, symbol: str) -> frozenset[str]:
         """The words that may follow a symbol in any form."""
         found = self._successors.get(symbol)
         if found is None:
             found = self._successors[symbol] = frozenset(
-                word for form in self.forms.values() for word in form.automaton.words_after(symbol)
+                word for form in self.forms.values() for word in form.words_after(symbol)
             )
         return found
