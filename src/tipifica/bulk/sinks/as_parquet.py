@@ -18,7 +18,7 @@ from tipifica.bulk.sinks.spooled import SpooledSink
 from tipifica.files.errors import from_os
 
 # Row groups, and the pieces that they are put together from, end at these numbers of rows, whatever the portions were:
-# the file depends on the rows alone. Arrow keeps 40 kB of every group to the end, so they are not to be many.
+# the file depends on the rows alone. Arrow keeps 80 kB of every group to the end, so they are not to be many.
 PIECE_ROWS = 1 << 12
 GROUP_ROWS = 1 << 15
 # Arrow's own pool keeps what was freed: a fifth of a run's memory.
