@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from tipifica.messages import LANGUAGES, UserError
@@ -146,14 +147,23 @@ def _from_file(path: str, *, needed: bool) -> Configuration:
 def _parsed(path: str) -> Mapping[str, object]:
     import tomllib  # noqa: PLC0415 - most calls read no TOML
 
+    content = _content(path)
     try:
-        return tomllib.loads(_content(path).decode("utf-8-sig"))
+        return _document(content)
     except tomllib.TOMLDecodeError as error:
-        line, column = _place(error, _content(path))
+        line, column = _place(error, content)
         message = "{source}: no es TOML válido: línea {line}, columna {column}"
         raise ConfigError(message, source=path, line=line, column=column) from error
     except UnicodeDecodeError as error:
         raise ConfigError("{source}: no es UTF-8 (byte {byte})", source=path, byte=error.start + 1) from error
+
+
+@lru_cache(maxsize=4)
+def _document(content: bytes) -> Mapping[str, object]:
+    """Return what a file holds. It is asked for twice: for the language, before the options are read, and with them."""
+    import tomllib  # noqa: PLC0415 - most calls read no TOML
+
+    return tomllib.loads(content.decode("utf-8-sig"))
 
 
 def _place(error: ValueError, content: bytes) -> tuple[int, int]:
