@@ -64,9 +64,12 @@ def strike(folder: Path, out: str, after: float, blow: signal.Signals, jobs: int
             else:
                 process.send_signal(blow)
         _, errors = process.communicate(timeout=60)
-    # Before the program has begun, or a worker of one that was killed, the interpreter itself answers, in its own way.
-    begun = (folder / f"{out}.journal").exists() and "pickle.load(from_parent)" not in errors
-    assert "Traceback" not in errors or not begun, errors
+    if "Traceback" in errors:
+        # Before the program has begun, or a worker, the interpreter itself answers, in its own way; an interrupt in its
+        # very first moments with a status of its own, too.
+        assert "in main\n" not in errors, errors
+        assert "/tipifica/bulk/" not in errors, errors
+        return -blow
     return process.returncode
 
 

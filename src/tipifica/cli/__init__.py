@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
 
+from tipifica.cli.status import INTERRUPTED
+
 # Allocations between two collections. A process that checks one note makes fewer, and nothing in it is worth
 # collecting; one that runs for long still collects, and as much of its time goes into it as before.
 _ALLOCATIONS = 100_000
@@ -24,9 +26,13 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     status: list[int] = []
     # First in, last out: whatever else is to be done at the end is done by then.
     atexit.register(_end, status)
-    from tipifica.cli.run import run  # click is a fifth of all that there would be to collect
+    try:
+        from tipifica.cli.run import run  # click is a fifth of all that there would be to collect
 
-    status.append(run(list(sys.argv[1:] if args is None else args)))
+        status.append(run(list(sys.argv[1:] if args is None else args)))
+    except KeyboardInterrupt:
+        # While the program was being loaded; there is nothing to leave in order yet.
+        status.append(INTERRUPTED)
     sys.exit(status[0])
 
 
