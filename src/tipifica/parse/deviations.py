@@ -8,7 +8,7 @@ stands there is mended by exactly one deviation, so edits never overlap.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import TYPE_CHECKING
 
 from tipifica.model import Edit, Span
@@ -346,7 +346,7 @@ class _Drafts:
             self.add(code, start, end, [(start, end, BREAK_TEXT)], written=core)
 
     def _keep_label(self, item: Item, number: int) -> None:
-        following = next((i for i in self.items[number + 1 :] if i.kind != "joined"), None)
+        following = next((i for i in self.items[number + 1 :] if i.kind not in ("joined", "noise")), None)
         position = item.step.position
         assert position is not None
         if following is not None and following.kind == "left":
@@ -372,7 +372,7 @@ class _Drafts:
     def _stands_alone(self, number: int) -> bool:
         """Whether the label is a placeholder in all but name: its field is missing, and a break, a label or nothing
         follows."""
-        following = self.items[number + 1 :]
+        following = list(dropwhile(lambda i: i.kind == "noise", self.items[number + 1 :]))
         position = following[0].step.position if following and following[0].kind == "missing" else None
         if position is None or not position.field:
             return False

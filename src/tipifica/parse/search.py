@@ -216,7 +216,8 @@ class Search:
         for edge in lattice.words[at]:
             for gap in arcs.words.get(edge.symbols[0], ()):
                 self._word(found, at, place, edge, gap, slack)
-        for end, cost, code in lattice.seps[at]:
+        # What a note ends in parts nothing.
+        for end, cost, code in lattice.seps[at] if at < lattice.tail else ():
             for gap in arcs.breaks:
                 price = cost + gap.cost
                 if price > slack:
@@ -333,7 +334,7 @@ class Search:
         """What it costs more that free text begins here; -1 where it cannot."""
         lattice, position = self.lattice, gap.position
         token = lattice.tokens[at]
-        if token.kind in (BREAK, LINE) or self.banned_entry.get(at) == position.field:
+        if token.kind in (BREAK, LINE) or at >= lattice.tail or self.banned_entry.get(at) == position.field:
             return -1
         cost = gap.text_cost
         if token.kind == MARK and token.text not in "#($":
