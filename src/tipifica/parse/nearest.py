@@ -16,6 +16,8 @@ _STEP = 40
 _EXPLAINED = 30
 # Words that the form has no place for outweigh fewer than so many of its own words and values.
 _FEW = 4
+# So many values stand in the notes of any reason; each one more speaks for the form as a word of it does.
+_FEW_VALUES = 2
 
 
 class Found:
@@ -117,6 +119,8 @@ def _near_enough(path: Path) -> bool:
     whole = said >= ENOUGH_WORDS and not texts and path.evidence <= _EXPLAINED and there.keys().isdisjoint(missing)
     if said == 0 or (said * 2 < left and not whole):
         return False
-    if said < _FEW and ((odd and said <= left) or (odd > 1 and said + values + len(texts) < _FEW)):
+    if said < _FEW and (
+        (odd and said + max(0, values - _FEW_VALUES) <= left) or (odd > 1 and said + values + len(texts) < _FEW)
+    ):
         return False
     return path.cost <= most_cost(said)

@@ -343,20 +343,27 @@ class Search:
             cost += Cost.LABEL_AS_TEXT
         if not gap.missing:
             cost += self._instead_of_phrase(at, place)
+        elif lattice.known[at] & self.form.words_mask:
+            cost += Cost.SURPLUS_OWN_WORD
         if labelled or (not gap.missing and self.automaton.positions[place].kind == LABEL):
             return cost
         return cost + lattice.entry_cost(position.symbol, position.field, at)
 
     def _instead_of_phrase(self, at: int, place: int) -> int:
-        """What it costs more to begin free text where the form may have a phrase first and the note has it."""
-        automaton = self.automaton
-        for edge in self.lattice.words[at]:
-            gap = next((g for g in automaton.arcs(place).words.get(edge.symbols[0], ()) if not g.missing), None)
-            if gap is None or automaton.positions[gap.target].field:
-                continue
-            phrase = [p.symbol for p in automaton.positions[gap.target :] if p.phrase == gap.position.phrase]
-            if len(phrase) > 1 and self.lattice.find(phrase, at) is not None:
-                return Cost.FIELD_MISSING + Cost.FORM
+        """What it costs more to begin free text where the form may have a phrase first and the note has it, be it
+        without its function words."""
+        automaton, lattice = self.automaton, self.lattice
+        for edge in lattice.words[at]:
+            for gap in automaton.arcs(place).words.get(edge.symbols[0], ()):
+                if automaton.positions[gap.target].field:
+                    continue
+                if not gap.missing:
+                    phrase = [p.symbol for p in automaton.positions[gap.target :] if p.phrase == gap.position.phrase]
+                    if len(phrase) > 1 and lattice.find(phrase, at) is not None:
+                        return Cost.FIELD_MISSING + Cost.FORM
+                elif gap.position.telling and all(p.kind == WORD and not p.telling for p in gap.missing):
+                    alone = lattice.closed(at + edge.width)
+                    return Cost.FIELD_MISSING + Cost.FORM if alone else edge.cost + gap.cost + 1
         return 0
 
     # ------------------------------------------------------------ labels and placeholders
