@@ -178,7 +178,8 @@ def _untold(found: Found, rival: Form) -> bool:
         there = places & found.said
         if kind == "field" and there:
             return False
-        if kind == "words" and (there == places or any(positions[q].symbol not in foreign for q in there)):
+        whole = all(q in there for q in places if positions[q].telling)
+        if kind == "words" and there and (whole or any(positions[q].symbol not in foreign for q in there)):
             return False
     return True
 

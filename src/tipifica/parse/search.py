@@ -341,13 +341,21 @@ class Search:
             cost += Cost.NOISE
         if lattice.names[at] and lattice.placeholders(position.field, position.symbol, at):
             cost += Cost.LABEL_AS_TEXT
-        if not gap.missing:
-            cost += self._instead_of_phrase(at, place)
-        elif lattice.known[at] & self.form.words_mask:
-            cost += Cost.SURPLUS_OWN_WORD
+        cost += self._instead_of_missing(at, gap) if gap.missing else self._instead_of_phrase(at, place)
         if labelled or (not gap.missing and self.automaton.positions[place].kind == LABEL):
             return cost
         return cost + lattice.entry_cost(position.symbol, position.field, at)
+
+    def _instead_of_missing(self, at: int, gap: Gap) -> int:
+        """What it costs more to begin free text, after other places were left out, with a word that belongs to a
+        phrase: to one of those that are missing, to another of the form, or to another form's, where the word is
+        alone."""
+        lattice = self.lattice
+        said = {symbol for edge in lattice.words[at] for symbol in edge.symbols}
+        if lattice.known[at] & self.form.words_mask or any(p.symbol in said for p in gap.missing):
+            return Cost.SURPLUS_OWN_WORD
+        alone = gap.telling and lattice.closed(at + 1) and lattice.is_known(at)
+        return Cost.TEXT_FOR_PHRASE if alone and lattice.folded[at] not in lattice.lexicon.vocabulary.function_words else 0
 
     def _instead_of_phrase(self, at: int, place: int) -> int:
         """What it costs more to begin free text where the form may have a phrase first and the note has it, be it
