@@ -56,6 +56,7 @@ class Cost:
     # Preferences: a fixed word, a mark or a phone read as free text.
     KNOWN_WORD_AS_TEXT = 8
     LABEL_AS_TEXT = 60
+    LABEL_IN_NAME = 80
     # Free text right after a phrase that is missing is the likelier another reason's.
     TEXT_FOR_PHRASE = 70
     PHONE_AS_TEXT = 40

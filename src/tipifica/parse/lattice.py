@@ -381,11 +381,17 @@ class Lattice:
             return Cost.PHONE_AS_TEXT if self._is_phone(i) else 0
         if CROSSES.fullmatch(text) or self._labels_number(i):
             return Cost.LABEL_AS_TEXT
+        if name and self._labels_name(i):
+            return Cost.LABEL_IN_NAME
         return self.lexicon.as_text(self.folded[i]) if self.is_known(i) else 0
 
     def _labels_number(self, i: int) -> bool:
         """Whether token `i` begins the label of a phone that follows."""
         return any(end < self.size and self._is_phone(end) for end in self.labels("phones", i))
+
+    def _labels_name(self, i: int) -> bool:
+        """Whether token `i` begins a label of several words after which a name stands, so that it is in none."""
+        return any(end > i + 1 for end in self.labels("client_name", i))
 
     def entry_cost(self, kind: str, field: str, i: int) -> int:
         """What it costs more to begin free text at token `i`: digits alone are no address, and what is the field's own

@@ -120,7 +120,7 @@ def _near_enough(path: Path) -> bool:
     if said == 0 or (said * 2 < left and not whole):
         return False
     if said < _FEW and (
-        (odd and said + max(0, values - _FEW_VALUES) <= left)
+        (odd and said + max(0, values + len(texts) - _FEW_VALUES) <= left)
         or (odd > 1 and (left or said < ENOUGH_WORDS) and said + values + len(texts) < _FEW)
     ):
         return False

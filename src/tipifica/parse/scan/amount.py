@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from tipifica.parse.costs import Cost
 from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.scanned import Scanned
+from tipifica.parse.scan.words import NUMBER_PATTERN, number_of
 
+_CURRENCY = r"(?:usd|d[oó]lar(?:es)?|d[oó]ls?\b\.?|[$])"
 _AMOUNT = pattern(
-    r"(?P<sign>-[ ]?)?(?:(?:us)?[$]|usd)?[ ]?(?P<minus>-)?"
-    r"(?P<number>[0-9]{1,9}(?:[.,][0-9]{3})*(?:[.,][0-9]{1,2})?)(?![0-9])"
-    r"(?:[ ]?(?:usd|d[oó]lar(?:es)?|d[oó]ls?\b\.?|[$]))?"
+    rf"(?:(?P<sign>-[ ]?)?(?:(?:us)?[$]|usd)?[ ]?(?P<minus>-)?"
+    rf"(?P<number>[0-9]{{1,9}}(?:[.,][0-9]{{3}})*(?:[.,][0-9]{{1,2}})?)(?![0-9])(?:[ ]?{_CURRENCY})?"
+    rf"|(?P<words>{NUMBER_PATTERN})[ ]{_CURRENCY})"
     r"(?P<tax>[ ]*(?:\+|m[aá]s|y)?[ ]*(?:imp(?:uestos?)?\b\.?|iva\b))?",
     re.IGNORECASE,
 )
@@ -30,7 +32,7 @@ def scan_amount(text: str, start: int) -> Iterator[Scanned]:
             # Dearer than no amount at all: the word that follows a forgotten amount is not its value.
             yield Scanned(word.end(), Cost.FIELD_MISSING + Cost.CASE, "C602", (None, bool(word["tax"])))
         return
-    amount, tax = _decimal(match["number"]), bool(match["tax"])
+    amount, tax = _decimal(match["number"] or str(number_of(match["words"]))), bool(match["tax"])
     if match["sign"] or match["minus"] or not amount.strip("0."):
         yield Scanned(match.end(), Cost.NOISE, "C602", (None, tax))
         return

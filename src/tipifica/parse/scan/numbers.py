@@ -22,18 +22,25 @@ def scan_visit(text: str, start: int) -> Iterator[Scanned]:
         yield Scanned(match.end(), 0, "", match[0], match[0])
     elif match := _BRACKETED.match(text, start):
         yield Scanned(match.end(), Cost.NOISE, "T007", match[1], match[1])
-    elif match := _WITH_DIGIT.match(text, start):
-        yield Scanned(match.end(), Cost.UNREADABLE, "C501", None)
-    elif match := _WORD.match(text, start):
-        yield Scanned(match.end(), Cost.UNREADABLE + Cost.KNOWN_WORD_AS_TEXT, "C501", None)
+    else:
+        yield from _unreadable(text, start, "C501", Cost.UNREADABLE + Cost.KNOWN_WORD_AS_TEXT)
 
 
 def scan_service(text: str, start: int) -> Iterator[Scanned]:
     """The number of a service. C901: not 5 to 12 digits."""
     if (match := _DIGITS.match(text, start)) and 5 <= len(match[0]) <= 12:
         yield Scanned(match.end(), 0, "", match[0], match[0])
-    elif match := _WITH_DIGIT.match(text, start):
-        yield Scanned(match.end(), Cost.UNREADABLE, "C901", None)
+    else:
+        # Cheaper than no value at all, but not where its label is missing, too: then it is rather a name.
+        yield from _unreadable(text, start, "C901", Cost.FIELD_MISSING - Cost.FUNCTION_WORD)
+
+
+def _unreadable(text: str, start: int, code: str, cost: int) -> Iterator[Scanned]:
+    """What should be a number and is none: with a digit in it, or a word, for which it says what it costs."""
+    if match := _WITH_DIGIT.match(text, start):
+        yield Scanned(match.end(), Cost.UNREADABLE, code, None)
+    elif match := _WORD.match(text, start):
+        yield Scanned(match.end(), cost, code, None)
 
 
 def scan_ani(text: str, start: int) -> Iterator[Scanned]:
