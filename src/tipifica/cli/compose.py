@@ -13,10 +13,10 @@ from tipifica.engine import ComposeError, compose
 from tipifica.language import Language, default
 from tipifica.messages import UserError
 from tipifica.model import FieldValue, Reason
+from tipifica.parse.items import LISTS
 
 # What is written as a list of words, a list of numbers or one number; every other field is text.
 WORD_LISTS = frozenset({"phones"})
-TEXT_LISTS = frozenset({"actions"})
 NUMBER_LISTS = frozenset({"months"})
 NUMBERS = frozenset({"attempt", "percent", "months_total", "duration_months"})
 FLAGS = frozenset({"amount_plus_tax"})
@@ -79,7 +79,7 @@ def _assigned(assignment: str, reason: Reason) -> tuple[str, FieldValue]:
 def _value(field: str, text: str) -> FieldValue:
     if field in WORD_LISTS:
         return text.replace(",", " ").split()
-    if field in TEXT_LISTS:
+    if field in LISTS:
         return [part.strip() for part in text.split(",") if part.strip()]
     try:
         if field in NUMBER_LISTS:

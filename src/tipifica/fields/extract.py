@@ -9,7 +9,7 @@ from tipifica.fields.piece import Piece
 from tipifica.model import FieldValue, Span
 from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import TEXT, WORD
-from tipifica.parse.items import Item, items_of
+from tipifica.parse.items import LISTS, Item, items_of
 from tipifica.parse.reading import Reading
 
 Spans = Span | tuple[Span, ...]
@@ -66,7 +66,7 @@ def _reader(piece: Piece) -> Reader:
     if position.kind == WORD:
         return texts.read_word
     if position.kind == TEXT:
-        return texts.read_actions if position.field in texts.LISTS else texts.read_text
+        return texts.read_actions if position.field in LISTS else texts.read_text
     return _READERS[position.symbol]
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from tipifica.fields.piece import Piece
 from tipifica.model import FieldValue, Span
 
-LISTS = frozenset({"actions"})
-
 Value = tuple[str, FieldValue, Span | tuple[Span, ...]]
 
 

@@ -60,9 +60,11 @@ class Cost:
     # Free text right after a phrase that is missing is the likelier another reason's.
     TEXT_FOR_PHRASE = 70
     PHONE_AS_TEXT = 40
-    PHONE_IN_NAME = 80
+    PHONE_IN_NAME = 150
     NUMBER_IN_NAME = 25
     TEXT_AFTER_BREAK = 45
+    # What stands before free text and belongs to nothing could always have been read as a part of it.
+    TEXT_AFTER_SURPLUS = 90
     SLASH_AS_TEXT = 9
     STOP_AS_TEXT = 3
     MISPLACED_KIND = 33

@@ -16,7 +16,7 @@ from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import Position
 from tipifica.parse.characters import Cleaned
 from tipifica.parse.grammar import Grammar
-from tipifica.parse.items import Item, items_of
+from tipifica.parse.items import LISTS, Item, items_of
 from tipifica.parse.reading import Reading
 from tipifica.parse.search import Step
 from tipifica.parse.text import fold, joined
@@ -273,7 +273,8 @@ class _Drafts:
             elif following_start is not None and following_start >= end:
                 end = following_start if self.text[end:following_start].strip() == "" else end
                 if n == 0 and not at_break and not inserted and previous is not None and following is not None:
-                    glue = "" if before_break else self._glue(previous, following)
+                    parts = any(i.kind == "extra-sep" for i in dropped) and _same_list(previous, following)
+                    glue = "" if before_break else ", " if parts else self._glue(previous, following)
                     if self.text[previous.end : start] != glue and self.text[previous.end : start].strip() == "":
                         start, content = previous.end, glue
             self._drop(item, start, end, content)
@@ -578,6 +579,12 @@ class _Drafts:
 
 
 # ---------------------------------------------------------------- back to the note
+
+
+def _same_list(previous: Item, following: Item) -> bool:
+    """Whether two texts are values of one list."""
+    position = previous.steps[-1].position
+    return position is not None and position.field in LISTS and position == following.step.position
 
 
 def _strange_blanks(cleaned: Cleaned) -> frozenset[int]:

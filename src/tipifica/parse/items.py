@@ -12,6 +12,8 @@ from tipifica.parse.reading import Reading
 from tipifica.parse.search import DROP, LEFT, MATCH, MISSING, Step
 from tipifica.parse.tokens import BREAK, BREAK_TEXT, Token
 
+# The fields of free text whose values commas separate.
+LISTS = frozenset({"actions"})
 _LAST_MARKS = frozenset(",;:")
 
 

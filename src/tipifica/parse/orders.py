@@ -170,7 +170,7 @@ def _body_start(lattice: Lattice, grammar: Grammar) -> int:
         if lattice.size > 1 and lattice.seps[1]:
             at = lattice.seps[1][0][0]
     for end, _ in lattice.logins(at) if at < lattice.size else ():
-        if end < lattice.size and lattice.seps[end] and not lattice.is_known(at):
+        if end < lattice.size and lattice.seps[end] and not any(lattice.is_known(i) for i in range(at, end)):
             return end
     return at
 

@@ -131,7 +131,7 @@ class Search:
         for move in self.moves(at, place, mode, bound - cost):
             after, target, price = move[0], move[1], move[2]
             total = cost + price
-            now = NORMAL if move[3] is not None else self._mode(move)
+            now = NORMAL if move[3] is not None else self._mode(move, mode)
             state_after = (after, target, now)
             known = best.get(state_after, _NEVER)
             if total >= known:
@@ -161,9 +161,9 @@ class Search:
         met.add(after)
         return self._order[state] <= self._order[self._came[after][0]]
 
-    def _mode(self, move: Move) -> int:
+    def _mode(self, move: Move, before: int) -> int:
         code = move[4][-1][3]
-        if code == "S005":
+        if code == "S005" or before == SURPLUS:
             return SURPLUS
         return BROKEN if code == "S007" and self.automaton.positions[move[1]].kind == TEXT else NORMAL
 
@@ -321,6 +321,8 @@ class Search:
         cost = self.lattice.text_cost(position.symbol, at)
         if cost < 0 or self.banned.get(at) == position.field:
             return
+        if mode == SURPLUS:
+            cost += Cost.TEXT_AFTER_SURPLUS
         if gap.target == place and not gap.missing and not before:
             cost += Cost.TEXT_AFTER_BREAK if mode == BROKEN else 0
         else:
@@ -354,8 +356,9 @@ class Search:
         said = {symbol for edge in lattice.words[at] for symbol in edge.symbols}
         if lattice.known[at] & self.form.words_mask or any(p.symbol in said for p in gap.missing):
             return Cost.SURPLUS_OWN_WORD
-        alone = gap.telling and lattice.closed(at + 1) and lattice.is_known(at)
-        return Cost.TEXT_FOR_PHRASE if alone and lattice.folded[at] not in lattice.lexicon.vocabulary.function_words else 0
+        if not gap.telling or not lattice.is_known(at) or not lattice.closed(at + 1):
+            return 0
+        return 0 if lattice.folded[at] in lattice.lexicon.vocabulary.function_words else Cost.TEXT_FOR_PHRASE
 
     def _instead_of_phrase(self, at: int, place: int) -> int:
         """What it costs more to begin free text where the form may have a phrase first and the note has it, be it
