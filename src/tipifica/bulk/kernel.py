@@ -104,9 +104,7 @@ class Kernel:
             columns["fixed"][position] = result.text
         if codes:
             _write_findings(results, position, codes, result.findings)
-            columns["canonical"][position] = result.canonical
-        elif reason is not None:
-            columns["canonical"][position] = result.text
+        columns["canonical"][position] = result.canonical
 
     def _write_from_report(self, results: Results, position: int, result: Result) -> None:
         columns = results.columns

@@ -11,7 +11,7 @@ from datetime import date
 from tipifica.model.named import NamedTuple
 from tipifica.parse.lexicon import MAX_GLUED, Lexicon
 from tipifica.parse.private import HINTS, is_identity
-from tipifica.parse.scan.phones import national, scan_phone
+from tipifica.parse.scan.phones import LIKELY_DIGITS, national, scan_phone
 from tipifica.parse.scan.words import SCANNED_WORDS
 from tipifica.parse.text import fold
 from tipifica.parse.tokens import LINE, WORD, tokenize
@@ -79,7 +79,7 @@ class Chunks:
         for token in tokens:
             if token.kind == LINE:
                 return None
-            found.append(self._word(token.text) if token.kind == WORD else _literal(token.text))
+            found.append(self._word(token.text, len(tokens) == 1) if token.kind == WORD else _literal(token.text))
         return tuple(found)
 
     def _whole(self, chunk: str) -> Unit | None:
@@ -95,9 +95,9 @@ class Chunks:
                         return Unit("<phone " + re.sub("[0-9]", "0", chunk) + ">", lossy=True, length=len(chunk))
         return None
 
-    def _word(self, text: str) -> Unit:
+    def _word(self, text: str, alone: bool) -> Unit:
         if any(c.isdigit() for c in text):
-            return self._digits(text) if text.isdigit() else self._mixed(text)
+            return self._digits(text) if text.isdigit() else self._mixed(text, alone)
         folded = fold(text)
         readings = self.lexicon.vocabulary.readings(text)
         if readings and readings[0].code in ("", "T003", "T004"):
@@ -144,7 +144,7 @@ class Chunks:
         shape = f"<{size} {head} {size == 10 and is_identity(text)}>"
         return Unit(shape, lossy=True, length=size)
 
-    def _mixed(self, text: str) -> Unit:
+    def _mixed(self, text: str, alone: bool) -> Unit:
         folded = fold(text)
         readings = self.lexicon.vocabulary.readings(text)
         literal = readings or folded in self._literal or folded in self.lexicon.ordinals or text[0].isdigit()
@@ -157,8 +157,10 @@ class Chunks:
             or folded in self._ends
         ):
             return _literal(text)
-        shape = f"<mixed {sum(c.isdigit() for c in text) > 2} {len(text) >= _LONG}>"
-        return Unit(shape, lossy=True)
+        digits = sum(c.isdigit() for c in text)
+        # Beside a mark the digits of several words may count as one number's.
+        seen = f"{digits > 2} {digits >= LIKELY_DIGITS}" if alone else f"{digits}"
+        return Unit(f"<mixed {seen} {len(text) >= _LONG}>", lossy=True)
 
 
 def _literal(text: str) -> Unit:

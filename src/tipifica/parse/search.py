@@ -21,7 +21,8 @@ from tipifica.parse.tokens import BREAK, LINE, MARK
 
 MAX_STEPS = 3_000
 _NEVER = 1 << 30
-# What the last step of a state was, where that matters: surplus text goes on cheaply, free text after a break does not.
+# What the last steps of a state were, where that matters: surplus text goes on cheaply, free text after it or after a
+# break too many does not.
 NORMAL, SURPLUS, BROKEN = 0, 1, 2
 State = tuple[int, int, int]
 MATCH, DROP, MISSING, LEFT = "match", "drop", "missing", "left"
@@ -112,12 +113,16 @@ class Search:
             end = self.automaton.arcs(state[1]).end
             if end is None or (self.whole and end.telling):
                 continue
-            if estimate < cost + end.cost:
+            whole = cost + end.cost
+            if state[2] == SURPLUS and self.automaton.positions[state[1]].kind == LABEL:
+                # What stands after the label is its value, or nobody's.
+                whole += Cost.FIELD_MISSING - Cost.LABEL_ALONE
+            if estimate < whole:
                 # Of several ends of one cost the one that was reached first counts.
                 reached = self._order.setdefault(state, len(self._order))
-                heappush(queue, (cost + end.cost, reached - _NEVER, -cost, state))
+                heappush(queue, (whole, reached - _NEVER, -cost, state))
             else:
-                self._final = (cost + end.cost, state, end)
+                self._final = (whole, state, end)
                 return
 
     def _expand(self, state: State, cost: int, bound: int) -> None:
@@ -163,9 +168,11 @@ class Search:
 
     def _mode(self, move: Move, before: int) -> int:
         code = move[4][-1][3]
-        if code == "S005" or before == SURPLUS:
+        if code == "S005":
             return SURPLUS
-        return BROKEN if code == "S007" and self.automaton.positions[move[1]].kind == TEXT else NORMAL
+        if code in ("S007", "S010"):
+            return BROKEN if before != NORMAL or self.automaton.positions[move[1]].kind == TEXT else NORMAL
+        return before
 
     def _trace(self, cost: int, state: State, end: Gap) -> Path:
         parts: list[list[Step]] = [self._missing(end, self.lattice.size)]
@@ -321,9 +328,10 @@ class Search:
         cost = self.lattice.text_cost(position.symbol, at)
         if cost < 0 or self.banned.get(at) == position.field:
             return
-        if mode == SURPLUS:
+        goes_on = gap.target == place and not gap.missing and not before
+        if mode == SURPLUS or (mode == BROKEN and not goes_on and self.automaton.positions[place].kind == LABEL):
             cost += Cost.TEXT_AFTER_SURPLUS
-        if gap.target == place and not gap.missing and not before:
+        if goes_on:
             cost += Cost.TEXT_AFTER_BREAK if mode == BROKEN else 0
         else:
             opening = self._opening(at, place, gap, bool(before))

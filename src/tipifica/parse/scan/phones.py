@@ -12,10 +12,12 @@ from tipifica.parse.costs import Cost
 from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.scanned import Scanned
 
+# So many digits with letters among them are rather a number than a word.
+LIKELY_DIGITS = 6
 _GROUP = pattern(r"(?P<lead>\+?[(]?)(?P<digits>[0-9]+)(?P<tail>[)]?)")
 _GAP = pattern(r"(?:[ ]?-[ ]?|[.]|[ ])(?=[(]?[0-9])|(?=[(][0-9])|(?<=[)])(?=[0-9])")
 _JOINER = pattern(r"[ ]*(?:[,;&-]|//?|[ye](?=[ ]))[ ]*(?=[+(]?[0-9])")
-_LETTERED = pattern(r"(?=[^\W_]*[0-9][^\W_]*[0-9][^\W_]*[0-9])[^\W_]+")
+_LETTERED = pattern(r"(?=(?:[^\W_]*[0-9]){3})[^\W_]+(?:[.-](?=[^\W_]*[0-9])[^\W_]+)*")
 _MAX_DIGITS = 24
 
 
@@ -57,10 +59,10 @@ def scan_phone(text: str, start: int) -> Iterator[Scanned]:
         if gap is None:
             break
         at = gap.end()
-    if groups == 0 or (groups == 1 and end < len(text) and text[end].isalpha()):
-        lettered = _LETTERED.match(text, start)
-        if lettered:
-            yield Scanned(lettered.end(), Cost.UNREADABLE + 20, "C102", None)
+    lettered = _LETTERED.match(text, start)
+    if lettered and any(c.isalpha() for c in lettered[0]):
+        likely = sum(c.isdigit() for c in lettered[0]) >= LIKELY_DIGITS
+        yield Scanned(lettered.end(), Cost.UNREADABLE + (10 if likely else 20), "C102", None)
 
 
 def scan_joined_phone(text: str, start: int) -> Iterator[Scanned]:
