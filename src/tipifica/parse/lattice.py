@@ -353,10 +353,21 @@ class Lattice:
                 return Cost.STOP_AS_TEXT
             if token.text in _QUOTES:
                 return Cost.NOISE + 1 if self._quotes_known(i) else Cost.STOP_AS_TEXT
-            return (Cost.MISPLACED_KIND if token.text in "_@" else Cost.FUNCTION_WORD) if name else 1
+            if not name or self._joins_names(i):
+                return 1
+            return Cost.MISPLACED_KIND if token.text in "_@" else Cost.FUNCTION_WORD
         if token.text == "/":
             return Cost.NUMBER_IN_NAME if name else self._slash_as_text(i)
         return -1
+
+    def _joins_names(self, i: int) -> bool:
+        """Whether token `i` is the hyphen of a double name."""
+        tokens = self.tokens
+        if tokens[i].text != "-" or not 0 < i < self.size - 1:
+            return False
+        before, after = tokens[i - 1], tokens[i + 1]
+        tight = before.end == tokens[i].start and tokens[i].end == after.start
+        return tight and before.text.isalpha() and after.text.isalpha()
 
     def _slash_as_text(self, i: int) -> int:
         """A slash before a word of the grammar is rather a break too many than the end of a text."""
