@@ -106,9 +106,10 @@ class Automaton:
             cost += Cost.LABEL_ALONE - Cost.FIELD_MISSING
         if any(p.kind == SEP and p.number > self.header_end for p in missing):
             text_cost += Cost.BREAK_MISSING
-        if any(p.kind == WORD and p.telling and not p.prefix for p in missing):
+        phrase = any(p.kind == WORD and p.telling and not p.prefix for p in missing)
+        if phrase:
             text_cost += Cost.TEXT_FOR_PHRASE
-        telling = any(p.kind == TEXT or (p.kind == WORD and p.telling) for p in missing)
+        telling = phrase or any(p.kind == TEXT for p in missing)
         return Gap(target, cost, missing, self.positions[target], text_cost, telling)
 
     @cached_property

@@ -90,6 +90,8 @@ class _Drafts:
         self.grammar = grammar
         self.numbers: dict[str, set[str]] = {}
         self.break_end = 0
+        # Where the break begins that goes with a missing login.
+        self.gone = -1
         self.text = reading.cleaned.text
         self.login = login
         self.blanks = _strange_blanks(reading.cleaned)
@@ -187,8 +189,10 @@ class _Drafts:
     # -------------------------------------------------- what is missing
 
     def _missing(self, previous: Item | None, following: Item | None, missing: list[Step], dropped: list[Item]) -> None:
-        start = previous.end if previous is not None else following.start if following is not None else 0
-        end = dropped[0].start if dropped else following.start if following is not None else start
+        # Where the first segment stands elsewhere, what is missing before it is missing at the start of the note.
+        first = min(t.start for t in self.reading.tokens)
+        start = previous.end if previous is not None else first if following is not None else 0
+        end = dropped[0].start if dropped else start if previous is None else following.start if following else start
         if previous is not None and previous.kind == "sep":
             start = end if end >= previous.end else start
         elif following is not None and following.kind == "sep" and not dropped:
@@ -250,7 +254,8 @@ class _Drafts:
         """Where the breaks on both sides of a missing login stand, one of them goes."""
         if previous is None or following is None or previous.kind != "sep" or following.kind != "sep":
             return []
-        return [(following.start, following.end, "")]
+        self.gone = following.start
+        return [(following.start, self._over_blanks(following.end), "")]
 
     def _login_text(self, group: Group) -> str | None:
         return None if self.login is None else self.login + (group.text or "")
@@ -267,7 +272,9 @@ class _Drafts:
             start, end, content = item.start, item.end, ""
             following_start = dropped[n + 1].start if n + 1 < len(dropped) else following.start if following else None
             if before_break and n == len(dropped) - 1 and not inserted:
-                start = self._back_over_blanks(start, previous.end if previous is not None and not at_break else start)
+                # The blank between two things that go is the first one's.
+                beside = n == 0 and previous is not None and not at_break
+                start = self._back_over_blanks(start, previous.end if previous is not None and beside else start)
                 if following is None:
                     end = self._over_blanks(end)
             elif following_start is not None and following_start >= end:
@@ -339,6 +346,8 @@ class _Drafts:
         before = self.break_end if self.break_end <= item.start else 0
         start, end = self._back_over_blanks(item.start, before), self._over_blanks(item.end)
         self.break_end = end
+        if item.start == self.gone:
+            return
         code = item.step.code
         if code == "T002" and (start, end) == (item.start, item.end):
             return

@@ -47,7 +47,22 @@ def items_of(reading: Reading) -> list[Item]:
             items[-1] = Item(previous.kind, previous.start, item.end, (*previous.steps, step))
         else:
             items.append(item)
-    return _phrases_first(_surplus(items, reading))
+    return _phrases_first(_surplus(_without_last_break(items), reading))
+
+
+def _without_last_break(items: list[Item]) -> list[Item]:
+    """Items of which none is a break with nothing after it but what goes: it goes, too."""
+    at = len(items)
+    while at and items[at - 1].kind in ("missing", "joined", "noise", "extra-word", "extra-label"):
+        at -= 1
+    if at and items[at - 1].kind == "sep" and any(i.kind not in ("missing", "joined") for i in items[at:]):
+        last = items[at - 1]
+        return [*items[: at - 1], last._replace(kind="noise", steps=(_noise(last.step),)), *items[at:]]
+    return items
+
+
+def _noise(step: Step) -> Step:
+    return step._replace(op=DROP, code="T007", position=None)
 
 
 def _without_last_marks(steps: Sequence[Step], tokens: Sequence[Token]) -> list[Step]:
@@ -56,7 +71,7 @@ def _without_last_marks(steps: Sequence[Step], tokens: Sequence[Token]) -> list[
     following: Step | None = None
     for step in reversed(steps):
         if _is_text(step) and tokens[step.start].text in _LAST_MARKS and not _same_text(step, following):
-            kept.append(step._replace(op=DROP, code="T007", position=None))
+            kept.append(_noise(step))
         else:
             kept.append(step)
             following = step

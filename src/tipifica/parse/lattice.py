@@ -205,7 +205,7 @@ class Lattice:
         labels = self.labels(field, i)
         found = self._phrase_ends("placeholder", self.lexicon.placeholders, field, i)
         # The name of a field is a placeholder where no value follows it, else it is the label of the value.
-        ends = [end for end in found if end not in labels or self.closed(end)]
+        ends = [end for end in found if end not in labels or (self.closed(end) and not self.after_break(symbol, end))]
         pattern = _CROSSED_PHONE if symbol in _PHONE_FIELDS else CROSSES
         if match := pattern.match(self.text, self.tokens[i].start):
             end = self.ends.get(match.end())
@@ -227,6 +227,14 @@ class Lattice:
                     found.append(end + 1)
             self._named[key] = found
         return found
+
+    def after_break(self, symbol: str, i: int) -> int:
+        """Where a number begins that one break sets off from what ends before token `i`; 0 where none does."""
+        if i >= self.tail or symbol not in SCANNERS or not self.seps[i] or self.tokens[i].kind != BREAK:
+            return 0
+        after = self.seps[i][0][0]
+        number = after < self.size and any(c.isdigit() for c in self.tokens[after].text)
+        return after if number and any(scanned.value is not None for _, scanned in self.values(symbol, after)) else 0
 
     def closed(self, i: int) -> bool:
         """Whether a segment ends before token `i`."""
@@ -286,7 +294,9 @@ class Lattice:
             and self.tokens[end].start == self.tokens[end - 1].end
         ):
             end += 1
-        cost = (self._as_login(i) if end == i + 1 else 0) + (2 * Cost.NOISE if self.tokens[i].kind == MARK else 0)
+        marked = self.tokens[i].kind == MARK
+        first = i + 1 if marked and i + 1 < end else i
+        cost = (self._as_login(first) if end == first + 1 else 0) + (2 * Cost.NOISE if marked else 0)
         if end in self.placeholders("agent", "LOGIN", i):
             cost += Cost.FUNCTION_WORD
         found = [(end, cost)]

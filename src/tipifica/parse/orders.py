@@ -129,16 +129,19 @@ def _in_one_piece(read: Reordered) -> bool:
     make one token of what were two; such an order is nobody's."""
     if any(t.end - t.start != len(t.text) for t in read.tokens):
         return False
-    return all(_reads_in_one_piece(read.tokens, found.path) for found in read.found)
+    places = {at: n for n, at in enumerate(sorted(t.start for t in read.tokens))}
+    written = [places[t.start] for t in read.tokens]
+    return all(_reads_in_one_piece(written, found.path) for found in read.found)
 
 
-def _reads_in_one_piece(tokens: Sequence[Token], path: Path) -> bool:
+def _reads_in_one_piece(written: Sequence[int], path: Path) -> bool:
+    """Whether the tokens of each thing follow each other in the note, too; `written` are their numbers there."""
     before: Step | None = None
     for step in path.steps:
         inside = range(step.start, step.end)
         if before is not None and before.position is not None and before.position == step.position:
             inside = range(before.start, step.end)
-        if any(tokens[i].start > tokens[i + 1].start for i in inside[:-1]):
+        if any(written[i] + 1 != written[i + 1] for i in inside[:-1]):
             return False
         before = step
     return True

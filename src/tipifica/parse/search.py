@@ -423,11 +423,15 @@ class Search:
         if labelled or (loop and position.kind == TEXT):
             return
         for end in lattice.labels(field, at):
+            before: tuple[tuple[Any, ...], ...] = ((DROP, at, end, "T010", position),)
             if lattice.closed(end):
-                if not loop:
+                after = lattice.after_break(position.symbol, end)
+                if after:
+                    before += ((DROP, end, after, "S007"),)
+                    self._value(found, after, place, gap, before, Cost.LABEL_EXTRA + Cost.BREAK_EXTRA)
+                elif not loop:
                     self._left(found, at, end, gap, 1)
                 continue
-            before = ((DROP, at, end, "T010", position),)
             if position.kind == TEXT:
                 self._text(found, end, place, gap, NORMAL, before, Cost.LABEL_EXTRA)
             else:
