@@ -271,10 +271,12 @@ class _Drafts:
         for n, item in enumerate(dropped):
             start, end, content = item.start, item.end, ""
             following_start = dropped[n + 1].start if n + 1 < len(dropped) else following.start if following else None
-            if before_break and n == len(dropped) - 1 and not inserted:
+            last = n == len(dropped) - 1
+            to_the_end = following is None or (before_break and last)
+            if n == 0 and to_the_end and previous is not None and not at_break and not inserted:
                 # The blank between two things that go is the first one's.
-                beside = n == 0 and previous is not None and not at_break
-                start = self._back_over_blanks(start, previous.end if previous is not None and beside else start)
+                start = self._back_over_blanks(start, previous.end)
+            if before_break and last and not inserted:
                 if following is None:
                     end = self._over_blanks(end)
             elif following_start is not None and following_start >= end:

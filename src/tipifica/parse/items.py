@@ -51,14 +51,21 @@ def items_of(reading: Reading) -> list[Item]:
 
 
 def _without_last_break(items: list[Item]) -> list[Item]:
-    """Items of which none is a break with nothing after it but what goes: it goes, too."""
+    """Items of which none is a break with nothing after it but what goes: it goes, too, unless words that are missing
+    are to stand after it."""
     at = len(items)
     while at and items[at - 1].kind in ("missing", "joined", "noise", "extra-word", "extra-label"):
         at -= 1
-    if at and items[at - 1].kind == "sep" and any(i.kind not in ("missing", "joined") for i in items[at:]):
+    after = items[at:]
+    goes = any(i.kind not in ("missing", "joined") for i in after) and not any(_is_missing_word(i) for i in after)
+    if at and items[at - 1].kind == "sep" and goes:
         last = items[at - 1]
-        return [*items[: at - 1], last._replace(kind="noise", steps=(_noise(last.step),)), *items[at:]]
+        return [*items[: at - 1], last._replace(kind="noise", steps=(_noise(last.step),)), *after]
     return items
+
+
+def _is_missing_word(item: Item) -> bool:
+    return item.kind == "missing" and item.step.position is not None and item.step.position.kind == WORD
 
 
 def _noise(step: Step) -> Step:
@@ -93,7 +100,7 @@ def _phrases_first(items: list[Item]) -> list[Item]:
     result: list[Item] = []
     for item in items:
         at = len(result)
-        if item.kind == "missing" and item.step.position is not None and item.step.position.kind == WORD:
+        if _is_missing_word(item):
             while (at and result[at - 1].kind == "surplus") or (
                 at > 1 and result[at - 1].kind == "sep" and _kept_break(result[at - 1])
             ):
