@@ -93,8 +93,8 @@ def _written(tokens: Sequence[Token], pieces: Sequence[tuple[int, int]]) -> list
 
 
 def _may_be_whole(form: Form, lattice: Lattice, segments: Sequence[tuple[int, int]]) -> bool:
-    """Whether a form may have a place for each segment, whatever their order: where it has no free text, words that are
-    none of its own can only be a login that stands elsewhere."""
+    """Whether a form may have a place for each segment but one, whatever their order: where it has no free text, words
+    that are none of its own can only be a login that stands elsewhere."""
     if form.has_text:
         return True
     own = form.symbols_mask
@@ -104,7 +104,7 @@ def _may_be_whole(form: Form, lattice: Lattice, segments: Sequence[tuple[int, in
         for token, serves in zip(lattice.tokens, lattice.serves, strict=True)
         if start <= token.start < end and serves >= 0 and not serves & own
     }
-    return len(odd) <= (0 if _has_login(lattice, segments) else 1)
+    return len(odd) <= (1 if _has_login(lattice, segments) else 2)
 
 
 def _has_login(lattice: Lattice, segments: Sequence[tuple[int, int]]) -> bool:

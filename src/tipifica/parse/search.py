@@ -62,7 +62,8 @@ class Search:
     """The search for the cheapest path of a note through one form. It goes on where it stopped when it is asked again
     with a higher bound.
 
-    With `whole` only paths count that leave nothing out but values and that have a place for everything in the note.
+    With `whole` only paths count that leave nothing out but values and that have a place for everything in the note but
+    what stands after the whole form.
     """
 
     def __init__(self, lattice: Lattice, form: Form, whole: bool = False) -> None:
@@ -257,7 +258,7 @@ class Search:
     def _drop(self, found: list[Move], at: int, place: int, mode: int, slack: int) -> None:
         if at not in self.banned_entry and at not in self.banned:
             cost, code = self.lattice.drop(at, mode == SURPLUS)
-            if self.whole and code in ("S005", "S007"):
+            if self.whole and code in ("S005", "S007") and not self._all_said(place):
                 return
             # Words of this very form should have found their places.
             if code == "S005" and self.lattice.known[at] & self.form.words_mask:
@@ -270,6 +271,11 @@ class Search:
             end = self.lattice.find(self.form.opening, at)
             if end is not None:
                 found.append((end, place, Cost.FUNCTION_WORD, None, ((DROP, at, end, "T006"),)))
+
+    def _all_said(self, place: int) -> bool:
+        """Whether nothing of the form is missing that may stand after `place`."""
+        end = self.automaton.arcs(place).end
+        return end is not None and not end.missing
 
     def _allowed(self, at: int, place: int, gap: Gap) -> bool:
         """A login without a break after it must look like one."""
