@@ -54,6 +54,11 @@ def test_fields_are_typed_columns() -> None:
     assert rows[1] == rows[7]
 
 
+def test_a_line_end_is_no_part_of_the_canonical_form() -> None:
+    rows = tipifica.check_batch(batch(observacion=[GOOD + "\r\n"])).to_pylist()
+    assert (rows[0]["verdict"], rows[0]["canonical"]) == ("conforms", GOOD)
+
+
 def test_every_note_of_the_corpus_comes_out_as_one_note_alone_does() -> None:
     notes = [case.text for cases in load().values() for case in cases][::3]
     rows = tipifica.check_batch(batch(observacion=notes)).to_pylist()

@@ -114,16 +114,16 @@ class Search:
             end = self.automaton.arcs(state[1]).end
             if end is None or (self.whole and end.telling):
                 continue
-            whole = cost + end.cost
+            total = cost + end.cost
             if state[2] == SURPLUS and self.automaton.positions[state[1]].kind == LABEL:
                 # What stands after the label is its value, or nobody's.
-                whole += Cost.FIELD_MISSING - Cost.LABEL_ALONE
-            if estimate < whole:
+                total += Cost.FIELD_MISSING - Cost.LABEL_ALONE
+            if estimate < total:
                 # Of several ends of one cost the one that was reached first counts.
                 reached = self._order.setdefault(state, len(self._order))
-                heappush(queue, (whole, reached - _NEVER, -cost, state))
+                heappush(queue, (total, reached - _NEVER, -cost, state))
             else:
-                self._final = (whole, state, end)
+                self._final = (total, state, end)
                 return
 
     def _expand(self, state: State, cost: int, bound: int) -> None:
@@ -168,6 +168,7 @@ class Search:
         return self._order[state] <= self._order[self._came[after][0]]
 
     def _mode(self, move: Move, before: int) -> int:
+        """What a state is after something was left out: marks and function words beside surplus text belong to it."""
         code = move[4][-1][3]
         if code == "S005":
             return SURPLUS
