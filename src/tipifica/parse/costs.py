@@ -56,10 +56,12 @@ class Cost:
     # Preferences: a fixed word, a mark or a phone read as free text.
     KNOWN_WORD_AS_TEXT = 8
     LABEL_AS_TEXT = 60
+    # Dearer than a label that stands alone and another that is missing, with the name in between.
     LABEL_IN_NAME = 80
     # Free text right after a phrase that is missing is the likelier another reason's.
     TEXT_FOR_PHRASE = 70
     PHONE_AS_TEXT = 40
+    # With a missing field dearer than some known words after the phone that belong to nothing.
     PHONE_IN_NAME = 150
     NUMBER_IN_NAME = 25
     TEXT_AFTER_BREAK = 45

@@ -191,8 +191,12 @@ class _Drafts:
     def _missing(self, previous: Item | None, following: Item | None, missing: list[Step], dropped: list[Item]) -> None:
         # Where the first segment stands elsewhere, what is missing before it is missing at the start of the note.
         first = min(t.start for t in self.reading.tokens)
-        start = previous.end if previous is not None else first if following is not None else 0
-        end = dropped[0].start if dropped else start if previous is None else following.start if following else start
+        start = previous.end if previous is not None else first
+        end = start
+        if dropped:
+            end = dropped[0].start
+        elif previous is not None and following is not None:
+            end = following.start
         if previous is not None and previous.kind == "sep":
             start = end if end >= previous.end else start
         elif following is not None and following.kind == "sep" and not dropped:
@@ -274,7 +278,7 @@ class _Drafts:
             last = n == len(dropped) - 1
             to_the_end = following is None or (before_break and last)
             if n == 0 and to_the_end and previous is not None and not at_break and not inserted:
-                # The blank between two things that go is the first one's.
+                # Only the first takes the blank before it, for that between two things that go is the first one's.
                 start = self._back_over_blanks(start, previous.end)
             if before_break and last and not inserted:
                 if following is None:
@@ -349,6 +353,7 @@ class _Drafts:
         start, end = self._back_over_blanks(item.start, before), self._over_blanks(item.end)
         self.break_end = end
         if item.start == self.gone:
+            # The fix of the missing login takes it away, however it is written.
             return
         code = item.step.code
         if code == "T002" and (start, end) == (item.start, item.end):

@@ -119,9 +119,11 @@ def _near_enough(path: Path) -> bool:
     whole = said >= ENOUGH_WORDS and not texts and path.evidence <= _EXPLAINED and there.keys().isdisjoint(missing)
     if said == 0 or (said * 2 < left and not whole):
         return False
-    if said < _FEW and (
-        (odd and said + max(0, values + len(texts) - _FEW_VALUES) <= left)
-        or (odd > 1 and (left or said < ENOUGH_WORDS) and said + values + len(texts) < _FEW)
-    ):
+    fields = values + len(texts)
+    if said < _FEW and odd and said + max(0, fields - _FEW_VALUES) <= left:
+        return False
+    # Where no word of the form is missing, nothing else in the note speaks against it.
+    whole_form = not left and said >= ENOUGH_WORDS
+    if odd > 1 and not whole_form and said + fields < _FEW:
         return False
     return path.cost <= most_cost(said)
