@@ -4,6 +4,7 @@ labels and breaks where the form has none), and what is missing."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import LABEL, SEP, TEXT, VALUE, WORD
@@ -48,6 +49,17 @@ def items_of(reading: Reading) -> list[Item]:
         else:
             items.append(item)
     return _phrases_first(_surplus(_without_last_break(items), reading))
+
+
+def stands_alone(items: Sequence[Item], number: int) -> bool:
+    """Whether a label is a placeholder in all but name: its field is missing, and a break, a label or nothing
+    follows."""
+    following = list(dropwhile(lambda i: i.kind == "noise", items[number + 1 :]))
+    position = following[0].step.position if following and following[0].kind == "missing" else None
+    if position is None or not position.field:
+        return False
+    after = next((i.kind for i in following if i.kind not in ("missing", "joined")), "sep")
+    return after in ("sep", "label", "noise") or (len(following) > 1 and following[1].kind == "missing")
 
 
 def _without_last_break(items: list[Item]) -> list[Item]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import LABEL, SEP, TEXT, VALUE, WORD, Position
+from tipifica.parse.drafts import Drafts
+from tipifica.parse.items import Item
 from tipifica.parse.search import Step
 from tipifica.parse.text import joined
 from tipifica.parse.tokens import BREAK_TEXT
@@ -21,7 +23,89 @@ class Group(NamedTuple):
     position: Position | None
 
 
-def groups_of(missing: Sequence[Step], before_placeholder: bool) -> list[Group]:
+class Missing:
+    """Says what is missing, and puts in what the form has there. `login` is what S002 may insert."""
+
+    def __init__(self, drafts: Drafts, login: str | None) -> None:
+        self.drafts = drafts
+        self.text = drafts.text
+        self.login = login
+
+    def look(
+        self, previous: Item | None, following: Item | None, missing: Sequence[Step], dropped: Sequence[Item]
+    ) -> None:
+        """Looks at the spot between two items where steps are missing, and `dropped` stands instead."""
+        # Where the first segment stands elsewhere, what is missing before it is missing at the start of the note.
+        first = min(t.start for t in self.drafts.reading.tokens)
+        start = previous.end if previous is not None else first
+        end = start
+        if dropped:
+            end = dropped[0].start
+        elif previous is not None and following is not None:
+            end = following.start
+        if previous is not None and previous.kind == "sep":
+            start = end if end >= previous.end else start
+        elif following is not None and following.kind == "sep" and not dropped:
+            start = end = start if previous is not None else self.drafts.back_over_blanks(following.start)
+        if following is None and not dropped:
+            end = start
+        if end < start or self.text[start:end].strip():
+            start = end = following.start if following is not None and following.kind != "sep" else start
+        groups = _groups_of(missing, following is not None and following.kind == "left")
+        self._insert(previous, following, groups, start, end)
+
+    def _insert(self, previous: Item | None, following: Item | None, groups: list[Group], start: int, end: int) -> None:
+        """One draft a group; the texts that the groups put in, one after the other, are what the form has there."""
+        at_break = previous is None or previous.kind == "sep"
+        mendable = [g for g in groups if g.text is not None]
+        rest = end
+        for group in groups:
+            content = self._login_text(group) if group.code == "S002" else group.text
+            if content is None:
+                edits = self._empty_login(previous, following) if group.code == "S002" else []
+                self.drafts.add(group.code, start, start, edits, **group.params)
+                self.drafts.name_last(group.position)
+                continue
+            last = group is mendable[-1]
+            before_break = following is None or following.kind == "sep"
+            lead = "" if at_break or content.startswith((BREAK_TEXT, ")")) else " "
+            tail = "" if content.endswith((BREAK_TEXT, "(")) or (last and before_break) else " "
+            whole = lead + content + tail
+            if group is mendable[0] or start == end:
+                self.drafts.add(
+                    group.code,
+                    start,
+                    start if whole.startswith(" ") else rest,
+                    [self._fit(start, end, whole)],
+                    **group.params,
+                )
+                start = end
+            else:
+                self.drafts.add(group.code, end, end, [(end, end, whole.lstrip())], **group.params)
+            self.drafts.name_last(group.position)
+            at_break = True
+
+    def _fit(self, start: int, end: int, content: str) -> tuple[int, int, str]:
+        """The smallest edit that puts `content` between: what stands there already is kept."""
+        there = self.text[start:end]
+        if there and content.startswith(there):
+            return end, end, content[len(there) :]
+        if there and content.endswith(there):
+            return start, start, content[: len(content) - len(there)]
+        return start, end, content
+
+    def _empty_login(self, previous: Item | None, following: Item | None) -> list[tuple[int, int, str]]:
+        """Where the breaks on both sides of a missing login stand, one of them goes."""
+        if previous is None or following is None or previous.kind != "sep" or following.kind != "sep":
+            return []
+        self.drafts.gone = following.start
+        return [(following.start, self.drafts.over_blanks(following.end), "")]
+
+    def _login_text(self, group: Group) -> str | None:
+        return None if self.login is None else self.login + (group.text or "")
+
+
+def _groups_of(missing: Sequence[Step], before_placeholder: bool) -> list[Group]:
     """What is missing in one spot, told as few deviations as a person would count."""
     positions = [s.position for s in missing if s.position is not None]
     groups: list[Group] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tipifica.model import Edit, Span
 from tipifica.parse.characters import Change, Cleaned
-from tipifica.parse.deviations import Deviation, Draft
+from tipifica.parse.drafts import Deviation, Draft
 from tipifica.parse.tokens import BREAK_TEXT
 
 

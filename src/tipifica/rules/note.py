@@ -19,7 +19,7 @@ from tipifica.model import (
     Span,
     Suggestion,
 )
-from tipifica.parse.deviations import Deviation
+from tipifica.parse.drafts import Deviation
 from tipifica.parse.reading import Reading
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from tipifica.model import Diagnostic, Fix, Span
 from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import TEXT
 from tipifica.parse.characters import Cleaned
-from tipifica.parse.deviations import Deviation
+from tipifica.parse.drafts import Deviation
 from tipifica.parse.pattern import pattern
 from tipifica.parse.private import Private, is_identity
 from tipifica.parse.reading import Reading
