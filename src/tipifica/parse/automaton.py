@@ -170,7 +170,7 @@ def gap_cost(missing: Sequence[Position]) -> int:
     cost = breaks = fields = 0
     phrases = {p.phrase for p in missing if p.kind == WORD and p.telling and not p.prefix}
     in_phrase = False
-    for position in missing:
+    for n, position in enumerate(missing):
         if position.prefix:
             cost += Cost.PREFIX_MISSING
             breaks -= 1
@@ -181,7 +181,7 @@ def gap_cost(missing: Sequence[Position]) -> int:
         elif position.kind == SEP:
             breaks += 1
         elif position.kind == LABEL:
-            cost += Cost.LABEL_MISSING
+            cost += 0 if any(p.field for p in missing[n + 1 : n + 2]) else Cost.LABEL_MISSING
         elif position.field == "agent":
             # The break that goes with a missing login is the one after it.
             cost += Cost.LOGIN_MISSING + (position is missing[-1])
@@ -191,8 +191,6 @@ def gap_cost(missing: Sequence[Position]) -> int:
             fields += 1
             in_phrase = False
     if fields:
-        labels = sum(p.kind == LABEL for p in missing)
-        cost -= Cost.LABEL_MISSING * min(labels, fields)
         breaks -= fields
     elif in_phrase:
         breaks -= 1

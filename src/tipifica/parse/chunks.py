@@ -22,7 +22,6 @@ _PLAIN = re.compile("[!-~¡¿°ºª´áéíóúüñÁÉÍÓÚÜÑ]+")
 _DATE_PATTERN = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})(?![^\W_]|/)")
 _HOUSE = re.compile(r"[^\W\d_]([0-9]{1,4})-([0-9]{1,4})")
 _LITERAL_DIGITS = 4
-_LONG = 6
 _KINDS_OF_FIRST = str.maketrans("0123456789", "0122322219")
 
 
@@ -160,7 +159,7 @@ class Chunks:
         digits = sum(c.isdigit() for c in text)
         # Beside a mark the digits of several words may count as one number's.
         seen = f"{digits > 2} {digits >= LIKELY_DIGITS}" if alone else f"{digits}"
-        return Unit(f"<mixed {seen} {len(text) >= _LONG}>", lossy=True)
+        return Unit(f"<mixed {seen}>", lossy=True)
 
 
 def _literal(text: str) -> Unit:

@@ -20,7 +20,7 @@ class Cost:
 
     BREAK_OTHER = 6
     BREAK_STOP = 10
-    BREAK_TIGHT_DASH = 16
+    BREAK_TIGHT = 16
     BREAK_COMMA = 24
     BREAK_MISSING = 20
     BREAK_EXTRA = 20
@@ -57,7 +57,7 @@ class Cost:
     KNOWN_WORD_AS_TEXT = 8
     LABEL_AS_TEXT = 60
     # Dearer than a label that stands alone and another that is missing, with the name in between.
-    LABEL_IN_NAME = 80
+    LABEL_IN_NAME = 160
     # Free text right after a phrase that is missing is the likelier another reason's.
     TEXT_FOR_PHRASE = 70
     PHONE_AS_TEXT = 40

@@ -189,9 +189,9 @@ class Lattice:
             return ((i + 1, Cost.BREAK_STOP, "T001"),)
         if token.text in "-\u2013\u2014" and i:
             spaced = self._blank(token.start - 1) and self._blank(token.end)
-            return ((i + 1, Cost.BREAK_STOP if spaced else Cost.BREAK_TIGHT_DASH, "T001"),)
-        if token.text in ",;:" and self._blank(token.end):
-            return ((i + 1, Cost.BREAK_COMMA, "T001"),)
+            return ((i + 1, Cost.BREAK_STOP if spaced else Cost.BREAK_TIGHT, "T001"),)
+        if token.text in ",;:" and i:
+            return ((i + 1, Cost.BREAK_COMMA if self._blank(token.end) else Cost.BREAK_TIGHT, "T001"),)
         return ()
 
     # ------------------------------------------------------------ labels and placeholders
@@ -204,8 +204,14 @@ class Lattice:
         """The ends of the placeholders of `field` that begin at token `i`, runs of x included."""
         labels = self.labels(field, i)
         found = self._phrase_ends("placeholder", self.lexicon.placeholders, field, i)
-        # The name of a field is a placeholder where no value follows it, else it is the label of the value.
-        ends = [end for end in found if end not in labels or (self.closed(end) and not self.after_break(symbol, end))]
+        # The name of a field is a placeholder where no value follows it, else it is the label of the value, or begins
+        # a longer one.
+        longest = labels[-1] if labels else i
+        ends = [
+            end
+            for end in found
+            if end > longest or (end in labels and self.closed(end) and not self.after_break(symbol, end))
+        ]
         pattern = _CROSSED_PHONE if symbol in _PHONE_FIELDS else CROSSES
         if match := pattern.match(self.text, self.tokens[i].start):
             end = self.ends.get(match.end())
@@ -299,6 +305,7 @@ class Lattice:
         cost = (self._as_login(first) if end == first + 1 else 0) + (2 * Cost.NOISE if marked else 0)
         if end in self.placeholders("agent", "LOGIN", i):
             cost += Cost.FUNCTION_WORD
+        cost += Cost.NOISE * sum(self.tokens[n].text in ",;:" for n in range(first, end - 1))
         found = [(end, cost)]
         bare = end
         while bare > i + 1 and self.tokens[bare - 1].kind == MARK and self.tokens[bare - 1].text in _CLOSING:
@@ -311,15 +318,15 @@ class Lattice:
             whole += 1
         if whole > end and whole < self.size:
             found.append((whole, cost + Cost.LOGIN_OF_WORDS))
-        return found + [(dash, 0) for dash in range(i + 1, end) if self._is_dash_before_phrase(dash)]
+        return found + [(mark, 0) for mark in range(i + 1, end) if self._parts_from_phrase(mark)]
 
-    def _is_dash_before_phrase(self, i: int) -> bool:
-        """Whether token `i` is a dash with a word of the grammar after it, which is rather a break than a part of a
-        login."""
-        after = i + 1
-        return (
-            self.tokens[i].text == "-" and after < self.size and self.is_known(after) and not self._looks[after].special
-        )
+    def _parts_from_phrase(self, i: int) -> bool:
+        """Whether token `i` is a mark with a word of the grammar after it, which is rather a break than a part of a
+        login. A login may have a dash in it, but no other of these marks."""
+        mark, after = self.tokens[i].text, i + 1
+        if mark not in "-,;:" or after >= self.size or not self.is_known(after):
+            return False
+        return mark != "-" or not self._looks[after].special
 
     def _as_login(self, i: int) -> int:
         if self.is_known(i):
@@ -396,9 +403,9 @@ class Lattice:
 
     def _word_as_text(self, name: bool, i: int) -> int:
         text = self.tokens[i].text
-        if any(c.isdigit() for c in text):
+        if digits := sum(c.isdigit() for c in text):
             if name:
-                return Cost.PHONE_IN_NAME if len(text) >= _LONG_NUMBER else Cost.NUMBER_IN_NAME
+                return Cost.PHONE_IN_NAME if digits >= _LONG_NUMBER else Cost.NUMBER_IN_NAME
             return Cost.PHONE_AS_TEXT if self._is_phone(i) else 0
         if CROSSES.fullmatch(text) or self._labels_number(i):
             return Cost.LABEL_AS_TEXT

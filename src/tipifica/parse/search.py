@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from typing import Any
 
 from tipifica.model.named import NamedTuple
-from tipifica.parse.automaton import LABEL, TEXT, WORD, Arcs, Gap, Position
+from tipifica.parse.automaton import LABEL, SEP, TEXT, WORD, Arcs, Gap, Position
 from tipifica.parse.costs import Cost
 from tipifica.parse.form import Form
 from tipifica.parse.lattice import Lattice
@@ -358,7 +358,12 @@ class Search:
             cost += Cost.NOISE
         if lattice.names[at] and lattice.placeholders(position.field, position.symbol, at):
             cost += Cost.LABEL_AS_TEXT
-        cost += self._instead_of_missing(at, gap) if gap.missing else self._instead_of_phrase(at, place)
+        if not gap.missing:
+            cost += self._instead_of_phrase(at, place)
+        elif all(p.kind == SEP for p in gap.missing):
+            cost += max(self._instead_of_missing(at, gap), self._instead_of_phrase(at, gap.missing[-1].number))
+        else:
+            cost += self._instead_of_missing(at, gap)
         if labelled or (not gap.missing and self.automaton.positions[place].kind == LABEL):
             return cost
         return cost + lattice.entry_cost(position.symbol, position.field, at)
@@ -464,14 +469,17 @@ class Search:
                 yield end, scanned.cost + (Cost.ATTEMPT_ODD if odd else 0), scanned
         else:
             for end, scanned in lattice.values(symbol, at):
-                yield end, scanned.cost + (Cost.FIELD_MISSING if self._is_no_value(scanned, at) else 0), scanned
+                yield end, scanned.cost + (Cost.FIELD_MISSING if self._is_no_value(scanned, at, end) else 0), scanned
             if loop and symbol == "PHONE":
                 for end, scanned in lattice.values("+PHONE", at):
                     yield end, scanned.cost, scanned
 
-    def _is_no_value(self, scanned: Scanned, at: int) -> bool:
-        """Whether what cannot be read is rather a word of the form or a label than an unreadable value."""
-        return scanned.value is None and (self.lattice.is_known(at) or bool(self.lattice.labels("client_name", at)))
+    def _is_no_value(self, scanned: Scanned, at: int, end: int) -> bool:
+        """Whether what cannot be read is rather words of the form, or holds a label, than an unreadable value."""
+        if scanned.value is not None:
+            return False
+        lattice, tokens = self.lattice, range(at, end)
+        return all(lattice.is_known(n) for n in tokens) or any(lattice.labels("client_name", n) for n in tokens)
 
     def _excluded(self) -> tuple[dict[int, str], dict[int, str]]:
         """The tokens at which a free field cannot begin, and those that it cannot hold; none of them can be left

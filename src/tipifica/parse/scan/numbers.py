@@ -13,6 +13,8 @@ _BRACKETED = pattern(r"[(\[][ ]*([0-9]+)[ ]*[)\]]")
 _DIGITS = pattern(r"[0-9]+\b")
 _WITH_DIGIT = pattern(r"(?=[^\W_]*[0-9])[^\W_]+(?:-[^\W_]+)*")
 _WORD = pattern(r"[^\W_]+(?:-[^\W_]+)*")
+_FURTHER_WORD = pattern(r"[ /][^\W\d_]+\b")
+_MAX_FURTHER = 2
 _SEGMENT = pattern(r"[^/|\\\n]*[^/|\\\s]")
 
 
@@ -23,7 +25,8 @@ def scan_visit(text: str, start: int) -> Iterator[Scanned]:
     elif match := _BRACKETED.match(text, start):
         yield Scanned(match.end(), Cost.NOISE, "T007", match[1], match[1])
     else:
-        yield from _unreadable(text, start, "C501", Cost.UNREADABLE + Cost.KNOWN_WORD_AS_TEXT)
+        # Dearer than no value at all: where the label of the name is missing, too, the words are rather the name.
+        yield from _unreadable(text, start, "C501", Cost.FIELD_MISSING + Cost.FUNCTION_WORD // 2)
 
 
 def scan_service(text: str, start: int) -> Iterator[Scanned]:
@@ -36,10 +39,17 @@ def scan_service(text: str, start: int) -> Iterator[Scanned]:
 
 
 def _unreadable(text: str, start: int, code: str, cost: int) -> Iterator[Scanned]:
-    """What should be a number and is none: with a digit in it, or a word, for which it says what it costs."""
-    if match := _WITH_DIGIT.match(text, start):
-        yield Scanned(match.end(), Cost.UNREADABLE, code, None)
-    elif match := _WORD.match(text, start):
+    """What should be a number and is none: with a digit in it, or some words, of which the first costs `cost`."""
+    match = _WORD.match(text, start)
+    if match is None:
+        return
+    with_digit = any(c.isdigit() for c in match[0])
+    yield Scanned(match.end(), Cost.UNREADABLE if with_digit else cost, code, None)
+    for _ in range(0 if with_digit else _MAX_FURTHER):
+        match = _FURTHER_WORD.match(text, match.end())
+        if match is None:
+            return
+        cost += Cost.KNOWN_WORD_AS_TEXT
         yield Scanned(match.end(), cost, code, None)
 
 
