@@ -18,7 +18,7 @@ class Grammar:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.prefix: str = data["prefix"]
-        self.lexicon = Lexicon(data["lexicon"])
+        self.lexicon = Lexicon(data["lexicon"], self.prefix)
         self.forms: dict[str, Form] = {}
         self._successors: dict[str, frozenset[str]] = {}
         for reason, made in zip(data["catalog"]["reasons"], data["forms"], strict=True):

@@ -329,12 +329,16 @@ class Lattice:
         return mark != "-" or not self._looks[after].special
 
     def _as_login(self, i: int) -> int:
-        if self.is_known(i):
+        if self.is_known(i) or self._is_prefix(i):
             return Cost.WORD_AS_LOGIN
         text = self.tokens[i].text
         if text.isdigit() and len(text) >= _LONG_NUMBER:
             return 2 * Cost.WORD_AS_LOGIN
         return Cost.KNOWN_WORD_AS_TEXT if self.words[i] else 0
+
+    def _is_prefix(self, i: int) -> bool:
+        """Whether a note begins with token `i`, which is the campaign's name, however it is written."""
+        return i == 0 and any(edge.symbols == (self.lexicon.prefix,) for edge in self.words[i])
 
     def may_be_split_off(self, end: int, before_word: bool) -> bool:
         """Whether the token before `end` may be a login that no break follows (decisions on text, the login)."""
@@ -362,7 +366,7 @@ class Lattice:
         token = self.tokens[i]
         name = kind == "NAME"
         if token.kind == WORD:
-            return self._word_as_text(name, i)
+            return self._word_as_text(kind, i)
         if token.kind == MARK:
             if i >= self.tail:
                 return Cost.MISPLACED_KIND
@@ -401,15 +405,15 @@ class Lattice:
             not pairs and after < self.size and self.tokens[after].start == self.tokens[i].end and self.is_known(after)
         )
 
-    def _word_as_text(self, name: bool, i: int) -> int:
+    def _word_as_text(self, kind: str, i: int) -> int:
         text = self.tokens[i].text
         if digits := sum(c.isdigit() for c in text):
-            if name:
+            if kind == "NAME":
                 return Cost.PHONE_IN_NAME if digits >= _LONG_NUMBER else Cost.NUMBER_IN_NAME
             return Cost.PHONE_AS_TEXT if self._is_phone(i) else 0
         if CROSSES.fullmatch(text) or self._labels_number(i):
             return Cost.LABEL_AS_TEXT
-        if name and self._labels_name(i):
+        if kind != "FREE" and self._labels_name(i):
             return Cost.LABEL_IN_NAME
         return self.lexicon.as_text(self.folded[i]) if self.is_known(i) else 0
 
@@ -418,7 +422,7 @@ class Lattice:
         return any(end < self.size and self._is_phone(end) for end in self.labels("phones", i))
 
     def _labels_name(self, i: int) -> bool:
-        """Whether token `i` begins a label of several words after which a name stands, so that it is in none."""
+        """Whether token `i` begins a label of several words after which a name stands, so that it is in none, nor in an address."""
         return any(end > i + 1 for end in self.labels("client_name", i))
 
     def entry_cost(self, kind: str, field: str, i: int) -> int:

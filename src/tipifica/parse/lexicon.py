@@ -62,9 +62,11 @@ class Phrases:
 
 
 class Lexicon:
-    """What people write instead of the manual's words, made ready for lookup."""
+    """What people write instead of the manual's words, made ready for lookup. `prefix` is the word that every note
+    begins with."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], prefix: str) -> None:
+        self.prefix = prefix
         self.vocabulary = Vocabulary(data["vocabulary"])
         self.labels = {field: Phrases(tree) for field, tree in data["labels"].items()}
         self.placeholders = {field: Phrases(tree) for field, tree in data["placeholders"].items()}

@@ -335,6 +335,8 @@ class Search:
         cost = self.lattice.text_cost(position.symbol, at)
         if cost < 0 or self.banned.get(at) == position.field:
             return
+        if position.symbol != "FREE" and self.lattice.serves[at] > 0 and self.lattice.known[at] & self.form.needed_mask:
+            cost += Cost.OWN_WORD_AS_TEXT
         goes_on = gap.target == place and not gap.missing and not before
         if mode == SURPLUS or (mode == BROKEN and not goes_on and self.automaton.positions[place].kind == LABEL):
             cost += Cost.TEXT_AFTER_SURPLUS
