@@ -422,7 +422,8 @@ class Lattice:
         return any(end < self.size and self._is_phone(end) for end in self.labels("phones", i))
 
     def _labels_name(self, i: int) -> bool:
-        """Whether token `i` begins a label of several words after which a name stands, so that it is in none, nor in an address."""
+        """Whether token `i` begins a label of several words after which a name stands, so that it is in none, nor in an
+        address."""
         return any(end > i + 1 for end in self.labels("client_name", i))
 
     def entry_cost(self, kind: str, field: str, i: int) -> int:

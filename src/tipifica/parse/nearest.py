@@ -113,7 +113,7 @@ def _near_enough(path: Path) -> bool:
             if position.kind == TEXT:
                 texts.add(position.field)
             elif step.value is not None:
-                values += 1 if step.value.value is not None else -1
+                values += step.value.value is not None
     said, left = sum(there.values()), sum(missing.values())
     # Whole phrases of a form name it where nothing else is in the note, whatever is missing beside them.
     whole = said >= ENOUGH_WORDS and not texts and path.evidence <= _EXPLAINED and there.keys().isdisjoint(missing)

@@ -14,23 +14,26 @@ from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.scan.words import MONTH_PATTERN, MONTHS
 from tipifica.parse.text import fold
 
+_SEPARATOR = r"//|[/.-]"
 _NUMERIC = (
-    r"(?P<d{0}>[0-9]{{1,2}})[ ]?(?P<s{0}>[/.-])[ ]?(?P<m{0}>[0-9]{{1,2}})"
+    r"(?P<d{0}>[0-9]{{1,2}})[ ]?(?P<s{0}>{separator})[ ]?(?P<m{0}>[0-9]{{1,2}})"
     r"(?:[ ]?(?P=s{0})[ ]?(?P<y{0}>[0-9]{{4}}|[0-9]{{2}}))?(?![0-9])"
 )
 _ISO = r"(?P<iy{0}>[0-9]{{4}})[/.-](?P<im{0}>[0-9]{{1,2}})[/.-](?P<id{0}>[0-9]{{1,2}})(?![0-9])"
 _WORDS = (
-    r"(?P<wd{0}>[0-9]{{1,2}}|primero|1ro)[ ]+(?:de[ ]+)?(?P<wm{0}>{months})\b\.?"
-    r"(?:[ ]+(?:del?[ ]+)?(?P<wy{0}>[0-9]{{4}}))?"
+    r"(?P<wd{0}>[0-9]{{1,2}}|primero|1ro)(?:[ ]+(?:de[ ]+)?|{separator})(?P<wm{0}>{months})\b\.?"
+    r"(?:(?:[ ]+(?:del?[ ]+)?|{separator})(?P<wy{0}>[0-9]{{4}}))?"
 )
 
 
 def _date_pattern(name: str) -> str:
-    return f"(?P<date{name}>{_ISO.format(name)}|{_NUMERIC.format(name)}|{_WORDS.format(name, months=MONTH_PATTERN)})"
+    parts = "|".join((_ISO, _NUMERIC, _WORDS)).format(name, months=MONTH_PATTERN, separator=_SEPARATOR)
+    return f"(?P<date{name}>{parts})"
 
 
-_INTRO = r"(?:(?:detallar|fechas?|inicio|del?|desde|el|día)[ :]+)*"
-_JOINER = r"(?P<joiner>[ ]*[-\u2013\u2014][ ]*|[ ]*,?[ ]+(?:al?|hasta|y)[ ]+(?:el[ ]+)?(?:día[ ]+)?)"
+_INTRO = r"(?:(?:detallar|fechas?|inicio|inicia|del?|desde|el|día)[ :]+)*"
+_UNTIL = r"(?:(?:al?|hasta|y|fechas?|de|fin|final|finaliza|el|día)[ :]+)*"
+_JOINER = rf"(?:[ ]*(?:[-\u2013\u2014]{{1,2}}|//?|[,;])[ ]*{_UNTIL}|[ ]+{_UNTIL})"
 _RANGE = pattern(f"{_INTRO}{_date_pattern('a')}{_JOINER}{_date_pattern('b')}", re.IGNORECASE)
 _LONE = pattern(f"(?P<until>(?:hasta|al)[ ]+(?:el[ ]+)?)?{_INTRO}{_date_pattern('a')}", re.IGNORECASE)
 

@@ -14,11 +14,12 @@ from tipifica.parse.scan.scanned import Scanned
 
 # So many digits with letters among them are rather a number than a word.
 LIKELY_DIGITS = 6
-_GROUP = pattern(r"(?P<lead>\+?[(]?)(?P<digits>[0-9]+)(?P<tail>[)]?)")
+_GROUP = pattern(r"[(]?\+?[(]?(?P<digits>[0-9]+)[)]?")
 _GAP = pattern(r"(?:[ ]?-[ ]?|[.]|[ ])(?=[(]?[0-9])|(?=[(][0-9])|(?<=[)])(?=[0-9])")
 _JOINER = pattern(r"[ ]*(?:[,;&-]|//?|[ye](?=[ ]))[ ]*(?=[+(]?[0-9])")
 _LETTERED = pattern(r"(?=(?:[^\W_]*[0-9]){3})[^\W_]+(?:[.-](?=[^\W_]*[0-9])[^\W_]+)*")
 _MAX_DIGITS = 24
+_LEAST_ABROAD = len("593") + 8
 
 
 def national(digits: str) -> str | None:
@@ -43,11 +44,13 @@ def scan_phone(text: str, start: int) -> Iterator[Scanned]:
     """Every number that begins at `start`: alone, or put together of groups; C103 in another writing, C102
     impossible."""
     at, digits, groups = start, "", 0
+    abroad = "+593" in text[max(0, start - 1) : start + len("(+593")]
     while (match := _GROUP.match(text, at)) and len(digits) < _MAX_DIGITS:
         digits += match["digits"]
         groups += 1
         end = match.end()
-        number = national(digits)
+        # After the sign 593 is the country, and no landline without its zero.
+        number = None if abroad and len(digits) < _LEAST_ABROAD else national(digits)
         if number is not None:
             written = text[start:end]
             cost = 0 if written == number else Cost.WRITING + groups

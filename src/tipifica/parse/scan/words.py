@@ -52,24 +52,9 @@ def number_of(written: str) -> int | None:
 # Words that the patterns of values mention besides numbers and months.
 SCANNED_WORDS = frozenset(
     (
-        *(
-            "a",
-            "al",
-            "ciento",
-            "d",
-            "da",
-            "del",
-            "desde",
-            "detallar",
-            "dia",
-            "do",
-            "dol",
-            "dolar",
-            "dolares",
-            "dols",
-            "e",
-        ),
-        *("el", "er", "fecha", "fechas", "hasta", "imp", "impuesto", "impuestos", "inicio", "iva", "mas", "pct", "por"),
-        *("porcentaje", "porciento", "primero", "ra", "ro", "us", "usd", "y"),
+        *("a", "al", "ciento", "d", "da", "del", "desde", "detallar", "dia", "do", "dol", "dolar", "dolares", "dols"),
+        *("e", "el", "er", "fecha", "fechas", "fin", "final", "finaliza", "hasta", "imp", "impuesto", "impuestos"),
+        *("inicia", "inicio", "iva", "mas", "pct", "por", "porcentaje", "porciento", "primero", "ra", "ro", "us"),
+        *("usd", "y"),
     )
 )
