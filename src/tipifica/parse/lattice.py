@@ -142,18 +142,23 @@ class Lattice:
         edges = self.words[i]
         return bool(edges) and edges[0].cost <= Cost.CASE + Cost.ACCENT
 
-    def find(self, phrase: Sequence[str], start: int) -> int | None:
-        """Where `phrase` ends if it is read from token `start` on, in whatever accepted variant."""
+    def find(self, phrase: Sequence[str], start: int, loose: bool = False) -> int | None:
+        """Where `phrase` ends if it is read from token `start` on, in whatever accepted variant; with `loose` its
+        function words may be missing, or others stand among its words."""
+        function_words = self.lexicon.vocabulary.function_words if loose else ()
         at = start
-        words = list(phrase)
+        words = [word for word in phrase if word not in function_words]
         while words:
             if at >= self.size:
                 return None
             edge = next((e for e in self.words[at] if list(e.symbols) == words[: len(e.symbols)]), None)
-            if edge is None:
+            if edge is not None:
+                words = words[len(edge.symbols) :]
+                at += edge.width
+            elif at > start and self.folded[at] in function_words:
+                at += 1
+            else:
                 return None
-            words = words[len(edge.symbols) :]
-            at += edge.width
         return at
 
     # ------------------------------------------------------------ breaks

@@ -491,7 +491,7 @@ class Search:
         lattice = self.lattice
         for field, phrase, only_start, unless in self.form.excludes:
             for i in range(lattice.size):
-                end = lattice.find(phrase, i)
+                end = lattice.find(phrase, i, loose=True)
                 if end is None or (unless and i and lattice.folded[i - 1] == unless):
                     continue
                 if not only_start:
