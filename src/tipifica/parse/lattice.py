@@ -49,6 +49,8 @@ class Lattice:
         self.serves = self._all_serve()
         # The words of the grammar, as bits, that a token is, written as such or nearly.
         self.known = [self._mask(i) if self.is_known(i) else 0 for i in range(self.size)]
+        # Those that it is in another form, too.
+        self.meant = [self._mask(i) if e and e[0].cost <= Cost.FORM else 0 for i, e in enumerate(self.words)]
         self.surplus = [Cost.SURPLUS_KNOWN_WORD if known else Cost.SURPLUS_WORD for known in self.known]
         # Those that a form must have a place for.
         self.known_masks = [mask for mask, known in zip(self.serves, self.known, strict=True) if mask > 0 and known]

@@ -103,17 +103,19 @@ def _near_enough(path: Path) -> bool:
     values = odd = 0
     for step in path.steps:
         position = step.position
-        odd += (step.op == DROP and step.code == "S005") or (step.value is not None and step.value.value is None)
+        odd += step.op == DROP and step.code == "S005"
         if position is None or position.prefix or step.op not in (MATCH, MISSING):
             continue
         if position.kind == WORD and position.telling:
             counts = there if step.op == MATCH else missing
             counts[position.phrase] = counts.get(position.phrase, 0) + 1
-        elif step.op == MATCH:
-            if position.kind == TEXT:
-                texts.add(position.field)
-            elif step.value is not None:
-                values += step.value.value is not None
+        elif step.op == MATCH and position.kind == TEXT:
+            texts.add(position.field)
+        elif step.op == MATCH and step.value is not None:
+            unreadable = step.value.value is None
+            values += not unreadable
+            # A telephone number with a digit too few is still one.
+            odd += unreadable and position.symbol != "PHONE"
     said, left = sum(there.values()), sum(missing.values())
     # Whole phrases of a form name it where nothing else is in the note, whatever is missing beside them.
     whole = said >= ENOUGH_WORDS and not texts and path.evidence <= _EXPLAINED and there.keys().isdisjoint(missing)

@@ -262,7 +262,7 @@ class Search:
             if self.whole and code in ("S005", "S007") and not self._all_said(place):
                 return
             # Words of this very form should have found their places.
-            if code == "S005" and self.lattice.known[at] & self.form.words_mask:
+            if code == "S005" and self.lattice.meant[at] & self.form.words_mask:
                 cost += Cost.SURPLUS_OWN_WORD
             if cost > slack:
                 self._leave(cost)
