@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from tipifica.parse.automaton import TEXT, WORD
+from tipifica.parse.automaton import SEP, TEXT, WORD
 from tipifica.parse.form import ENOUGH_WORDS, Form, most_cost
 from tipifica.parse.lattice import Lattice
 from tipifica.parse.search import DROP, MATCH, MISSING, Path, Search
@@ -100,7 +100,7 @@ def _near_enough(path: Path) -> bool:
     there: dict[int, int] = {}
     missing: dict[int, int] = {}
     texts: set[str] = set()
-    values = odd = 0
+    values = odd = lacking = 0
     for step in path.steps:
         position = step.position
         odd += step.op == DROP and step.code == "S005"
@@ -116,6 +116,8 @@ def _near_enough(path: Path) -> bool:
             values += not unreadable
             # A telephone number with a digit too few is still one.
             odd += unreadable and position.symbol != "PHONE"
+        elif step.op == MISSING and position.kind != SEP:
+            lacking += 1
     said, left = sum(there.values()), sum(missing.values())
     # Whole phrases of a form name it where nothing else is in the note, whatever is missing beside them.
     whole = said >= ENOUGH_WORDS and not texts and path.evidence <= _EXPLAINED and there.keys().isdisjoint(missing)
@@ -126,6 +128,6 @@ def _near_enough(path: Path) -> bool:
         return False
     # Where no word of the form is missing, nothing else in the note speaks against it.
     whole_form = not left and said >= ENOUGH_WORDS
-    if odd > 1 and not whole_form and said + fields < _FEW:
+    if odd > 1 and (said < left or (not whole_form and said + fields < _FEW) or (said < _FEW and lacking > 1)):
         return False
     return path.cost <= most_cost(said)
