@@ -434,8 +434,10 @@ class Lattice:
         return any(end > i + 1 for end in self.labels("client_name", i))
 
     def entry_cost(self, kind: str, field: str, i: int) -> int:
-        """What it costs more to begin free text at token `i`: digits alone are no address, and what is the field's own
-        label is rarely its first word."""
+        """What it costs more to begin free text at token `i`: digits alone are no address, and what is a label is
+        rarely its first word."""
+        if kind == "FREE" and self._labels_name(i):
+            return Cost.LABEL_IN_NAME
         first = i + 1 if self.tokens[i].text == "#" and i + 1 < self.size else i
         if (
             kind == "ADDRESS"

@@ -14,7 +14,7 @@ from tipifica.parse.text import fold
 _ITEM = rf"(?:[0-9]{{1,2}}(?![0-9])|(?:{MONTH_PATTERN}|{NUMBER_PATTERN})\b)"
 _LIST = pattern(
     rf"{_ITEM}(?:"
-    r"(?:[ ]*[,;][ ]*(?:[ye][ ]+)?|[ ]+[ye][ ]+|[ ]*-[ ]*|[ ]+(?:al?|hasta)[ ]+(?:el[ ]+)?|[ ]*[&+][ ]*|[ ]+)"
+    r"(?:[ ]*[,;][ ]*(?:[ye][ ]+)?|[ ]+[ye][ ]+|[ ]*(?:-|//?)[ ]*|[ ]+(?:al?|hasta)[ ]+(?:el[ ]+)?|[ ]*[&+][ ]*|[ ]+)"
     rf"(?={_ITEM}){_ITEM})*",
     re.IGNORECASE,
 )
