@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.support.command import Outcome, call
 
+from support.command import Outcome, call
 from tipifica.files.keys import KEY_BYTES, read_key
 from tipifica.report.keyed import Keyed, folded
 

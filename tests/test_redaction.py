@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support import filler, redaction
-from tests.support.command import Outcome, call
 
 import tipifica
+from support import filler, redaction
+from support.command import Outcome, call
 from tipifica.cli.group import COMMANDS
 from tipifica.known import is_fixed_word
 from tipifica.model import Report
@@ -87,7 +87,8 @@ def test_what_a_privacy_rule_found_is_in_nothing_that_is_reported(form: str, lev
 
 FIRST, LAST, KEY, LOGIN = "Zxcanaria", "Qwcanario", "kkcanario99", "lgcanario"
 PHONE = "0987600112"
-CANARY = re.compile(r"canari|0987600112|987600112|98.?760.?0112|760.?01", re.IGNORECASE)
+# Seven digits at the least: five stand in a hash by chance, once in a hundred baselines.
+CANARY = re.compile(r"canari|98.{0,2}760.?01|760.?0112", re.IGNORECASE)
 _BREAKS = ("{}", "{}  ", "{}.", "{}\t", '"{}"', "{} y clave: " + KEY, "clave=" + KEY + " {}")
 
 

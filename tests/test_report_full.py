@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.test_report_formats import result_for, written
 
 import tipifica
+from test_report_formats import result_for, written
 from tipifica.model import Report, Settings
 from tipifica.report import Place, Result, Run
 from tipifica.report.nouns import NOUNS

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.support.command import call
+
+from support.command import call
 
 PAGE = Path(__file__).parents[1] / "docs" / "stdin.md"
 GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"

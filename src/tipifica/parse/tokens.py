@@ -10,7 +10,8 @@ from tipifica.parse.pattern import pattern
 _TOKEN = re.compile(
     r"(?P<break>/{3}(?!/)|/{1,2}|\\{1,2}|\|{1,2})"
     r"|(?P<line>[ \t]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])[\s]*)"
-    r"|(?P<word>[^\W_]+)"
+    # A word that a telephone number or a percentage was written together with ends where the number begins.
+    r"|(?P<word>[^\W\d_]{3,}+(?=0[0-9]{8,9}\b|[0-9]{1,3}%)|[^\W_]+)"
     r"|(?P<mark>[^\w\s]|_)"
 )
 _LINE_END = pattern(r"[ \t]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+[ \t]*\Z")
