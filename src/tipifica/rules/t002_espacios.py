@@ -1,4 +1,4 @@
-"""Blanks at either end, around a segment break, doubled, or tabs."""
+"""Blanks at either end, around a segment break, doubled, or tabs; none between a word and a number."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from tipifica.rules.note import Note, mend
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
-    """Blanks at either end, around a segment break, doubled, or tabs."""
+    """Blanks at either end, around a segment break, doubled, or tabs; none between a word and a number."""
     for deviation in note.broken("T002"):
-        yield mend(
-            deviation,
-            "Espacios de más",
-            "Quitar los espacios de más",
-        )
+        if deviation.span.start < deviation.span.end:
+            yield mend(deviation, "Espacios de más", "Quitar los espacios de más")
+        else:
+            yield mend(deviation, "Falta un espacio", "Poner un espacio")
 
 
 RULE = Rule(
@@ -23,7 +22,7 @@ RULE = Rule(
     name="espacios",
     severity="info",
     fixable="always",
-    summary="Hay espacios de más, al inicio, al final, dobles o junto a un separador.",
+    summary="Hay espacios de más, al inicio, al final, dobles o junto a un separador, o falta uno.",
     doc=__doc__ or "",
     run=run,
 )
