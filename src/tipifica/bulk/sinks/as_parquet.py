@@ -21,7 +21,7 @@ from tipifica.files.errors import from_os
 # the file depends on the rows alone. Arrow keeps some 50 kB of every group to the end, so they are not to be many, and
 # needs 700 bytes of every row of a group while it is written, so they are not to be long.
 PIECE_ROWS = 1 << 12
-GROUP_ROWS = 12 * PIECE_ROWS
+GROUP_ROWS = 14 * PIECE_ROWS
 # Arrow's own pool keeps what was freed: a fifth of a run's memory.
 pa.set_memory_pool(pa.system_memory_pool())
 # Each of some fifty columns has a page and a dictionary in the making: with pyarrow's own megabyte, a hundred of them.
