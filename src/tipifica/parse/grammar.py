@@ -9,7 +9,7 @@ from tipifica.parse.form import Form
 from tipifica.parse.lexicon import Lexicon
 
 # What the table holds beside its grammar; one of another format is made anew.
-TABLE_FORMAT = 3
+TABLE_FORMAT = 4
 
 
 class Grammar:

@@ -156,7 +156,8 @@ def _other_forms(
     forms: dict[str, list[str]] = {}
     for short, word in raw["short"].items():
         if len(words_of(short)) == 1 and word in words:
-            forms.setdefault(fold(short), []).append(word)
+            others = [w for number in _other_number(fold(word)) for w in by_fold.get(number, ())]
+            forms.setdefault(fold(short), []).extend([word, *others])
     for word, others in raw["forms"].items():
         if word in words:
             for other in others:

@@ -54,7 +54,9 @@ class Vocabulary:
         folded = fold(written)
         readings = [_same_word(written, word) for word in self._by_fold.get(folded, ())]
         seen = {r.word for r in readings}
-        readings += [WordReading(w, Cost.FORM, "T006", 0) for w in self._forms.get(folded, ()) if w not in seen]
+        forms = [w for w in self._forms.get(folded, ()) if w not in seen]
+        # Where nothing else decides, the word that the lexicon names first.
+        readings += [WordReading(w, Cost.FORM + (n > 0), "T006", 0) for n, w in enumerate(forms)]
         if not readings and folded not in self._never:
             readings = self._misspelled(folded)
         return tuple(sorted(readings, key=lambda r: r.cost))
