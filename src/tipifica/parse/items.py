@@ -3,11 +3,12 @@ labels and breaks where the form has none), and what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import LABEL, SEP, TEXT, VALUE, WORD
+from tipifica.parse.enclosing import ENCLOSING, pairs_of
 from tipifica.parse.lattice import NOISE_AT_END
 from tipifica.parse.reading import Reading
 from tipifica.parse.search import DROP, LEFT, MATCH, MISSING, Step
@@ -37,7 +38,7 @@ def items_of(reading: Reading) -> list[Item]:
     assert reading.path is not None
     tokens = reading.tokens
     items: list[Item] = []
-    for step in _without_last_marks(reading.path.steps, tokens):
+    for step in _without_enclosing(_without_last_marks(reading.path.steps, tokens), reading):
         if step.op == MISSING or step.start == step.end:
             start = tokens[step.start - 1].end if step.start else 0
             items.append(Item("missing" if step.op == MISSING else "joined", start, start, (step,)))
@@ -96,6 +97,33 @@ def _without_last_marks(steps: Sequence[Step], tokens: Sequence[Token]) -> list[
             following = step
     kept.reverse()
     return kept
+
+
+def _without_enclosing(steps: list[Step], reading: Reading) -> list[Step]:
+    """Steps of which no free text stands in quotes or brackets as a whole: the search sees one token at a time."""
+    tokens = reading.tokens
+    if not any(token.text in ENCLOSING for token in tokens):
+        return steps
+    closed_by = pairs_of(reading.cleaned.text, tokens)
+    kept = list(steps)
+    for text in _texts(steps):
+        first, last = text[0], text[-1]
+        if closed_by.get(steps[first].start) == steps[last].start:
+            kept[first], kept[last] = _noise(steps[first]), _noise(steps[last])
+    return kept
+
+
+def _texts(steps: Sequence[Step]) -> Iterator[list[int]]:
+    """The steps of each free text, by their numbers."""
+    text: list[int] = []
+    for n, step in enumerate(steps):
+        if text and not _same_text(steps[text[-1]], step):
+            yield text
+            text = []
+        if _is_text(step):
+            text.append(n)
+    if text:
+        yield text
 
 
 def _is_text(step: Step) -> bool:

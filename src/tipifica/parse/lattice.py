@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tipifica.parse.costs import Cost
+from tipifica.parse.enclosing import ENCLOSING, QUOTES, pairs_of
 from tipifica.parse.lexicon import CROSSES, Lexicon, Phrases, WordEdge, is_open
 from tipifica.parse.pattern import pattern
 from tipifica.parse.scan import SCANNERS, Scanned, scan_joined_phone
@@ -16,9 +17,8 @@ from tipifica.parse.tokens import BREAK, BREAK_TEXT, LINE, MARK, WORD, Token
 
 _CROSSED_PHONE = pattern(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX]+)*(?![^\W_])")
 NOISE_AT_END = frozenset(".,;:-_'\"´`*")
-_QUOTES = frozenset("'\"´`\u2018\u2019\u201c\u201d\u00ab\u00bb")
 _LONG_NUMBER = 6
-_CLOSING = _QUOTES | frozenset(".,;:)")
+_CLOSING = QUOTES | frozenset(".,;:)")
 _PHONE_FIELDS = frozenset({"PHONE", "ANI"})
 
 
@@ -60,6 +60,7 @@ class Lattice:
         self._drops: dict[int, tuple[int, str]] = {}
         self._texts: dict[tuple[str, int], int] = {}
         crossed = any("xx" in f for f in self.folded)
+        self._enclosed = pairs_of(text, tokens) if any(t.text in ENCLOSING for t in tokens) else {}
         self.names = [
             seen.begins_name or (crossed and ("xx" in seen.folded or seen.folded.isdigit())) for seen in self._looks
         ]
@@ -379,7 +380,7 @@ class Lattice:
                 return Cost.MISPLACED_KIND
             if token.text == ".":
                 return Cost.STOP_AS_TEXT
-            if token.text in _QUOTES:
+            if token.text in QUOTES:
                 return Cost.NOISE + 1 if self._quotes_known(i) else Cost.STOP_AS_TEXT
             if not name or self._joins_names(i):
                 return 1
@@ -403,14 +404,15 @@ class Lattice:
         phrase = after < self.size and self.is_known(after) and not self._looks[after].special
         return Cost.BREAK_EXTRA + 1 if phrase else Cost.SLASH_AS_TEXT
 
+    def opens(self, i: int) -> bool:
+        """Whether token `i` opens a quotation or a bracket that another one closes."""
+        return i in self._enclosed
+
     def _quotes_known(self, i: int) -> bool:
-        """Whether a lone quote stands right before a word of the grammar: what is quoted in a text has a quote at its
-        end."""
+        """Whether a quote that none closes stands right before a word of the grammar."""
         after = i + 1
-        pairs = sum(t.text == self.tokens[i].text for t in self.tokens) % 2 == 0
-        return (
-            not pairs and after < self.size and self.tokens[after].start == self.tokens[i].end and self.is_known(after)
-        )
+        alone = i not in self._enclosed and i not in self._enclosed.values() and after < self.size
+        return alone and self.tokens[after].start == self.tokens[i].end and self.is_known(after)
 
     def _word_as_text(self, kind: str, i: int) -> int:
         text = self.tokens[i].text

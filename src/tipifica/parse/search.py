@@ -356,7 +356,7 @@ class Search:
         if token.kind in (BREAK, LINE) or at >= lattice.tail or self.banned_entry.get(at) == position.field:
             return -1
         cost = gap.text_cost
-        if token.kind == MARK and token.text not in "#($":
+        if token.kind == MARK and token.text not in "#($" and not lattice.opens(at):
             cost += Cost.NOISE
         if lattice.names[at] and lattice.placeholders(position.field, position.symbol, at):
             cost += Cost.LABEL_AS_TEXT
