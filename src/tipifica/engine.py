@@ -30,6 +30,7 @@ from tipifica.model import (
 from tipifica.model.named import NamedTuple
 from tipifica.parse.characters import clean
 from tipifica.parse.deviations import deviations, text_deviations
+from tipifica.parse.items import items_of
 from tipifica.parse.private import Private, find_private, hide
 from tipifica.parse.reading import MAX_LENGTH, Reading, read
 from tipifica.parse.tokens import without_line_end
@@ -154,8 +155,9 @@ def _note(
         extracted = Extracted(*_header(reading))
     else:
         login = (record.agent if record is not None else None) or settings.agent
-        found = deviations(reading, language.grammar, login)
-        extracted = extract(reading)
+        items = items_of(reading)
+        found = deviations(reading, items, language.grammar, login)
+        extracted = extract(reading, items)
     settled = settle(text, reading, extracted, found, private)
     return Note(
         reading,
@@ -177,7 +179,8 @@ def _titles(language: Language, lang: str) -> Mapping[str, str]:
 
 
 def _header(reading: Reading) -> Extracted:
-    return NOTHING if reading.header is None else extract(reading.header, frozenset({"agent"}))
+    header = reading.header
+    return NOTHING if header is None else extract(header, items_of(header), frozenset({"agent"}))
 
 
 # ---------------------------------------------------------------- diagnostics

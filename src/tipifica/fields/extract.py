@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tipifica.fields import dates, numbers, phones, texts
 from tipifica.fields.piece import Piece
 from tipifica.model import FieldValue, Span
 from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import TEXT, WORD
-from tipifica.parse.items import LISTS, Item, items_of
+from tipifica.parse.items import LISTS, Item
 from tipifica.parse.reading import Reading
 
 Spans = Span | tuple[Span, ...]
@@ -42,11 +42,11 @@ class Extracted(NamedTuple):
 NOTHING = Extracted({}, {})
 
 
-def extract(reading: Reading, shared: frozenset[str] | None = None) -> Extracted:
-    """The fields of a reading that has a path. `shared` keeps those alone (the template that candidates have in
+def extract(reading: Reading, items: Sequence[Item], shared: frozenset[str] | None = None) -> Extracted:
+    """The fields of a reading with these items. `shared` keeps those alone (the template that candidates have in
     common)."""
     pieces: dict[str, list[Piece]] = {}
-    for item in items_of(reading):
+    for item in items:
         position = item.step.position
         if item.kind in ("value", "text", "word", "joined") and position is not None and position.field:
             pieces.setdefault(position.field, []).append(_piece(reading, item))

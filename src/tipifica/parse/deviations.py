@@ -15,14 +15,15 @@ from tipifica.parse.capitals import say_capitals
 from tipifica.parse.characters import Cleaned
 from tipifica.parse.drafts import Deviation, Draft, Drafts
 from tipifica.parse.grammar import Grammar
+from tipifica.parse.items import Item
 from tipifica.parse.kept import KINDS, Kept
 from tipifica.parse.reading import Reading
 from tipifica.parse.tokens import LINE, Token
 
 
-def deviations(reading: Reading, grammar: Grammar, login: str | None = None) -> list[Deviation]:
-    """The deviations of a reading that has a path, in the order of the note. `login` is what S002 may insert."""
-    drafts = Drafts(reading)
+def deviations(reading: Reading, items: Sequence[Item], grammar: Grammar, login: str | None = None) -> list[Deviation]:
+    """The deviations of a reading with these items, in the order of the note. `login` is what S002 may insert."""
+    drafts = Drafts(reading, items)
     between, kept = Between(drafts, login), Kept(drafts, grammar)
     _edges(drafts)
     stays = [n for n, item in enumerate(drafts.items) if item.kind in KINDS]

@@ -8,7 +8,7 @@ from tipifica.model import Edit, Span
 from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import Position
 from tipifica.parse.characters import Cleaned
-from tipifica.parse.items import Item, items_of
+from tipifica.parse.items import Item
 from tipifica.parse.reading import Reading
 from tipifica.parse.search import Step
 
@@ -44,10 +44,10 @@ class Drafts:
     `gone` is where the break begins that goes with a missing login, -1 where none does.
     """
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, items: Sequence[Item]) -> None:
         self.reading = reading
         self.text = reading.cleaned.text
-        self.items = items_of(reading)
+        self.items = items
         self.all: list[Draft] = []
         self.gone = -1
         self._strange = _strange_blanks(reading.cleaned)
