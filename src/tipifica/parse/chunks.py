@@ -98,6 +98,8 @@ class Chunks:
         if any(c.isdigit() for c in text):
             return self._digits(text) if text.isdigit() else self._mixed(text, alone)
         folded = fold(text)
+        if not text.isalnum():
+            return _literal(text)
         readings = self.lexicon.vocabulary.readings(text)
         if readings and readings[0].code in ("", "T003", "T004"):
             return _literal(text)

@@ -52,8 +52,12 @@ def text_deviations(cleaned: Cleaned, tokens: Sequence[Token]) -> list[Deviation
         outer = start == 0 or end == len(text)
         wanted = "" if outer else " "
         beside_line = any(t.kind == LINE and (t.end == start or t.start == end) for t in tokens)
-        if blank.strip() == "" and blank not in ("", wanted) and not beside_line and not _is_line_end(blank):
+        if blank.strip() or blank in ("", wanted) or beside_line:
+            continue
+        if not _is_line_end(blank):
             drafts.append(Draft("T002", start, end, [(start, end, wanted)], {}))
+        elif start == 0:
+            drafts.append(Draft("S010", start, end, [(start, end, wanted)], {}))
     return _to_note(cleaned, drafts)
 
 
@@ -67,7 +71,7 @@ def _edges(drafts: Drafts) -> None:
     first, last = min(t.start for t in tokens), max(t.end for t in tokens)
     begins_with_break = bool(items) and next(i.kind for i in items if i.kind != "missing") == "sep"
     if not begins_with_break and (lead := drafts.typed_blank(0, first)):
-        drafts.add("T002", *lead, [(*lead, "")])
+        drafts.add("S010" if _is_line_end(text[:first]) else "T002", *lead, [(*lead, "")])
     end = len(text)
     while end > last and _is_line_end(text[end - 1]):
         end -= 1

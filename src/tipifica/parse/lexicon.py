@@ -10,7 +10,7 @@ from typing import Any
 from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
 from tipifica.parse.scan.words import MONTHS, NUMBERS, SCANNED_WORDS
-from tipifica.parse.text import fold
+from tipifica.parse.text import fold, has_letters_alone
 from tipifica.parse.vocabulary import Vocabulary, edit_distance, letters
 
 CROSSES = re.compile(r"[xX]{2,}%?(?![^\W_])")
@@ -117,7 +117,7 @@ class Lexicon:
 
     def _edges(self, text: str, folded: str) -> tuple[WordEdge, ...]:
         """The words that a token may be by itself."""
-        if not text.isalnum():
+        if len(text) == 1 and not text.isalnum():
             return (WordEdge((text,), 1, 0, ""),) if text in self.vocabulary.words else ()
         edges = [WordEdge((r.word,), 1, r.cost, r.code, r.distance) for r in self.vocabulary.readings(text)]
         return (*edges, *self._glued(folded)) if is_open(edges) else tuple(edges)
@@ -153,7 +153,7 @@ class Lexicon:
         return found
 
     def _misspelled(self, folded: str) -> list[str]:
-        if len(folded) < 5 or folded in self.label_words or not folded.isalpha():
+        if len(folded) < 5 or folded in self.label_words or not has_letters_alone(folded):
             return []
         own = letters(folded)
         return [

@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from tipifica.parse.tokens import BREAK_TEXT
 
+_LOST = str.maketrans("", "", "?\ufffd")
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 
 
@@ -23,6 +24,11 @@ def fold(text: str) -> str:
     if lowered.isascii():
         return lowered
     return "".join(c for c in normalize("NFD", lowered) if not "\u0300" <= c <= "\u036f")
+
+
+def has_letters_alone(word: str) -> bool:
+    """Whether a word has letters alone, marks counted that programs write for a letter which they cannot write."""
+    return word.translate(_LOST).isalpha()
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -11,7 +11,9 @@ _TOKEN = re.compile(
     r"(?P<break>/{3}(?!/)|/{1,2}|\\{1,2}|\|{1,2})"
     r"|(?P<line>[ \t]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])[\s]*)"
     # A word that a telephone number or a percentage was written together with ends where the number begins.
-    r"|(?P<word>[^\W\d_]{3,}+(?=0[0-9]{8,9}\b|[0-9]{1,3}%)|[^\W_]+)"
+    # One in which some program could not write a letter has a mark in its place.
+    r"|(?P<word>[^\W\d_]{3,}+(?=0[0-9]{8,9}\b|[0-9]{1,3}%)|"
+    r"(?:[^\W_]+|\ufffd+)(?:(?:\ufffd|[?](?=[^\W\d_]))[^\W_]*)*)"
     r"|(?P<mark>[^\w\s]|_)"
 )
 _LINE_END = pattern(r"[ \t]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+[ \t]*\Z")

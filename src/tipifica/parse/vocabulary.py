@@ -7,7 +7,7 @@ from typing import Any
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
-from tipifica.parse.text import fold
+from tipifica.parse.text import fold, has_letters_alone
 
 _CACHE_SIZE = 8_000
 SHORTEST_FUZZY = 3
@@ -63,7 +63,7 @@ class Vocabulary:
 
     def _misspelled(self, folded: str) -> list[WordReading]:
         length, own = len(folded), letters(folded)
-        if length < SHORTEST_FUZZY or length > _LONGEST_FUZZY or not folded.isalpha():
+        if length < SHORTEST_FUZZY or length > _LONGEST_FUZZY or not has_letters_alone(folded):
             return []
         near: dict[str, int] = {}
         for word, size, mask, bound in self._letters:

@@ -15,8 +15,8 @@ from tipifica.parse.scan.scanned import Scanned
 # So many digits with letters among them are rather a number than a word.
 LIKELY_DIGITS = 6
 _GROUP = pattern(r"[(]?\+?[(]?(?P<digits>[0-9]+)[)]?")
-_GAP = pattern(r"(?:[ ]?-[ ]?|[.]|[ ])(?=[(]?[0-9])|(?=[(][0-9])|(?<=[)])(?=[0-9])")
-_JOINER = pattern(r"[ ]*(?:[,;&-]|//?|[ye](?=[ ]))[ ]*(?=[+(]?[0-9])")
+_GAP = pattern(r"(?:[ ]?[-\u2013\u2014][ ]?|[.]|[ ])(?=[(]?[0-9])|(?=[(][0-9])|(?<=[)])(?=[0-9])")
+_JOINER = pattern(r"[ ]*(?:[,;&\u2013\u2014-]|//?|[yeou](?=[ ]))[ ]*(?=[+(]?[0-9])")
 _LETTERED = pattern(r"(?=(?:[^\W_]*[0-9]){3})[^\W_]+(?:[.-](?=[^\W_]*[0-9])[^\W_]+)*")
 _MAX_DIGITS = 24
 _LEAST_ABROAD = len("593") + 8
