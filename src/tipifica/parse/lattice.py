@@ -5,7 +5,7 @@ Everything here is about the note and the language's words; which reading stands
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tipifica.parse.costs import Cost
 from tipifica.parse.enclosing import ENCLOSING, QUOTES, pairs_of
@@ -19,6 +19,8 @@ _CROSSED_PHONE = pattern(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX]+)
 NOISE_AT_END = frozenset(".,;:-_'\"´`*")
 _LONG_NUMBER = 6
 _CLOSING = QUOTES | frozenset(".,;:)")
+# The field whose label sets off free text.
+_BESIDE_TEXT = ("client_name",)
 _PHONE_FIELDS = frozenset({"PHONE", "ANI"})
 
 
@@ -422,7 +424,8 @@ class Lattice:
             return Cost.PHONE_AS_TEXT if self._is_phone(i) else 0
         if CROSSES.fullmatch(text) or self._labels_number(i):
             return Cost.LABEL_AS_TEXT
-        if kind != "FREE" and self._labels_name(i):
+        fields = self.lexicon.labels if kind == "NAME" else _BESIDE_TEXT if kind == "ADDRESS" else ()
+        if self._begins_label(i, fields):
             return Cost.LABEL_IN_NAME
         return self.lexicon.as_text(self.folded[i]) if self.is_known(i) else 0
 
@@ -430,15 +433,14 @@ class Lattice:
         """Whether token `i` begins the label of a phone that follows."""
         return any(end < self.size and self._is_phone(end) for end in self.labels("phones", i))
 
-    def _labels_name(self, i: int) -> bool:
-        """Whether token `i` begins a label of several words after which a name stands, so that it is in none, nor in an
-        address."""
-        return any(end > i + 1 for end in self.labels("client_name", i))
+    def _begins_label(self, i: int, fields: Iterable[str]) -> bool:
+        """Whether token `i` begins a label of several words of any of these fields."""
+        return self.names[i] and any(end > i + 1 for field in fields for end in self.labels(field, i))
 
     def entry_cost(self, kind: str, field: str, i: int) -> int:
         """What it costs more to begin free text at token `i`: digits alone are no address, and what is a label is
         rarely its first word."""
-        if kind == "FREE" and self._labels_name(i):
+        if kind == "FREE" and self._begins_label(i, _BESIDE_TEXT):
             return Cost.LABEL_IN_NAME
         first = i + 1 if self.tokens[i].text == "#" and i + 1 < self.size else i
         if (
