@@ -42,11 +42,11 @@ class Cost:
     # stay cheaper than ATTEMPT_ODD, and ATTEMPT_ODD cheaper than that phrase as surplus text.
     PHRASE_MISSING = 60
     WORD_MISSING = 6
-    ATTEMPT_ODD = 100
+    ATTEMPT_ODD = 80
 
     SURPLUS = 50
     SURPLUS_WORD = 6
-    SURPLUS_KNOWN_WORD = 34
+    SURPLUS_KNOWN_WORD = 40
     SURPLUS_OWN_WORD = 30
     SURPLUS_NUMBER = 12
 

@@ -112,10 +112,10 @@ def _near_enough(path: Path) -> bool:
         elif step.op == MATCH and position.kind == TEXT:
             texts.add(position.field)
         elif step.op == MATCH and step.value is not None:
-            unreadable = step.value.value is None
-            values += not unreadable
             # A telephone number with a digit too few is still one.
-            odd += unreadable and position.symbol != "PHONE"
+            readable = step.value.value is not None or position.symbol == "PHONE"
+            values += readable
+            odd += not readable
         elif step.op == MISSING and position.kind != SEP:
             lacking += 1
     said, left = sum(there.values()), sum(missing.values())
