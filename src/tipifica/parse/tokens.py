@@ -9,7 +9,8 @@ from tipifica.parse.pattern import pattern
 
 _TOKEN = re.compile(
     r"(?P<break>/{3}(?!/)|/{1,2}|\\{1,2}|\|{1,2})"
-    r"|(?P<line>[ \t]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])[\s]*)"
+    # From the first blank on, or a long run of them would be tried again and again.
+    r"|(?P<line>(?<![ \t])[ \t]*+(?:\r\n|[\n\r\v\f\x85\u2028\u2029])[\s]*)"
     # A word that a telephone number or a percentage was written together with ends where the number begins.
     # One in which some program could not write a letter has a mark in its place.
     r"|(?P<word>[^\W\d_]{3,}+(?=0[0-9]{8,9}\b|[0-9]{1,3}%)|"
