@@ -2,8 +2,8 @@
 
     python benchmarks/search.py [--mutations 100000]
 
-Every note is checked once; the dearest hundred are checked five times more, and the best time counts. Steps are those
-of all searches of the note.
+Every note is read once; the dearest hundred are read five times more, and the best time counts. Steps are those
+of all searches of the note. Last, notes of 4,096 characters that are one piece over and over, each checked whole.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import argparse
 import random
 import sys
 import time
+import timeit
 from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from support import filler, mutator
+from tipifica import engine
 from tipifica.language import default
 from tipifica.parse import search
 from tipifica.parse.reading import read
@@ -74,6 +76,81 @@ def long_note(length: int) -> str:
     return start + text[: length - len(start) - len(end)].rstrip() + end
 
 
+PIECES = (
+    *(
+        " ",
+        "\t",
+        "-",
+        ". ",
+        "/",
+        "//",
+        "0",
+        "09",
+        "9 ",
+        "1/",
+        "1//1//",
+        "a",
+        "á",
+        "x",
+        "?",
+        "\ufffd",
+        "(",
+        '"',
+        "a'",
+        "$1",
+    ),
+    *(
+        "1.",
+        ",",
+        "5%",
+        "+593",
+        "a.b@",
+        "clave ",
+        "ci ",
+        "1710034065 ",
+        "4111 ",
+        "de ",
+        "Impulsa//",
+        "contacto de cliente ",
+    ),
+    *(
+        "retenido con ",
+        "telf. ",
+        "mes 1 ",
+        "enero ",
+        "1 de ",
+        "\n",
+        " \n",
+        "\u00a0",
+        "\u200b",
+        "Ã³",
+        "e\u0301",
+        "_",
+        "Mz 5/",
+    ),
+)
+STARTS = (
+    *("", "Impulsa//jperez//", "Impulsa//jperez//descuento 50% mes "),
+    *(
+        "Impulsa//jperez//suspensión de servicio sin costo por 3 meses//",
+        "Impulsa//jperez//retenido con asesoría técnica//",
+    ),
+)
+LONGEST = 4_096
+
+
+def repeated() -> Iterator[str]:
+    """Notes of the greatest length, each of one piece over and over."""
+    for start in STARTS:
+        for piece in PIECES:
+            yield start + piece * ((LONGEST - len(start)) // len(piece))
+
+
+def checked(note: str, runs: int) -> float:
+    """The best of some runs of checking a note."""
+    return min(timeit.repeat(lambda: engine.check(note, default()), number=1, repeat=runs))
+
+
 def main() -> None:
     """Prints the distribution, the dearest notes, and the long ones."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -95,6 +172,8 @@ def main() -> None:
         took = seconds(long_note(length), 5)
         print(f"  {length:5} {took * 1e3:8.2f} ms" + (f"  x {took / before:.2f}" if before else ""))
         before = took
+    took, note = max((checked(note, 3), note) for note in repeated())
+    print(f"dearest of {LONGEST:,} characters that repeat, whole check: {took * 1e3:.2f} ms  {note[:80]!r}")
 
 
 if __name__ == "__main__":

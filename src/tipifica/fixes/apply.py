@@ -12,19 +12,50 @@ def safe_fixes(diagnostics: Iterable[Diagnostic]) -> list[Fix]:
     return [d.fix for d in diagnostics if d.fix is not None and d.fix.applicability == "safe"]
 
 
+class _Taken:
+    """The code points that edits have taken, and where some insert: to ask of each further one takes no longer for
+    there being many."""
+
+    def __init__(self) -> None:
+        self.edits: list[Edit] = []
+        self._owners: dict[int, int] = {}
+        self._inserted: set[int] = set()
+
+    def allows(self, edits: Iterable[Edit]) -> bool:
+        """Whether none of some edits touches code points that are taken; two insertions at one place do not."""
+        return not any(self._overlaps(*edit.span) for edit in edits)
+
+    def add(self, edits: Iterable[Edit]) -> None:
+        """Takes the code points of edits."""
+        for edit in edits:
+            start, end = edit.span
+            self._owners.update(dict.fromkeys(range(start, end), len(self.edits)))
+            if start == end:
+                self._inserted.add(start)
+            self.edits.append(edit)
+
+    def _overlaps(self, start: int, end: int) -> bool:
+        owners = self._owners
+        if start == end:
+            return start in owners and owners.get(start - 1) == owners[start]
+        return any(at in owners for at in range(start, end)) or any(
+            at in self._inserted for at in range(start + 1, end)
+        )
+
+
 def without_clashes(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The same diagnostics, each edit at a place of its own: where two fixes touch the same code points the safe one
     stays, or else the one that begins first, and the other waits until the note is read again."""
-    taken: list[Edit] = []
+    taken = _Taken()
     waiting: set[int] = set()
     for n in sorted(range(len(diagnostics)), key=lambda n: not _is_safe(diagnostics[n])):
         fix = diagnostics[n].fix
         if fix is None:
             continue
-        if any(overlap(edit, other) for edit in fix.edits for other in taken):
-            waiting.add(n)
+        if taken.allows(fix.edits):
+            taken.add(fix.edits)
         else:
-            taken += fix.edits
+            waiting.add(n)
     return tuple(d._replace(fix=None) if n in waiting else d for n, d in enumerate(diagnostics))
 
 
@@ -40,17 +71,11 @@ def apply(text: str, fixes: Iterable[Fix]) -> str:
 
 def compatible(fixes: Iterable[Fix]) -> list[Edit]:
     """The edits of as many fixes as go together, in the order of the text."""
-    taken: list[Edit] = []
+    taken = _Taken()
     for fix in fixes:
-        if not any(overlap(edit, other) for edit in fix.edits for other in taken):
-            taken += fix.edits
-    return sorted(taken, key=lambda e: e.span)
-
-
-def overlap(one: Edit, other: Edit) -> bool:
-    """Whether two edits touch the same code points; two insertions at one place do not."""
-    a, b = one.span, other.span
-    return a.start < b.end and b.start < a.end
+        if taken.allows(fix.edits):
+            taken.add(fix.edits)
+    return sorted(taken.edits, key=lambda e: e.span)
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:

@@ -43,16 +43,15 @@ def text_deviations(cleaned: Cleaned, tokens: Sequence[Token]) -> list[Deviation
     """What can be said of a note of which nothing was recognised: blanks, strange characters, line breaks."""
     drafts: list[Draft] = []
     text = cleaned.text
-    for token in tokens:
-        if token.kind == LINE:
-            drafts.append(Draft("S010", token.start, token.end, [(token.start, token.end, " ")], {}))
+    lines = [token for token in tokens if token.kind == LINE]
+    drafts += [Draft("S010", line.start, line.end, [(line.start, line.end, " ")], {}) for line in lines]
+    beside_lines = {at for line in lines for at in (line.start, line.end)}
     edges = [0, *(at for token in tokens for at in (token.start, token.end)), len(text)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         blank = text[start:end]
         outer = start == 0 or end == len(text)
         wanted = "" if outer else " "
-        beside_line = any(t.kind == LINE and (t.end == start or t.start == end) for t in tokens)
-        if blank.strip() or blank in ("", wanted) or beside_line:
+        if blank.strip() or blank in ("", wanted) or start in beside_lines or end in beside_lines:
             continue
         if not _is_line_end(blank):
             drafts.append(Draft("T002", start, end, [(start, end, wanted)], {}))

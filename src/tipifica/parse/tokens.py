@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"(?:[^\W_]+|\ufffd+)(?:(?:\ufffd|[?](?=[^\W\d_]))[^\W_]*)*)"
     r"|(?P<mark>[^\w\s]|_)"
 )
-_LINE_END = pattern(r"[ \t]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+[ \t]*\Z")
+_LINE_END = pattern(r"(?<![ \t])[ \t]*+(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+[ \t]*\Z")
 
 WORD, MARK, BREAK, LINE = "word", "mark", "break", "line"
 # The break between segments, as the manual writes it.
