@@ -12,10 +12,12 @@ from tipifica.parse.scan.words import MONTH_PATTERN, MONTHS, NUMBER_PATTERN, num
 from tipifica.parse.text import fold
 
 _ITEM = rf"(?:[0-9]{{1,2}}(?![0-9])|(?:{MONTH_PATTERN}|{NUMBER_PATTERN})\b)"
+# Twice a year's months is more than anybody means, and all that is looked at from each place.
+_MOST_MONTHS = 24
 _LIST = pattern(
     rf"{_ITEM}(?:"
     r"(?:[ ]*[,;][ ]*(?:[ye][ ]+)?|[ ]+[ye][ ]+|[ ]*(?:-|//?)[ ]*|[ ]+(?:al?|hasta)[ ]+(?:el[ ]+)?|[ ]*[&+][ ]*|[ ]+)"
-    rf"(?={_ITEM}){_ITEM})*",
+    rf"(?={_ITEM}){_ITEM}){{0,{_MOST_MONTHS - 1}}}",
     re.IGNORECASE,
 )
 _PART = pattern(rf"({_ITEM})|(-|\bal?\b|\bhasta\b)", re.IGNORECASE)
