@@ -55,7 +55,7 @@ class Cost:
 
     # Preferences: a fixed word, a mark or a phone read as free text.
     KNOWN_WORD_AS_TEXT = 8
-    # A word that every note of the form has, in a name or an address.
+    # A word that every note of the form has, in free text.
     OWN_WORD_AS_TEXT = 15
     LABEL_AS_TEXT = 60
     # Dearer than a label that stands alone and another that is missing, with the name in between.

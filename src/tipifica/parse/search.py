@@ -335,7 +335,7 @@ class Search:
         cost = self.lattice.text_cost(position.symbol, at)
         if cost < 0 or self.banned.get(at) == position.field:
             return
-        if position.symbol != "FREE" and self.lattice.serves[at] > 0 and self.lattice.known[at] & self.form.needed_mask:
+        if self.lattice.serves[at] > 0 and self.lattice.known[at] & self.form.needed_mask:
             cost += Cost.OWN_WORD_AS_TEXT
         goes_on = gap.target == place and not gap.missing and not before
         if mode == SURPLUS or (mode == BROKEN and not goes_on and self.automaton.positions[place].kind == LABEL):
@@ -446,6 +446,9 @@ class Search:
                 elif not loop:
                     self._left(found, at, end, gap, 1)
                 continue
+            if position.kind == TEXT and lattice.known[end] and lattice.serves[end] > 0:
+                # The form goes on at once: there is no value.
+                self._left(found, at, end, gap, Cost.LABEL_ALONE)
             if position.kind == TEXT:
                 self._text(found, end, place, gap, NORMAL, before, Cost.LABEL_EXTRA)
             else:
