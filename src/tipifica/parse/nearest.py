@@ -8,7 +8,7 @@ from functools import cached_property
 from tipifica.parse.automaton import SEP, TEXT, WORD
 from tipifica.parse.form import ENOUGH_WORDS, Form, most_cost
 from tipifica.parse.lattice import Lattice
-from tipifica.parse.search import DROP, MATCH, MISSING, Path, Search
+from tipifica.parse.search import DROP, MATCH, MISSING, Path, Search, Step
 
 # How far above the least that any form may cost is searched at once.
 _STEP = 40
@@ -94,6 +94,14 @@ class Searches:
         return found, sorted(left, key=lambda pair: (pair[0], pair[1].number))
 
 
+def _without_postscript(steps: Sequence[Step]) -> Sequence[Step]:
+    """The steps up to the last number: what an agent adds after it says nothing of the reason."""
+    numbers = [
+        n for n, s in enumerate(steps) if s.op == MATCH and s.position is not None and s.position.symbol == "PHONE"
+    ]
+    return steps[: numbers[-1] + 1] if numbers else steps
+
+
 def _near_enough(path: Path) -> bool:
     """Whether the note says enough of the form: of its words more are there than are missing, the rest of the note does
     not outweigh them, and mending the whole costs no more than so many words are worth."""
@@ -101,7 +109,7 @@ def _near_enough(path: Path) -> bool:
     missing: dict[int, int] = {}
     texts: set[str] = set()
     values = odd = lacking = 0
-    for step in path.steps:
+    for step in _without_postscript(path.steps):
         position = step.position
         odd += step.op == DROP and step.code == "S005"
         if position is None or position.prefix or step.op not in (MATCH, MISSING):
