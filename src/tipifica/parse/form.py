@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tipifica.parse.automaton import TEXT, WORD, Automaton, Position
 from tipifica.parse.costs import Cost
+from tipifica.parse.lexicon import repeated
 from tipifica.parse.text import words_of
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Form:
         self._bits = bits
         self.needed_mask = sum([bits[w] for w in self.needed])
         self.words_mask = sum([bits.get(symbol, 0) for symbol in self.symbols])
+        self.repeated_mask = repeated(bits.get(row[2], 0) for row in self._rows if row[1] == WORD)
         self.symbols_mask = self.words_mask
         for word in self.opening:
             self.symbols_mask |= bits.get(word, 0)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tipifica.parse.costs import Cost
 from tipifica.parse.enclosing import ENCLOSING, QUOTES, pairs_of
-from tipifica.parse.lexicon import CROSSES, Lexicon, Phrases, WordEdge, is_open
+from tipifica.parse.lexicon import CROSSES, Lexicon, Phrases, WordEdge, is_open, repeated
 from tipifica.parse.pattern import pattern
 from tipifica.parse.scan import SCANNERS, Scanned, scan_joined_phone
 from tipifica.parse.scan.phones import national
@@ -53,6 +53,7 @@ class Lattice:
         self.known = [self._mask(i) if self.is_known(i) else 0 for i in range(self.size)]
         # Those that it is in another form, too.
         self.meant = [self._mask(i) if e and e[0].cost <= Cost.FORM else 0 for i, e in enumerate(self.words)]
+        self.repeated = repeated(self.meant)
         self.surplus = [Cost.SURPLUS_KNOWN_WORD if known else Cost.SURPLUS_WORD for known in self.known]
         # Those that a form must have a place for.
         self.known_masks = [mask for mask, known in zip(self.serves, self.known, strict=True) if mask > 0 and known]

@@ -167,6 +167,15 @@ class Lexicon:
         return [(word, letters(word)) for word in self.label_words]
 
 
+def repeated(masks: Iterable[int]) -> int:
+    """The bits that more than one mask has."""
+    once = more = 0
+    for mask in masks:
+        more |= once & mask
+        once |= mask
+    return more
+
+
 def is_open(edges: Sequence[WordEdge]) -> bool:
     """Whether a token that may be these words may be two words written together, or the half of one, just as well."""
     return not edges or edges[0].code == "T005"

@@ -72,6 +72,8 @@ class Search:
         self.whole = whole
         self.automaton = form.automaton
         self.banned_entry, self.banned = self._excluded() if form.excludes else ({}, {})
+        # Words of this very form should have found their places, but for those that the note says once more.
+        self._own = form.words_mask & ~(lattice.repeated & ~form.repeated_mask)
         self.steps = 0
         start = (0, 0, NORMAL)
         self._best: dict[State, int] = {start: 0}
@@ -261,8 +263,7 @@ class Search:
             cost, code = self.lattice.drop(at, mode == SURPLUS)
             if self.whole and code in ("S005", "S007") and not self._all_said(place):
                 return
-            # Words of this very form should have found their places.
-            if code == "S005" and self.lattice.meant[at] & self.form.words_mask:
+            if code == "S005" and self.lattice.meant[at] & self._own:
                 cost += Cost.SURPLUS_OWN_WORD
             if cost > slack:
                 self._leave(cost)
