@@ -316,6 +316,7 @@ class Lattice:
         cost = (self._as_login(first) if end == first + 1 else 0) + (2 * Cost.NOISE if marked else 0)
         if end in self.placeholders("agent", "LOGIN", i):
             cost += Cost.FUNCTION_WORD
+        # Marks that part, and are in no login.
         cost += Cost.NOISE * sum(self.tokens[n].text in ",;:" for n in range(first, end - 1))
         found = [(end, cost)]
         bare = end
