@@ -167,6 +167,10 @@ class Lattice:
                 return None
         return at
 
+    def holds(self, phrase: Sequence[str]) -> bool:
+        """Whether `phrase` stands anywhere in the note, in whatever accepted variant."""
+        return any(self.find(phrase, i, loose=True) is not None for i in range(self.size))
+
     # ------------------------------------------------------------ breaks
 
     def _tail(self) -> int:

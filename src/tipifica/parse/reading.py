@@ -196,11 +196,13 @@ def _decide(
 ) -> Reading:
     best, end = found[0], searches.lattice.size
     chosen = _settled(best, rivals, declared, grammar, searches)
+    if chosen is None and rivals and moved is None:
+        chosen = _said_elsewhere(best, rivals, grammar, searches)
     if chosen is not None or not rivals:
         best = chosen or best
         return Reading(cleaned, tokens, best.form, _each_once(best.path), (best.form.id,), (), moved, end)
     ids = [best.form.id, *(r.form.id for r in rivals)]
-    family = {i.split("/")[0] for i in ids}
+    family = {_state(f.form) for f in (best, *rivals)}
     if len(family) > 1 or len(ids) <= MAX_CANDIDATES:
         ids = ids[:MAX_CANDIDATES]
     return Reading(cleaned, tokens, None, _each_once(best.path), tuple(ids), (), moved, end)
@@ -236,6 +238,29 @@ def _settled(
     if path is not None and path.evidence <= best.path.evidence and _shared_opening(best.form, form):
         return Found(form, path)
     return None
+
+
+def _said_elsewhere(best: Found, rivals: Sequence[Found], grammar: Grammar, searches: Searches) -> Found | None:
+    """The one form of a state that only its reason's own phrase tells from the others, where the note has that phrase
+    out of its place."""
+    state = _state(best.form)
+    if any(_state(rival.form) != state for rival in rivals):
+        return None
+    said: list[tuple[int, Form]] = []
+    for form in grammar.forms.values():
+        other = rivals[0].form if form is best.form else best.form
+        phrases = [text for kind, text in form.exclusive(other) if kind == "words"]
+        if _state(form) == state and len(phrases) == 1 and searches.lattice.holds(phrases[0].split()):
+            said.append((len(phrases[0]), form))
+    if not said:
+        return None
+    form = max(said, key=lambda pair: pair[0])[1]
+    path = searches.of(form).path(_BOUND)
+    return None if path is None else Found(form, path)
+
+
+def _state(form: Form) -> str:
+    return form.id.split("/")[0]
 
 
 def _shared_opening(one: Form, other: Form) -> bool:
