@@ -49,6 +49,8 @@ class Cost:
     SURPLUS_KNOWN_WORD = 40
     SURPLUS_OWN_WORD = 30
     SURPLUS_NUMBER = 12
+    # A telephone number that can exist is the form's, where it has one.
+    SURPLUS_PHONE = 90
 
     WRITING = 6
     UNREADABLE = 40

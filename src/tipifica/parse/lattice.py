@@ -367,7 +367,8 @@ class Lattice:
             return not self.words[end - 1] or chunk < end - 1
         return any(c.isdigit() or c in "._-" for c in written)
 
-    def _is_phone(self, i: int) -> bool:
+    def is_phone(self, i: int) -> bool:
+        """Whether token `i` is a telephone number that can exist, written together."""
         text = self.tokens[i].text
         return text.isascii() and text.isdigit() and len(text) >= 8 and national(text) is not None
 
@@ -427,7 +428,7 @@ class Lattice:
         if digits := sum(c.isdigit() for c in text):
             if kind == "NAME":
                 return Cost.PHONE_IN_NAME if digits >= _LONG_NUMBER else Cost.NUMBER_IN_NAME
-            return Cost.PHONE_AS_TEXT if self._is_phone(i) else 0
+            return Cost.PHONE_AS_TEXT if self.is_phone(i) else 0
         if CROSSES.fullmatch(text) or self._labels_number(i):
             return Cost.LABEL_AS_TEXT
         fields = self.lexicon.labels if kind == "NAME" else _BESIDE_TEXT if kind == "ADDRESS" else ()
@@ -437,7 +438,7 @@ class Lattice:
 
     def _labels_number(self, i: int) -> bool:
         """Whether token `i` begins the label of a phone that follows."""
-        return any(end < self.size and self._is_phone(end) for end in self.labels("phones", i))
+        return any(end < self.size and self.is_phone(end) for end in self.labels("phones", i))
 
     def _begins_label(self, i: int, fields: Iterable[str]) -> bool:
         """Whether token `i` begins a label of several words of any of these fields."""
@@ -449,11 +450,7 @@ class Lattice:
         if kind == "FREE" and self._begins_label(i, _BESIDE_TEXT):
             return Cost.LABEL_IN_NAME
         first = i + 1 if self.tokens[i].text == "#" and i + 1 < self.size else i
-        if (
-            kind == "ADDRESS"
-            and self.tokens[first].text.isdigit()
-            and (self.closed(first + 1) or self._is_phone(first))
-        ):
+        if kind == "ADDRESS" and self.tokens[first].text.isdigit() and (self.closed(first + 1) or self.is_phone(first)):
             return Cost.MISPLACED_KIND
         return Cost.LABEL_AS_TEXT if self.labels(field, i) else 0
 
@@ -486,7 +483,7 @@ class Lattice:
         return any(self.find(phrase, i) is not None for phrase in self.lexicon.telling if phrase[0] == self.folded[i])
 
     def _surplus(self, i: int) -> int:
-        if self._is_phone(i):
+        if self.is_phone(i):
             return 2 * Cost.SURPLUS_NUMBER
         if self.tokens[i].text.isdigit():
             return Cost.SURPLUS_NUMBER

@@ -255,7 +255,7 @@ def _said_elsewhere(best: Found, rivals: Sequence[Found], grammar: Grammar, sear
     if not said:
         return None
     form = max(said, key=lambda pair: pair[0])[1]
-    path = searches.of(form).path(_BOUND)
+    path = searches.of(form).path(2 * _BOUND)
     return None if path is None else Found(form, path)
 
 

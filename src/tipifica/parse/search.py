@@ -74,6 +74,7 @@ class Search:
         self.banned_entry, self.banned = self._excluded() if form.excludes else ({}, {})
         # Words of this very form should have found their places, but for those that the note says once more.
         self._own = form.words_mask & ~(lattice.repeated & ~form.repeated_mask)
+        self._has_phone = "PHONE" in form.symbols
         self.steps = 0
         start = (0, 0, NORMAL)
         self._best: dict[State, int] = {start: 0}
@@ -265,6 +266,8 @@ class Search:
                 return
             if code == "S005" and self.lattice.meant[at] & self._own:
                 cost += Cost.SURPLUS_OWN_WORD
+            elif code == "S005" and self._has_phone and self.lattice.is_phone(at):
+                cost += Cost.SURPLUS_PHONE
             if cost > slack:
                 self._leave(cost)
             else:
