@@ -95,11 +95,10 @@ class Searches:
 
 
 def _without_postscript(steps: Sequence[Step]) -> Sequence[Step]:
-    """The steps up to the last number: what an agent adds after it says nothing of the reason."""
-    numbers = [
-        n for n, s in enumerate(steps) if s.op == MATCH and s.position is not None and s.position.symbol == "PHONE"
-    ]
-    return steps[: numbers[-1] + 1] if numbers else steps
+    """The steps up to the number that ends a note: what an agent adds after it says nothing of the reason."""
+    last = max((n for n, step in enumerate(steps) if step.op == MATCH), default=0)
+    position = steps[last].position if steps else None
+    return steps[: last + 1] if position is not None and position.symbol == "PHONE" else steps
 
 
 def _near_enough(path: Path) -> bool:
