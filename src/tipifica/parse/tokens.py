@@ -11,9 +11,10 @@ _TOKEN = re.compile(
     r"(?P<break>/{3}(?!/)|/{1,2}|\\{1,2}|\|{1,2})"
     # From the first blank on, or a long run of them would be tried again and again.
     r"|(?P<line>(?<![ \t])[ \t]*+(?:\r\n|[\n\r\v\f\x85\u2028\u2029])[\s]*)"
-    # A word that a telephone number or a percentage was written together with ends where the number begins.
+    # A word that a telephone number or a percentage was written together with ends where the number begins, and a
+    # small number where a word begins.
     # One in which some program could not write a letter has a mark in its place.
-    r"|(?P<word>[^\W\d_]{3,}+(?=0[0-9]{8,9}\b|[0-9]{1,3}%)|"
+    r"|(?P<word>[^\W\d_]{3,}+(?=0[0-9]{8,9}\b|[0-9]{1,3}%)|[0-9]{1,2}(?=[^\W\d_]{3,}+(?![^\W_]))|"
     r"(?:[^\W_]+|\ufffd+)(?:(?:\ufffd|[?](?=[^\W\d_]))[^\W_]*)*)"
     r"|(?P<mark>[^\w\s]|_)"
 )

@@ -10,7 +10,7 @@ from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.scan.words import NUMBER_PATTERN, number_of
 
-_COUNT = pattern(rf"[0-9]{{1,3}}\b|(?:{NUMBER_PATTERN})\b", re.IGNORECASE)
+_COUNT = pattern(rf"[0-9]{{1,3}}(?![0-9])|(?:{NUMBER_PATTERN})\b", re.IGNORECASE)
 _PERCENT = pattern(
     rf"(?P<number>-?[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?|(?:{NUMBER_PATTERN})(?=[ ]))"
     r"(?P<sign>[ ]*%|[ ]*por[ ]*ciento\b|[ ]*porcentaje\b|[ ]*pct\b)?",
