@@ -74,8 +74,8 @@ def read(note: str, grammar: Grammar, declared: str | None = None) -> Reading:
         nearest = tuple(form.id for _, form in _nearest(lattice, grammar))
         header = _header(cleaned, tokens, lattice, grammar)
         return Reading(cleaned, tokens, None, None, (), nearest, None, end, header)
-    rivals = _rivals(searches, grammar, found)
-    return _decide(cleaned, tokens, found, rivals, moved, declared, grammar, searches)
+    best, rivals = _with_rivals(searches, grammar, found[0])
+    return _decide(cleaned, tokens, best, rivals, moved, declared, grammar, searches)
 
 
 def _better_order(
@@ -131,26 +131,36 @@ def _nearest(lattice: Lattice, grammar: Grammar) -> list[tuple[float, Form]]:
     return sorted(shared, key=lambda pair: pair[0])[:3]
 
 
-def _rivals(searches: Searches, grammar: Grammar, found: list[Found]) -> list[Found]:
-    """Other forms that explain the note as well as the best one, where the words that tell them apart are missing."""
-    best = found[0]
+def _with_rivals(searches: Searches, grammar: Grammar, best: Found) -> tuple[Found, list[Found]]:
+    """The form that stands, and others that explain the note as well, where the words that tell them apart are
+    missing. The cheapest form does not stand where the note says a word that tells another from it."""
     if best.path.evidence < Cost.SURPLUS and not best.missing:
-        return []
-    rivals = []
+        return best, []
+    rivals: list[Found] = []
+    told: list[Found] = []
     for form in grammar.forms.values():
         if form is best.form:
             continue
         further = _MISSING_MARGIN if _untold(best, form) else _OPEN_MARGIN if _opens(best, form) else 0
         path = searches.of(form).path(best.path.cost + further) if further else None
-        if path is not None and _explains_as_well(best, Found(form, path)):
-            rivals.append(Found(form, path))
-    return sorted(rivals, key=lambda f: f.path.cost)
+        if path is None:
+            continue
+        rival = Found(form, path)
+        if not _explains_as_well(best, rival):
+            continue
+        if not _untold(best, form) or _untold(rival, best.form):
+            rivals.append(rival)
+        elif _tells(rival, best.form):
+            told.append(rival)
+    if told:
+        return min(told, key=lambda f: f.path.cost), []
+    return best, sorted(rivals, key=lambda f: f.path.cost)
 
 
 def _explains_as_well(best: Found, rival: Found) -> bool:
     if _untold(best, rival.form):
         # A function word that happens to stand in one form explains nothing.
-        return rival.path.evidence <= best.path.evidence + Cost.FUNCTION_WORD and _untold(rival, best.form)
+        return rival.path.evidence <= best.path.evidence + Cost.FUNCTION_WORD
     # One of the two needs nothing that the note has not, the other has a place for the rest of the note.
     return abs(rival.path.cost - best.path.cost) <= _OPEN_MARGIN
 
@@ -165,6 +175,13 @@ def _opens(best: Found, rival: Form) -> bool:
 def _says_own_words(found: Found, rival: Form) -> bool:
     """Whether the note says a word of a phrase that the rival has not."""
     return any(places & found.said for (kind, _), places in found.form.exclusive(rival).items() if kind == "words")
+
+
+def _tells(found: Found, rival: Form) -> bool:
+    """Whether the note says a word of a form that stands nowhere in the rival."""
+    positions = found.form.automaton.positions
+    places = {q for (kind, _), at in found.form.exclusive(rival).items() if kind == "words" for q in at}
+    return any(positions[q].telling and positions[q].symbol not in rival.symbols for q in places & found.said)
 
 
 def _untold(found: Found, rival: Form) -> bool:
@@ -187,14 +204,14 @@ def _untold(found: Found, rival: Form) -> bool:
 def _decide(
     cleaned: Cleaned,
     tokens: Sequence[Token],
-    found: list[Found],
+    best: Found,
     rivals: list[Found],
     moved: Moved | None,
     declared: str | None,
     grammar: Grammar,
     searches: Searches,
 ) -> Reading:
-    best, end = found[0], searches.lattice.size
+    end = searches.lattice.size
     chosen = _settled(best, rivals, declared, grammar, searches)
     if chosen is None and rivals and moved is None:
         chosen = _said_elsewhere(best, rivals, grammar, searches)

@@ -46,7 +46,8 @@ class Step(NamedTuple):
 
 
 class Path(NamedTuple):
-    """`cost` in points; `evidence` is the part of it that is not for missing things: what the form cannot explain."""
+    """`cost` in points; `evidence` is the part of it that is not for missing things: what the form cannot explain, be
+    it its own word out of place or another's."""
 
     cost: int
     evidence: int
@@ -184,12 +185,15 @@ class Search:
         gaps = end.cost
         while state in self._came:
             state, (_, _, _, gap, raw) = self._came[state]
-            steps = [Step(*arguments) for arguments in raw]
+            part = [Step(*arguments) for arguments in raw]
             if gap is not None:
                 gaps += gap.cost
-                steps = self._missing(gap, state[0]) + steps
-            parts.append(steps)
-        return Path(cost, cost - gaps, tuple(step for part in reversed(parts) for step in part))
+                part = self._missing(gap, state[0]) + part
+            parts.append(part)
+        steps = tuple(step for part in reversed(parts) for step in part)
+        # What keeps a form's words in their places does not speak against the form.
+        own = sum(step.op == DROP and step.code == "S005" and self._is_own(step.start) for step in steps)
+        return Path(cost, cost - gaps - own * Cost.SURPLUS_OWN_WORD, steps)
 
     @staticmethod
     def _missing(gap: Gap, at: int) -> list[Step]:
@@ -264,7 +268,7 @@ class Search:
             cost, code = self.lattice.drop(at, mode == SURPLUS)
             if self.whole and code in ("S005", "S007") and not self._all_said(place):
                 return
-            if code == "S005" and self.lattice.meant[at] & self._own:
+            if code == "S005" and self._is_own(at):
                 cost += Cost.SURPLUS_OWN_WORD
             elif code == "S005" and self._has_phone and self.lattice.is_phone(at):
                 cost += Cost.SURPLUS_PHONE
@@ -276,6 +280,10 @@ class Search:
             end = self.lattice.find(self.form.opening, at)
             if end is not None:
                 found.append((end, place, Cost.FUNCTION_WORD, None, ((DROP, at, end, "T006"),)))
+
+    def _is_own(self, at: int) -> bool:
+        """Whether a token is a word of this very form, which should have found its place."""
+        return bool(self.lattice.meant[at] & self._own)
 
     def _all_said(self, place: int) -> bool:
         """Whether nothing of the form is missing that may stand after `place`."""
