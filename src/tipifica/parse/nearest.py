@@ -87,7 +87,7 @@ class Searches:
             if path is None:
                 if search.beyond <= most:
                     left.append((max(least, search.beyond), form))
-            elif _near_enough(path):
+            elif _near_enough(path, self.lattice):
                 found.append(Found(form, path))
                 bound = min(bound, path.cost)
         found.sort(key=lambda f: (f.path.cost, f.form.missing_cost(self.lattice), f.form.number))
@@ -101,13 +101,13 @@ def _without_postscript(steps: Sequence[Step]) -> Sequence[Step]:
     return steps[: last + 1] if position is not None and position.symbol == "PHONE" else steps
 
 
-def _near_enough(path: Path) -> bool:
+def _near_enough(path: Path, lattice: Lattice) -> bool:
     """Whether the note says enough of the form: of its words more are there than are missing, the rest of the note does
     not outweigh them, and mending the whole costs no more than so many words are worth."""
     there: dict[int, int] = {}
     missing: dict[int, int] = {}
     texts: set[str] = set()
-    values = odd = lacking = 0
+    values = odd = lacking = phrases = 0
     for step in _without_postscript(path.steps):
         position = step.position
         odd += step.op == DROP and step.code == "S005"
@@ -118,6 +118,7 @@ def _near_enough(path: Path) -> bool:
             counts[position.phrase] = counts.get(position.phrase, 0) + 1
         elif step.op == MATCH and position.kind == TEXT:
             texts.add(position.field)
+            phrases += lattice.known[step.start] > 0 and lattice.serves[step.start] > 0
         elif step.op == MATCH and step.value is not None:
             # A telephone number with a digit too few is still one.
             readable = step.value.value is not None or position.symbol == "PHONE"
@@ -129,6 +130,9 @@ def _near_enough(path: Path) -> bool:
     # Whole phrases of a form name it where nothing else is in the note, whatever is missing beside them.
     whole = said >= ENOUGH_WORDS and not texts and path.evidence <= _EXPLAINED and there.keys().isdisjoint(missing)
     if said == 0 or (said * 2 < left and not whole):
+        return False
+    # Words of the manual that are read as free text are rather another form's.
+    if said < left and phrases:
         return False
     fields = values + len(texts)
     if said < _FEW and odd and said + max(0, fields - _FEW_VALUES) <= left:
