@@ -131,8 +131,8 @@ def _near_enough(path: Path, lattice: Lattice) -> bool:
     whole = said >= ENOUGH_WORDS and not texts and path.evidence <= _EXPLAINED and there.keys().isdisjoint(missing)
     if said == 0 or (said * 2 < left and not whole):
         return False
-    # Words of the manual that are read as free text are rather another form's.
-    if said < left and phrases:
+    # Words of the manual that are read as free text are rather another form's, and free text explains everything.
+    if (said < left and (phrases or odd)) or (said < ENOUGH_WORDS and left and texts and values < _FEW_VALUES):
         return False
     fields = values + len(texts)
     if said < _FEW and odd and said + max(0, fields - _FEW_VALUES) <= left:
