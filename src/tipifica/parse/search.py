@@ -485,8 +485,11 @@ class Search:
                 odd = scanned.value not in self.form.attempts
                 yield end, scanned.cost + (Cost.ATTEMPT_ODD if odd else 0), scanned
         else:
+            # A reference is whatever stands there, but not with its label.
+            labelled = Cost.LABEL_AS_TEXT if symbol == "REFERENCE" and lattice.labels(position.field, at) else 0
             for end, scanned in lattice.values(symbol, at):
-                yield end, scanned.cost + (Cost.FIELD_MISSING if self._is_no_value(scanned, at, end) else 0), scanned
+                extra = Cost.FIELD_MISSING if self._is_no_value(scanned, at, end) else labelled
+                yield end, scanned.cost + extra, scanned
             if loop and symbol == "PHONE":
                 for end, scanned in lattice.values("+PHONE", at):
                     yield end, scanned.cost, scanned

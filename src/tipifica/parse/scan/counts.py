@@ -11,6 +11,7 @@ from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.scan.words import NUMBER_PATTERN, number_of
 
 _COUNT = pattern(rf"[0-9]{{1,3}}(?![0-9])|(?:{NUMBER_PATTERN})\b", re.IGNORECASE)
+_AGAIN = pattern(r"[ ]*[(\[][ ]*([0-9]{1,3})[ ]*[)\]]")
 _PERCENT = pattern(
     rf"(?P<number>-?[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?|(?:{NUMBER_PATTERN})(?=[ ]))"
     r"(?P<sign>[ ]*%|[ ]*por[ ]*ciento\b|[ ]*porcentaje\b|[ ]*pct\b)?",
@@ -19,10 +20,15 @@ _PERCENT = pattern(
 
 
 def scan_count(text: str, start: int) -> Iterator[Scanned]:
-    """A number of months, in digits or in words: both conform and are kept."""
+    """A number of months, in digits or in words: both conform and are kept. T007: in words, and in brackets in digits
+    once more."""
     match = _COUNT.match(text, start)
-    if match is not None and (number := number_of(match[0])):
-        yield Scanned(match.end(), 0, "", number)
+    if match is None or not (number := number_of(match[0])):
+        return
+    yield Scanned(match.end(), 0, "", number)
+    again = _AGAIN.match(text, match.end())
+    if again is not None and int(again[1]) == number:
+        yield Scanned(again.end(), Cost.NOISE, "T007", number, match[0])
 
 
 def scan_percent(text: str, start: int) -> Iterator[Scanned]:
