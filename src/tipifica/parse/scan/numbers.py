@@ -15,7 +15,7 @@ _WITH_DIGIT = pattern(r"(?=[^\W_]*[0-9])[^\W_]+(?:-[^\W_]+)*")
 _WORD = pattern(r"[^\W_]+(?:-[^\W_]+)*")
 _FURTHER_WORD = pattern(r"[ /][^\W\d_]+\b")
 _MAX_FURTHER = 2
-_SEGMENT = pattern(r"[^/|\\\n]*[^/|\\\s]")
+_SEGMENT = pattern(r"(?![:.,;-])[^/|\\\n]*[^/|\\\s]")
 
 
 def scan_visit(text: str, start: int) -> Iterator[Scanned]:
