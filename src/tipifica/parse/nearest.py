@@ -107,7 +107,7 @@ def _near_enough(path: Path, lattice: Lattice) -> bool:
     there: dict[int, int] = {}
     missing: dict[int, int] = {}
     texts: set[str] = set()
-    values = odd = lacking = phrases = 0
+    values = odd = lacking = phrases = breaks = 0
     for step in _without_postscript(path.steps):
         position = step.position
         odd += step.op == DROP and step.code == "S005"
@@ -124,15 +124,20 @@ def _near_enough(path: Path, lattice: Lattice) -> bool:
             readable = step.value.value is not None or position.symbol == "PHONE"
             values += readable
             odd += not readable
-        elif step.op == MISSING and position.kind != SEP:
+        elif step.op == MISSING and position.kind == SEP:
+            breaks += 1
+        elif step.op == MISSING:
             lacking += 1
     said, left = sum(there.values()), sum(missing.values())
     # Whole phrases of a form name it where nothing else is in the note, whatever is missing beside them.
     whole = said >= ENOUGH_WORDS and not texts and path.evidence <= _EXPLAINED and there.keys().isdisjoint(missing)
     if said == 0 or (said * 2 < left and not whole):
         return False
-    # Words of the manual that are read as free text are rather another form's, and free text explains everything.
-    if (said < left and (phrases or odd)) or (said < ENOUGH_WORDS and left and texts and values < _FEW_VALUES):
+    # Words of the manual that are read as free text are rather another form's.
+    if said < left and (phrases or odd):
+        return False
+    # One word with free text right after it is a sentence of its own.
+    if said < ENOUGH_WORDS and left and texts and breaks and values < _FEW_VALUES:
         return False
     fields = values + len(texts)
     if said < _FEW and odd and said + max(0, fields - _FEW_VALUES) <= left:
