@@ -181,7 +181,9 @@ def gap_cost(missing: Sequence[Position]) -> int:
         elif position.kind == SEP:
             breaks += 1
         elif position.kind == LABEL:
-            cost += 0 if any(p.field for p in missing[n + 1 : n + 2]) else Cost.LABEL_MISSING
+            # A label goes with the value after it, not with one before it.
+            if n + 1 == len(missing) or not missing[n + 1].field:
+                cost += Cost.LABEL_MISSING
         elif position.field == "agent":
             # The break that goes with a missing login is the one after it.
             cost += Cost.LOGIN_MISSING + (position is missing[-1])

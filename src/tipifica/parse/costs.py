@@ -39,7 +39,8 @@ class Cost:
     LABEL_ALONE = 12
 
     # A missing phrase is one deviation however long it is. The one that goes with the third attempt, left out, must
-    # stay cheaper than ATTEMPT_ODD, and ATTEMPT_ODD cheaper than that phrase as surplus text.
+    # stay cheaper than ATTEMPT_ODD, and ATTEMPT_ODD cheaper than that phrase as surplus text, other text
+    # beside it or not.
     PHRASE_MISSING = 60
     WORD_MISSING = 6
     ATTEMPT_ODD = 80

@@ -272,6 +272,7 @@ def _said_elsewhere(best: Found, rivals: Sequence[Found], grammar: Grammar, sear
     if not said:
         return None
     form = max(said, key=lambda pair: pair[0])[1]
+    # The phrase is left over where it stands and missing where it should: dear, but there is no doubt of the form.
     path = searches.of(form).path(2 * _BOUND)
     return None if path is None else Found(form, path)
 
