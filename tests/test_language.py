@@ -148,6 +148,18 @@ def test_the_automata_are_deterministic(language: Callable[[], Language]) -> Non
             assert len(symbols) == len(set(symbols)), f"{reason}: {place}"
 
 
+@pytest.mark.parametrize("agent", ["lopez", "lopez99", "d.lopez"])
+def test_first_words_alone_leave_every_reason_open_that_begins_so(agent: str) -> None:
+    # No case of the corpus: another reason that begins so belongs to the answer.
+    def begins(automaton: Automaton) -> bool:
+        return any(automaton.positions[q].symbol == "retenido" for q in automaton.follow[automaton.header_end])
+
+    beginning = {reason for reason, form in default().grammar.forms.items() if begins(form.automaton)}
+    assert len(beginning) == 7
+    for cut in ("retenido", "Retenido con", "retenido con."):
+        assert set(tipifica.parse(f"Impulsa//{agent}//{cut}").candidates) == beginning
+
+
 # ---------------------------------------------------------------- a grammar that contradicts itself
 
 

@@ -6,7 +6,9 @@ Everything here is about the note and the language's words; which reading stands
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
+from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
 from tipifica.parse.enclosing import ENCLOSING, QUOTES, pairs_of
 from tipifica.parse.lexicon import CROSSES, Lexicon, Phrases, WordEdge, is_open, repeated
@@ -18,10 +20,23 @@ from tipifica.parse.tokens import BREAK, BREAK_TEXT, LINE, MARK, WORD, Token
 _CROSSED_PHONE = pattern(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX]+)*(?![^\W_])")
 NOISE_AT_END = frozenset(".,;:-_'\"´`*")
 _LONG_NUMBER = 6
+# A login of fewer code points may be a piece of one.
+_SHORTEST_LOGIN = 3
 _CLOSING = QUOTES | frozenset(".,;:)")
 # The field whose label sets off free text.
 _BESIDE_TEXT = ("client_name",)
 _PHONE_FIELDS = frozenset({"PHONE", "ANI"})
+
+
+class Header(NamedTuple):
+    """The head of a note: the campaign, the rule that the break after it breaks, the tokens that the login begins and
+    ends at, and what all that costs."""
+
+    prefix: WordEdge
+    code: str
+    login: int
+    end: int
+    cost: int
 
 
 class Lattice:
@@ -208,6 +223,27 @@ class Lattice:
         if token.text in ",;:" and i:
             return ((i + 1, Cost.BREAK_COMMA if self._blank(token.end) else Cost.BREAK_TIGHT, "T001"),)
         return ()
+
+    @cached_property
+    def header(self) -> Header | None:
+        """The head of the note, where campaign and login stand there unmistakably."""
+        if self.size < 4 or len(self.words[0]) != 1 or len(self.seps[1]) != 1:
+            return None
+        (prefix,), ((login, cost, code),) = self.words[0], self.seps[1]
+        if prefix.symbols != (self.lexicon.prefix,) or login >= self.size or cost > Cost.BREAK_OTHER:
+            return None
+        (end, login_cost), *others = self.logins(login) or [(login, 0)]
+        if others or login_cost or self._width(login, end) < _SHORTEST_LOGIN or not self._parts(end):
+            return None
+        return Header(prefix, code, login, end, prefix.cost + cost)
+
+    def _width(self, start: int, end: int) -> int:
+        """How many code points the tokens `start` to `end` take."""
+        return self.tokens[end - 1].end - self.tokens[start].start if end > start else 0
+
+    def _parts(self, i: int) -> bool:
+        """Whether token `i` is a segment break, and nothing else."""
+        return i < self.size and any(cost <= Cost.BREAK_OTHER for _, cost, _ in self.seps[i])
 
     # ------------------------------------------------------------ labels and placeholders
 

@@ -27,7 +27,7 @@ _WORTH_REORDERING = 66
 # How near two such forms lie that neither is chosen; the third attempt without its phrase lies farther off.
 _OPEN_MARGIN = 18
 # How much farther off a rival may lie of which more is missing.
-_MISSING_MARGIN = 250
+_MISSING_MARGIN = 320
 
 
 class Reading(NamedTuple):

@@ -13,7 +13,7 @@ from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import LABEL, SEP, TEXT, WORD, Arcs, Gap, Position
 from tipifica.parse.costs import Cost
 from tipifica.parse.form import Form
-from tipifica.parse.lattice import Lattice
+from tipifica.parse.lattice import Header, Lattice
 from tipifica.parse.lexicon import WordEdge
 from tipifica.parse.scan import Scanned
 from tipifica.parse.text import fold
@@ -77,16 +77,34 @@ class Search:
         self._own = form.words_mask & ~(lattice.repeated & ~form.repeated_mask)
         self._has_phone = "PHONE" in form.symbols
         self.steps = 0
-        start = (0, 0, NORMAL)
-        self._best: dict[State, int] = {start: 0}
         self._came: dict[State, tuple[State, Move]] = {}
+        start, cost = self._start(lattice.header)
+        self._best: dict[State, int] = {start: cost}
         self._order: dict[State, int] = {}
         # Estimate, then what was read and paid (the most first), then the state.
-        self._queue: list[tuple[int, int, int, State]] = [(0, 0, 0, start)]
+        self._queue: list[tuple[int, int, int, State]] = [(cost, -start[0], -cost, start)]
         self._floor_with_text, self._floor_without = self._floors()
         self._final: tuple[int, State, Gap] | None = None
         # What the cheapest of the moves costs that were too dear for the state at hand.
         self._dearer = _NEVER
+
+    def _start(self, header: Header | None) -> tuple[State, int]:
+        """The state that the search begins in, and what is paid by then. A header that stands where it should is not
+        searched: whatever else it could be is dearer."""
+        start = (0, 0, NORMAL)
+        if header is None:
+            return start, 0
+        prefix, code, login, end, cost = header
+        gap = self.automaton.arcs(0).words[prefix.symbols[0]][0]
+        _, _, parted, agent, *_ = self.automaton.positions
+        steps: tuple[tuple[Any, ...], ...] = (
+            (MATCH, 0, 1, prefix.code, gap.position, None, prefix.distance, prefix.symbols[0]),
+            (MATCH, 1, login, code, parted),
+            (MATCH, login, end, "", agent),
+        )
+        after = (end, agent.number, NORMAL)
+        self._came[after] = start, (end, agent.number, cost, gap, steps)
+        return after, cost
 
     @property
     def beyond(self) -> int:
@@ -380,7 +398,20 @@ class Search:
             cost += self._instead_of_missing(at, gap)
         if labelled or (not gap.missing and self.automaton.positions[place].kind == LABEL):
             return cost
+        if self._is_cut_phrase(at):
+            cost += Cost.TEXT_FOR_PHRASE
         return cost + lattice.entry_cost(position.symbol, position.field, at)
+
+    def _is_cut_phrase(self, at: int) -> bool:
+        """Whether the segment that begins at a token is a word that every note of the form has, with no more than other
+        words of the form after it: the rest of its phrase is missing."""
+        lattice, form = self.lattice, self.form
+        if not lattice.known[at] & form.needed_mask or (at and not lattice.closed(at - 1)):
+            return False
+        end = at + 1
+        while not lattice.closed(end) and lattice.known[end] & form.words_mask:
+            end += 1
+        return lattice.closed(end)
 
     def _instead_of_missing(self, at: int, gap: Gap) -> int:
         """What it costs more to begin free text, after other places were left out, with a word that belongs to a

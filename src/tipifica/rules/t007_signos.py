@@ -11,11 +11,13 @@ from tipifica.rules.note import Note, mend
 def run(note: Note) -> Iterator[Diagnostic]:
     """Stray punctuation: quotes, a final break or stop, repeated stops, brackets around a value."""
     for deviation in note.broken("T007"):
-        yield mend(
-            deviation,
-            "Este signo sobra",
-            "Quitar el signo",
-        )
+        expected = "".join([edit.content for edit in deviation.edits])
+        if expected:
+            # The whole value is written anew, without what encloses it or says it a second time.
+            message = "Aquí sobran signos: se escribe «{expected}»"
+            yield mend(deviation, message, "Escribir «{expected}»", expected=expected)
+        else:
+            yield mend(deviation, "Este signo sobra", "Quitar el signo")
 
 
 RULE = Rule(
