@@ -84,11 +84,21 @@ class Form:
         """The phrases and fields of the form with their places."""
         return _parts(self.automaton)
 
+    @cached_property
+    def words_before_fields(self) -> int:
+        """How many of the words that every note of the form holds stand before its first field."""
+        automaton = self.automaton
+        positions = automaton.positions
+        first = next((p.number for p in positions[automaton.header_end :] if p.field), len(positions))
+        return sum(_is_needed(p) for p in positions[:first] if p.number in automaton.required)
+
     def in_order(self, words: Sequence[frozenset[str]]) -> bool:
-        """Whether the words that this form requires can be found among `words` (what each token may be) in its
-        order."""
+        """Whether the words that this form requires can be found among `words` in its order, and numbers not before its
+        first field. `words` are what each token may be, of a long number nothing."""
         at = 0
         for options in words:
+            if not options and at < self.words_before_fields:
+                return False
             # A short form stands for several words.
             while at < len(self.spine) and self.spine[at] in options:
                 at += 1

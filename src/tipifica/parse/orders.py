@@ -16,6 +16,8 @@ from tipifica.parse.tokens import BREAK, BREAK_TEXT, LINE, WORD, Token, tokenize
 _MAX_SEGMENTS = 6
 # Where every segment is there, little else is to be paid.
 _MOST_REORDERED = 150
+# A number of so many digits is nothing but a value.
+_LONG_NUMBER = 6
 
 
 class Moved(NamedTuple):
@@ -113,13 +115,13 @@ def _has_login(lattice: Lattice, segments: Sequence[tuple[int, int]]) -> bool:
 
 
 def _words_by_segment(lattice: Lattice, segments: Sequence[tuple[int, int]]) -> list[list[frozenset[str]]]:
-    """What the tokens before the segments may be, then those of each segment."""
+    """What the tokens before the segments may be, then those of each segment: words, or nothing for a long number."""
     words: list[list[frozenset[str]]] = [[] for _ in range(len(segments) + 1)]
     at = 0
     for token, edges in zip(lattice.tokens, lattice.words, strict=True):
         while at < len(segments) and token.start >= segments[at][0]:
             at += 1
-        if edges:
+        if edges or (at and token.text.isdigit() and len(token.text) >= _LONG_NUMBER):
             words[at].append(frozenset(w for e in edges for w in e.symbols))
     return words
 
