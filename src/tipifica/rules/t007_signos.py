@@ -11,7 +11,7 @@ from tipifica.rules.note import Note, mend
 def run(note: Note) -> Iterator[Diagnostic]:
     """Stray punctuation: quotes, a final break or stop, repeated stops, brackets around a value."""
     for deviation in note.broken("T007"):
-        expected = "".join([edit.content for edit in deviation.edits])
+        expected = "".join([edit.content for edit in deviation.edits]).strip()
         if expected:
             # The whole value is written anew, without what encloses it or says it a second time.
             message = "Aquí sobran signos: se escribe «{expected}»"
