@@ -19,7 +19,8 @@ from tipifica.parse.tokens import BREAK, BREAK_TEXT, LINE, MARK, WORD, Token
 
 _CROSSED_PHONE = pattern(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX]+)*(?![^\W_])")
 NOISE_AT_END = frozenset(".,;:-_'\"´`*")
-_LONG_NUMBER = 6
+# A number of so many digits is no login, and nothing but a value.
+LONG_NUMBER = 6
 # A login of fewer code points may be a piece of one.
 _SHORTEST_LOGIN = 3
 _CLOSING = QUOTES | frozenset(".,;:)")
@@ -384,7 +385,7 @@ class Lattice:
         if self.is_known(i) or self._is_prefix(i):
             return Cost.WORD_AS_LOGIN
         text = self.tokens[i].text
-        if text.isdigit() and len(text) >= _LONG_NUMBER:
+        if text.isdigit() and len(text) >= LONG_NUMBER:
             return 2 * Cost.WORD_AS_LOGIN
         return Cost.KNOWN_WORD_AS_TEXT if self.words[i] else 0
 
@@ -463,7 +464,7 @@ class Lattice:
         text = self.tokens[i].text
         if digits := sum(c.isdigit() for c in text):
             if kind == "NAME":
-                return Cost.PHONE_IN_NAME if digits >= _LONG_NUMBER else Cost.NUMBER_IN_NAME
+                return Cost.PHONE_IN_NAME if digits >= LONG_NUMBER else Cost.NUMBER_IN_NAME
             return Cost.PHONE_AS_TEXT if self.is_phone(i) else 0
         if CROSSES.fullmatch(text) or self._labels_number(i):
             return Cost.LABEL_AS_TEXT

@@ -8,7 +8,7 @@ from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
 from tipifica.parse.form import Form
 from tipifica.parse.grammar import Grammar
-from tipifica.parse.lattice import Lattice
+from tipifica.parse.lattice import LONG_NUMBER, Lattice
 from tipifica.parse.nearest import Found, Searches
 from tipifica.parse.search import Path, Step
 from tipifica.parse.tokens import BREAK, BREAK_TEXT, LINE, WORD, Token, tokenize
@@ -16,8 +16,6 @@ from tipifica.parse.tokens import BREAK, BREAK_TEXT, LINE, WORD, Token, tokenize
 _MAX_SEGMENTS = 6
 # Where every segment is there, little else is to be paid.
 _MOST_REORDERED = 150
-# A number of so many digits is nothing but a value.
-_LONG_NUMBER = 6
 
 
 class Moved(NamedTuple):
@@ -121,7 +119,7 @@ def _words_by_segment(lattice: Lattice, segments: Sequence[tuple[int, int]]) -> 
     for token, edges in zip(lattice.tokens, lattice.words, strict=True):
         while at < len(segments) and token.start >= segments[at][0]:
             at += 1
-        if edges or (at and token.text.isdigit() and len(token.text) >= _LONG_NUMBER):
+        if edges or (at and token.text.isdigit() and len(token.text) >= LONG_NUMBER):
             words[at].append(frozenset(w for e in edges for w in e.symbols))
     return words
 
