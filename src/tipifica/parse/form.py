@@ -74,10 +74,15 @@ class Form:
         return [sum(self._bits[w] for w in needed) for needed in self.automaton.needed]
 
     @cached_property
+    def _spine(self) -> list[Position]:
+        """The places of `spine`."""
+        required = self.automaton.required
+        return [p for p in self.automaton.positions if p.number in required and _is_needed(p)]
+
+    @cached_property
     def spine(self) -> list[str]:
         """The words with a meaning that every note of the form holds, in its order."""
-        required = self.automaton.required
-        return [p.symbol for p in self.automaton.positions if p.number in required and _is_needed(p)]
+        return [p.symbol for p in self._spine]
 
     @cached_property
     def parts(self) -> dict[Part, frozenset[int]]:
@@ -90,7 +95,7 @@ class Form:
         automaton = self.automaton
         positions = automaton.positions
         first = next((p.number for p in positions[automaton.header_end :] if p.field), len(positions))
-        return sum(_is_needed(p) for p in positions[:first] if p.number in automaton.required)
+        return sum(p.number < first for p in self._spine)
 
     def in_order(self, words: Sequence[frozenset[str]]) -> bool:
         """Whether the words that this form requires can be found among `words` in its order, and numbers not before its

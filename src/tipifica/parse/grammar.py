@@ -13,12 +13,10 @@ TABLE_FORMAT = 4
 
 
 class Grammar:
-    """Forms and lexicon of one campaign, from a compiled table. `forms` are in the order of the catalogue; `prefix` is
-    the word that every note begins with."""
+    """Forms and lexicon of one campaign, from a compiled table. `forms` are in the order of the catalogue."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.prefix: str = data["prefix"]
-        self.lexicon = Lexicon(data["lexicon"], self.prefix)
+        self.lexicon = Lexicon(data["lexicon"], data["prefix"])
         self.forms: dict[str, Form] = {}
         self._successors: dict[str, frozenset[str]] = {}
         for reason, made in zip(data["catalog"]["reasons"], data["forms"], strict=True):

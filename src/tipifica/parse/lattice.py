@@ -226,15 +226,20 @@ class Lattice:
         return ()
 
     @cached_property
+    def has_prefix(self) -> bool:
+        """Whether the note begins with the campaign's name, however it is written."""
+        return any(edge.symbols == (self.lexicon.prefix,) for edge in self.words[0])
+
+    @cached_property
     def header(self) -> Header | None:
         """The head of the note, where campaign and login stand there unmistakably."""
-        if self.size < 4 or len(self.words[0]) != 1 or len(self.seps[1]) != 1:
+        if not self.has_prefix or len(self.words[0]) > 1 or not self._breaks(1):
             return None
         (prefix,), ((login, cost, code),) = self.words[0], self.seps[1]
-        if prefix.symbols != (self.lexicon.prefix,) or login >= self.size or cost > Cost.BREAK_OTHER:
+        if login >= self.size:
             return None
         (end, login_cost), *others = self.logins(login) or [(login, 0)]
-        if others or login_cost or self._width(login, end) < _SHORTEST_LOGIN or not self._parts(end):
+        if others or login_cost or self._width(login, end) < _SHORTEST_LOGIN or not self._breaks(end):
             return None
         return Header(prefix, code, login, end, prefix.cost + cost)
 
@@ -242,8 +247,8 @@ class Lattice:
         """How many code points the tokens `start` to `end` take."""
         return self.tokens[end - 1].end - self.tokens[start].start if end > start else 0
 
-    def _parts(self, i: int) -> bool:
-        """Whether token `i` is a segment break, and nothing else."""
+    def _breaks(self, i: int) -> bool:
+        """Whether there is a token `i`, and it is rather a segment break than a mark."""
         return i < self.size and any(cost <= Cost.BREAK_OTHER for _, cost, _ in self.seps[i])
 
     # ------------------------------------------------------------ labels and placeholders
@@ -382,16 +387,12 @@ class Lattice:
         return mark != "-" or not self._looks[after].special
 
     def _as_login(self, i: int) -> int:
-        if self.is_known(i) or self._is_prefix(i):
+        if self.is_known(i) or (i == 0 and self.has_prefix):
             return Cost.WORD_AS_LOGIN
         text = self.tokens[i].text
         if text.isdigit() and len(text) >= LONG_NUMBER:
             return 2 * Cost.WORD_AS_LOGIN
         return Cost.KNOWN_WORD_AS_TEXT if self.words[i] else 0
-
-    def _is_prefix(self, i: int) -> bool:
-        """Whether a note begins with token `i`, which is the campaign's name, however it is written."""
-        return i == 0 and any(edge.symbols == (self.lexicon.prefix,) for edge in self.words[i])
 
     def may_be_split_off(self, end: int, before_word: bool) -> bool:
         """Whether the token before `end` may be a login that no break follows (decisions on text, the login)."""

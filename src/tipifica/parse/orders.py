@@ -39,7 +39,7 @@ class Reordered(NamedTuple):
 def reorder(lattice: Lattice, grammar: Grammar, ranked: Sequence[tuple[int, Form]], cost: int) -> Reordered | None:
     """The reading with one segment moved to where it belongs, if that is cheaper than the note as it stands, which
     costs so much. `ranked` are the forms with their lower bounds."""
-    segments = _segments(lattice, grammar)
+    segments = _segments(lattice)
     if not 2 <= len(segments) <= _MAX_SEGMENTS:
         return None
     bound = min(cost - Cost.MOVED - 1, _MOST_REORDERED)
@@ -147,9 +147,9 @@ def _reads_in_one_piece(written: Sequence[int], path: Path) -> bool:
     return True
 
 
-def _segments(lattice: Lattice, grammar: Grammar) -> list[tuple[int, int]]:
+def _segments(lattice: Lattice) -> list[tuple[int, int]]:
     """The segments of the body, as code points without the blanks and breaks around them."""
-    body = _body_start(lattice, grammar)
+    body = _body_start(lattice)
     tokens = lattice.tokens
     strong = any(t.text == BREAK_TEXT for t in tokens)
     segments: list[tuple[int, int]] = []
@@ -165,10 +165,10 @@ def _segments(lattice: Lattice, grammar: Grammar) -> list[tuple[int, int]]:
     return segments
 
 
-def _body_start(lattice: Lattice, grammar: Grammar) -> int:
+def _body_start(lattice: Lattice) -> int:
     """The token that the body begins with, if campaign and login stand where they belong."""
     at = 0
-    if any(e.symbols == (grammar.prefix,) for e in lattice.words[0]):
+    if lattice.has_prefix:
         at = 1
         if lattice.size > 1 and lattice.seps[1]:
             at = lattice.seps[1][0][0]

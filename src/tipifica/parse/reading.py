@@ -91,7 +91,7 @@ def _better_order(
 def _header(cleaned: Cleaned, tokens: Sequence[Token], lattice: Lattice, grammar: Grammar) -> Reading | None:
     """The campaign and the login, where both stand at the head of a note."""
     positions = next(iter(grammar.forms.values())).automaton.positions
-    if not any(e.symbols == (grammar.prefix,) for e in lattice.words[0]) or lattice.size < 3 or not lattice.seps[1]:
+    if not lattice.has_prefix or lattice.size < 3 or not lattice.seps[1]:
         return None
     start = lattice.seps[1][0][0]
     login = next((end for end, _ in lattice.logins(start)), None) if start < lattice.size else None
