@@ -95,6 +95,29 @@ def test_the_nearest_directory_upwards_decides_alone(tmp_path: Path) -> None:
         assert (settings.max_length, settings.agent) == (2, None)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.tipifica]\nmax-length = 2\n",
+        "[ tool . 'tipifica' ]\nmax-length = 2\n",
+        '["tool"."tipifica"]\nmax-length = 2\n',
+        "[tool]\ntipifica.max-length = 2\n",
+        "[tool]\ntipifica = { max-length = 2 }\n",
+        "tool.tipifica.max-length = 2\n",
+        "tool = { tipifica = { max-length = 2 } }\n",
+    ],
+)
+def test_the_table_of_a_project_file_may_be_opened_in_any_way_of_toml(tmp_path: Path, text: str) -> None:
+    written(tmp_path, text, "pyproject.toml")
+    assert load(str(tmp_path)).settings.max_length == 2
+
+
+def test_the_file_of_a_project_that_only_names_us_is_not_parsed(tmp_path: Path) -> None:
+    written(tmp_path, "max-length = 1\n")
+    written(tmp_path / "a", "dependencies = ['tipifica']\n[tool.other]\nthis is no TOML", "pyproject.toml")
+    assert load(str(tmp_path / "a")).settings.max_length == 1
+
+
 def test_a_file_of_ours_goes_before_the_project_file_beside_it(tmp_path: Path) -> None:
     written(tmp_path, "max-length = 1\n")
     written(tmp_path, "[tool.tipifica]\nmax-length = 2\n", "pyproject.toml")
