@@ -25,9 +25,14 @@ LATE = {
     "lark",
     "regex",
     "tipifica.cli.mending",
+    "tipifica.fields.dates",
+    "tipifica.fields.numbers",
     "tipifica.fields.write",
     "tipifica.files",
     "tipifica.parse.compile",
+    "tipifica.parse.scan.amount",
+    "tipifica.parse.scan.dates",
+    "tipifica.parse.scan.months",
     "tipifica.parse.writing",
     "tipifica.parse.prepare",
     "tipifica.report.baseline",
@@ -35,6 +40,7 @@ LATE = {
     "tipifica.report.redact",
     "tipifica.report.underline",
     "tipifica.rules.declared",
+    "tipifica.rules.user_pattern",
     "tipifica.shapes",
 }
 CORE = ("model", "parse", "fields", "rules", "fixes", "engine")

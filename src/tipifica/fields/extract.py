@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from typing import cast
 
-from tipifica.fields import dates, numbers, phones, texts
+from tipifica.fields import texts
 from tipifica.fields.piece import Piece
 from tipifica.model import FieldValue, Span
 from tipifica.model.named import NamedTuple
@@ -15,19 +18,20 @@ from tipifica.parse.reading import Reading
 Spans = Span | tuple[Span, ...]
 Reader = Callable[[str, list[Piece]], Iterable[tuple[str, FieldValue, Spans]]]
 
-_READERS: dict[str, Reader] = {
-    "AMOUNT": numbers.read_amount,
-    "ANI": numbers.read_one,
-    "ATTEMPT": numbers.read_one,
-    "COUNT": numbers.read_one,
-    "DATES": dates.read_dates,
-    "LOGIN": texts.read_text,
-    "MONTHS": numbers.read_months,
-    "PERCENT": numbers.read_one,
-    "PHONE": phones.read_phones,
-    "REFERENCE": texts.read_text,
-    "SERVICE": numbers.read_one,
-    "VISIT": numbers.read_one,
+# The module and the function for each kind of value.
+_READERS = {
+    "AMOUNT": ("numbers", "read_amount"),
+    "ANI": ("numbers", "read_one"),
+    "ATTEMPT": ("numbers", "read_one"),
+    "COUNT": ("numbers", "read_one"),
+    "DATES": ("dates", "read_dates"),
+    "LOGIN": ("texts", "read_text"),
+    "MONTHS": ("numbers", "read_months"),
+    "PERCENT": ("numbers", "read_one"),
+    "PHONE": ("phones", "read_phones"),
+    "REFERENCE": ("texts", "read_text"),
+    "SERVICE": ("numbers", "read_one"),
+    "VISIT": ("numbers", "read_one"),
 }
 
 
@@ -67,7 +71,14 @@ def _reader(piece: Piece) -> Reader:
         return texts.read_word
     if position.kind == TEXT:
         return texts.read_actions if position.field in LISTS else texts.read_text
-    return _READERS[position.symbol]
+    return _reader_of(position.symbol)
+
+
+@cache
+def _reader_of(kind: str) -> Reader:
+    """The reader of a kind of value, loaded when the first note holds one."""
+    module, name = _READERS[kind]
+    return cast(Reader, getattr(import_module(f"tipifica.fields.{module}"), name))
 
 
 def _piece(reading: Reading, item: Item) -> Piece:

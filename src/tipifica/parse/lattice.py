@@ -13,7 +13,7 @@ from tipifica.parse.costs import Cost
 from tipifica.parse.enclosing import ENCLOSING, QUOTES, pairs_of
 from tipifica.parse.lexicon import CROSSES, Lexicon, Phrases, WordEdge, is_open, repeated
 from tipifica.parse.pattern import pattern
-from tipifica.parse.scan import SCANNERS, Scanned, scan_joined_phone
+from tipifica.parse.scan import KINDS, Scanned, scan_joined_phone, scanner
 from tipifica.parse.scan.phones import national
 from tipifica.parse.tokens import BREAK, BREAK_TEXT, LINE, MARK, WORD, Token
 
@@ -293,7 +293,7 @@ class Lattice:
 
     def after_break(self, symbol: str, i: int) -> int:
         """Where a number begins that one break sets off from what ends before token `i`; 0 where none does."""
-        if i >= self.tail or symbol not in SCANNERS or not self.seps[i] or self.tokens[i].kind != BREAK:
+        if i >= self.tail or symbol not in KINDS or not self.seps[i] or self.tokens[i].kind != BREAK:
             return 0
         after = self.seps[i][0][0]
         number = after < self.size and any(c.isdigit() for c in self.tokens[after].text)
@@ -319,7 +319,7 @@ class Lattice:
         """The values of a kind that begin at token `i`, each with the token it ends before."""
         found = self._values.get((symbol, i))
         if found is None:
-            scan = scan_joined_phone if symbol == "+PHONE" else SCANNERS[symbol]
+            scan = scan_joined_phone if symbol == "+PHONE" else scanner(symbol)
             scanned = scan(self.text, self.tokens[i].start)
             found = [(end, s) for s in scanned if (end := self.ends.get(s.end)) is not None]
             self._values[symbol, i] = found

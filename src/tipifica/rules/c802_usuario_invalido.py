@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, Rule
 from tipifica.rules.note import Note, diagnostic
-from tipifica.rules.user_pattern import matches
 
 DEFAULT = "[A-Za-z0-9._-]{3,32}"
 
@@ -29,6 +28,8 @@ def run(note: Note) -> Iterator[Diagnostic]:
 
 
 def _configured(note: Note, pattern: str, login: str) -> Iterator[Diagnostic]:
+    from tipifica.rules.user_pattern import matches  # noqa: PLC0415 - few have a pattern of their own
+
     fits = matches(pattern, login)
     if fits is None:
         yield diagnostic(

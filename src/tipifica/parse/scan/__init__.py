@@ -1,25 +1,34 @@
 """Recognises the kinds of values at a place of the text. One module a kind; each yields every way to read what stands
 there."""
 
-from tipifica.parse.scan.amount import scan_amount
-from tipifica.parse.scan.counts import scan_count, scan_percent
-from tipifica.parse.scan.dates import scan_dates
-from tipifica.parse.scan.months import scan_months
-from tipifica.parse.scan.numbers import scan_ani, scan_reference, scan_service, scan_visit
-from tipifica.parse.scan.phones import scan_joined_phone, scan_phone
+from functools import cache
+from importlib import import_module
+from typing import cast
+
+from tipifica.parse.scan.phones import scan_joined_phone
 from tipifica.parse.scan.scanned import Scanned, Scanner
 
-SCANNERS: dict[str, Scanner] = {
-    "AMOUNT": scan_amount,
-    "ANI": scan_ani,
-    "COUNT": scan_count,
-    "DATES": scan_dates,
-    "MONTHS": scan_months,
-    "PERCENT": scan_percent,
-    "PHONE": scan_phone,
-    "REFERENCE": scan_reference,
-    "SERVICE": scan_service,
-    "VISIT": scan_visit,
+# The module of each kind; its function is called as the kind is.
+_MODULES = {
+    "AMOUNT": "amount",
+    "ANI": "numbers",
+    "COUNT": "counts",
+    "DATES": "dates",
+    "MONTHS": "months",
+    "PERCENT": "counts",
+    "PHONE": "phones",
+    "REFERENCE": "numbers",
+    "SERVICE": "numbers",
+    "VISIT": "numbers",
 }
+KINDS = frozenset(_MODULES)
 
-__all__ = ["SCANNERS", "Scanned", "Scanner", "scan_joined_phone"]
+
+@cache
+def scanner(kind: str) -> Scanner:
+    """The scanner of one of KINDS, whose module is loaded when the first note may hold such a value: most hold a
+    telephone number alone. Raises KeyError for any other kind."""
+    return cast(Scanner, getattr(import_module(f"tipifica.parse.scan.{_MODULES[kind]}"), f"scan_{kind.lower()}"))
+
+
+__all__ = ["KINDS", "Scanned", "Scanner", "scan_joined_phone", "scanner"]
