@@ -10,6 +10,8 @@ from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
 
 WORD, SEP, LABEL, VALUE, TEXT, START = "word", "sep", "label", "value", "text", "start"
+# What the grammar calls a segment break.
+SEPARATOR = "_SEP"
 
 
 class Position(NamedTuple):
@@ -111,6 +113,12 @@ class Automaton:
             text_cost += Cost.TEXT_FOR_PHRASE
         telling = phrase or any(p.kind == TEXT for p in missing)
         return Gap(target, cost, missing, self.positions[target], text_cost, telling)
+
+    @cached_property
+    def sole(self) -> list[Position | None]:
+        """For each place, the fixed word or the segment break that must come next, None where there is a choice."""
+        ways = [self.positions[follow[0]] if len(follow) == 1 else None for follow in self.follow]
+        return [p if p is not None and p.kind in (WORD, SEP) else None for p in ways]
 
     @cached_property
     def required(self) -> frozenset[int]:

@@ -19,11 +19,11 @@ from lark.grammar import NonTerminal, Rule, Symbol
 from lark.lexer import Lexer, Token
 
 from tipifica.model.named import NamedTuple
+from tipifica.parse.automaton import SEPARATOR
 from tipifica.parse.grammar import TABLE_FORMAT
 from tipifica.parse.prepare import prepared
 from tipifica.parse.text import words_of
 
-SEPARATOR = "_SEP"
 TEXT_TERMINALS = frozenset({"NAME", "ADDRESS", "FREE"})
 
 

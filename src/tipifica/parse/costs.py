@@ -76,6 +76,8 @@ class Cost:
     STOP_AS_TEXT = 3
     MISPLACED_KIND = 33
     WORD_AS_LOGIN = 90
+    # Cheaper than leaving such a word out and the login with it.
+    FUNCTION_AS_LOGIN = 60
     LOGIN_OF_WORDS = 30
 
     MOVED = 45

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from tipifica.model.named import NamedTuple
+from tipifica.parse.automaton import SEPARATOR
 from tipifica.parse.costs import Cost
 from tipifica.parse.enclosing import ENCLOSING, QUOTES, pairs_of
 from tipifica.parse.lexicon import CROSSES, Lexicon, Phrases, WordEdge, is_open, repeated
@@ -226,6 +227,18 @@ class Lattice:
         return ()
 
     @cached_property
+    def plain(self) -> list[str]:
+        """For each token, and for the end of the note, the word or the segment break that it is, written as it should
+        be; "" where it is something else or may be."""
+        return [*(self._plain(i) for i in range(self.size)), ""]
+
+    def _plain(self, i: int) -> str:
+        edges = self.words[i]
+        if len(edges) == 1 and not edges[0].cost and edges[0].width == len(edges[0].symbols) == 1:
+            return edges[0].symbols[0]
+        return SEPARATOR if self.seps[i] == ((i + 1, 0, ""),) and i < self.tail else ""
+
+    @cached_property
     def has_prefix(self) -> bool:
         """Whether the note begins with the campaign's name, however it is written."""
         return any(edge.symbols == (self.lexicon.prefix,) for edge in self.words[0])
@@ -359,7 +372,7 @@ class Lattice:
             end += 1
         marked = self.tokens[i].kind == MARK
         first = i + 1 if marked and i + 1 < end else i
-        cost = (self._as_login(first) if end == first + 1 else 0) + (2 * Cost.NOISE if marked else 0)
+        cost = (self._alone_as_login(first) if end == first + 1 else 0) + (2 * Cost.NOISE if marked else 0)
         if end in self.placeholders("agent", "LOGIN", i):
             cost += Cost.FUNCTION_WORD
         # Marks that part, and are in no login.
@@ -385,6 +398,10 @@ class Lattice:
         if mark not in "-,;:" or after >= self.size or not self.is_known(after):
             return False
         return mark != "-" or not self._looks[after].special
+
+    def _alone_as_login(self, i: int) -> int:
+        function_word = self.folded[i] in self.lexicon.vocabulary.function_words
+        return Cost.FUNCTION_AS_LOGIN if function_word else self._as_login(i)
 
     def _as_login(self, i: int) -> int:
         if self.is_known(i) or (i == 0 and self.has_prefix):

@@ -339,7 +339,25 @@ class Search:
         if label >= 0:
             steps = ((DROP, label, at, "T010"), *steps)
             cost += Cost.LABEL_EXTRA
+        if not gap.missing:
+            end, target, more = self._as_it_must(end, target)
+            steps += more
         found.append((end, target, cost, gap, steps))
+
+    def _as_it_must(self, at: int, place: int) -> tuple[int, int, tuple[tuple[Any, ...], ...]]:
+        """How far a note goes on from token `at` just as the form must after `place`, but for the last word, which may
+        be told otherwise by what follows it: nothing else that could be done on the way is cheaper."""
+        sole, plain = self.automaton.sole, self.lattice.plain
+        steps: tuple[tuple[Any, ...], ...] = ()
+        while (
+            (following := sole[place]) is not None
+            and plain[at] == following.symbol
+            and (after := sole[following.number]) is not None
+            and plain[at + 1] == after.symbol
+        ):
+            steps += ((MATCH, at, at + 1, "", following, None, 0, following.symbol),)
+            at, place = at + 1, following.number
+        return at, place, steps
 
     def _value(
         self, found: list[Move], at: int, place: int, gap: Gap, before: tuple[tuple[Any, ...], ...] = (), extra: int = 0
