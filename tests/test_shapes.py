@@ -124,6 +124,14 @@ def test_order_does_not_matter() -> None:
     assert all(together(batch.check(text)) == forwards[text] for text in reversed(texts))
 
 
+def test_two_notes_in_one_text() -> None:
+    """Whether the second says the same is a matter of values, which notes of a shape do not share."""
+    note = "Impulsa//jperez//retenido con aumento de plan//"
+    texts = [f"{note}{one} {note}{two}" for one, two in (("0991234567", "0991234567"), ("0991234567", "0997654321"))]
+    assert not differing(texts)
+    assert not differing(texts[::-1])
+
+
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tipifica.shapes.batch.MAX_SHAPES", 40)
     monkeypatch.setattr("tipifica.shapes.batch.MAX_CHUNKS", 90)

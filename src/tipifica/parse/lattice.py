@@ -24,6 +24,8 @@ NOISE_AT_END = frozenset(".,;:-_'\"´`*")
 LONG_NUMBER = 6
 # A login of fewer code points may be a piece of one.
 _SHORTEST_LOGIN = 3
+# A note has more tokens than campaign and login.
+_SHORTEST_NOTE = 5
 _CLOSING = QUOTES | frozenset(".,;:)")
 # The field whose label sets off free text.
 _BESIDE_TEXT = ("client_name",)
@@ -255,6 +257,22 @@ class Lattice:
         if others or login_cost or self._width(login, end) < _SHORTEST_LOGIN or not self._breaks(end):
             return None
         return Header(prefix, code, login, end, prefix.cost + cost)
+
+    @cached_property
+    def next_note(self) -> int:
+        """The token that another note begins at, with the campaign and a login of its own, in a text that begins so
+        itself; how many tokens there are where none does."""
+        if self.has_prefix and self.repeated:
+            for i in range(_SHORTEST_NOTE, self.size):
+                if self._begins_note(i):
+                    return i
+        return self.size
+
+    def _begins_note(self, i: int) -> bool:
+        if not self._breaks(i + 1) or all(edge.symbols != (self.lexicon.prefix,) for edge in self.words[i]):
+            return False
+        login = self.seps[i + 1][0][0]
+        return login < self.size and any(self._breaks(end) for end, _ in self.logins(login))
 
     def _width(self, start: int, end: int) -> int:
         """How many code points the tokens `start` to `end` take."""

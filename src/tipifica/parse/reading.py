@@ -37,7 +37,7 @@ class Reading(NamedTuple):
     form, None where the reason is not recognised or not unique; `path` is then the cheapest path of the nearest
     candidate, None where there is none. `tokens` are the path's: in the order of the form where `moved` is set, with
     their places in the note. `candidates` are reason ids, nearest first; `nearest` the same where nothing is near
-    enough.
+    enough. `another` tells of a second note in the text: its values decide what becomes of it.
     """
 
     cleaned: Cleaned
@@ -49,6 +49,7 @@ class Reading(NamedTuple):
     moved: Moved | None
     end: int
     header: Reading | None = None
+    another: bool = False
 
 
 def read(note: str, grammar: Grammar, declared: str | None = None) -> Reading:
@@ -61,6 +62,31 @@ def read(note: str, grammar: Grammar, declared: str | None = None) -> Reading:
     if not tokens or len(tokens) > MAX_TOKENS:
         return _unread(cleaned, tokens)
     lattice = Lattice(cleaned.text, tokens, grammar.lexicon)
+    if lattice.next_note == lattice.size:
+        return _read(cleaned, lattice, grammar, declared)
+    first = _said_twice(cleaned, lattice, grammar, declared)
+    return (first or _read(cleaned, lattice, grammar, declared))._replace(another=True)
+
+
+def _said_twice(cleaned: Cleaned, lattice: Lattice, grammar: Grammar, declared: str | None) -> Reading | None:
+    """The first of two notes in a text that say the same, as where it was pasted twice: the other is surplus text."""
+    parts = lattice.tokens[: lattice.next_note], lattice.tokens[lattice.next_note :]
+    first, again = (_read(cleaned, Lattice(cleaned.text, part, grammar.lexicon), grammar, declared) for part in parts)
+    if first.form is None or first.path is None or first.form is not again.form or _values(first) != _values(again):
+        return None
+    dropped = tuple(Step(DROP, i, i + 1, "S005") for i in range(lattice.next_note, lattice.size))
+    path = first.path._replace(steps=first.path.steps + dropped)
+    return first._replace(tokens=[*first.tokens, *parts[1]], path=path, end=lattice.size)
+
+
+def _values(reading: Reading) -> list[str]:
+    """The fields with the values that were read, in no order of the note."""
+    steps = reading.path.steps if reading.path is not None else ()
+    return sorted(f"{s.position.field} {s.value.value}" for s in steps if s.position and s.value)
+
+
+def _read(cleaned: Cleaned, lattice: Lattice, grammar: Grammar, declared: str | None) -> Reading:
+    tokens = lattice.tokens
     ranked = _rank(lattice, grammar.forms.values())
     searches = Searches(lattice)
     found = searches.nearest(ranked, _BOUND)

@@ -193,8 +193,8 @@ class Batch:
         """The shape of a note with the template of this one; None where notes of the shape may be read in other
         ways."""
         seen, report = engine.examine(note.text, self.language, self.settings, note.record)
-        codes = {d.code for d in report.diagnostics}
-        if seen.private or "C104" in codes or "T009" in codes or seen.reading.cleaned.starts is not None:
+        codes, reading = {d.code for d in report.diagnostics}, seen.reading
+        if seen.private or "C104" in codes or "T009" in codes or reading.another or reading.cleaned.starts is not None:
             return None
         written = self._written(note)
         fields = fields_of(seen.fields, seen.spans, written)
