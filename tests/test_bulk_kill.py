@@ -10,11 +10,13 @@ import signal
 import sqlite3
 import subprocess
 import time
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from support.bulk import command, process, rows, scan, surroundings, write_csv
+from support.bulk import HEADER, command, process, rows, scan, surroundings, write_csv
 
 ROWS = 20_000
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
@@ -123,26 +125,31 @@ def broken(tmp_path: Path) -> Path:
     """A folder with a run that was interrupted."""
     write_csv(tmp_path / NAMES, rows(3000, faulty=10**6))
     (tmp_path / "tipifica.toml").write_text('ignore = ["T003"]\n', encoding="utf-8")
+    interrupt(tmp_path, NAMES)
+    return tmp_path
+
+
+def interrupt(folder: Path, *source: str) -> None:
+    """Begin a run over `source`, and end it when something was written."""
     with subprocess.Popen(
-        command("scan", NAMES, "--out", "out.csv", "--jobs", "1", "--chunk-rows", "5"),
-        cwd=tmp_path,
+        command("scan", *source, "--out", "out.csv", "--jobs", "1", "--chunk-rows", "5"),
+        cwd=folder,
         env=surroundings(),
         stderr=subprocess.PIPE,
         encoding="utf-8",
     ) as process:
-        while not (tmp_path / "out.csv.partial").exists():
+        while not (folder / "out.csv.partial").exists():
             time.sleep(0.01)
         process.terminate()
         _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert errors.splitlines()[0] == "interrumpida; siga con --resume"
-    assert not (tmp_path / "out.csv").exists()
-    return tmp_path
+    assert not (folder / "out.csv").exists()
 
 
-def refused(folder: Path, *args: str) -> str:
+def refused(folder: Path, *args: str, source: Sequence[str] = (NAMES,)) -> str:
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    done = scan(NAMES, "--out", "out.csv", *args, cwd=folder)
+    done = scan(*source, "--out", "out.csv", *args, cwd=folder)
     assert done.returncode == 2
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     (line,) = done.stderr.splitlines()
@@ -162,6 +169,30 @@ def test_resume_refuses_what_has_changed(broken: Path) -> None:
     with (broken / NAMES).open("a") as file:
         file.write("x;y;z;w\n")
     assert "cambió la entrada" in refused(broken, "--resume")
+
+
+def test_a_database_is_read_again_and_must_say_the_same(tmp_path: Path) -> None:
+    base = tmp_path / "notas.sqlite"
+    with closing(sqlite3.connect(base)) as database:
+        database.execute(f"CREATE TABLE notas ({', '.join(HEADER)})")
+        database.executemany("INSERT INTO notas VALUES (?, ?, ?, ?)", rows(3000, faulty=10**6))
+        database.commit()
+    source = ["--from-db", f"sqlite:///{base}", "--query", "SELECT * FROM notas ORDER BY rowid"]
+    assert scan(*source, "--out", "whole.csv", cwd=tmp_path).returncode == 0
+    interrupt(tmp_path, *source)
+    assert json.loads((tmp_path / "out.csv.journal").read_text())["progress"]["portions"] > 0
+    other = [*source[:-1], "SELECT * FROM notas ORDER BY rowid DESC"]
+    assert "cambiaron las reglas o las opciones" in refused(tmp_path, "--resume", source=other)
+    with closing(sqlite3.connect(base)) as database:
+        (observation,) = database.execute("SELECT observacion FROM notas WHERE rowid = 1").fetchone()
+        for now in ("otra cosa", observation):
+            database.execute("UPDATE notas SET observacion = ? WHERE rowid = 1", (now,))
+            database.commit()
+            if now != observation:
+                assert "cambió la entrada" in refused(tmp_path, "--resume", source=source)
+    done = scan(*source, "--out", "out.csv", "--resume", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert content(tmp_path / "out.csv") == content(tmp_path / "whole.csv")
 
 
 @pytest.mark.parametrize(("name", "said"), [("version", "la versión"), ("manual", "el manual")])

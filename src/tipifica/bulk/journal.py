@@ -46,7 +46,8 @@ class Identity(NamedTuple):
 
 class Progress(NamedTuple):
     """How far a run is: `portions` of `size` rows are in the output, which the sink takes up by `sink`; `tally` counts
-    their rows. `whole` tells that only the output's last step, into its place, may be missing."""
+    their rows. `whole` tells that only the output's last step, into its place, may be missing. `read` is the digest
+    (under the journal's key) of the rows of those portions, where the input itself does not tell whether it changed."""
 
     size: int
     portions: int = 0
@@ -54,6 +55,7 @@ class Progress(NamedTuple):
     tally: Mapping[str, Any] | None = None
     seconds: float = 0.0
     whole: bool = False
+    read: str = ""
 
 
 class Journal:
@@ -87,6 +89,10 @@ class Journal:
                 raise InputError(CHANGED[name], path=self.path)
         self._key = key
         return progress
+
+    def digest(self, text: str) -> str:
+        """Return the digest of `text` that may stand in the journal."""
+        return Keyed(self._key).digest("journal read", text)
 
     def exists(self) -> bool:
         """Return whether a run left its journal here."""

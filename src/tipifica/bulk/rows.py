@@ -80,7 +80,7 @@ class Source(Protocol):
         ...
 
     def stamp(self) -> list[str | int] | None:
-        """What changes when the input does (size and times; of JSON types); None where nothing can tell."""
+        """What changes when the input does (size and times; of JSON types); None where only its rows can tell."""
         ...
 
     def share(self) -> float | None:

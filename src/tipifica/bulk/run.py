@@ -12,8 +12,9 @@ from types import FrameType
 
 from tipifica.bulk.account import Tally
 from tipifica.bulk.engines import Engine
-from tipifica.bulk.journal import Journal, Progress
+from tipifica.bulk.journal import CHANGED, Journal, Progress
 from tipifica.bulk.rows import Portion, Sink, Source
+from tipifica.bulk.trail import Trail
 from tipifica.bulk.work import Job
 from tipifica.files.errors import InputError
 from tipifica.model.named import NamedTuple
@@ -71,9 +72,11 @@ class Run:
         self._sink = sink
         self._engine = engine
         self._journal = journal
+        self._trail = Trail() if journal is not None and any(source.stamp() is None for source in sources) else None
         self._tally = Tally()
         self._done = 0
         self._before = 0.0
+        self._read = ""
         self._began = time.monotonic()
         self._reading = 0
         self._unreadable = False
@@ -139,15 +142,14 @@ class Run:
             raise InputError(
                 "{path}: falta la salida a medias de la que habla; bórrelo para empezar de nuevo", path=journal.path
             )
-        self._done, self._before = found.portions, found.seconds
+        self._done, self._before, self._read = found.portions, found.seconds, found.read
         self._tally = Tally.of_state(found.tally or {})
         return found.size, not there
 
     def _work(self, size: int, watch: Watch, stop: Stop) -> bool:
         """Do what is left; returns False if it was interrupted."""
         marked = time.monotonic()
-        portions = islice(self._portions(size), self._done, None)
-        with closing(self._engine(self._job, portions)) as results:
+        with closing(self._engine(self._job, self._left(size))) as results:
             for parts in results:
                 for part in parts or ():
                     self._sink.write(part.encoded)
@@ -160,6 +162,23 @@ class Run:
                     self._mark(size)
                     marked = time.monotonic()
         return not stop.asked
+
+    def _left(self, size: int) -> Iterator[Portion]:
+        """The portions that are not done yet. Raises InputError where the rows of the others are not what they were."""
+        portions, trail = self._portions(size), self._trail
+        if trail is not None:
+            portions = trail.follow(portions)
+        for _ in islice(portions, self._done):
+            pass
+        if self._done and self._journal is not None and self._digest() != self._read:
+            raise InputError(CHANGED["input"], path=self._journal.path)
+        yield from portions
+
+    def _digest(self) -> str:
+        """What the journal says of the rows that are done; "" where their inputs tell whether they changed."""
+        if self._journal is None or self._trail is None:
+            return ""
+        return self._journal.digest(self._trail.after(self._done))
 
     def _portions(self, size: int) -> Iterator[Portion]:
         first = 0
@@ -180,9 +199,8 @@ class Run:
     def _mark(self, size: int, *, whole: bool = False) -> None:
         if self._journal is not None:
             state = self._sink.mark()
-            self._journal.write(
-                Progress(size, self._done, state, self._tally.state(), self._before + self._seconds(), whole)
-            )
+            tally, seconds = self._tally.state(), self._before + self._seconds()
+            self._journal.write(Progress(size, self._done, state, tally, seconds, whole, self._digest()))
 
     def _end(self, size: int, *, finished: bool) -> None:
         if not finished:
@@ -198,12 +216,6 @@ class Run:
         return Outcome(self._tally, self._before + self._seconds(), interrupted)
 
 
-def stamps(sources: Iterable[Source]) -> list[list[object]] | None:
-    """Return what tells the inputs of a run from what they may become; None where one of them does not tell."""
-    found: list[list[object]] = []
-    for source in sources:
-        stamp = source.stamp()
-        if stamp is None:
-            return None
-        found.append([source.path, *source.header, *stamp])
-    return found
+def stamps(sources: Iterable[Source]) -> list[list[object]]:
+    """Return what tells the inputs of a run from what they may become, as far as they tell it themselves."""
+    return [[source.path, *source.header, *(source.stamp() or ())] for source in sources]

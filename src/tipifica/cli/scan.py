@@ -242,24 +242,19 @@ def _provenance(configuration: Configuration) -> Provenance:
 
 
 def _journal(params: Mapping[str, Any], sources: Sequence[Source], job: Job) -> Any:
-    """Return the journal of the run; None where one could not go on, and for `--resume` UserError is raised then."""
+    """Return the journal of the run; None where the results go to standard output."""
     from tipifica.bulk.journal import Journal
     from tipifica.bulk.run import stamps
 
     if params["out"] is None:
         return None
-    inputs = stamps(sources)
-    if inputs is None:
-        if params["resume"]:
-            raise UserError("--resume: de esta entrada no se sabe si cambió, así que no se puede reanudar")
-        return None
-    return Journal(params["out"], _identity(params, job, _as_text(inputs)))
+    return Journal(params["out"], _identity(params, job, _as_text(stamps(sources))))
 
 
 def _identity(params: Mapping[str, Any], job: Job, inputs: str) -> Identity:
     from tipifica.bulk.journal import Identity
 
-    chosen = {name: params[name] for name in ("excel", "column", "encoding", "sheet", "config")}
+    chosen = {name: params[name] for name in ("excel", "column", "encoding", "sheet", "config", "query")}
     settings = _as_text([job.settings._asdict(), job.redact, job.key and job.key.hex(), job.fixes, job.period, chosen])
     return Identity(version(), default().manual, settings, inputs)
 

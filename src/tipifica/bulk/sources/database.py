@@ -65,7 +65,7 @@ class DatabaseSource:
         return None
 
     def stamp(self) -> list[str | int] | None:
-        """Return None: nothing tells whether a database has changed."""
+        """Return None: only its rows tell whether a database has changed."""
         return None
 
     @contextmanager
