@@ -400,7 +400,8 @@ class Lattice:
         while bare > i + 1 and self.tokens[bare - 1].kind == MARK and self.tokens[bare - 1].text in _CLOSING:
             bare -= 1
         if bare < end:
-            found = [(bare, cost), (end, cost + Cost.FUNCTION_WORD * (end - bare))]
+            # Dearer than leaving the marks out.
+            found = [(bare, cost), (end, cost + (Cost.BREAK_STOP + 2) * (end - bare))]
         whole = end
         while whole < self.tail and self.tokens[whole].kind not in (BREAK, LINE):
             cost += self._as_login(whole) // 2
@@ -513,6 +514,12 @@ class Lattice:
         """Whether token `i` begins the label of a phone that follows."""
         return any(end < self.size and self.is_phone(end) for end in self.labels("phones", i))
 
+    def _is_phone_segment(self, i: int) -> bool:
+        """Whether a telephone number, however it is written, takes the rest of the segment from token `i` on."""
+        if not self.tokens[i].text[0].isdigit():
+            return False
+        return any(self.closed(end) for end, scanned in self.values("PHONE", i) if scanned.value is not None)
+
     def _begins_label(self, i: int, fields: Iterable[str]) -> bool:
         """Whether token `i` begins a label of several words of any of these fields."""
         return self.names[i] and any(end > i + 1 for field in fields for end in self.labels(field, i))
@@ -522,6 +529,8 @@ class Lattice:
         rarely its first word."""
         if kind == "FREE" and self._begins_label(i, _BESIDE_TEXT):
             return Cost.LABEL_IN_NAME
+        if kind == "FREE" and (self._is_phone_segment(i) or self._labels_number(i)):
+            return Cost.LABEL_AS_TEXT
         first = i + 1 if self.tokens[i].text == "#" and i + 1 < self.size else i
         if kind == "ADDRESS" and self.tokens[first].text.isdigit() and (self.closed(first + 1) or self.is_phone(first)):
             return Cost.MISPLACED_KIND
@@ -546,7 +555,9 @@ class Lattice:
         if token.kind == LINE:
             return Cost.BREAK_LINE, "S010"
         if token.kind == MARK:
-            return (2 if in_surplus else Cost.NOISE), "T007"
+            # A full stop that may be a break is one, also where what stands beside it is missing.
+            stop = bool(self.seps[i]) and token.text == "."
+            return (2 if in_surplus else Cost.BREAK_STOP + 1 if stop else Cost.NOISE), "T007"
         if self.folded[i] in self.lexicon.vocabulary.function_words and not self._tells(i):
             return (3, "S005") if in_surplus else (Cost.FUNCTION_WORD, "T006")
         return self._surplus(i) + (0 if in_surplus else Cost.SURPLUS), "S005"

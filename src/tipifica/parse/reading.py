@@ -174,10 +174,10 @@ def _with_rivals(searches: Searches, grammar: Grammar, best: Found) -> tuple[Fou
         rival = Found(form, path)
         if not _explains_as_well(best, rival):
             continue
-        if not _untold(best, form) or _untold(rival, best.form):
-            rivals.append(rival)
-        elif _tells(rival, best.form):
+        if _untold(best, form) and not _untold(rival, best.form) and _tells(rival, best.form):
             told.append(rival)
+        else:
+            rivals.append(rival)
     if told:
         return min(told, key=lambda f: f.path.cost), []
     return best, sorted(rivals, key=lambda f: f.path.cost)

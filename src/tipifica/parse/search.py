@@ -545,7 +545,7 @@ class Search:
 
     def _is_no_value(self, scanned: Scanned, at: int, end: int) -> bool:
         """Whether what cannot be read is rather words of the form, or holds a label, than an unreadable value."""
-        if scanned.value is not None:
+        if scanned.value is not None and scanned.code != "C602":
             return False
         lattice, tokens = self.lattice, range(at, end)
         return all(lattice.is_known(n) for n in tokens) or any(lattice.labels("client_name", n) for n in tokens)
