@@ -51,7 +51,9 @@ class Missing:
             end = start
         if end < start or self.text[start:end].strip():
             start = end = following.start if following is not None and following.kind != "sep" else start
-        groups = _groups_of(missing, following is not None and following.kind == "left")
+        positions = [s.position for s in missing if s.position is not None]
+        positions = _without_lead_words(positions, previous is None or previous.kind == "sep")
+        groups = _groups_of(positions, following is not None and following.kind == "left")
         self._insert(previous, following, groups, start, end)
 
     def _insert(self, previous: Item | None, following: Item | None, groups: list[Group], start: int, end: int) -> None:
@@ -105,9 +107,25 @@ class Missing:
         return None if self.login is None else self.login + (group.text or "")
 
 
-def _groups_of(missing: Sequence[Step], before_placeholder: bool) -> list[Group]:
+def _without_lead_words(positions: Sequence[Position], at_break: bool) -> list[Position]:
+    """Without the words that only lead from one thing to a missing field, or say its unit: they go with it. What a
+    segment begins with does not; `at_break` tells whether the first place begins one."""
+    gone: set[int] = set()
+    for n, position in enumerate(positions):
+        if position.kind in (VALUE, TEXT):
+            first, end = n, n + 1
+            while first and positions[first - 1].kind == WORD:
+                first -= 1
+            while end < len(positions) and positions[end].kind == WORD:
+                end += 1
+            begins = positions[first - 1].kind == SEP if first else at_break
+            if not begins and sum(p.telling for p in positions[first:end] if p.kind == WORD) <= 1:
+                gone.update(m for m in range(first, end) if m != n)
+    return [p for n, p in enumerate(positions) if n not in gone]
+
+
+def _groups_of(positions: Sequence[Position], before_placeholder: bool) -> list[Group]:
     """What is missing in one spot, told as few deviations as a person would count."""
-    positions = [s.position for s in missing if s.position is not None]
     groups: list[Group] = []
     at = 0
     spare_breaks = _spare_breaks(positions)
