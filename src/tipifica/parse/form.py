@@ -45,6 +45,7 @@ class Form:
         # Masks of words for the innermost loop.
         self._bits = bits
         self.needed_mask = sum([bits[w] for w in self.needed])
+        self._motive_mask = sum([bits[w] for w in self.motive_words])
         self.words_mask = sum([bits.get(symbol, 0) for symbol in self.symbols])
         self.repeated_mask = repeated(bits.get(row[2], 0) for row in self._rows if row[1] == WORD)
         self.symbols_mask = self.words_mask
@@ -167,9 +168,14 @@ class Form:
     def most_cost(self, lattice: Lattice) -> int:
         """What a path may cost at most for the note to say enough of the form; negative where it cannot."""
         mask = self.needed_mask
-        there = (mask & lattice.masks[0]).bit_count()
+        there = (mask & lattice.masks[0]).bit_count() or self._motive_said(lattice)
         missing = mask.bit_count() - there
         return -1 if there == 0 or (2 * there < missing and there < ENOUGH_WORDS) else most_cost(there)
+
+    def _motive_said(self, lattice: Lattice) -> int:
+        """How many words the motive has, where the note says it whole."""
+        said = self._motive_mask and not self._motive_mask & ~lattice.masks[0]
+        return self._motive_mask.bit_count() if said else 0
 
 
 def most_cost(there: int) -> int:

@@ -197,13 +197,18 @@ def _surplus(items: list[Item], reading: Reading) -> list[Item]:
 def _set_off(run: Sequence[Item], reading: Reading) -> list[Item]:
     """Surplus text with the breaks that set it off at either end, which stay."""
     first, last = 0, len(run)
-    while run[first].kind in ("extra-sep", "line"):
+    while _sets_off(run[first], reading):
         first += 1
-    while run[last - 1].kind in ("extra-sep", "line"):
+    while _sets_off(run[last - 1], reading):
         last -= 1
     steps = tuple(s for i in run[first:last] for s in i.steps)
     whole = Item("surplus", run[first].start, run[last - 1].end, steps)
     return [*(_break(i, reading) for i in run[:first]), whole, *(_break(i, reading) for i in run[last:])]
+
+
+def _sets_off(item: Item, reading: Reading) -> bool:
+    """Whether an item is a break; a stop or a dash beside surplus text is the text's own."""
+    return item.kind == "line" or (item.kind == "extra-sep" and reading.tokens[item.step.start].kind == BREAK)
 
 
 def _break(item: Item, reading: Reading) -> Item:

@@ -473,13 +473,14 @@ class Lattice:
         return -1
 
     def _joins_names(self, i: int) -> bool:
-        """Whether token `i` is the hyphen of a double name."""
+        """Whether token `i` is the hyphen of a double name, or the comma between surname and name."""
         tokens = self.tokens
-        if tokens[i].text != "-" or not 0 < i < self.size - 1:
+        if tokens[i].text not in "-," or not 0 < i < self.size - 1:
             return False
         before, after = tokens[i - 1], tokens[i + 1]
-        tight = before.end == tokens[i].start and tokens[i].end == after.start
-        return tight and before.text.isalpha() and after.text.isalpha()
+        if before.end != tokens[i].start or not (before.text.isalpha() and after.text.isalpha()):
+            return False
+        return tokens[i].end == after.start if tokens[i].text == "-" else not self.words[i + 1]
 
     def _slash_as_text(self, i: int) -> int:
         """A slash before a word of the grammar is rather a break too many than the end of a text."""
@@ -515,10 +516,11 @@ class Lattice:
         return any(end < self.size and self.is_phone(end) for end in self.labels("phones", i))
 
     def _is_phone_segment(self, i: int) -> bool:
-        """Whether a telephone number, however it is written, takes the rest of the segment from token `i` on."""
+        """Whether the rest of the segment from token `i` on is nothing but telephone numbers, however written."""
         if not self.tokens[i].text[0].isdigit():
             return False
-        return any(self.closed(end) for end, scanned in self.values("PHONE", i) if scanned.value is not None)
+        ends = [end for end, scanned in self.values("PHONE", i) if scanned.value is not None]
+        return any(self.closed(end) or self._is_phone_segment(end) for end in ends)
 
     def _begins_label(self, i: int, fields: Iterable[str]) -> bool:
         """Whether token `i` begins a label of several words of any of these fields."""
@@ -529,7 +531,7 @@ class Lattice:
         rarely its first word."""
         if kind == "FREE" and self._begins_label(i, _BESIDE_TEXT):
             return Cost.LABEL_IN_NAME
-        if kind == "FREE" and (self._is_phone_segment(i) or self._labels_number(i)):
+        if self._is_phone_segment(i) or (kind == "FREE" and self._labels_number(i)):
             return Cost.LABEL_AS_TEXT
         first = i + 1 if self.tokens[i].text == "#" and i + 1 < self.size else i
         if kind == "ADDRESS" and self.tokens[first].text.isdigit() and (self.closed(first + 1) or self.is_phone(first)):
@@ -555,12 +557,18 @@ class Lattice:
         if token.kind == LINE:
             return Cost.BREAK_LINE, "S010"
         if token.kind == MARK:
-            # A full stop that may be a break is one, also where what stands beside it is missing.
-            stop = bool(self.seps[i]) and token.text == "."
-            return (2 if in_surplus else Cost.BREAK_STOP + 1 if stop else Cost.NOISE), "T007"
+            if in_surplus:
+                return 2, "T007"
+            # A stop or a dash that may be a break is one, also where what stands beside it is missing.
+            if self.seps[i] and self.seps[i][0][1] == Cost.BREAK_STOP:
+                return Cost.BREAK_STOP + 1, "T007" if self._beside_break(i) else "S007"
+            return Cost.NOISE, "T007"
         if self.folded[i] in self.lexicon.vocabulary.function_words and not self._tells(i):
             return (3, "S005") if in_surplus else (Cost.FUNCTION_WORD, "T006")
         return self._surplus(i) + (0 if in_surplus else Cost.SURPLUS), "S005"
+
+    def _beside_break(self, i: int) -> bool:
+        return any(self.tokens[n].kind in (BREAK, LINE) for n in (i - 1, i + 1) if 0 <= n < self.size)
 
     def _tells(self, i: int) -> bool:
         """Whether a function word begins one of the phrases in which it carries meaning."""

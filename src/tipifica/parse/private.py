@@ -35,9 +35,10 @@ _NUMBER_HINT = pattern(r"[0-9]{4}(?:[0-9]{9}|[ .-]{1,3}[0-9]{4,6}[ .-]{1,3}[0-9]
 _WORD_START, _WORD_END = r"(?<![^\W_])", r"(?![^\W_])"
 
 _ANNOUNCES_KEY = rf"(?:claves?|contrase[nñ]as?|passwords?|pass){_WORD_END}"
+_BESIDE_KEY = "wi-?fi|del?|la|red|nueva|actual|es|portal|internet|m[oó]dem|router|app"
 _KEY = pattern(
     rf"{_WORD_START}{_ANNOUNCES_KEY}"
-    rf"(?P<between>(?:[\s:=]|{_WORD_START}(?:wi-?fi|del?|la|red|nueva|actual|es){_WORD_END})*+)"
+    rf"(?P<between>(?:[\s:=]|{_WORD_START}(?:{_BESIDE_KEY}){_WORD_END})*+)"
     rf"[\"'«“‘(\[-]*+(?!{_ANNOUNCES_KEY})"
     r"(?P<key>[^\s,;/\\|\"'»”’)\]]+)",
     re.IGNORECASE,

@@ -74,7 +74,7 @@ class Vocabulary:
         for word in self._by_sound.get(sound(folded), ()):
             near.setdefault(word, 1)
         return [
-            WordReading(w, Cost.MISSPELLED * distance, "T005", distance)
+            WordReading(w, Cost.MISSPELLED * distance + _rather_the_other(word, near, length), "T005", distance)
             for word, distance in near.items()
             for w in self._by_fold[word]
         ]
@@ -93,6 +93,15 @@ def _same_word(written: str, word: str) -> WordReading:
         return WordReading(word, Cost.CASE, "T003", 0)
     cased = any(a != b and fold(a) == fold(b) and a.lower() == b for a, b in zip(written, word, strict=False))
     return WordReading(word, Cost.ACCENT + (Cost.CASE if cased else 0), "T004", 0)
+
+
+def _rather_the_other(word: str, near: Mapping[str, int], length: int) -> bool:
+    """Whether the plural or singular of `word` lies as near, and is as long as what was written: letters are rather
+    swapped than left out."""
+    return len(word) != length and any(
+        near[other] == near[word] and len(other) == length and (word + "s" == other or other + "s" == word)
+        for other in near
+    )
 
 
 def letters(word: str) -> int:

@@ -10,7 +10,8 @@ from tipifica.parse.scan.phones import national
 from tipifica.parse.scan.scanned import Scanned
 
 _BRACKETED = pattern(r"[(\[][ ]*([0-9]+)[ ]*[)\]]")
-_DIGITS = pattern(r"[0-9]+\b")
+# What a short piece is joined to (7741-B) is no number.
+_DIGITS = pattern(r"[0-9]+\b(?!-(?:[0-9]|[^\W\d_]{1,2}\b))")
 _WITH_DIGIT = pattern(r"(?=[^\W_]*[0-9])[^\W_]+(?:-[^\W_]+)*")
 _WORD = pattern(r"[^\W_]+(?:-[^\W_]+)*")
 _FURTHER_WORD = pattern(r"[ /][^\W\d_]+\b")
