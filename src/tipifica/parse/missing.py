@@ -52,7 +52,8 @@ class Missing:
         if end < start or self.text[start:end].strip():
             start = end = following.start if following is not None and following.kind != "sep" else start
         positions = [s.position for s in missing if s.position is not None]
-        positions = _without_lead_words(positions, previous is None or previous.kind == "sep")
+        at_break, at_end = previous is None or previous.kind == "sep", following is None or following.kind == "sep"
+        positions = _without_lead_words(positions, at_break, at_end)
         groups = _groups_of(positions, following is not None and following.kind == "left")
         self._insert(previous, following, groups, start, end)
 
@@ -107,9 +108,10 @@ class Missing:
         return None if self.login is None else self.login + (group.text or "")
 
 
-def _without_lead_words(positions: Sequence[Position], at_break: bool) -> list[Position]:
-    """Without the words that only lead from one thing to a missing field, or say its unit: they go with it. What a
-    segment begins with does not; `at_break` tells whether the first place begins one."""
+def _without_lead_words(positions: Sequence[Position], at_break: bool, at_end: bool) -> list[Position]:
+    """Without the words that only lead from one thing to a missing field, or say its unit at the end of a segment: they
+    go with it. What a segment begins with does not; `at_break` and `at_end` tell whether the first place begins one and
+    the last one ends one."""
     gone: set[int] = set()
     for n, position in enumerate(positions):
         if position.kind in (VALUE, TEXT):
@@ -119,8 +121,10 @@ def _without_lead_words(positions: Sequence[Position], at_break: bool) -> list[P
             while end < len(positions) and positions[end].kind == WORD:
                 end += 1
             begins = positions[first - 1].kind == SEP if first else at_break
-            if not begins and sum(p.telling for p in positions[first:end] if p.kind == WORD) <= 1:
-                gone.update(m for m in range(first, end) if m != n)
+            ends = positions[end].kind == SEP if end < len(positions) else at_end
+            words = [m for m in range(first, end if ends else n) if positions[m].kind == WORD]
+            if not begins and sum(positions[m].telling for m in words) <= 1:
+                gone.update(words)
     return [p for n, p in enumerate(positions) if n not in gone]
 
 
