@@ -9,8 +9,8 @@ from itertools import dropwhile
 from tipifica.model.named import NamedTuple
 from tipifica.parse.automaton import LABEL, SEP, TEXT, VALUE, WORD
 from tipifica.parse.enclosing import ENCLOSING, pairs_of
-from tipifica.parse.lattice import NOISE_AT_END
 from tipifica.parse.reading import Reading
+from tipifica.parse.readings import NOISE_AT_END
 from tipifica.parse.search import DROP, LEFT, MATCH, MISSING, Step
 from tipifica.parse.tokens import BREAK, BREAK_TEXT, Token
 
