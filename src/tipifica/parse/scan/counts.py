@@ -14,7 +14,7 @@ _COUNT = pattern(rf"[0-9]{{1,3}}(?![0-9])|(?:{NUMBER_PATTERN})\b", re.IGNORECASE
 _AGAIN = pattern(r"[ ]*[(\[][ ]*([0-9]{1,3})[ ]*[)\]]")
 _PERCENT = pattern(
     rf"(?P<number>-?[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?|(?:{NUMBER_PATTERN})(?=[ ]))"
-    r"(?P<sign>[ ]*%|[ ]*por[ ]*ciento\b|[ ]*porcentaje\b|[ ]*pct\b)?",
+    r"(?P<sign>[ ]*%|[ ]*(?:por|x)[ ]*ciento\b|[ ]*porcentaje\b|[ ]*pct\b)?",
     re.IGNORECASE,
 )
 
