@@ -235,10 +235,12 @@ class Lattice(Readings):
         """The tokens from which on a segment is nothing but telephone numbers, however they are written."""
         found: set[int] = set()
         for i in range(self.size - 1, -1, -1):
-            if self.tokens[i].text[0].isdigit():
-                ends = [end for end, scanned in self.values("PHONE", i) if scanned.value is not None]
-                if any(self.closed(end) or end in found for end in ends):
-                    found.add(i)
+            text = self.tokens[i].text
+            # What joins a further number is a mark or a letter.
+            kind = "PHONE" if text[0].isdigit() or text in "+(" else "+PHONE" if len(text) == 1 else ""
+            ends = [end for end, scanned in self.values(kind, i) if scanned.value is not None] if kind else ()
+            if any(self.closed(end) or end in found for end in ends):
+                found.add(i)
         return frozenset(found)
 
     def _begins_label(self, i: int, fields: Iterable[str]) -> bool:

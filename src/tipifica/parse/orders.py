@@ -151,7 +151,7 @@ def _segments(lattice: Lattice) -> list[tuple[int, int]]:
     """The segments of the body, as code points without the blanks and breaks around them."""
     body = _body_start(lattice)
     tokens = lattice.tokens
-    strong = any(t.text == BREAK_TEXT for t in tokens)
+    strong = any(t.text == BREAK_TEXT for t in tokens[body + 1 : lattice.tail])
     segments: list[tuple[int, int]] = []
     start: int | None = None
     for token in tokens[body : lattice.tail]:

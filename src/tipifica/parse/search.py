@@ -211,7 +211,9 @@ class Search:
         steps = tuple(step for part in reversed(parts) for step in part)
         # What keeps a form's words in their places does not speak against the form.
         own = sum(step.op == DROP and step.code == "S005" and self._is_own(step.start) for step in steps)
-        return Path(cost, cost - gaps - own * Cost.SURPLUS_OWN_WORD, steps)
+        # Nor do capitals and missing accents.
+        letters = sum(step.op == MATCH and step.code in ("T003", "T004") for step in steps)
+        return Path(cost, cost - gaps - own * Cost.SURPLUS_OWN_WORD - letters * Cost.CASE, steps)
 
     @staticmethod
     def _missing(gap: Gap, at: int) -> list[Step]:
@@ -486,6 +488,8 @@ class Search:
         for end in lattice.labels(following.field, at):
             written = " ".join(t.text for t in lattice.tokens[at:end]).replace(" .", ".")
             code, cost = compare_label(written, gap.position.symbol)
+            if code == "T010":
+                cost += self._instead_of_own(at, end)
             found.append((end, gap.target, gap.cost + cost, gap, ((MATCH, at, end, code, gap.position),)))
 
     def _field_name(self, found: list[Move], at: int, place: int, gap: Gap) -> None:
@@ -505,7 +509,7 @@ class Search:
                     before += ((DROP, end, after, "S007"),)
                     self._value(found, after, place, gap, before, Cost.LABEL_EXTRA + Cost.BREAK_EXTRA)
                 elif not loop:
-                    self._left(found, at, end, gap, 1)
+                    self._left(found, at, end, gap, 1 + self._instead_of_own(at, end))
                 continue
             if position.kind == TEXT and lattice.known[end] and lattice.serves[end] > 0:
                 # The form goes on at once: there is no value.
@@ -516,6 +520,10 @@ class Search:
                 self._value(found, end, place, gap, before, Cost.LABEL_EXTRA)
             for left in lattice.placeholders(field, position.symbol, end):
                 self._left(found, at, left, gap, 0)
+
+    def _instead_of_own(self, at: int, end: int) -> int:
+        """What it costs more to read words of the form as the name of a field of which nothing follows."""
+        return Cost.LABEL_AS_TEXT if end >= self.lattice.tail and self._is_own(at) else 0
 
     @staticmethod
     def _left(found: list[Move], at: int, end: int, gap: Gap, more: int) -> None:
@@ -545,9 +553,11 @@ class Search:
 
     def _is_no_value(self, scanned: Scanned, at: int, end: int) -> bool:
         """Whether what cannot be read is rather words of the form, or holds a label, than an unreadable value."""
-        if scanned.value is not None and scanned.code != "C602":
-            return False
         lattice, tokens = self.lattice, range(at, end)
+        if scanned.code == "C602":
+            return all(lattice.words[n] for n in tokens)
+        if scanned.value is not None:
+            return False
         return all(lattice.is_known(n) for n in tokens) or any(lattice.labels("client_name", n) for n in tokens)
 
     def _excluded(self) -> tuple[dict[int, str], dict[int, str]]:
