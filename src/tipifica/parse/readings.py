@@ -184,10 +184,10 @@ class Readings:
                 return ((i + 2, Cost.BREAK_LINE, "S010"),)
             return ((i + 1, Cost.BREAK_LINE, "S010"),)
         if token.kind == BREAK:
-            if following is not None and following.kind == LINE:
-                return ((i + 2, Cost.BREAK_LINE, "S010"),)
             if token.text != BREAK_TEXT:
                 return ((i + 1, Cost.BREAK_OTHER, "T001"),)
+            if following is not None and following.kind == LINE:
+                return ((i + 2, Cost.BREAK_LINE, "S010"),)
             spaced = (token.start > 0 and self._blank(token.start - 1)) or (
                 i + 1 < self.size and self._blank(token.end)
             )
