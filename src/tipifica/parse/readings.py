@@ -263,7 +263,7 @@ class Readings:
         if i >= self.tail or symbol not in KINDS or not self.seps[i] or self.tokens[i].kind != BREAK:
             return 0
         after = self.seps[i][0][0]
-        number = after < self.size and any(c.isdigit() for c in self.tokens[after].text)
+        number = after < self.size and self.has_digit(after)
         return after if number and any(scanned.value is not None for _, scanned in self.values(symbol, after)) else 0
 
     def closed(self, i: int) -> bool:
@@ -306,6 +306,10 @@ class Readings:
                 code = "" if written == canonical else "T003" if written.lower() == canonical else "T006"
                 found.append((i + length, Scanned(end, Cost.FORM if code else 0, code, number, canonical)))
         return found
+
+    def has_digit(self, i: int) -> bool:
+        """Whether a digit stands in token `i`."""
+        return any(c.isdigit() for c in self.tokens[i].text)
 
     def is_phone(self, i: int) -> bool:
         """Whether token `i` is a telephone number that can exist, written together."""

@@ -366,6 +366,9 @@ class Search:
     ) -> None:
         position = gap.position
         loop = gap.target == place and not gap.missing
+        if position.symbol == "REFERENCE" and gap.missing and not self.lattice.has_digit(at):
+            # Words are one where they stand in a segment of their own.
+            extra += Cost.LABEL_AS_TEXT
         for end, cost, scanned in self._values(at, position, loop):
             code = scanned.code if scanned is not None else ""
             steps = (*before, (MATCH, at, end, code, position, scanned))
