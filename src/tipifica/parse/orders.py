@@ -36,10 +36,13 @@ class Reordered(NamedTuple):
     moved: Moved
 
 
-def reorder(lattice: Lattice, grammar: Grammar, ranked: Sequence[tuple[int, Form]], cost: int) -> Reordered | None:
+def reorder(
+    lattice: Lattice, grammar: Grammar, ranked: Sequence[tuple[int, Form]], cost: int, was_read: bool
+) -> Reordered | None:
     """The reading with one segment moved to where it belongs, if that is cheaper than the note as it stands, which
-    costs so much. `ranked` are the forms with their lower bounds."""
-    segments = _segments(lattice)
+    costs so much. `ranked` are the forms with their lower bounds; where the note `was_read` as it stands, fewer ways to
+    part it are tried."""
+    segments = _segments(lattice, was_read)
     if not 2 <= len(segments) <= _MAX_SEGMENTS:
         return None
     bound = min(cost - Cost.MOVED - 1, _MOST_REORDERED)
@@ -147,11 +150,12 @@ def _reads_in_one_piece(written: Sequence[int], path: Path) -> bool:
     return True
 
 
-def _segments(lattice: Lattice) -> list[tuple[int, int]]:
-    """The segments of the body, as code points without the blanks and breaks around them."""
+def _segments(lattice: Lattice, was_read: bool) -> list[tuple[int, int]]:
+    """The segments of the body, as code points without the blanks and breaks around them. A single slash parts them
+    where nothing else does: in the note, or in the body of one that is not read otherwise."""
     body = _body_start(lattice)
     tokens = lattice.tokens
-    strong = any(t.text == BREAK_TEXT for t in tokens[body + 1 : lattice.tail])
+    strong = any(t.text == BREAK_TEXT for t in (tokens if was_read else tokens[body + 1 : lattice.tail]))
     segments: list[tuple[int, int]] = []
     start: int | None = None
     for token in tokens[body : lattice.tail]:

@@ -91,7 +91,7 @@ def _read(cleaned: Cleaned, lattice: Lattice, grammar: Grammar, declared: str | 
     searches = Searches(lattice)
     found = searches.nearest(ranked, _BOUND)
     moved = None
-    better = _better_order(lattice, grammar, ranked, found[0].path.cost if found else _BOUND)
+    better = _better_order(lattice, grammar, ranked, found)
     if better is not None:
         tokens, lattice, found, moved = better
         searches = Searches(lattice)
@@ -105,13 +105,14 @@ def _read(cleaned: Cleaned, lattice: Lattice, grammar: Grammar, declared: str | 
 
 
 def _better_order(
-    lattice: Lattice, grammar: Grammar, ranked: Sequence[tuple[int, Form]], cost: int
+    lattice: Lattice, grammar: Grammar, ranked: Sequence[tuple[int, Form]], found: Sequence[Found]
 ) -> Reordered | None:
+    cost = found[0].path.cost if found else _BOUND
     if cost < _WORTH_REORDERING:
         return None
     from tipifica.parse.orders import reorder  # noqa: PLC0415 - most processes read a note in its order
 
-    return reorder(lattice, grammar, ranked, cost)
+    return reorder(lattice, grammar, ranked, cost, bool(found))
 
 
 def _header(cleaned: Cleaned, tokens: Sequence[Token], lattice: Lattice, grammar: Grammar) -> Reading | None:
