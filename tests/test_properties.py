@@ -18,6 +18,9 @@ import tipifica
 from support import filler, mutator
 from support.corpus import load
 from support.planted import PROOF_FAILED, SEED, conforming_faults, habit_faults, mending_faults, table
+from tipifica.language import default
+from tipifica.parse.reading import read
+from tipifica.parse.search import Search
 
 QUICK, TENTH, FULL = 400, 10_000, 100_000
 counts = pytest.mark.parametrize(
@@ -144,3 +147,19 @@ def test_the_fields_of_conforming_cases_compose_to_notes_that_conform() -> None:
     cases = [case for cases in load().values() for case in cases if not case.findings and case.reason]
     faults = [fault for case in cases for fault in _composing_faults(str(case.reason), case.fields)]
     _told("composed from the corpus", len(cases), faults)
+
+
+def test_going_on_as_the_form_must_costs_no_note_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the search takes as one step would have been the cheapest way word by word."""
+    r = random.Random(SEED)
+    grammar = default().grammar
+    notes = [mutator.noise(filler.conforming(reason, r).text, r) for reason in filler.FORMS for _ in range(8)]
+
+    def costs() -> list[int | None]:
+        paths = [read(note, grammar).path for note in notes]
+        return [None if path is None else path.cost for path in paths]
+
+    in_one = costs()
+    monkeypatch.setattr(Search, "_as_it_must", lambda _, at, place: (at, place, ()))
+    assert in_one == costs()
+    assert sum(cost is not None for cost in in_one) > len(notes) // 2

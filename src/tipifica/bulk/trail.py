@@ -19,8 +19,9 @@ class Trail:
         self._after = deque([(0, self._digest.hexdigest())])
 
     def follow(self, portions: Iterable[Portion]) -> Iterator[Portion]:
-        """The portions, each noted as it passes."""
+        """Yield the portions, parsed, each noted as it passes; raises what `portions` raises."""
         for portion in portions:
+            # Parsed here, in one process, for what it says is wanted before anybody works on it.
             chunk = portion.chunk()
             seen = repr((chunk.columns, sorted(chunk.unread)))
             self._digest.update(seen.encode("utf-8", "surrogatepass"))
@@ -29,7 +30,8 @@ class Trail:
             yield chunk
 
     def after(self, done: int) -> str:
-        """The digest after the first `done` portions; "" where there are not so many. Those before are forgotten."""
+        """Return the digest (SHA-256, hexadecimal) of the first `done` portions, "" where there are not so many. Those
+        before are forgotten: `done` never falls."""
         while self._after and self._after[0][0] < done:
             self._after.popleft()
         return self._after[0][1] if self._after else ""

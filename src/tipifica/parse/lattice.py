@@ -39,7 +39,7 @@ class Header(NamedTuple):
 
 
 class Lattice(Readings):
-    """All readings of one tokenized note. Everything is worked out when it is first asked for."""
+    """All readings of one tokenized note."""
 
     def __init__(self, text: str, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         super().__init__(text, tokens, lexicon)
