@@ -17,10 +17,10 @@ from pathlib import Path
 
 from pairs import BASELINE, PYTHON, seconds
 from tipifica.language import default
-from tipifica.parse.characters import clean
-from tipifica.parse.lattice import Lattice
-from tipifica.parse.reading import read
-from tipifica.parse.tokens import tokenize
+from tipifica.parse.choose.reading import read
+from tipifica.parse.lattice.lattice import Lattice
+from tipifica.parse.tokens.characters import clean
+from tipifica.parse.tokens.tokenizer import tokenize
 from tipifica.shapes import Batch
 
 

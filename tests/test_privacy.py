@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import tipifica
-from tipifica.parse.private import find_private, hide, is_card, is_identity
+from tipifica.private import find_private, hide, is_card, is_identity
 
 HEADER, PHONE = "Impulsa//uvera//", "//0991234567"
 

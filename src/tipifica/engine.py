@@ -28,12 +28,12 @@ from tipifica.model import (
     Verdict,
 )
 from tipifica.model.named import NamedTuple
-from tipifica.parse.characters import clean
-from tipifica.parse.deviations import deviations, text_deviations
-from tipifica.parse.items import items_of
-from tipifica.parse.private import Private, find_private, hide
-from tipifica.parse.reading import MAX_LENGTH, Reading, read
-from tipifica.parse.tokens import without_line_end
+from tipifica.parse.choose.reading import MAX_LENGTH, Reading, read
+from tipifica.parse.tell.deviations import deviations, text_deviations
+from tipifica.parse.tell.items import items_of
+from tipifica.parse.tokens.characters import clean
+from tipifica.parse.tokens.tokenizer import without_line_end
+from tipifica.private import Private, find_private, hide
 from tipifica.rules import Selection
 from tipifica.rules.note import Note
 from tipifica.rules.private import settle
@@ -96,8 +96,8 @@ def compose(reason: str, fields: Mapping[str, FieldValue], language: Language) -
     """
     # Most processes read notes and write none.
     from tipifica.fields.write import written_fields  # noqa: PLC0415
-    from tipifica.parse.writing import Missing  # noqa: PLC0415
-    from tipifica.parse.writing import compose as compose_form  # noqa: PLC0415
+    from tipifica.parse.forms.writing import Missing  # noqa: PLC0415
+    from tipifica.parse.forms.writing import compose as compose_form  # noqa: PLC0415
 
     form = language.grammar.forms[reason]
     made = compose_form(form.automaton, written_fields(fields, language.grammar.lexicon.ordinal_writing))

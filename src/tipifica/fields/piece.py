@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tipifica.model import Span
 from tipifica.model.named import NamedTuple
-from tipifica.parse.automaton import Position
-from tipifica.parse.characters import Cleaned
+from tipifica.parse.forms.automaton import Position
 from tipifica.parse.scan import Scanned
+from tipifica.parse.tokens.characters import Cleaned
 
 
 class Piece(NamedTuple):

@@ -19,8 +19,8 @@ from tipifica.model import (
     Span,
     Suggestion,
 )
-from tipifica.parse.drafts import Deviation
-from tipifica.parse.reading import Reading
+from tipifica.parse.choose.reading import Reading
+from tipifica.parse.tell.drafts import Deviation
 
 if TYPE_CHECKING:
     from tipifica.rules.declared import Declaration

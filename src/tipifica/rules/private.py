@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from tipifica.fields import Extracted
 from tipifica.model import Diagnostic, Fix, Span
 from tipifica.model.named import NamedTuple
-from tipifica.parse.automaton import TEXT
-from tipifica.parse.characters import Cleaned
-from tipifica.parse.drafts import Deviation
-from tipifica.parse.pattern import pattern
-from tipifica.parse.private import Private, is_identity
-from tipifica.parse.reading import Reading
+from tipifica.parse.choose.reading import Reading
+from tipifica.parse.forms.automaton import TEXT
+from tipifica.parse.tell.drafts import Deviation
+from tipifica.parse.tokens.characters import Cleaned
+from tipifica.parse.tokens.pattern import pattern
+from tipifica.private import Private, is_identity
 from tipifica.rules.note import Note, diagnostic, edit
 
 MASK = "***"

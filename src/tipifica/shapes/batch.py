@@ -8,9 +8,9 @@ from tipifica import engine
 from tipifica.language import Language
 from tipifica.model import FieldValue, Reason, Record, Report, Settings
 from tipifica.model.named import NamedTuple
-from tipifica.parse.chunks import MOBILE, Chunks, Units
 from tipifica.rules.declared import Declaration, dated, undated
 from tipifica.shapes import facts
+from tipifica.shapes.chunks import MOBILE, Chunks, Units
 from tipifica.shapes.places import Pool, Written, lengths_of, split
 from tipifica.shapes.result import Result, of_report
 from tipifica.shapes.template import Field, Template, fields_of, template_of

@@ -8,8 +8,8 @@ from itertools import accumulate
 from typing import TypeVar
 
 from tipifica.model.named import NamedTuple
-from tipifica.parse.chunks import Unit, Units
-from tipifica.parse.tokens import BREAK_TEXT, Token, tokenize
+from tipifica.parse.tokens.tokenizer import BREAK_TEXT, Token, tokenize
+from tipifica.shapes.chunks import Unit, Units
 
 MAX_KEPT = 20_000
 Kept = TypeVar("Kept", bound=Hashable)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tipifica.model import Applicability, Edit, FieldValue, Report, Severity, Span, Verdict
 from tipifica.model.named import NamedTuple
-from tipifica.parse.chunks import MISREAD
 from tipifica.parse.scan.phones import national
+from tipifica.shapes.chunks import MISREAD
 from tipifica.shapes.places import Place, Written, offset_of
 
 LOGIN, PHONE = "login", "phone"

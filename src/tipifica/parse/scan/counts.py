@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from tipifica.parse.costs import Cost
-from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.scan.words import NUMBER_PATTERN, number_of
+from tipifica.parse.tokens.pattern import pattern
 
 _COUNT = pattern(rf"[0-9]{{1,3}}(?![0-9])|(?:{NUMBER_PATTERN})\b", re.IGNORECASE)
 _AGAIN = pattern(r"[ ]*[(\[][ ]*([0-9]{1,3})[ ]*[)\]]")

@@ -9,10 +9,10 @@ from datetime import date
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
-from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.scan.words import MONTH_PATTERN, MONTHS
-from tipifica.parse.text import fold
+from tipifica.parse.tokens.folding import fold
+from tipifica.parse.tokens.pattern import pattern
 
 _SEPARATOR = r"//|[/.-]"
 _NUMERIC = (

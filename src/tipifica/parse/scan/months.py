@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from tipifica.parse.costs import Cost
-from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.scan.words import MONTH_PATTERN, MONTHS, NUMBER_PATTERN, number_of
-from tipifica.parse.text import fold
+from tipifica.parse.tokens.folding import fold
+from tipifica.parse.tokens.pattern import pattern
 
 _ITEM = rf"(?:[0-9]{{1,2}}(?![0-9])|(?:{MONTH_PATTERN}|{NUMBER_PATTERN})\b)"
 # Twice a year's months is more than anybody means, and all that is looked at from each place.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.parse.costs import Cost
-from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.phones import national
 from tipifica.parse.scan.scanned import Scanned
+from tipifica.parse.tokens.pattern import pattern
 
 _BRACKETED = pattern(r"[(\[][ ]*([0-9]+)[ ]*[)\]]")
 # What a short piece is joined to (7741-B) is no number.

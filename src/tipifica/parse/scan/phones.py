@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.parse.costs import Cost
-from tipifica.parse.pattern import pattern
 from tipifica.parse.scan.scanned import Scanned
+from tipifica.parse.tokens.pattern import pattern
 
 # So many digits with letters among them are rather a number than a word.
 LIKELY_DIGITS = 6

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tipifica.parse.text import fold
+from tipifica.parse.tokens.folding import fold
 
 _UNITS = ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"]
 _TEENS = [

@@ -1,0 +1,1 @@
+"""The cheapest path of a note through one form."""
