@@ -20,11 +20,47 @@ from tipifica.model import (
     Suggestion,
 )
 from tipifica.parse.choose.reading import Reading
+from tipifica.parse.kinds import Kind
 from tipifica.parse.tell.drafts import Deviation
 
 if TYPE_CHECKING:
     from tipifica.rules.declared import Declaration
     from tipifica.rules.private import Finding
+
+# The rule that reports a kind of deviation.
+CODES: Mapping[int, str] = {
+    Kind.NO_PREFIX: "S001",
+    Kind.NO_LOGIN: "S002",
+    Kind.NO_PHRASE: "S004",
+    Kind.SURPLUS: "S005",
+    Kind.MOVED: "S006",
+    Kind.BREAK: "S007",
+    Kind.NO_VALUE: "S008",
+    Kind.PLACEHOLDER: "S009",
+    Kind.LINE_BREAK: "S010",
+    Kind.SEPARATOR: "T001",
+    Kind.BLANKS: "T002",
+    Kind.CASE: "T003",
+    Kind.ACCENTS: "T004",
+    Kind.MISSPELLED: "T005",
+    Kind.VARIANT: "T006",
+    Kind.MARK: "T007",
+    Kind.CHARACTER: "T008",
+    Kind.LABEL: "T010",
+    Kind.PHONE_IMPOSSIBLE: "C102",
+    Kind.PHONE_WRITING: "C103",
+    Kind.PHONE_REPEATED: "C104",
+    Kind.DATE_IMPOSSIBLE: "C201",
+    Kind.DATE_WRITING: "C202",
+    Kind.PERCENT_IMPOSSIBLE: "C301",
+    Kind.PERCENT_WRITING: "C302",
+    Kind.MONTHS_IMPOSSIBLE: "C401",
+    Kind.MONTHS_WRITING: "C404",
+    Kind.VISIT_IMPOSSIBLE: "C501",
+    Kind.AMOUNT_WRITING: "C601",
+    Kind.AMOUNT_IMPOSSIBLE: "C602",
+    Kind.SERVICE_IMPOSSIBLE: "C901",
+}
 
 
 class Note:
@@ -78,7 +114,7 @@ class Note:
     def occasions(self) -> frozenset[str]:
         """What rules may have something to say about: the codes of deviations and private data, the keys of the fields
         that were read, and of `record`, `unknown`, `open` and `long` those that hold."""
-        found = {d.code for d in self.deviations}
+        found = {CODES[d.kind] for d in self.deviations}
         found.update(p.code for p in self.private)
         found.update(self.fields)
         states = {
@@ -91,7 +127,7 @@ class Note:
 
     def broken(self, code: str) -> Iterator[Deviation]:
         """The deviations that break the rule `code`."""
-        return (d for d in self.deviations if d.code == code)
+        return (d for d in self.deviations if CODES[d.kind] == code)
 
     def span(self, field: str) -> Span:
         """Where a field stands: from its first value to its last."""
@@ -128,7 +164,7 @@ def mend(
 ) -> Diagnostic:
     """The diagnostic of a deviation that its own edits undo."""
     fix = Fix(title, applicability, deviation.edits) if deviation.edits else None
-    return diagnostic(deviation.code, deviation.span, message, fix, (), **params)
+    return diagnostic(CODES[deviation.kind], deviation.span, message, fix, (), **params)
 
 
 def edit(span: Span, content: str) -> tuple[Edit, ...]:

@@ -9,6 +9,7 @@ from tipifica.model import Diagnostic, Fix, Span
 from tipifica.model.named import NamedTuple
 from tipifica.parse.choose.reading import Reading
 from tipifica.parse.forms.automaton import TEXT
+from tipifica.parse.kinds import Kind
 from tipifica.parse.tell.drafts import Deviation
 from tipifica.parse.tokens.characters import Cleaned
 from tipifica.parse.tokens.pattern import pattern
@@ -18,8 +19,8 @@ from tipifica.rules.note import Note, diagnostic, edit
 MASK = "***"
 _CODES = {"key": "P001", "card": "P002", "identity": "P003", "mail": "P004"}
 # What is said of private data all the same: it mends the text around it and hides nothing.
-_TEXT_CODES = frozenset({"T002", "T008", "S010"})
-_UNREADABLE = frozenset({"C102", "C501", "C901"})
+_TEXT = frozenset({Kind.BLANKS, Kind.CHARACTER, Kind.LINE_BREAK})
+_UNREADABLE = frozenset({Kind.PHONE_IMPOSSIBLE, Kind.VISIT_IMPOSSIBLE, Kind.SERVICE_IMPOSSIBLE})
 _SEGMENT = pattern(r"[^/\\|\n\r\v\f\x85\u2028\u2029]+")
 
 
@@ -50,7 +51,9 @@ def settle(
     findings += [
         Finding("P003", d.span, d.span)
         for d in deviations
-        if d.code == "C102" and _stands_for_phone(d) and not any(_overlap(d.span, f.region) for f in findings)
+        if d.kind == Kind.PHONE_IMPOSSIBLE
+        and _stands_for_phone(d)
+        and not any(_overlap(d.span, f.region) for f in findings)
     ]
     if not findings:
         return Settled((), deviations)
@@ -100,15 +103,15 @@ def _stands_for_phone(deviation: Deviation) -> bool:
 def _beside(text: str, deviation: Deviation, findings: Iterable[Finding]) -> Iterator[Deviation]:
     """What is left of a deviation beside private data: surplus text in other segments, and all that is not about it."""
     span = deviation.span
-    if deviation.code == "C103" and any(f.region.end == span.start for f in findings):
+    if deviation.kind == Kind.PHONE_WRITING and any(f.region.end == span.start for f in findings):
         # What stands between private data and a number joins no two numbers.
         return
     touching = [f.region for f in findings if _overlap(f.region, span)]
-    if not touching or deviation.code in _TEXT_CODES:
+    if not touching or deviation.kind in _TEXT:
         yield deviation
-    elif deviation.code == "S005":
+    elif deviation.kind == Kind.SURPLUS:
         yield from (deviation._replace(span=s) for s in _other_segments(text, span, touching))
-    elif deviation.code not in _UNREADABLE and not any(r.start <= span.start and span.end <= r.end for r in touching):
+    elif deviation.kind not in _UNREADABLE and not any(r.start <= span.start and span.end <= r.end for r in touching):
         yield deviation
 
 

@@ -9,6 +9,7 @@ import re
 from datetime import date
 
 from tipifica.model.named import NamedTuple
+from tipifica.parse.kinds import Kind
 from tipifica.parse.scan.phones import LIKELY_DIGITS, national, scan_phone
 from tipifica.parse.scan.words import SCANNED_WORDS
 from tipifica.parse.tokens.folding import fold
@@ -90,7 +91,11 @@ class Chunks:
             digits = "".join(c for c in chunk if c.isdigit())
             if digits.startswith(("0", "593")) and digits.isascii():
                 for scanned in scan_phone(chunk, 0):
-                    if scanned.end == len(chunk) and scanned.code == "C103" and isinstance(scanned.value, str):
+                    if (
+                        scanned.end == len(chunk)
+                        and scanned.deviation == Kind.PHONE_WRITING
+                        and isinstance(scanned.value, str)
+                    ):
                         return Unit("<phone " + re.sub("[0-9]", "0", chunk) + ">", lossy=True, length=len(chunk))
         return None
 
@@ -101,14 +106,14 @@ class Chunks:
         if not text.isalnum():
             return _literal(text)
         readings = self.lexicon.vocabulary.readings(text)
-        if readings and readings[0].code in ("", "T003", "T004"):
+        if readings and readings[0].deviation in ("", Kind.CASE, Kind.ACCENTS):
             return _literal(text)
         near = self.lexicon.near(folded)
         if any(hint in folded for hint in HINTS):
             return _literal(text)
         if folded in self._literal or "xx" in folded or len(text) < 3 or len(text) > MAX_GLUED:
             return _literal(text)
-        if readings and (readings[0].code != "T005" or self._glued(folded)):
+        if readings and (readings[0].deviation != Kind.MISSPELLED or self._glued(folded)):
             return _literal(text)
         if readings:
             shape = (

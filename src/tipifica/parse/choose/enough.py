@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tipifica.parse.choose.bounds import ENOUGH_WORDS, worth
 from tipifica.parse.forms.automaton import SEP, TEXT, WORD, Position
+from tipifica.parse.kinds import Kind
 from tipifica.parse.lattice.lattice import Lattice
 from tipifica.parse.search.search import DROP, MATCH, MISSING, Path, Step
 
@@ -38,7 +39,7 @@ class _Account:
         self._values = self._lacking = self._breaks = self._odd = self._foreign = 0
         for step in _without_postscript(path.steps):
             if step.op == DROP:
-                self._odd += step.code == "S005"
+                self._odd += step.deviation == Kind.SURPLUS
             elif step.position is not None and not step.position.prefix and step.op in (MATCH, MISSING):
                 self._take(step, step.position)
         self.said, self.left = sum(self._there.values()), sum(self._missing.values())

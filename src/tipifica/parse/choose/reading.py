@@ -12,6 +12,7 @@ from tipifica.parse.costs import Cost
 from tipifica.parse.forms.automaton import VALUE, WORD
 from tipifica.parse.forms.form import Form
 from tipifica.parse.forms.grammar import Grammar
+from tipifica.parse.kinds import Kind
 from tipifica.parse.lattice.lattice import Lattice
 from tipifica.parse.search.search import DROP, MATCH, Path, Step
 from tipifica.parse.tokens.characters import Cleaned, clean
@@ -75,7 +76,7 @@ def _said_twice(cleaned: Cleaned, lattice: Lattice, grammar: Grammar, declared: 
     first, again = (_read(cleaned, Lattice(cleaned.text, part, grammar.lexicon), grammar, declared) for part in parts)
     if first.form is None or first.path is None or first.form is not again.form or _values(first) != _values(again):
         return None
-    dropped = tuple(Step(DROP, i, i + 1, "S005") for i in range(lattice.next_note, lattice.size))
+    dropped = tuple(Step(DROP, i, i + 1, Kind.SURPLUS) for i in range(lattice.next_note, lattice.size))
     path = first.path._replace(steps=first.path.steps + dropped)
     return first._replace(tokens=[*first.tokens, *parts[1]], path=path, end=lattice.size)
 
@@ -130,7 +131,7 @@ def _header(cleaned: Cleaned, tokens: Sequence[Token], lattice: Lattice, grammar
         or lattice.placeholders("agent", "LOGIN", start)
     ):
         return None
-    step = Step(MATCH, start, login, "", next(p for p in positions if p.field == "agent"))
+    step = Step(MATCH, start, login, Kind.NONE, next(p for p in positions if p.field == "agent"))
     return Reading(cleaned, tokens, None, Path(0, 0, (step,)), (), (), None, lattice.size)
 
 
@@ -263,7 +264,7 @@ def _each_once(path: Path) -> Path:
             marks = {position.number, position.field or position.number}
             again = bool(marks & seen)
             seen |= marks
-        steps.append(Step(DROP, step.start, step.end, "S005") if again else step)
+        steps.append(Step(DROP, step.start, step.end, Kind.SURPLUS) if again else step)
     return path._replace(steps=tuple(steps))
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
+from tipifica.parse.kinds import Kind
 from tipifica.parse.lattice.readings import Readings
 from tipifica.parse.tokens.enclosing import ENCLOSING, QUOTES, pairs_of
 from tipifica.parse.tokens.tokenizer import BREAK, LINE, MARK, WORD, Token
@@ -32,7 +33,7 @@ class Header(NamedTuple):
     ends at, and what all that costs."""
 
     prefix: WordEdge
-    code: str
+    deviation: int
     login: int
     end: int
     cost: int
@@ -45,7 +46,7 @@ class Lattice(Readings):
         super().__init__(text, tokens, lexicon)
         self._logins: dict[int, list[tuple[int, int]]] = {}
         self._texts: dict[tuple[str, int], int] = {}
-        self._drops: dict[int, tuple[int, str]] = {}
+        self._drops: dict[int, tuple[int, int]] = {}
         self._enclosed = pairs_of(text, tokens) if any(t.text in ENCLOSING for t in tokens) else {}
 
     # ------------------------------------------------------------ the head of the note
@@ -55,13 +56,13 @@ class Lattice(Readings):
         """The head of the note, where campaign and login stand there unmistakably."""
         if not self.has_prefix or len(self.words[0]) > 1 or not self._breaks(1):
             return None
-        (prefix,), ((login, cost, code),) = self.words[0], self.seps[1]
+        (prefix,), ((login, cost, deviation),) = self.words[0], self.seps[1]
         if login >= self.size:
             return None
         (end, login_cost), *others = self.logins(login) or [(login, 0)]
         if others or login_cost or self._width(login, end) < _SHORTEST_LOGIN or not self._breaks(end):
             return None
-        return Header(prefix, code, login, end, prefix.cost + cost)
+        return Header(prefix, deviation, login, end, prefix.cost + cost)
 
     @cached_property
     def next_note(self) -> int:
@@ -261,7 +262,7 @@ class Lattice(Readings):
 
     # ------------------------------------------------------------ leaving tokens out
 
-    def drop(self, i: int, in_surplus: bool) -> tuple[int, str]:
+    def drop(self, i: int, in_surplus: bool) -> tuple[int, int]:
         """What it costs to leave token `i` out, and the rule that reports it."""
         key = -i - 1 if in_surplus else i
         found = self._drops.get(key)
@@ -269,24 +270,24 @@ class Lattice(Readings):
             found = self._drops[key] = self._drop(i, in_surplus)
         return found
 
-    def _drop(self, i: int, in_surplus: bool) -> tuple[int, str]:
+    def _drop(self, i: int, in_surplus: bool) -> tuple[int, int]:
         token = self.tokens[i]
         if i >= self.tail:
-            return Cost.NOISE if i == self.tail else 1, "T007"
+            return Cost.NOISE if i == self.tail else 1, Kind.MARK
         if token.kind == BREAK:
-            return Cost.BREAK_EXTRA, "S007"
+            return Cost.BREAK_EXTRA, Kind.BREAK
         if token.kind == LINE:
-            return Cost.BREAK_LINE, "S010"
+            return Cost.BREAK_LINE, Kind.LINE_BREAK
         if token.kind == MARK:
             if in_surplus:
-                return 2, "T007"
+                return 2, Kind.MARK
             # A stop or a dash that may be a break is one, also where what stands beside it is missing.
             if self.seps[i] and self.seps[i][0][1] == Cost.BREAK_STOP:
-                return Cost.BREAK_STOP + 1, "T007" if self._beside_break(i) else "S007"
-            return Cost.NOISE, "T007"
+                return Cost.BREAK_STOP + 1, Kind.MARK if self._beside_break(i) else Kind.BREAK
+            return Cost.NOISE, Kind.MARK
         if self.folded[i] in self.lexicon.vocabulary.function_words and not self._tells(i):
-            return (3, "S005") if in_surplus else (Cost.FUNCTION_WORD, "T006")
-        return self._surplus(i) + (0 if in_surplus else Cost.SURPLUS), "S005"
+            return (3, Kind.SURPLUS) if in_surplus else (Cost.FUNCTION_WORD, Kind.VARIANT)
+        return self._surplus(i) + (0 if in_surplus else Cost.SURPLUS), Kind.SURPLUS
 
     def _beside_break(self, i: int) -> bool:
         return any(self.tokens[n].kind in (BREAK, LINE) for n in (i - 1, i + 1) if 0 <= n < self.size)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from tipifica.parse.costs import Cost
 from tipifica.parse.forms.automaton import SEPARATOR
+from tipifica.parse.kinds import Kind
 from tipifica.parse.scan import KINDS, Scanned, scan_joined_phone, scanner
 from tipifica.parse.scan.phones import national
 from tipifica.parse.tokens.pattern import pattern
@@ -120,7 +121,7 @@ class Readings:
         edges = [*own, split] if split is not None else list(own)
         for words, long in short:
             if self.folded[i : i + len(words)] == words and self._tight(i, words):
-                edges.append(WordEdge(long, len(words), Cost.FORM, "T006"))
+                edges.append(WordEdge(long, len(words), Cost.FORM, Kind.VARIANT))
         return tuple(edges) if len(edges) > len(own) else own
 
     def _tight(self, i: int, short: Sequence[str]) -> bool:
@@ -133,7 +134,7 @@ class Readings:
         if i + 1 >= self.size or self.tokens[i + 1].kind != WORD or exact(self.folded[i + 1]) is not None:
             return None
         whole = exact(self.folded[i] + self.folded[i + 1])
-        return None if whole is None or len(whole) < 5 else WordEdge((whole,), 2, Cost.GLUED, "T005", 1)
+        return None if whole is None or len(whole) < 5 else WordEdge((whole,), 2, Cost.GLUED, Kind.MISSPELLED, 1)
 
     def is_known(self, i: int) -> bool:
         """Whether a token is a word of the grammar, written as such or nearly."""
@@ -175,30 +176,30 @@ class Readings:
     def _blank(self, at: int) -> bool:
         return not 0 <= at < len(self.text) or self.text[at].isspace()
 
-    def _sep(self, i: int) -> tuple[tuple[int, int, str], ...]:
+    def _sep(self, i: int) -> tuple[tuple[int, int, int], ...]:
         """How token `i` reads as a segment break: (end, cost, rule)."""
         token = self.tokens[i]
         following = self.tokens[i + 1] if i + 1 < self.size else None
         if token.kind == LINE:
             if following is not None and following.kind == BREAK:
-                return ((i + 2, Cost.BREAK_LINE, "S010"),)
-            return ((i + 1, Cost.BREAK_LINE, "S010"),)
+                return ((i + 2, Cost.BREAK_LINE, Kind.LINE_BREAK),)
+            return ((i + 1, Cost.BREAK_LINE, Kind.LINE_BREAK),)
         if token.kind == BREAK:
             if token.text != BREAK_TEXT:
-                return ((i + 1, Cost.BREAK_OTHER, "T001"),)
+                return ((i + 1, Cost.BREAK_OTHER, Kind.SEPARATOR),)
             if following is not None and following.kind == LINE:
-                return ((i + 2, Cost.BREAK_LINE, "S010"),)
+                return ((i + 2, Cost.BREAK_LINE, Kind.LINE_BREAK),)
             spaced = (token.start > 0 and self._blank(token.start - 1)) or (
                 i + 1 < self.size and self._blank(token.end)
             )
-            return ((i + 1, Cost.CASE if spaced else 0, "T002" if spaced else ""),)
+            return ((i + 1, Cost.CASE if spaced else 0, Kind.BLANKS if spaced else Kind.NONE),)
         if token.text == "." and self._blank(token.end):
-            return ((i + 1, Cost.BREAK_STOP, "T001"),)
+            return ((i + 1, Cost.BREAK_STOP, Kind.SEPARATOR),)
         if token.text in "-\u2013\u2014" and i:
             spaced = self._blank(token.start - 1) and self._blank(token.end)
-            return ((i + 1, Cost.BREAK_STOP if spaced else Cost.BREAK_TIGHT, "T001"),)
+            return ((i + 1, Cost.BREAK_STOP if spaced else Cost.BREAK_TIGHT, Kind.SEPARATOR),)
         if token.text in ",;:" and i:
-            return ((i + 1, Cost.BREAK_COMMA if self._blank(token.end) else Cost.BREAK_TIGHT, "T001"),)
+            return ((i + 1, Cost.BREAK_COMMA if self._blank(token.end) else Cost.BREAK_TIGHT, Kind.SEPARATOR),)
         return ()
 
     @cached_property
@@ -211,7 +212,7 @@ class Readings:
         edges = self.words[i]
         if len(edges) == 1 and not edges[0].cost and edges[0].width == len(edges[0].symbols) == 1:
             return edges[0].symbols[0]
-        return SEPARATOR if self.seps[i] == ((i + 1, 0, ""),) and i < self.tail else ""
+        return SEPARATOR if self.seps[i] == ((i + 1, 0, Kind.NONE),) and i < self.tail else ""
 
     @cached_property
     def has_prefix(self) -> bool:
@@ -303,8 +304,10 @@ class Readings:
             if number is not None:
                 end = self.tokens[i + length - 1].end
                 written, canonical = self.text[self.tokens[i].start : end], lexicon.ordinal_writing[number]
-                code = "" if written == canonical else "T003" if written.lower() == canonical else "T006"
-                found.append((i + length, Scanned(end, Cost.FORM if code else 0, code, number, canonical)))
+                deviation = (
+                    Kind.NONE if written == canonical else Kind.CASE if written.lower() == canonical else Kind.VARIANT
+                )
+                found.append((i + length, Scanned(end, Cost.FORM if deviation else 0, deviation, number, canonical)))
         return found
 
     def has_digit(self, i: int) -> bool:

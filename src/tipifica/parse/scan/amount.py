@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tipifica.parse.costs import Cost
+from tipifica.parse.kinds import Kind
 from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.scan.words import NUMBER_PATTERN, number_of
 from tipifica.parse.tokens.pattern import pattern
@@ -30,17 +31,17 @@ def scan_amount(text: str, start: int) -> Iterator[Scanned]:
         word = _WORD.match(text, start)
         if word is not None:
             # Dearer than no amount at all: the word that follows a forgotten amount is not its value.
-            yield Scanned(word.end(), Cost.FIELD_MISSING + Cost.CASE, "C602", (None, bool(word["tax"])))
+            yield Scanned(word.end(), Cost.FIELD_MISSING + Cost.CASE, Kind.AMOUNT_IMPOSSIBLE, (None, bool(word["tax"])))
         return
     amount, tax = _decimal(match["number"] or str(number_of(match["words"]))), bool(match["tax"])
     if match["sign"] or match["minus"] or not amount.strip("0."):
-        yield Scanned(match.end(), Cost.NOISE, "C602", (None, tax))
+        yield Scanned(match.end(), Cost.NOISE, Kind.AMOUNT_IMPOSSIBLE, (None, tax))
         return
     canonical = f"${amount}{_TAX if tax else ''}"
     if match[0] == canonical:
-        yield Scanned(match.end(), 0, "", (amount, tax), canonical)
+        yield Scanned(match.end(), 0, Kind.NONE, (amount, tax), canonical)
     else:
-        yield Scanned(match.end(), Cost.WRITING, "C601", (amount, tax), canonical)
+        yield Scanned(match.end(), Cost.WRITING, Kind.AMOUNT_WRITING, (amount, tax), canonical)
 
 
 def _decimal(number: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tipifica.parse.costs import Cost
+from tipifica.parse.kinds import Kind
 from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.scan.words import NUMBER_PATTERN, number_of
 from tipifica.parse.tokens.pattern import pattern
@@ -25,10 +26,10 @@ def scan_count(text: str, start: int) -> Iterator[Scanned]:
     match = _COUNT.match(text, start)
     if match is None or not (number := number_of(match[0])):
         return
-    yield Scanned(match.end(), 0, "", number)
+    yield Scanned(match.end(), 0, Kind.NONE, number)
     again = _AGAIN.match(text, match.end())
     if again is not None and int(again[1]) == number:
-        yield Scanned(again.end(), Cost.NOISE, "T007", number, match[0])
+        yield Scanned(again.end(), Cost.NOISE, Kind.MARK, number, match[0])
 
 
 def scan_percent(text: str, start: int) -> Iterator[Scanned]:
@@ -38,13 +39,15 @@ def scan_percent(text: str, start: int) -> Iterator[Scanned]:
         return
     number = _number(match["number"])
     if number is None or not 1 <= number <= 100:
-        yield Scanned(match.end(), Cost.UNREADABLE, "C301", None)
+        yield Scanned(match.end(), Cost.UNREADABLE, Kind.PERCENT_IMPOSSIBLE, None)
         return
     canonical = f"{number:g}%"
     if match[0] == canonical:
-        yield Scanned(match.end(), 0, "", number, canonical)
+        yield Scanned(match.end(), 0, Kind.NONE, number, canonical)
     else:
-        yield Scanned(match.end(), Cost.WRITING + (0 if match["sign"] else Cost.WRITING), "C302", number, canonical)
+        yield Scanned(
+            match.end(), Cost.WRITING + (0 if match["sign"] else Cost.WRITING), Kind.PERCENT_WRITING, number, canonical
+        )
 
 
 def _number(written: str) -> float | int | None:

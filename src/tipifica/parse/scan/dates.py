@@ -9,6 +9,7 @@ from datetime import date
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
+from tipifica.parse.kinds import Kind
 from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.scan.words import MONTH_PATTERN, MONTHS
 from tipifica.parse.tokens.folding import fold
@@ -72,11 +73,11 @@ def _range(text: str, match: re.Match[str]) -> Scanned:
     a = DatePart(match.start("datea"), match.end("datea"), _day(year_a, *first[1:]))
     b = DatePart(match.start("dateb"), match.end("dateb"), _day(year_b, *second[1:]))
     if a.value is None or b.value is None:
-        return Scanned(match.end(), Cost.UNREADABLE, "C201", (a, b))
+        return Scanned(match.end(), Cost.UNREADABLE, Kind.DATE_IMPOSSIBLE, (a, b))
     canonical = f"{written(a.value)} - {written(b.value)}"
     if match[0] == canonical:
-        return Scanned(match.end(), 0, "", (a, b), canonical)
-    return Scanned(match.end(), Cost.WRITING, "C202", (a, b), canonical)
+        return Scanned(match.end(), 0, Kind.NONE, (a, b), canonical)
+    return Scanned(match.end(), Cost.WRITING, Kind.DATE_WRITING, (a, b), canonical)
 
 
 def _lone(match: re.Match[str]) -> Scanned:
@@ -84,12 +85,12 @@ def _lone(match: re.Match[str]) -> Scanned:
     value = (None, part) if match["until"] else (part, None)
     cost = Cost.FIELD_MISSING
     if part.value is None:
-        return Scanned(match.end(), cost + Cost.UNREADABLE, "C201", value)
+        return Scanned(match.end(), cost + Cost.UNREADABLE, Kind.DATE_IMPOSSIBLE, value)
     # What says that it is the end stays: without it the date would be the start.
     canonical = match["until"].lower() + written(part.value) if match["until"] else written(part.value)
     if match[0] == canonical:
-        return Scanned(match.end(), cost, "", value, canonical)
-    return Scanned(match.end(), cost + Cost.WRITING, "C202", value, canonical)
+        return Scanned(match.end(), cost, Kind.NONE, value, canonical)
+    return Scanned(match.end(), cost + Cost.WRITING, Kind.DATE_WRITING, value, canonical)
 
 
 def _numbers(match: re.Match[str], name: str) -> tuple[int | None, int, int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tipifica.parse.costs import Cost
+from tipifica.parse.kinds import Kind
 from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.scan.words import MONTH_PATTERN, MONTHS, NUMBER_PATTERN, number_of
 from tipifica.parse.tokens.folding import fold
@@ -31,15 +32,15 @@ def scan_months(text: str, start: int) -> Iterator[Scanned]:
         return
     months = _months(match[0])
     if months is None or len(set(months)) < len(months):
-        yield Scanned(match.end(), Cost.UNREADABLE, "C401", None)
+        yield Scanned(match.end(), Cost.UNREADABLE, Kind.MONTHS_IMPOSSIBLE, None)
         return
     canonical = written_list([str(m) for m in months])
     if match[0] == canonical:
-        yield Scanned(match.end(), 0, "", months, canonical)
+        yield Scanned(match.end(), 0, Kind.NONE, months, canonical)
     elif match[0].lower() == canonical:
-        yield Scanned(match.end(), Cost.CASE, "T003", months, canonical)
+        yield Scanned(match.end(), Cost.CASE, Kind.CASE, months, canonical)
     else:
-        yield Scanned(match.end(), Cost.WRITING, "C404", months, canonical)
+        yield Scanned(match.end(), Cost.WRITING, Kind.MONTHS_WRITING, months, canonical)
 
 
 def written_list(items: list[str]) -> str:

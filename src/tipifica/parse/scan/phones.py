@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.parse.costs import Cost
+from tipifica.parse.kinds import Kind
 from tipifica.parse.scan.scanned import Scanned
 from tipifica.parse.tokens.pattern import pattern
 
@@ -54,10 +55,10 @@ def scan_phone(text: str, start: int) -> Iterator[Scanned]:
         if number is not None:
             written = text[start:end]
             cost = 0 if written == number else Cost.WRITING + groups
-            code = "" if not cost else "T007" if written == f"({number})" else "C103"
-            yield Scanned(end, cost, code, number, number)
+            deviation = Kind.NONE if not cost else Kind.MARK if written == f"({number})" else Kind.PHONE_WRITING
+            yield Scanned(end, cost, deviation, number, number)
         elif len(digits) > 1 or groups == 1:
-            yield Scanned(end, Cost.UNREADABLE + 10 * groups, "C102", None)
+            yield Scanned(end, Cost.UNREADABLE + 10 * groups, Kind.PHONE_IMPOSSIBLE, None)
         gap = _GAP.match(text, end)
         if gap is None:
             break
@@ -65,7 +66,7 @@ def scan_phone(text: str, start: int) -> Iterator[Scanned]:
     lettered = _LETTERED.match(text, start)
     if lettered and any(c.isalpha() for c in lettered[0]):
         likely = sum(c.isdigit() for c in lettered[0]) >= LIKELY_DIGITS
-        yield Scanned(lettered.end(), Cost.UNREADABLE + (10 if likely else 20), "C102", None)
+        yield Scanned(lettered.end(), Cost.UNREADABLE + (10 if likely else 20), Kind.PHONE_IMPOSSIBLE, None)
 
 
 def scan_joined_phone(text: str, start: int) -> Iterator[Scanned]:
@@ -74,5 +75,5 @@ def scan_joined_phone(text: str, start: int) -> Iterator[Scanned]:
     if joiner is None:
         return
     for phone in scan_phone(text, joiner.end()):
-        code = phone.code or "C103"
-        yield phone._replace(cost=phone.cost + Cost.WRITING, code=code, at=joiner.end())
+        deviation = phone.deviation or Kind.PHONE_WRITING
+        yield phone._replace(cost=phone.cost + Cost.WRITING, deviation=deviation, at=joiner.end())

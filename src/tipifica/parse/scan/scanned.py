@@ -17,7 +17,7 @@ class Scanned(NamedTuple):
 
     end: int
     cost: int
-    code: str
+    deviation: int
     value: object
     canonical: str | None = None
     at: int | None = None

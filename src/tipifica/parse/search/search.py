@@ -13,6 +13,7 @@ from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
 from tipifica.parse.forms.automaton import LABEL, SEP, TEXT, WORD, Arcs, Gap, Position
 from tipifica.parse.forms.form import Form
+from tipifica.parse.kinds import Kind
 from tipifica.parse.lattice.lattice import Header, Lattice
 from tipifica.parse.scan import Scanned
 from tipifica.parse.tokens.folding import fold
@@ -32,13 +33,13 @@ class Step(NamedTuple):
     """One step of a path over the tokens `start` to `end`.
 
     `op` is MATCH (read as `position`), DROP (belongs to nothing), MISSING (`position` is not there), or LEFT (a
-    placeholder of the manual stands for `position`). `code` is the rule that the step breaks, "" for none.
+    placeholder of the manual stands for `position`). `deviation` is the kind of deviation that the step pays for.
     """
 
     op: str
     start: int
     end: int
-    code: str
+    deviation: int
     position: Position | None = None
     value: Scanned | None = None
     distance: int = 0
@@ -94,13 +95,13 @@ class Search:
         start = (0, 0, NORMAL)
         if header is None:
             return start, 0
-        prefix, code, login, end, cost = header
+        prefix, deviation, login, end, cost = header
         gap = self.automaton.arcs(0).words[prefix.symbols[0]][0]
         _, _, parted, agent, *_ = self.automaton.positions
         steps: tuple[tuple[Any, ...], ...] = (
-            (MATCH, 0, 1, prefix.code, gap.position, None, prefix.distance, prefix.symbols[0]),
-            (MATCH, 1, login, code, parted),
-            (MATCH, login, end, "", agent),
+            (MATCH, 0, 1, prefix.deviation, gap.position, None, prefix.distance, prefix.symbols[0]),
+            (MATCH, 1, login, deviation, parted),
+            (MATCH, login, end, Kind.NONE, agent),
         )
         after = (end, agent.number, NORMAL)
         self._came[after] = start, (end, agent.number, cost, gap, steps)
@@ -191,10 +192,10 @@ class Search:
 
     def _mode(self, move: Move, before: int) -> int:
         """What a state is after something was left out: marks and function words beside surplus text belong to it."""
-        code = move[4][-1][3]
-        if code == "S005":
+        deviation = move[4][-1][3]
+        if deviation == Kind.SURPLUS:
             return SURPLUS
-        if code in ("S007", "S010"):
+        if deviation in (Kind.BREAK, Kind.LINE_BREAK):
             return BROKEN if before != NORMAL or self.automaton.positions[move[1]].kind == TEXT else NORMAL
         return before
 
@@ -210,14 +211,14 @@ class Search:
             parts.append(part)
         steps = tuple(step for part in reversed(parts) for step in part)
         # What keeps a form's words in their places does not speak against the form.
-        own = sum(step.op == DROP and step.code == "S005" and self._is_own(step.start) for step in steps)
+        own = sum(step.op == DROP and step.deviation == Kind.SURPLUS and self._is_own(step.start) for step in steps)
         # Nor do capitals and missing accents.
-        letters = sum(step.op == MATCH and step.code in ("T003", "T004") for step in steps)
+        letters = sum(step.op == MATCH and step.deviation in (Kind.CASE, Kind.ACCENTS) for step in steps)
         return Path(cost, cost - gaps - own * Cost.SURPLUS_OWN_WORD - letters * Cost.CASE, steps)
 
     @staticmethod
     def _missing(gap: Gap, at: int) -> list[Step]:
-        return [Step(MISSING, at, at, "", position) for position in gap.missing]
+        return [Step(MISSING, at, at, Kind.NONE, position) for position in gap.missing]
 
     def _floors(self) -> tuple[list[int], list[int]]:
         """For each token, what all from it on costs at least: where free text may still come, and where none may,
@@ -253,14 +254,14 @@ class Search:
             for gap in arcs.words.get(edge.symbols[0], ()):
                 self._word(found, at, place, edge, gap, slack)
         # What a note ends in parts nothing.
-        for end, cost, code in lattice.seps[at] if at < lattice.tail else ():
+        for end, cost, deviation in lattice.seps[at] if at < lattice.tail else ():
             for gap in arcs.breaks:
                 price = cost + gap.cost
                 if price > slack:
                     self._leave(price)
                     break
                 if not chosen or self._allowed(at, place, gap):
-                    found.append((end, gap.target, price, gap, ((MATCH, at, end, code, gap.position),)))
+                    found.append((end, gap.target, price, gap, ((MATCH, at, end, deviation, gap.position),)))
         if lattice.starts_value[at]:
             for gap in arcs.values:
                 if gap.cost > slack:
@@ -285,21 +286,21 @@ class Search:
 
     def _drop(self, found: list[Move], at: int, place: int, mode: int, slack: int) -> None:
         if at not in self.banned_entry and at not in self.banned:
-            cost, code = self.lattice.drop(at, mode == SURPLUS)
-            if self.whole and code in ("S005", "S007") and not self._all_said(place):
+            cost, deviation = self.lattice.drop(at, mode == SURPLUS)
+            if self.whole and deviation in (Kind.SURPLUS, Kind.BREAK) and not self._all_said(place):
                 return
-            if code == "S005" and self._is_own(at):
+            if deviation == Kind.SURPLUS and self._is_own(at):
                 cost += Cost.SURPLUS_OWN_WORD
-            elif code == "S005" and self._has_phone and self.lattice.is_phone(at):
+            elif deviation == Kind.SURPLUS and self._has_phone and self.lattice.is_phone(at):
                 cost += Cost.SURPLUS_PHONE
             if cost > slack:
                 self._leave(cost)
             else:
-                found.append((at + 1, place, cost, None, ((DROP, at, at + 1, code),)))
+                found.append((at + 1, place, cost, None, ((DROP, at, at + 1, deviation),)))
         if place == self.automaton.header_end and self.form.opening:
             end = self.lattice.find(self.form.opening, at)
             if end is not None:
-                found.append((end, place, Cost.FUNCTION_WORD, None, ((DROP, at, end, "T006"),)))
+                found.append((end, place, Cost.FUNCTION_WORD, None, ((DROP, at, end, Kind.VARIANT),)))
 
     def _is_own(self, at: int) -> bool:
         """Whether a token is a word of this very form, which should have found its place."""
@@ -330,7 +331,7 @@ class Search:
         positions, follow = self.automaton.positions, self.automaton.follow
         target, cost, end = gap.target, edge.cost + gap.cost, at + edge.width
         steps: tuple[tuple[Any, ...], ...] = (
-            (MATCH, at, end, edge.code, gap.position, None, edge.distance, " ".join(edge.symbols)),
+            (MATCH, at, end, edge.deviation, gap.position, None, edge.distance, " ".join(edge.symbols)),
         )
         for symbol in edge.symbols[1:]:
             following = next((q for q in follow[target] if positions[q].symbol == symbol), None)
@@ -339,7 +340,7 @@ class Search:
             target = following
             steps += ((MATCH, end, end, "", positions[target]),)
         if label >= 0:
-            steps = ((DROP, label, at, "T010"), *steps)
+            steps = ((DROP, label, at, Kind.LABEL), *steps)
             cost += Cost.LABEL_EXTRA
         if not gap.missing:
             end, target, more = self._as_it_must(end, target)
@@ -370,8 +371,8 @@ class Search:
             # Words are one where they stand in a segment of their own.
             extra += Cost.LABEL_AS_TEXT
         for end, cost, scanned in self._values(at, position, loop):
-            code = scanned.code if scanned is not None else ""
-            steps = (*before, (MATCH, at, end, code, position, scanned))
+            deviation = scanned.deviation if scanned is not None else Kind.NONE
+            steps = (*before, (MATCH, at, end, deviation, position, scanned))
             found.append((end, gap.target, cost + gap.cost + extra, gap, steps))
 
     def _text(
@@ -490,10 +491,10 @@ class Search:
         following = automaton.positions[automaton.follow[gap.target][0]]
         for end in lattice.labels(following.field, at):
             written = " ".join(t.text for t in lattice.tokens[at:end]).replace(" .", ".")
-            code, cost = compare_label(written, gap.position.symbol)
-            if code == "T010":
+            deviation, cost = compare_label(written, gap.position.symbol)
+            if deviation == Kind.LABEL:
                 cost += self._instead_of_own(at, end)
-            found.append((end, gap.target, gap.cost + cost, gap, ((MATCH, at, end, code, gap.position),)))
+            found.append((end, gap.target, gap.cost + cost, gap, ((MATCH, at, end, deviation, gap.position),)))
 
     def _field_name(self, found: list[Move], at: int, place: int, gap: Gap) -> None:
         lattice, position = self.lattice, gap.position
@@ -505,11 +506,11 @@ class Search:
         if labelled or (loop and position.kind == TEXT):
             return
         for end in lattice.labels(field, at):
-            before: tuple[tuple[Any, ...], ...] = ((DROP, at, end, "T010", position),)
+            before: tuple[tuple[Any, ...], ...] = ((DROP, at, end, Kind.LABEL, position),)
             if lattice.closed(end):
                 after = lattice.after_break(position.symbol, end)
                 if after:
-                    before += ((DROP, end, after, "S007"),)
+                    before += ((DROP, end, after, Kind.BREAK),)
                     self._value(found, after, place, gap, before, Cost.LABEL_EXTRA + Cost.BREAK_EXTRA)
                 elif not loop:
                     self._left(found, at, end, gap, 1 + self._instead_of_own(at, end))
@@ -531,7 +532,7 @@ class Search:
     @staticmethod
     def _left(found: list[Move], at: int, end: int, gap: Gap, more: int) -> None:
         cost = gap.cost + gap.text_cost + Cost.PLACEHOLDER + more
-        found.append((end, gap.target, cost, gap, ((LEFT, at, end, "S009", gap.position),)))
+        found.append((end, gap.target, cost, gap, ((LEFT, at, end, Kind.PLACEHOLDER, gap.position),)))
 
     # ------------------------------------------------------------ values
 
@@ -557,7 +558,7 @@ class Search:
     def _is_no_value(self, scanned: Scanned, at: int, end: int) -> bool:
         """Whether what cannot be read is rather words of the form, or holds a label, than an unreadable value."""
         lattice, tokens = self.lattice, range(at, end)
-        if scanned.code == "C602":
+        if scanned.deviation == Kind.AMOUNT_IMPOSSIBLE:
             return all(lattice.words[n] for n in tokens)
         if scanned.value is not None:
             return False
@@ -581,12 +582,12 @@ class Search:
         return entry, inside
 
 
-def compare_label(written: str, label: str) -> tuple[str, int]:
+def compare_label(written: str, label: str) -> tuple[int, int]:
     """How a written label differs from the form's: (rule, cost)."""
     if written == label:
-        return "", 0
+        return Kind.NONE, 0
     if written.lower() == label:
-        return "T003", Cost.CASE
+        return Kind.CASE, Cost.CASE
     if fold(written) == label or fold(written) == fold(label):
-        return "T004", Cost.ACCENT
-    return "T010", Cost.LABEL_OTHER
+        return Kind.ACCENTS, Cost.ACCENT
+    return Kind.LABEL, Cost.LABEL_OTHER

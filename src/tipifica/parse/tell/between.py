@@ -3,10 +3,17 @@ else does is mended by exactly one deviation."""
 
 from __future__ import annotations
 
+from tipifica.parse.kinds import Kind
 from tipifica.parse.tell.drafts import Drafts, glue
 from tipifica.parse.tell.items import LISTS, Item, stands_alone
 
-_CODES = {"noise": "T007", "extra-sep": "S007", "line": "S010", "extra-label": "T010", "extra-word": "T006"}
+_CODES = {
+    "noise": Kind.MARK,
+    "extra-sep": Kind.BREAK,
+    "line": Kind.LINE_BREAK,
+    "extra-label": Kind.LABEL,
+    "extra-word": Kind.VARIANT,
+}
 
 
 class Between:
@@ -46,10 +53,10 @@ class Between:
         wanted = glue(previous, following)
         if blank == "" and "surplus" in (previous.kind, following.kind):
             return
-        if blank == "" and previous.kind == "word" and previous.step.code in ("T005", "T006"):
+        if blank == "" and previous.kind == "word" and previous.step.deviation in (Kind.MISSPELLED, Kind.VARIANT):
             return
         if blank != wanted and not self.drafts.is_strange(previous.end, following.start):
-            self.drafts.add("T002", previous.end, following.start, [(previous.end, following.start, wanted)])
+            self.drafts.add(Kind.BLANKS, previous.end, following.start, [(previous.end, following.start, wanted)])
 
     def _dropped(self, previous: Item | None, following: Item | None, dropped: list[Item], inserted: bool) -> None:
         at_break = previous is None or previous.kind == "sep"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tipifica.parse.kinds import Kind
 from tipifica.parse.tell.drafts import Drafts
 from tipifica.parse.tell.items import Item, stands_alone
 
@@ -11,7 +12,11 @@ from tipifica.parse.tell.items import Item, stands_alone
 def say_capitals(drafts: Drafts) -> None:
     """T003, one a run of words."""
     run: list[tuple[Item, list[tuple[int, int, str]]]] = []
-    rewritten = {id(d.step) for d in drafts.all if d.code in ("T005", "T006", "T010", "S009", "C104")}
+    rewritten = {
+        id(d.step)
+        for d in drafts.all
+        if d.kind in (Kind.MISSPELLED, Kind.VARIANT, Kind.LABEL, Kind.PLACEHOLDER, Kind.PHONE_REPEATED)
+    }
     for number, item in enumerate([*drafts.items, Item("end", 0, 0, ())]):
         letters = [] if item.kind == "end" or id(item.step) in rewritten else _capitals(drafts, item, number)
         if letters and run and run[-1][0].end <= item.start:
@@ -34,7 +39,7 @@ def _say_run(drafts: Drafts, run: list[tuple[Item, list[tuple[int, int, str]]]])
     if run:
         start, end = run[0][0].start, run[-1][0].end
         edits = [e for _, letters in run for e in letters]
-        drafts.add("T003", start, end, edits, written=drafts.text[start:end])
+        drafts.add(Kind.CASE, start, end, edits, written=drafts.text[start:end])
 
 
 def _capitals(drafts: Drafts, item: Item, number: int) -> list[tuple[int, int, str]]:
@@ -67,8 +72,8 @@ def _belongs_to_placeholder(items: Sequence[Item], number: int) -> bool:
 def _fixed_text(item: Item) -> str | None:
     """The fixed text that an item is read as letter by letter."""
     step = item.step
-    if item.kind in ("word", "label") and step.code in ("T003", "T004") and step.position is not None:
+    if item.kind in ("word", "label") and step.deviation in (Kind.CASE, Kind.ACCENTS) and step.position is not None:
         return step.position.symbol
-    if item.kind == "value" and step.value is not None and step.value.code == "T003":
+    if item.kind == "value" and step.value is not None and step.value.deviation == Kind.CASE:
         return step.value.canonical
     return None

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from tipifica.model import Edit, Span
 from tipifica.parse.choose.reading import Reading
 from tipifica.parse.forms.grammar import Grammar
+from tipifica.parse.kinds import Kind
 from tipifica.parse.tell.between import Between
 from tipifica.parse.tell.capitals import say_capitals
 from tipifica.parse.tell.drafts import Deviation, Draft, Drafts
@@ -44,7 +45,7 @@ def text_deviations(cleaned: Cleaned, tokens: Sequence[Token]) -> list[Deviation
     drafts: list[Draft] = []
     text = cleaned.text
     lines = [token for token in tokens if token.kind == LINE]
-    drafts += [Draft("S010", line.start, line.end, [(line.start, line.end, " ")], {}) for line in lines]
+    drafts += [Draft(Kind.LINE_BREAK, line.start, line.end, [(line.start, line.end, " ")], {}) for line in lines]
     beside_lines = {at for line in lines for at in (line.start, line.end)}
     edges = [0, *(at for token in tokens for at in (token.start, token.end)), len(text)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
@@ -54,9 +55,9 @@ def text_deviations(cleaned: Cleaned, tokens: Sequence[Token]) -> list[Deviation
         if blank.strip() or blank in ("", wanted) or start in beside_lines or end in beside_lines:
             continue
         if not _is_line_end(blank):
-            drafts.append(Draft("T002", start, end, [(start, end, wanted)], {}))
+            drafts.append(Draft(Kind.BLANKS, start, end, [(start, end, wanted)], {}))
         elif start == 0:
-            drafts.append(Draft("S010", start, end, [(start, end, wanted)], {}))
+            drafts.append(Draft(Kind.LINE_BREAK, start, end, [(start, end, wanted)], {}))
     return _to_note(cleaned, drafts)
 
 
@@ -70,20 +71,20 @@ def _edges(drafts: Drafts) -> None:
     first, last = min(t.start for t in tokens), max(t.end for t in tokens)
     begins_with_break = bool(items) and next(i.kind for i in items if i.kind != "missing") == "sep"
     if not begins_with_break and (lead := drafts.typed_blank(0, first)):
-        drafts.add("S010" if _is_line_end(text[:first]) else "T002", *lead, [(*lead, "")])
+        drafts.add(Kind.LINE_BREAK if _is_line_end(text[:first]) else Kind.BLANKS, *lead, [(*lead, "")])
     end = len(text)
     while end > last and _is_line_end(text[end - 1]):
         end -= 1
     noise_last = bool(items) and items[-1].kind == "noise"
     if not noise_last and (trail := drafts.typed_blank(last, end)):
-        drafts.add("T002", *trail, [(*trail, "")])
+        drafts.add(Kind.BLANKS, *trail, [(*trail, "")])
 
 
 def _to_note(cleaned: Cleaned, drafts: Sequence[Draft]) -> list[Deviation]:
     if cleaned.starts is None:
         return [
             Deviation(
-                d.code,
+                d.kind,
                 Span(d.start, d.end),
                 tuple(Edit(Span(a, b), c) for a, b, c in d.edits),
                 d.params,

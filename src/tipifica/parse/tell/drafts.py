@@ -18,7 +18,7 @@ class Deviation(NamedTuple):
     that undo it, empty where only a person knows. `params` says what the message needs; `position` is the place of the
     form, where it is about one."""
 
-    code: str
+    kind: int
     span: Span
     edits: tuple[Edit, ...]
     params: Mapping[str, object]
@@ -29,7 +29,7 @@ class Deviation(NamedTuple):
 class Draft(NamedTuple):
     """A deviation before its edits are brought from the cleaned text to the note."""
 
-    code: str
+    kind: int
     start: int
     end: int
     edits: list[tuple[int, int, str]]
@@ -53,15 +53,15 @@ class Drafts:
         self._strange = _strange_blanks(reading.cleaned)
 
     def add(
-        self, code: str, start: int, end: int, edits: Sequence[tuple[int, int, str]] = (), **params: object
+        self, kind: int, start: int, end: int, edits: Sequence[tuple[int, int, str]] = (), **params: object
     ) -> None:
         """Says something of a stretch of the text. Edits that change nothing are left out."""
-        self.all.append(Draft(code, start, end, [e for e in edits if self.text[e[0] : e[1]] != e[2]], params))
+        self.all.append(Draft(kind, start, end, [e for e in edits if self.text[e[0] : e[1]] != e[2]], params))
 
-    def add_at(self, item: Item, code: str, edits: Sequence[tuple[int, int, str]] = (), **params: object) -> None:
+    def add_at(self, item: Item, kind: int, edits: Sequence[tuple[int, int, str]] = (), **params: object) -> None:
         """Says something of a whole item."""
         params = {"written": self.text[item.start : item.end], **params}
-        self.all.append(Draft(code, item.start, item.end, list(edits), params, item.step.position, item.step))
+        self.all.append(Draft(kind, item.start, item.end, list(edits), params, item.step.position, item.step))
 
     def name_last(self, position: Position | None, step: Step | None = None) -> None:
         """Says which place of the form, and which step, the last draft is about."""

@@ -9,6 +9,7 @@ from itertools import dropwhile
 from tipifica.model.named import NamedTuple
 from tipifica.parse.choose.reading import Reading
 from tipifica.parse.forms.automaton import LABEL, SEP, TEXT, VALUE, WORD
+from tipifica.parse.kinds import Kind
 from tipifica.parse.lattice.readings import NOISE_AT_END
 from tipifica.parse.search.search import DROP, LEFT, MATCH, MISSING, Step
 from tipifica.parse.tokens.enclosing import ENCLOSING, pairs_of
@@ -82,7 +83,7 @@ def _is_missing_word(item: Item) -> bool:
 
 
 def _noise(step: Step) -> Step:
-    return step._replace(op=DROP, code="T007", position=None)
+    return step._replace(op=DROP, deviation=Kind.MARK, position=None)
 
 
 def _without_last_marks(steps: Sequence[Step], tokens: Sequence[Token]) -> list[Step]:
@@ -163,9 +164,13 @@ def _kind(step: Step) -> str:
     if step.op == MATCH:
         assert step.position is not None
         return {WORD: "word", SEP: "sep", LABEL: "label", VALUE: "value", TEXT: "text"}[step.position.kind]
-    return {"S005": "surplus", "S010": "line", "S007": "extra-sep", "T010": "extra-label", "T006": "extra-word"}.get(
-        step.code, "noise"
-    )
+    return {
+        Kind.SURPLUS: "surplus",
+        Kind.LINE_BREAK: "line",
+        Kind.BREAK: "extra-sep",
+        Kind.LABEL: "extra-label",
+        Kind.VARIANT: "extra-word",
+    }.get(step.deviation, "noise")
 
 
 def _belongs(previous: Item, item: Item) -> bool:
@@ -214,8 +219,8 @@ def _sets_off(item: Item, reading: Reading) -> bool:
 def _break(item: Item, reading: Reading) -> Item:
     """A break where the form has none, which stays because of what it sets off."""
     written = reading.tokens[item.step.start].text
-    code = "S010" if item.kind == "line" else "T002" if written == BREAK_TEXT else "T001"
-    return Item("sep", item.start, item.end, (item.step._replace(op=MATCH, code=code),))
+    deviation = Kind.LINE_BREAK if item.kind == "line" else Kind.BLANKS if written == BREAK_TEXT else Kind.SEPARATOR
+    return Item("sep", item.start, item.end, (item.step._replace(op=MATCH, deviation=deviation),))
 
 
 def _tail_length(reading: Reading) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from tipifica.parse.forms.grammar import Grammar
+from tipifica.parse.kinds import Kind
 from tipifica.parse.tell.drafts import Draft, Drafts, glue
 from tipifica.parse.tell.items import Item, stands_alone
 from tipifica.parse.tokens.folding import fold, joined
@@ -29,7 +30,7 @@ class Kept:
         getattr(self, "_keep_" + item.kind)(item, number)
 
     def _keep_surplus(self, item: Item, _: int) -> None:
-        self.drafts.add_at(item, "S005")
+        self.drafts.add_at(item, Kind.SURPLUS)
         self._inner_blanks(item)
 
     def _keep_text(self, item: Item, _: int) -> None:
@@ -43,7 +44,7 @@ class Kept:
                 real = self.drafts.typed_blank(left.end, right.start)
                 if real is not None:
                     wanted = "" if real != (left.end, right.start) else " "
-                    self.drafts.add("T002", *real, [(*real, wanted)])
+                    self.drafts.add(Kind.BLANKS, *real, [(*real, wanted)])
 
     def _keep_left(self, item: Item, number: int) -> None:
         start = item.start
@@ -51,7 +52,15 @@ class Kept:
         if label is not None and label.kind == "label":
             start = label.start
         self.drafts.all.append(
-            Draft("S009", start, item.end, [], {"written": self.text[start : item.end]}, item.step.position, item.step)
+            Draft(
+                Kind.PLACEHOLDER,
+                start,
+                item.end,
+                [],
+                {"written": self.text[start : item.end]},
+                item.step.position,
+                item.step,
+            )
         )
 
     def _keep_sep(self, item: Item, _: int) -> None:
@@ -62,12 +71,12 @@ class Kept:
         if item.start == self.drafts.gone:
             # The fix of the missing login takes it away, however it is written.
             return
-        code = item.step.code
-        if code == "T002" and (start, end) == (item.start, item.end):
+        found = item.step.deviation
+        if found == Kind.BLANKS and (start, end) == (item.start, item.end):
             return
-        if code:
+        if found:
             core = self.text[item.start : item.end].strip()
-            self.drafts.add(code, start, end, [(start, end, BREAK_TEXT)], written=core)
+            self.drafts.add(found, start, end, [(start, end, BREAK_TEXT)], written=core)
 
     def _keep_label(self, item: Item, number: int) -> None:
         following = next((i for i in self.items[number + 1 :] if i.kind not in ("joined", "noise")), None)
@@ -78,7 +87,7 @@ class Kept:
         if following is not None and stands_alone(self.items, number):
             self.drafts.all.append(
                 Draft(
-                    "S009",
+                    Kind.PLACEHOLDER,
                     item.start,
                     item.end,
                     [],
@@ -87,8 +96,8 @@ class Kept:
                 )
             )
             return
-        if item.step.code == "T010":
-            self.drafts.add_at(item, "T010", [(item.start, item.end, position.symbol)], expected=position.symbol)
+        if item.step.deviation == Kind.LABEL:
+            self.drafts.add_at(item, Kind.LABEL, [(item.start, item.end, position.symbol)], expected=position.symbol)
         else:
             self._letters(item, position.symbol)
             self._inner_blanks(item)
@@ -96,13 +105,13 @@ class Kept:
     def _keep_word(self, item: Item, number: int) -> None:
         step = item.step
         assert step.position is not None
-        if step.code in ("T005", "T006"):
+        if step.deviation in (Kind.MISSPELLED, Kind.VARIANT):
             canonical = joined(step.symbol.split()) + self._blank_after(item, number)
-            tied = step.code == "T005" and self._tied(item, number)
+            tied = step.deviation == Kind.MISSPELLED and self._tied(item, number)
             self.drafts.add_at(
-                item, step.code, [(item.start, item.end, canonical)], expected=canonical.rstrip(), tied=tied
+                item, step.deviation, [(item.start, item.end, canonical)], expected=canonical.rstrip(), tied=tied
             )
-        elif step.code:
+        elif step.deviation:
             self._letters(item, step.position.symbol)
 
     def _blank_after(self, item: Item, number: int) -> str:
@@ -133,7 +142,7 @@ class Kept:
                 if accents:
                     expected = canonical[:n].rsplit(" ", 1)[-1]
                     self.drafts.all.append(
-                        Draft("T004", word, at, accents, {"written": self.text[word:at], "expected": expected})
+                        Draft(Kind.ACCENTS, word, at, accents, {"written": self.text[word:at], "expected": expected})
                     )
                     accents = []
                 while at < item.end and self.text[at].isspace():
@@ -153,7 +162,7 @@ class Kept:
         if position.symbol == "PHONE" and isinstance(value.value, str):
             if value.value in self.numbers.setdefault(position.field, set()):
                 before = self.drafts.back_over_blanks(item.start)
-                self.drafts.add_at(item, "C104", [(before, item.end, "")])
+                self.drafts.add_at(item, Kind.PHONE_REPEATED, [(before, item.end, "")])
                 return
             self.numbers[position.field].add(value.value)
         if position.symbol == "ATTEMPT":
@@ -162,29 +171,33 @@ class Kept:
             self._dates(item)
         elif value.at is not None:
             self._joined(item, value.at)
-        elif value.code and value.code != "T003":
+        elif value.deviation and value.deviation != Kind.CASE:
             edits = [] if value.canonical is None else [(item.start, item.end, value.canonical)]
-            self.drafts.add_at(item, value.code, edits, expected=value.canonical)
+            self.drafts.add_at(item, value.deviation, edits, expected=value.canonical)
 
     def _joined(self, item: Item, at: int) -> None:
         """A further phone: what joins it to the one before is not one blank."""
         value = item.step.value
         assert value is not None
         before = self.drafts.back_over_blanks(item.start)
-        if value.code == "C102":
-            self.drafts.add("C103", before, at, [(before, at, " ")], written=self.text[item.start : at].strip())
-            self.drafts.add("C102", at, item.end, (), written=self.text[at : item.end])
+        if value.deviation == Kind.PHONE_IMPOSSIBLE:
+            self.drafts.add(
+                Kind.PHONE_WRITING, before, at, [(before, at, " ")], written=self.text[item.start : at].strip()
+            )
+            self.drafts.add(Kind.PHONE_IMPOSSIBLE, at, item.end, (), written=self.text[at : item.end])
         elif value.canonical is not None:
             edits = [(before, at, " "), (at, item.end, value.canonical)]
             whole = self.text[at : item.end] != value.canonical
-            self.drafts.add("C103", before, item.end if whole else at, edits, expected=value.canonical)
+            self.drafts.add(Kind.PHONE_WRITING, before, item.end if whole else at, edits, expected=value.canonical)
         self.drafts.name_last(item.step.position, item.step)
 
     def _attempt(self, item: Item) -> None:
         value = item.step.value
         assert value is not None
-        if value.code == "T006":
-            self.drafts.add_at(item, "T006", [(item.start, item.end, value.canonical or "")], expected=value.canonical)
+        if value.deviation == Kind.VARIANT:
+            self.drafts.add_at(
+                item, Kind.VARIANT, [(item.start, item.end, value.canonical or "")], expected=value.canonical
+            )
 
     def _dates(self, item: Item) -> None:
         value = item.step.value
@@ -192,8 +205,12 @@ class Kept:
         parts = value.value
         for name, part in zip(("start_date", "end_date"), parts, strict=True):
             if part is None:
-                self.drafts.add("S008", item.end, item.end, (), field=name)
+                self.drafts.add(Kind.NO_VALUE, item.end, item.end, (), field=name)
             elif part.value is None:
-                self.drafts.add("C201", part.start, part.end, (), written=self.text[part.start : part.end])
-        if value.code == "C202":
-            self.drafts.add_at(item, "C202", [(item.start, item.end, value.canonical or "")], expected=value.canonical)
+                self.drafts.add(
+                    Kind.DATE_IMPOSSIBLE, part.start, part.end, (), written=self.text[part.start : part.end]
+                )
+        if value.deviation == Kind.DATE_WRITING:
+            self.drafts.add_at(
+                item, Kind.DATE_WRITING, [(item.start, item.end, value.canonical or "")], expected=value.canonical
+            )

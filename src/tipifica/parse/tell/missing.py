@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.forms.automaton import LABEL, SEP, TEXT, VALUE, WORD, Position
+from tipifica.parse.kinds import Kind
 from tipifica.parse.search.search import Step
 from tipifica.parse.tell.drafts import Drafts
 from tipifica.parse.tell.items import Item
@@ -17,7 +18,7 @@ class Group(NamedTuple):
     """Places that one deviation says are missing: its rule, the text that the form has there (None where only a person
     knows), what the message needs, and the place it is about."""
 
-    code: str
+    kind: int
     text: str | None
     params: Mapping[str, object]
     position: Position | None
@@ -63,10 +64,10 @@ class Missing:
         mendable = [g for g in groups if g.text is not None]
         rest = end
         for group in groups:
-            content = self._login_text(group) if group.code == "S002" else group.text
+            content = self._login_text(group) if group.kind == Kind.NO_LOGIN else group.text
             if content is None:
-                edits = self._empty_login(previous, following) if group.code == "S002" else []
-                self.drafts.add(group.code, start, start, edits, **group.params)
+                edits = self._empty_login(previous, following) if group.kind == Kind.NO_LOGIN else []
+                self.drafts.add(group.kind, start, start, edits, **group.params)
                 self.drafts.name_last(group.position)
                 continue
             last = group is mendable[-1]
@@ -76,7 +77,7 @@ class Missing:
             whole = lead + content + tail
             if group is mendable[0] or start == end:
                 self.drafts.add(
-                    group.code,
+                    group.kind,
                     start,
                     start if whole.startswith(" ") else rest,
                     [self._fit(start, end, whole)],
@@ -84,7 +85,7 @@ class Missing:
                 )
                 start = end
             else:
-                self.drafts.add(group.code, end, end, [(end, end, whole.lstrip())], **group.params)
+                self.drafts.add(group.kind, end, end, [(end, end, whole.lstrip())], **group.params)
             self.drafts.name_last(group.position)
             at_break = True
 
@@ -142,16 +143,16 @@ def _groups_of(positions: Sequence[Position], before_placeholder: bool) -> list[
 def _one_phrase(groups: list[Group]) -> list[Group]:
     """Words that are missing beside a missing field: one deviation on both sides of it, none where they only lead to
     it."""
-    phrases = [g for g in groups if g.code in ("S004", "T006")]
-    if phrases and all(g.code == "T006" for g in phrases) and any(g.code == "S008" for g in groups):
+    phrases = [g for g in groups if g.kind in (Kind.NO_PHRASE, Kind.VARIANT)]
+    if phrases and all(g.kind == Kind.VARIANT for g in phrases) and any(g.kind == Kind.NO_VALUE for g in groups):
         # The function word beside a missing field goes with it.
         return [g for g in groups if g not in phrases]
-    if len(phrases) < 2 or not any(g.code == "S004" for g in phrases):
+    if len(phrases) < 2 or not any(g.kind == Kind.NO_PHRASE for g in phrases):
         return groups
     texts = [g.text for g in phrases]
     text = None if None in texts else joined(w for t in texts if t is not None for w in _parts(t))
     expected = " … ".join(str(g.params["expected"]) for g in phrases)
-    merged = phrases[0]._replace(code="S004", text=text, params={"expected": expected, "written": ""})
+    merged = phrases[0]._replace(kind=Kind.NO_PHRASE, text=text, params={"expected": expected, "written": ""})
     return [merged if g is phrases[0] else g for g in groups if g is phrases[0] or g not in phrases]
 
 
@@ -186,9 +187,9 @@ def _next_group(
     p = positions[at]
     if p.prefix:
         end = at + 2 if at + 1 in spare else at + 1
-        return [Group("S001", p.symbol + BREAK_TEXT * (end - at - 1), {"expected": p.symbol}, p)], end
+        return [Group(Kind.NO_PREFIX, p.symbol + BREAK_TEXT * (end - at - 1), {"expected": p.symbol}, p)], end
     if p.kind == SEP and at not in spare:
-        return [Group("S007", BREAK_TEXT, {"extra": False}, p)], at + 1
+        return [Group(Kind.BREAK, BREAK_TEXT, {"extra": False}, p)], at + 1
     if p.kind == WORD or (p.kind == SEP and at + 1 < len(positions) and positions[at + 1].kind == WORD):
         return _phrase_group(positions, at, spare)
     if p.kind == SEP:
@@ -197,11 +198,11 @@ def _next_group(
         followed = at + 1 < len(positions) and positions[at + 1].field != ""
         if followed or (before_placeholder and at + 1 == len(positions)):
             return [], at + 1
-        return [Group("T010", p.symbol, {"expected": p.symbol, "written": ""}, p)], at + 1
+        return [Group(Kind.LABEL, p.symbol, {"expected": p.symbol, "written": ""}, p)], at + 1
     if p.field == "agent":
         end = at + 2 if at + 1 in spare else at + 1
-        return [Group("S002", BREAK_TEXT * (end - at - 1), {"field": "agent"}, p)], end
-    return [Group("S008", None, {"field": p.field}, p)], at + 1
+        return [Group(Kind.NO_LOGIN, BREAK_TEXT * (end - at - 1), {"field": "agent"}, p)], end
+    return [Group(Kind.NO_VALUE, None, {"field": p.field}, p)], at + 1
 
 
 def _phrase_group(positions: Sequence[Position], at: int, spare: set[int]) -> tuple[list[Group], int]:
@@ -212,11 +213,11 @@ def _phrase_group(positions: Sequence[Position], at: int, spare: set[int]) -> tu
     run = positions[at : end - 1] if end < len(positions) and positions[end - 1].kind == SEP else positions[at:end]
     words = [p for p in run if p.kind == WORD]
     text = _render(run)
-    code = "S004" if any(p.telling for p in words) else "T006"
+    kind = Kind.NO_PHRASE if any(p.telling for p in words) else Kind.VARIANT
     # A field that is itself a choice of words (with or without cost) is nobody's to guess.
     guess = any(p.field for p in words)
     expected = _render(words)
-    return [Group(code, None if guess else text, {"expected": expected, "written": ""}, words[0])], end
+    return [Group(kind, None if guess else text, {"expected": expected, "written": ""}, words[0])], end
 
 
 def _render(positions: Sequence[Position]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tipifica.parse.choose.orders import Moved
+from tipifica.parse.kinds import Kind
 from tipifica.parse.tell.drafts import Drafts
 from tipifica.parse.tokens.tokenizer import BREAK_TEXT
 
@@ -10,7 +11,7 @@ from tipifica.parse.tokens.tokenizer import BREAK_TEXT
 def say_moved(drafts: Drafts, moved: Moved) -> None:
     """Says which segment stands elsewhere."""
     drafts.add(
-        "S006",
+        Kind.MOVED,
         moved.start,
         moved.end,
         _edits(drafts, moved.start, moved.end, moved.target),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tipifica.model import Edit, Span
+from tipifica.parse.kinds import Kind
 from tipifica.parse.tell.drafts import Deviation, Draft
 from tipifica.parse.tokens.characters import Change, Cleaned
 from tipifica.parse.tokens.tokenizer import BREAK_TEXT
@@ -25,10 +26,10 @@ class Strange:
         self._blanks()
         for d in self.drafts:
             edits = tuple(e for edit in d.edits for e in self._edits(*edit))
-            yield Deviation(d.code, self.span(d.start, d.end), edits, d.params, d.position, d.step)
+            yield Deviation(d.kind, self.span(d.start, d.end), edits, d.params, d.position, d.step)
         for change, content in self.content.items():
             span = Span(change.start, change.end)
-            yield Deviation("T008", span, (Edit(span, content),), {"written": _named(change)})
+            yield Deviation(Kind.CHARACTER, span, (Edit(span, content),), {"written": _named(change)})
 
     def span(self, start: int, end: int) -> Span:
         """What stands in the note for a stretch of the cleaned text."""

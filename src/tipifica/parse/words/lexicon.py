@@ -9,6 +9,7 @@ from typing import Any
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
+from tipifica.parse.kinds import Kind
 from tipifica.parse.scan.words import MONTHS, NUMBERS, SCANNED_WORDS
 from tipifica.parse.tokens.folding import fold, has_letters_alone
 from tipifica.parse.words.vocabulary import Vocabulary, edit_distance, letters
@@ -24,7 +25,7 @@ class WordEdge(NamedTuple):
     symbols: tuple[str, ...]
     width: int
     cost: int
-    code: str
+    deviation: int
     distance: int = 0
 
 
@@ -118,8 +119,8 @@ class Lexicon:
     def _edges(self, text: str, folded: str) -> tuple[WordEdge, ...]:
         """The words that a token may be by itself."""
         if len(text) == 1 and not text.isalnum():
-            return (WordEdge((text,), 1, 0, ""),) if text in self.vocabulary.words else ()
-        edges = [WordEdge((r.word,), 1, r.cost, r.code, r.distance) for r in self.vocabulary.readings(text)]
+            return (WordEdge((text,), 1, 0, Kind.NONE),) if text in self.vocabulary.words else ()
+        edges = [WordEdge((r.word,), 1, r.cost, r.deviation, r.distance) for r in self.vocabulary.readings(text)]
         return (*edges, *self._glued(folded)) if is_open(edges) else tuple(edges)
 
     def _glued(self, written: str) -> Iterator[WordEdge]:
@@ -129,7 +130,7 @@ class Lexicon:
             left = exact(written[:cut])
             right = exact(written[cut:]) if left is not None else None
             if left is not None and right is not None:
-                yield WordEdge((left, right), 1, Cost.GLUED, "T005", 1)
+                yield WordEdge((left, right), 1, Cost.GLUED, Kind.MISSPELLED, 1)
 
     def mask(self, edges: Iterable[WordEdge]) -> int:
         """The words of edges, as bits."""
@@ -178,4 +179,4 @@ def repeated(masks: Iterable[int]) -> int:
 
 def is_open(edges: Sequence[WordEdge]) -> bool:
     """Whether a token that may be these words may be two words written together, or the half of one, just as well."""
-    return not edges or edges[0].code == "T005"
+    return not edges or edges[0].deviation == Kind.MISSPELLED

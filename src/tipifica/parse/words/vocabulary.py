@@ -7,6 +7,7 @@ from typing import Any
 
 from tipifica.model.named import NamedTuple
 from tipifica.parse.costs import Cost
+from tipifica.parse.kinds import Kind
 from tipifica.parse.tokens.folding import fold, has_letters_alone
 
 _CACHE_SIZE = 8_000
@@ -23,7 +24,7 @@ class WordReading(NamedTuple):
 
     word: str
     cost: int
-    code: str
+    deviation: int
     distance: int
 
 
@@ -56,7 +57,7 @@ class Vocabulary:
         seen = {r.word for r in readings}
         forms = [w for w in self._forms.get(folded, ()) if w not in seen]
         # Where nothing else decides, the word that the lexicon names first.
-        readings += [WordReading(w, Cost.FORM + (n > 0), "T006", 0) for n, w in enumerate(forms)]
+        readings += [WordReading(w, Cost.FORM + (n > 0), Kind.VARIANT, 0) for n, w in enumerate(forms)]
         if not readings and folded not in self._never:
             readings = self._misspelled(folded)
         return tuple(sorted(readings, key=lambda r: r.cost))
@@ -74,7 +75,9 @@ class Vocabulary:
         for word in self._by_sound.get(sound(folded), ()):
             near.setdefault(word, 1)
         return [
-            WordReading(w, Cost.MISSPELLED * distance + _rather_the_other(word, near, length), "T005", distance)
+            WordReading(
+                w, Cost.MISSPELLED * distance + _rather_the_other(word, near, length), Kind.MISSPELLED, distance
+            )
             for word, distance in near.items()
             for w in self._by_fold[word]
         ]
@@ -87,12 +90,12 @@ class Vocabulary:
 
 def _same_word(written: str, word: str) -> WordReading:
     if written == word:
-        return WordReading(word, 0, "", 0)
+        return WordReading(word, 0, Kind.NONE, 0)
     lowered = written.lower()
     if lowered == word:
-        return WordReading(word, Cost.CASE, "T003", 0)
+        return WordReading(word, Cost.CASE, Kind.CASE, 0)
     cased = any(a != b and fold(a) == fold(b) and a.lower() == b for a, b in zip(written, word, strict=False))
-    return WordReading(word, Cost.ACCENT + (Cost.CASE if cased else 0), "T004", 0)
+    return WordReading(word, Cost.ACCENT + (Cost.CASE if cased else 0), Kind.ACCENTS, 0)
 
 
 def _rather_the_other(word: str, near: Mapping[str, int], length: int) -> bool:

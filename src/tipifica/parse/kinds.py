@@ -1,0 +1,46 @@
+"""The kinds of deviation that the parser knows. What each is called, and said of, is the rules' business."""
+
+from __future__ import annotations
+
+
+class Kind:
+    """Kinds of deviation. Plain integers on a class, for they are read in the innermost loop; NONE is false."""
+
+    NONE = 0
+
+    # Of segments.
+    NO_PREFIX = 1
+    NO_LOGIN = 2
+    NO_PHRASE = 3
+    SURPLUS = 4
+    MOVED = 5
+    BREAK = 6
+    NO_VALUE = 7
+    PLACEHOLDER = 8
+    LINE_BREAK = 9
+
+    # Of writing.
+    SEPARATOR = 20
+    BLANKS = 21
+    CASE = 22
+    ACCENTS = 23
+    MISSPELLED = 24
+    VARIANT = 25
+    MARK = 26
+    CHARACTER = 27
+    LABEL = 28
+
+    # Of values.
+    PHONE_IMPOSSIBLE = 40
+    PHONE_WRITING = 41
+    PHONE_REPEATED = 42
+    DATE_IMPOSSIBLE = 43
+    DATE_WRITING = 44
+    PERCENT_IMPOSSIBLE = 45
+    PERCENT_WRITING = 46
+    MONTHS_IMPOSSIBLE = 47
+    MONTHS_WRITING = 48
+    VISIT_IMPOSSIBLE = 49
+    AMOUNT_WRITING = 50
+    AMOUNT_IMPOSSIBLE = 51
+    SERVICE_IMPOSSIBLE = 52
