@@ -17,7 +17,7 @@ class LanguageTableHook(BuildHookInterface):
         """Compile with the source tree's own compiler; nothing of the package is imported beyond it."""
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from tipifica.parse.compile.compiler import compile_language
+        from tipifica.parser.compile.compiler import compile_language
 
         folder = root / "grammar"
         files = {

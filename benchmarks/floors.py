@@ -17,10 +17,10 @@ from pathlib import Path
 
 from pairs import BASELINE, PYTHON, seconds
 from tipifica.language import default
-from tipifica.parse.choose.reading import read
-from tipifica.parse.lattice.lattice import Lattice
-from tipifica.parse.tokens.characters import clean
-from tipifica.parse.tokens.tokenizer import tokenize
+from tipifica.parser.choose.reading import read
+from tipifica.parser.lattice.lattice import Lattice
+from tipifica.parser.tokens.characters import clean
+from tipifica.parser.tokens.tokenizer import tokenize
 from tipifica.shapes import Batch
 
 

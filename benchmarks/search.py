@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from support import filler, mutator
 from tipifica import engine
 from tipifica.language import default
-from tipifica.parse.choose.reading import read
-from tipifica.parse.search import search
+from tipifica.parser.choose.reading import read
+from tipifica.parser.search import search
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "notas.txt"
 SEED = 20_240_301

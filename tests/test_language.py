@@ -20,10 +20,10 @@ import tipifica
 from support.corpus import load as corpus_cases
 from tipifica import engine
 from tipifica.language import Language, default, load, sources
-from tipifica.parse.choose.reading import read
-from tipifica.parse.compile.compiler import compile_language, parser_of, rule_name
-from tipifica.parse.forms.automaton import LABEL, WORD, Automaton, Position
-from tipifica.parse.tokens.folding import words_of
+from tipifica.parser.choose.reading import read
+from tipifica.parser.compile.compiler import compile_language, parser_of, rule_name
+from tipifica.parser.forms.automaton import LABEL, WORD, Automaton, Position
+from tipifica.parser.tokens.folding import words_of
 
 ROOT = Path(__file__).parents[1]
 GRAMMAR = ROOT / "grammar"

@@ -19,8 +19,8 @@ from support import filler, mutator
 from support.corpus import load
 from support.planted import PROOF_FAILED, SEED, conforming_faults, habit_faults, mending_faults, table
 from tipifica.language import default
-from tipifica.parse.choose.reading import read
-from tipifica.parse.search.search import Search
+from tipifica.parser.choose.reading import read
+from tipifica.parser.search.search import Search
 
 QUICK, TENTH, FULL = 400, 10_000, 100_000
 counts = pytest.mark.parametrize(

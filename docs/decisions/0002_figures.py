@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 from tipifica.language import Language, sources
-from tipifica.parse.compile.compiler import compile_language, parser_of
+from tipifica.parser.compile.compiler import compile_language, parser_of
 
 
 def main() -> None:

@@ -28,11 +28,11 @@ from tipifica.model import (
     Verdict,
 )
 from tipifica.model.named import NamedTuple
-from tipifica.parse.choose.reading import MAX_LENGTH, Reading, read
-from tipifica.parse.tell.deviations import deviations, text_deviations
-from tipifica.parse.tell.items import items_of
-from tipifica.parse.tokens.characters import clean
-from tipifica.parse.tokens.tokenizer import without_line_end
+from tipifica.parser.choose.reading import MAX_LENGTH, Reading, read
+from tipifica.parser.tell.deviations import deviations, text_deviations
+from tipifica.parser.tell.items import items_of
+from tipifica.parser.tokens.characters import clean
+from tipifica.parser.tokens.tokenizer import without_line_end
 from tipifica.private import Private, find_private, hide
 from tipifica.rules import Selection
 from tipifica.rules.note import Note
@@ -96,8 +96,8 @@ def compose(reason: str, fields: Mapping[str, FieldValue], language: Language) -
     """
     # Most processes read notes and write none.
     from tipifica.fields.write import written_fields  # noqa: PLC0415
-    from tipifica.parse.forms.writing import Missing  # noqa: PLC0415
-    from tipifica.parse.forms.writing import compose as compose_form  # noqa: PLC0415
+    from tipifica.parser.forms.writing import Missing  # noqa: PLC0415
+    from tipifica.parser.forms.writing import compose as compose_form  # noqa: PLC0415
 
     form = language.grammar.forms[reason]
     made = compose_form(form.automaton, written_fields(fields, language.grammar.lexicon.ordinal_writing))

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tipifica.model import Catalog, Closure, Reason, State
-from tipifica.parse.forms.grammar import TABLE_FORMAT, Grammar
+from tipifica.parser.forms.grammar import TABLE_FORMAT, Grammar
 
 if TYPE_CHECKING:
     # Neither is needed to check a note, and each costs a process as much as reading one.
@@ -47,7 +47,7 @@ def load(folder: Path) -> Language:
 
     Raises OSError for a folder that cannot be read, ValueError or one of Lark's errors for a grammar that is none.
     """
-    from tipifica.parse.compile.compiler import compile_language  # noqa: PLC0415  (imports Lark)
+    from tipifica.parser.compile.compiler import compile_language  # noqa: PLC0415  (imports Lark)
 
     return Language(compile_language(sources(folder)))
 
@@ -65,7 +65,7 @@ def _table() -> dict[str, Any]:
             return table
     from pathlib import Path  # noqa: PLC0415
 
-    from tipifica.parse.compile.compiler import compile_language  # noqa: PLC0415  (imports Lark)
+    from tipifica.parser.compile.compiler import compile_language  # noqa: PLC0415  (imports Lark)
 
     table = compile_language(sources(Path(_CHECKOUT)))
     write_table(table, Path(TABLE))

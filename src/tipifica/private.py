@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from tipifica.model.named import NamedTuple
-from tipifica.parse.scan.phones import national
-from tipifica.parse.tokens.pattern import pattern
+from tipifica.parser.scan.phones import national
+from tipifica.parser.tokens.pattern import pattern
 
 Kind = Literal["key", "card", "identity", "mail"]
 

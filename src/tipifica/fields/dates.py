@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tipifica.fields.piece import Piece
 from tipifica.model import FieldValue, Span
-from tipifica.parse.scan.dates import DatePart
+from tipifica.parser.scan.dates import DatePart
 
 
 def read_dates(field: str, pieces: list[Piece]) -> Iterator[tuple[str, FieldValue, Span]]:

@@ -11,9 +11,9 @@ from tipifica.fields import texts
 from tipifica.fields.piece import Piece
 from tipifica.model import FieldValue, Span
 from tipifica.model.named import NamedTuple
-from tipifica.parse.choose.reading import Reading
-from tipifica.parse.forms.automaton import TEXT, WORD
-from tipifica.parse.tell.items import LISTS, Item
+from tipifica.parser.choose.reading import Reading
+from tipifica.parser.forms.automaton import TEXT, WORD
+from tipifica.parser.tell.items import LISTS, Item
 
 Spans = Span | tuple[Span, ...]
 Reader = Callable[[str, list[Piece]], Iterable[tuple[str, FieldValue, Spans]]]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tipifica.model import Span
 from tipifica.model.named import NamedTuple
-from tipifica.parse.forms.automaton import Position
-from tipifica.parse.scan import Scanned
-from tipifica.parse.tokens.characters import Cleaned
+from tipifica.parser.forms.automaton import Position
+from tipifica.parser.scan import Scanned
+from tipifica.parser.tokens.characters import Cleaned
 
 
 class Piece(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from tipifica.model import FieldValue
-from tipifica.parse.scan.dates import written as written_date
-from tipifica.parse.scan.months import written_list
+from tipifica.parser.scan.dates import written as written_date
+from tipifica.parser.scan.months import written_list
 
 
 def written_fields(fields: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> dict[str, str]:

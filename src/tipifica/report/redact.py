@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tipifica.model import Diagnostic, Edit, FieldValue, Fix, Observation, Report, Span, Suggestion
-from tipifica.parse.tokens.characters import clean
+from tipifica.parser.tokens.characters import clean
 from tipifica.report.keyed import Keyed
 from tipifica.report.result import holds_private
 

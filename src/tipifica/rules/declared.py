@@ -9,11 +9,11 @@ from typing import TypeGuard
 
 from tipifica.model import Catalog, Closure, Reason, Record
 from tipifica.model.named import NamedTuple
-from tipifica.parse.scan.dates import DatePart, scan_dates
-from tipifica.parse.scan.words import number_of
-from tipifica.parse.tokens.folding import fold, words_of
-from tipifica.parse.tokens.pattern import pattern
-from tipifica.parse.words.vocabulary import edit_distance
+from tipifica.parser.scan.dates import DatePart, scan_dates
+from tipifica.parser.scan.words import number_of
+from tipifica.parser.tokens.folding import fold, words_of
+from tipifica.parser.tokens.pattern import pattern
+from tipifica.parser.words.vocabulary import edit_distance
 
 _BRACKETS = pattern(r"[(\[][^)\]]*[)\]]?")
 _PREFIX = pattern(r"^\W*(?:clt|tec|com)(?![^\W_])")

@@ -19,9 +19,9 @@ from tipifica.model import (
     Span,
     Suggestion,
 )
-from tipifica.parse.choose.reading import Reading
-from tipifica.parse.kinds import Kind
-from tipifica.parse.tell.drafts import Deviation
+from tipifica.parser.choose.reading import Reading
+from tipifica.parser.kinds import Kind
+from tipifica.parser.tell.drafts import Deviation
 
 if TYPE_CHECKING:
     from tipifica.rules.declared import Declaration

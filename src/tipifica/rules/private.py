@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from tipifica.fields import Extracted
 from tipifica.model import Diagnostic, Fix, Span
 from tipifica.model.named import NamedTuple
-from tipifica.parse.choose.reading import Reading
-from tipifica.parse.forms.automaton import TEXT
-from tipifica.parse.kinds import Kind
-from tipifica.parse.tell.drafts import Deviation
-from tipifica.parse.tokens.characters import Cleaned
-from tipifica.parse.tokens.pattern import pattern
+from tipifica.parser.choose.reading import Reading
+from tipifica.parser.forms.automaton import TEXT
+from tipifica.parser.kinds import Kind
+from tipifica.parser.tell.drafts import Deviation
+from tipifica.parser.tokens.characters import Cleaned
+from tipifica.parser.tokens.pattern import pattern
 from tipifica.private import Private, is_identity
 from tipifica.rules.note import Note, diagnostic, edit
 

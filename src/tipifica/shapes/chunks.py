@@ -9,12 +9,12 @@ import re
 from datetime import date
 
 from tipifica.model.named import NamedTuple
-from tipifica.parse.kinds import Kind
-from tipifica.parse.scan.phones import LIKELY_DIGITS, national, scan_phone
-from tipifica.parse.scan.words import SCANNED_WORDS
-from tipifica.parse.tokens.folding import fold
-from tipifica.parse.tokens.tokenizer import LINE, WORD, tokenize
-from tipifica.parse.words.lexicon import MAX_GLUED, Lexicon
+from tipifica.parser.kinds import Kind
+from tipifica.parser.scan.phones import LIKELY_DIGITS, national, scan_phone
+from tipifica.parser.scan.words import SCANNED_WORDS
+from tipifica.parser.tokens.folding import fold
+from tipifica.parser.tokens.tokenizer import LINE, WORD, tokenize
+from tipifica.parser.words.lexicon import MAX_GLUED, Lexicon
 from tipifica.private import HINTS, is_identity
 
 # What the shape of a word begins with that may be a misspelling.

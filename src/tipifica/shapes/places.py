@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TypeVar
 
 from tipifica.model.named import NamedTuple
-from tipifica.parse.tokens.tokenizer import BREAK_TEXT, Token, tokenize
+from tipifica.parser.tokens.tokenizer import BREAK_TEXT, Token, tokenize
 from tipifica.shapes.chunks import Unit, Units
 
 MAX_KEPT = 20_000

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tipifica.model import Applicability, Edit, FieldValue, Report, Severity, Span, Verdict
 from tipifica.model.named import NamedTuple
-from tipifica.parse.scan.phones import national
+from tipifica.parser.scan.phones import national
 from tipifica.shapes.chunks import MISREAD
 from tipifica.shapes.places import Place, Written, offset_of
 

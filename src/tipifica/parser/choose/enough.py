@@ -1,0 +1,91 @@
+"""Whether a note says enough of a form for the form to be its reason's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tipifica.parser.choose.bounds import ENOUGH_WORDS, worth
+from tipifica.parser.forms.automaton import SEP, TEXT, WORD, Position
+from tipifica.parser.kinds import Kind
+from tipifica.parser.lattice.lattice import Lattice
+from tipifica.parser.search.search import DROP, MATCH, MISSING, Path, Step
+
+# A note of which the form explains nearly everything may lack most of the form's words.
+_EXPLAINED = 30
+# Words that the form has no place for outweigh fewer than so many of its own words and values.
+_FEW = 4
+# So many values stand in the notes of any reason; each one more speaks for the form as a word of it does.
+_FEW_VALUES = 2
+
+
+def says_enough(path: Path, lattice: Lattice) -> bool:
+    """Whether the note says enough of the form that the path goes through: of its words more are there than are
+    missing, the rest of the note does not outweigh them, and mending the whole costs no more than so many words are
+    worth."""
+    account = _Account(path, lattice)
+    return account.names_form() and not account.is_outweighed() and path.cost <= worth(account.said)
+
+
+class _Account:
+    """What a path has of its form and lacks: its telling words, values and free texts; and what is odd, by which
+    another reason is the likelier: surplus text, what cannot be read, words of the manual read as free text."""
+
+    def __init__(self, path: Path, lattice: Lattice) -> None:
+        self._lattice = lattice
+        self._evidence = path.evidence
+        self._there: dict[int, int] = {}
+        self._missing: dict[int, int] = {}
+        self._texts: set[str] = set()
+        self._values = self._lacking = self._breaks = self._odd = self._foreign = 0
+        for step in _without_postscript(path.steps):
+            if step.op == DROP:
+                self._odd += step.deviation == Kind.SURPLUS
+            elif step.position is not None and not step.position.prefix and step.op in (MATCH, MISSING):
+                self._take(step, step.position)
+        self.said, self.left = sum(self._there.values()), sum(self._missing.values())
+
+    def _take(self, step: Step, position: Position) -> None:
+        if position.kind == WORD and position.telling:
+            counts = self._there if step.op == MATCH else self._missing
+            counts[position.phrase] = counts.get(position.phrase, 0) + 1
+        elif step.op == MISSING:
+            self._breaks += position.kind == SEP
+            self._lacking += position.kind != SEP
+        elif position.kind == TEXT:
+            self._texts.add(position.field)
+            self._foreign += self._lattice.known[step.start] > 0 and self._lattice.serves[step.start] > 0
+        elif step.value is not None:
+            # A telephone number with a digit too few is still one.
+            readable = step.value.value is not None or position.symbol == "PHONE"
+            self._values += readable
+            self._odd += not readable
+
+    def names_form(self) -> bool:
+        """Whether the words that are there may name the form."""
+        if self.said * 2 >= self.left:
+            return self.said > 0
+        # Whole phrases of a form name it where nothing else is in the note, whatever is missing beside them.
+        explained = not self._texts and self._evidence <= _EXPLAINED
+        return self.said >= ENOUGH_WORDS and explained and self._there.keys().isdisjoint(self._missing)
+
+    def is_outweighed(self) -> bool:
+        """Whether what is odd, and what is missing, speak louder than the words that are there."""
+        said, left, odd = self.said, self.left, self._odd
+        if said < left and (self._foreign or odd):
+            return True
+        # One word with free text right after it is a sentence of its own.
+        if said < ENOUGH_WORDS and left and self._texts and self._breaks and self._values < _FEW_VALUES:
+            return True
+        fields = self._values + len(self._texts)
+        if odd and said < _FEW and said + max(0, fields - _FEW_VALUES) <= left:
+            return True
+        # Where no word of the form is missing, nothing else in the note speaks against it.
+        few = said + fields < _FEW and (left > 0 or said < ENOUGH_WORDS)
+        return odd > 1 and (few or (said < _FEW and self._lacking > 1))
+
+
+def _without_postscript(steps: Sequence[Step]) -> Sequence[Step]:
+    """The steps up to the number that ends a note: what an agent adds after it says nothing of the reason."""
+    last = max((n for n, step in enumerate(steps) if step.op == MATCH), default=0)
+    position = steps[last].position if steps else None
+    return steps[: last + 1] if position is not None and position.symbol == "PHONE" else steps

@@ -1,0 +1,179 @@
+"""What a table says of forms and words: all that every process would else work out anew from grammar and lexicon.
+
+Needed to compile a language, never to read a note. JSON types go in and come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from tipifica.parser.forms.automaton import WORD, Automaton
+from tipifica.parser.forms.writing import form_of
+from tipifica.parser.tokens.folding import fold, words_of
+from tipifica.parser.words.vocabulary import SHORTEST_FUZZY, letters, sound
+
+_SHORTEST_LABEL_WORD = 5
+
+
+def prepared(
+    header: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], catalog: Mapping[str, Any], raw: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The parts of a table that `Grammar` is made of. `raw` is the lexicon as it was written."""
+    reasons = catalog["reasons"]
+    words = sorted({row[1] for part in (header, *bodies) for row in part["positions"] if row[0] == WORD})
+    return {
+        "prefix": next(row[1] for row in header["positions"] if row[0] == WORD),
+        "forms": [_form(header, body, reason, raw, words) for body, reason in zip(bodies, reasons, strict=True)],
+        "lexicon": _lexicon(raw, words),
+    }
+
+
+# ---------------------------------------------------------------- forms
+
+
+def _form(
+    header: Mapping[str, Any],
+    body: Mapping[str, Any],
+    reason: Mapping[str, Any],
+    raw: Mapping[str, Any],
+    words: Iterable[str],
+) -> dict[str, Any]:
+    """Header and body as one automaton; the words that it needs, those of the motive, and how people read it."""
+    form = _joined(header, body, frozenset(raw["function-words"]), raw["telling"])
+    automaton = Automaton(form)
+    text = form_of(automaton)
+    by_fold = {fold(word): word for word in words}
+    motive = [by_fold.get(fold(word)) for word in words_of(reason["motive"])]
+    return {
+        **form,
+        "needed": sorted(automaton.needed[0]),
+        "motive": sorted(set(motive)) if all(motive) else [],
+        "form": [text.text, list(text.fields), list(text.required)],
+    }
+
+
+def _joined(
+    header: Mapping[str, Any], body: Mapping[str, Any], function: frozenset[str], telling: Sequence[str]
+) -> dict[str, Any]:
+    """Rows are those of `Position`."""
+    shift = len(header["positions"]) - 1
+    meant = _telling(body["positions"], telling)
+    rows = list(header["positions"]) + list(body["positions"][1:])
+    return {
+        "positions": [
+            [n, kind, symbol, field, phrase, bool(rare), (n - shift) in meant or symbol not in function, 0 < n < 2]
+            for n, (kind, symbol, field, phrase, rare) in enumerate(rows)
+        ],
+        "follow": [list(row) for row in header["follow"][:-1]] + [[q + shift for q in row] for row in body["follow"]],
+        "last": [q + shift for q in body["last"]],
+        "header_end": shift,
+    }
+
+
+def _telling(positions: Sequence[Sequence[Any]], phrases: Iterable[str]) -> frozenset[int]:
+    """The places of function words that carry meaning, for they begin one of the phrases."""
+    beginnings = [words_of(p) for p in phrases]
+    found = set()
+    for number, (kind, symbol, _, phrase, _) in enumerate(positions):
+        if kind != WORD or (number and positions[number - 1][3] == phrase):
+            continue
+        whole = [row[1] for row in positions[number:] if row[3] == phrase]
+        if any(whole == b and b[0] == symbol for b in beginnings):
+            found.add(number)
+    return frozenset(found)
+
+
+# ---------------------------------------------------------------- words
+
+
+def _lexicon(raw: Mapping[str, Any], words: Sequence[str]) -> dict[str, Any]:
+    labels = {field: _tree(names) for field, names in raw["labels"].items()}
+    placeholders = {field: _tree(names) for field, names in raw["placeholders"].items()}
+    trees = (*labels.values(), *placeholders.values())
+    ordinals = {fold(word): int(number) for number, written in raw["ordinals"].items() for word in written}
+    label_words = {word for tree in labels.values() for word in _all_words(tree) if len(word) >= _SHORTEST_LABEL_WORD}
+    return {
+        "vocabulary": _vocabulary(raw, words),
+        "labels": labels,
+        "placeholders": placeholders,
+        "label-words": sorted(label_words),
+        "name-words": sorted({*(word for tree in trees for word in _all_words(tree)), *ordinals}),
+        "first-words": sorted({word for tree in trees for word in tree}),
+        "short-phrases": _short_phrases(raw, frozenset(words)),
+        "telling": [words_of(phrase) for phrase in raw["telling"] if len(words_of(phrase)) > 1],
+        "ordinals": ordinals,
+        "ordinal-writing": {number: written[0] for number, written in raw["ordinals"].items()},
+    }
+
+
+def _tree(phrases: Iterable[str]) -> dict[str, Any]:
+    """Phrases word by word; "" marks where one ends."""
+    tree: dict[str, Any] = {}
+    for phrase in phrases:
+        node = tree
+        for word in words_of(fold(phrase)):
+            node = node.setdefault(word, {})
+        node[""] = phrase
+    return tree
+
+
+def _all_words(tree: Mapping[str, Any]) -> Iterator[str]:
+    for word, below in tree.items():
+        if word:
+            yield word
+            yield from _all_words(below)
+
+
+def _short_phrases(raw: Mapping[str, Any], words: frozenset[str]) -> list[list[list[str]]]:
+    several = [(k, v) for k, v in raw["short"].items() if len(words_of(k)) > 1] + list(raw["short-phrases"].items())
+    pairs = [[words_of(fold(short)), words_of(long)] for short, long in several]
+    return [pair for pair in pairs if words.issuperset(pair[1])]
+
+
+def _vocabulary(raw: Mapping[str, Any], words: Sequence[str]) -> dict[str, Any]:
+    by_fold: dict[str, list[str]] = {}
+    for word in words:
+        by_fold.setdefault(fold(word), []).append(word)
+    fuzzy = [folded for folded in by_fold if len(folded) >= SHORTEST_FUZZY]
+    by_sound: dict[str, list[str]] = {}
+    for folded in fuzzy:
+        by_sound.setdefault(sound(folded), []).append(folded)
+    return {
+        "words": list(words),
+        "function-words": raw["function-words"],
+        "by-fold": by_fold,
+        "forms": _other_forms(raw, frozenset(words), by_fold),
+        "letters": [[f, len(f), letters(f), 1 if len(f) <= 6 else 2] for f in fuzzy],
+        "by-sound": by_sound,
+        "never": sorted({fold(word) for word in (*raw["real-words"], *raw["function-words"])}),
+    }
+
+
+def _other_forms(
+    raw: Mapping[str, Any], words: frozenset[str], by_fold: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    forms: dict[str, list[str]] = {}
+    for short, word in raw["short"].items():
+        if len(words_of(short)) == 1 and word in words:
+            others = [w for number in _other_number(fold(word)) for w in by_fold.get(number, ())]
+            forms.setdefault(fold(short), []).extend([word, *others])
+    for word, others in raw["forms"].items():
+        if word in words:
+            for other in others:
+                forms.setdefault(fold(other), []).append(word)
+    for folded, same in by_fold.items():
+        for number in _other_number(folded):
+            forms.setdefault(number, []).extend(same)
+    return forms
+
+
+def _other_number(word: str) -> list[str]:
+    """Singular for plural and the reverse, by the endings of Spanish; only words long enough to be told apart."""
+    if len(word) < 4:
+        return []
+    if word.endswith("es") and word[-3] not in "aeiou":
+        return [word[:-2], word[:-1]]
+    if word.endswith("s"):
+        return [word[:-1]]
+    return [word + "s"] if word[-1] in "aeiou" else [word + "es"]

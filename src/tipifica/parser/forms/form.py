@@ -1,0 +1,156 @@
+"""The form of one reason, with what the catalogue says of it and what its words alone tell of a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from tipifica.parser.forms.automaton import TEXT, WORD, Automaton, Position
+from tipifica.parser.tokens.folding import words_of
+from tipifica.parser.words.lexicon import repeated
+
+# A fixed phrase ("words", its words) or a field ("field", its name) of a form.
+Part = tuple[str, str]
+
+
+class Form:
+    """The form of one reason with what the catalogue says of it; `parts` are its phrases and fields with their
+    places."""
+
+    def __init__(self, reason: Mapping[str, Any], made: Mapping[str, Any], bits: Mapping[str, int]) -> None:
+        """Of a reason of the catalogue and its part of the compiled table; `bits` says which bit is which word's."""
+        self.id: str = reason["id"]
+        self.number: int = reason["number"]
+        self.attempts = frozenset(reason.get("attempts", ()))
+        self.opening = tuple(words_of(reason.get("opening", "")))
+        self.excludes = [
+            (e["field"], tuple(words_of(e["phrase"])), e["where"] == "start", e.get("unless-after"))
+            for e in reason.get("excludes", ())
+        ]
+        self._made = made
+        # Rows are those of `Position`.
+        self._rows: Sequence[Sequence[Any]] = made["positions"]
+        self.symbols: frozenset[str] = frozenset([row[2] for row in self._rows[1:]])
+        self.reads_segments = "REFERENCE" in self.symbols
+        self.has_text = self.reads_segments or any(row[1] == TEXT for row in self._rows)
+        self.needed = frozenset(made["needed"])
+        self.motive_words = frozenset(made["motive"])
+        # Masks of words for the innermost loop.
+        self._bits = bits
+        self.needed_mask = sum([bits[w] for w in self.needed])
+        self.motive_mask = sum([bits[w] for w in self.motive_words])
+        self.words_mask = sum([bits.get(symbol, 0) for symbol in self.symbols])
+        self.repeated_mask = repeated(bits.get(row[2], 0) for row in self._rows if row[1] == WORD)
+        self.symbols_mask = self.words_mask
+        for word in self.opening:
+            self.symbols_mask |= bits.get(word, 0)
+        self._exclusive: dict[str, dict[Part, frozenset[int]]] = {}
+        self._optional: dict[str, bool] = {}
+        self._opens: dict[str, bool] = {}
+        self._foreign: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def automaton(self) -> Automaton:
+        """The places of the form. Most notes have need of few forms."""
+        return Automaton(self._made)
+
+    def words_after(self, symbol: str) -> Iterator[str]:
+        """The words that may follow a symbol."""
+        if symbol in self.symbols:
+            rows, follow = self._rows, self._made["follow"]
+            for place, row in enumerate(rows):
+                if row[2] == symbol:
+                    yield from (rows[q][2] for q in follow[place] if rows[q][1] == WORD)
+
+    @cached_property
+    def needed_masks(self) -> list[int]:
+        """For each place, the words that every way from it to the end goes through, as bits."""
+        return [sum(self._bits[w] for w in needed) for needed in self.automaton.needed]
+
+    @cached_property
+    def _spine(self) -> list[Position]:
+        """The places of `spine`."""
+        required = self.automaton.required
+        return [p for p in self.automaton.positions if p.number in required and _is_needed(p)]
+
+    @cached_property
+    def spine(self) -> list[str]:
+        """The words with a meaning that every note of the form holds, in its order."""
+        return [p.symbol for p in self._spine]
+
+    @cached_property
+    def parts(self) -> dict[Part, frozenset[int]]:
+        """The phrases and fields of the form with their places."""
+        return _parts(self.automaton)
+
+    @cached_property
+    def words_before_fields(self) -> int:
+        """How many of the words that every note of the form holds stand before its first field."""
+        automaton = self.automaton
+        positions = automaton.positions
+        first = next((p.number for p in positions[automaton.header_end :] if p.field), len(positions))
+        return sum(p.number < first for p in self._spine)
+
+    def in_order(self, words: Sequence[frozenset[str]]) -> bool:
+        """Whether the words that this form requires can be found among `words` in its order, and numbers not before its
+        first field. `words` are what each token may be, of a long number nothing."""
+        at = 0
+        for options in words:
+            if not options and at < self.words_before_fields:
+                return False
+            # A short form stands for several words.
+            while at < len(self.spine) and self.spine[at] in options:
+                at += 1
+        return at == len(self.spine)
+
+    def exclusive(self, rival: Form) -> dict[Part, frozenset[int]]:
+        """The parts of this form that the rival has not."""
+        found = self._exclusive.get(rival.id)
+        if found is None:
+            other = rival.parts
+            found = self._exclusive[rival.id] = {part: q for part, q in self.parts.items() if part not in other}
+        return found
+
+    def optional_beside(self, rival: Form) -> bool:
+        """Whether this form can be written without any of the parts that the rival has not."""
+        found = self._optional.get(rival.id)
+        if found is None:
+            places = {q for part in self.exclusive(rival).values() for q in part}
+            found = self._optional[rival.id] = self.automaton.avoidable(places)
+        return found
+
+    def opens(self, other: Form) -> bool:
+        """Whether all that this form requires stands in the other too."""
+        # Most forms differ in a word, which is soon seen.
+        if self.needed_mask & ~other.words_mask:
+            return False
+        found = self._opens.get(other.id)
+        if found is None:
+            found = self._opens[other.id] = all(self.automaton.avoidable(q) for q in self.exclusive(other).values())
+        return found
+
+    def foreign_words(self, rival: Form) -> frozenset[str]:
+        """The words of the parts of this form that the rival has not."""
+        found = self._foreign.get(rival.id)
+        if found is None:
+            found = self._foreign[rival.id] = frozenset(w for _, text in self.exclusive(rival) for w in text.split())
+        return found
+
+
+def _is_needed(position: Position) -> bool:
+    return position.kind == WORD and position.telling and not position.prefix
+
+
+def _parts(automaton: Automaton) -> dict[Part, frozenset[int]]:
+    parts: dict[Part, set[int]] = {}
+    phrases: dict[int, list[int]] = {}
+    for p in automaton.positions:
+        if p.field:
+            parts.setdefault(("field", p.field), set()).add(p.number)
+        elif p.kind == WORD:
+            phrases.setdefault(p.phrase, []).append(p.number)
+    for places in phrases.values():
+        words = " ".join(automaton.positions[q].symbol for q in places)
+        parts.setdefault(("words", words), set()).update(places)
+    return {part: frozenset(places) for part, places in parts.items()}

@@ -1,0 +1,32 @@
+"""The compiled language, ready to read notes with. Built from plain data, without I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tipifica.parser.forms.form import Form
+from tipifica.parser.words.lexicon import Lexicon
+
+# What the table holds beside its grammar; one of another format is made anew.
+TABLE_FORMAT = 4
+
+
+class Grammar:
+    """Forms and lexicon of one campaign, from a compiled table. `forms` are in the order of the catalogue."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.lexicon = Lexicon(data["lexicon"], data["prefix"])
+        self.forms: dict[str, Form] = {}
+        self._successors: dict[str, frozenset[str]] = {}
+        for reason, made in zip(data["catalog"]["reasons"], data["forms"], strict=True):
+            self.forms[reason["id"]] = Form(reason, made, self.lexicon.bits)
+
+    def successors(self, symbol: str) -> frozenset[str]:
+        """The words that may follow a symbol in any form."""
+        found = self._successors.get(symbol)
+        if found is None:
+            found = self._successors[symbol] = frozenset(
+                word for form in self.forms.values() for word in form.words_after(symbol)
+            )
+        return found

@@ -1,0 +1,236 @@
+"""The steps of a path as items: what stays (words, breaks, labels, values, free text, surplus), what goes (noise,
+labels and breaks where the form has none), and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile
+
+from tipifica.model.named import NamedTuple
+from tipifica.parser.choose.reading import Reading
+from tipifica.parser.forms.automaton import LABEL, SEP, TEXT, VALUE, WORD
+from tipifica.parser.kinds import Kind
+from tipifica.parser.lattice.readings import NOISE_AT_END
+from tipifica.parser.search.search import DROP, LEFT, MATCH, MISSING, Step
+from tipifica.parser.tokens.enclosing import ENCLOSING, pairs_of
+from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, Token
+
+# The fields of free text whose values commas separate.
+LISTS = frozenset({"actions"})
+_LAST_MARKS = frozenset(",;:")
+
+
+class Item(NamedTuple):
+    """One or more steps that belong together, over code points `start` to `end` of the cleaned text."""
+
+    kind: str
+    start: int
+    end: int
+    steps: tuple[Step, ...]
+
+    @property
+    def step(self) -> Step:
+        """The first step, which names the place."""
+        return self.steps[0]
+
+
+def items_of(reading: Reading) -> list[Item]:
+    """The path's steps, those that belong together made one, in the order of the path."""
+    assert reading.path is not None
+    tokens = reading.tokens
+    items: list[Item] = []
+    for step in _without_enclosing(_without_last_marks(reading.path.steps, tokens), reading):
+        if step.op == MISSING or step.start == step.end:
+            start = tokens[step.start - 1].end if step.start else 0
+            items.append(Item("missing" if step.op == MISSING else "joined", start, start, (step,)))
+            continue
+        item = Item(_kind(step), tokens[step.start].start, tokens[step.end - 1].end, (step,))
+        previous = items[-1] if items else None
+        if previous is not None and _belongs(previous, item):
+            items[-1] = Item(previous.kind, previous.start, item.end, (*previous.steps, step))
+        else:
+            items.append(item)
+    return _phrases_first(_surplus(_without_last_break(items), reading))
+
+
+def stands_alone(items: Sequence[Item], number: int) -> bool:
+    """Whether a label is a placeholder in all but name: its field is missing, and a break, a label or nothing
+    follows."""
+    following = list(dropwhile(lambda i: i.kind == "noise", items[number + 1 :]))
+    position = following[0].step.position if following and following[0].kind == "missing" else None
+    if position is None or not position.field:
+        return False
+    after = next((i.kind for i in following if i.kind not in ("missing", "joined")), "sep")
+    return after in ("sep", "label", "noise") or (len(following) > 1 and following[1].kind == "missing")
+
+
+def _without_last_break(items: list[Item]) -> list[Item]:
+    """Items of which none is a break with nothing after it but what goes: it goes, too, unless words that are missing
+    are to stand after it."""
+    at = len(items)
+    while at and items[at - 1].kind in ("missing", "joined", "noise", "extra-word", "extra-label"):
+        at -= 1
+    after = items[at:]
+    goes = any(i.kind not in ("missing", "joined") for i in after) and not any(_is_missing_word(i) for i in after)
+    if at and items[at - 1].kind == "sep" and goes:
+        last = items[at - 1]
+        return [*items[: at - 1], last._replace(kind="noise", steps=(_noise(last.step),)), *after]
+    return items
+
+
+def _is_missing_word(item: Item) -> bool:
+    return item.kind == "missing" and item.step.position is not None and item.step.position.kind == WORD
+
+
+def _noise(step: Step) -> Step:
+    return step._replace(op=DROP, deviation=Kind.MARK, position=None)
+
+
+def _without_last_marks(steps: Sequence[Step], tokens: Sequence[Token]) -> list[Step]:
+    """Steps of which no free text ends in a comma or the like: the search cannot know where a text will end."""
+    kept: list[Step] = []
+    following: Step | None = None
+    for step in reversed(steps):
+        if _is_text(step) and tokens[step.start].text in _LAST_MARKS and not _same_text(step, following):
+            kept.append(_noise(step))
+        else:
+            kept.append(step)
+            following = step
+    kept.reverse()
+    return kept
+
+
+def _without_enclosing(steps: list[Step], reading: Reading) -> list[Step]:
+    """Steps of which no free text stands in quotes or brackets as a whole: the search sees one token at a time."""
+    tokens = reading.tokens
+    if not any(token.text in ENCLOSING for token in tokens):
+        return steps
+    closed_by = pairs_of(reading.cleaned.text, tokens)
+    kept = list(steps)
+    for text in _texts(steps):
+        first, last = text[0], text[-1]
+        if closed_by.get(steps[first].start) == steps[last].start:
+            kept[first], kept[last] = _noise(steps[first]), _noise(steps[last])
+    return kept
+
+
+def _texts(steps: Sequence[Step]) -> Iterator[list[int]]:
+    """The steps of each free text, by their numbers."""
+    text: list[int] = []
+    for n, step in enumerate(steps):
+        if text and not _same_text(steps[text[-1]], step):
+            yield text
+            text = []
+        if _is_text(step):
+            text.append(n)
+    if text:
+        yield text
+
+
+def _is_text(step: Step) -> bool:
+    return step.op == MATCH and step.position is not None and step.position.kind == TEXT
+
+
+def _same_text(step: Step, following: Step | None) -> bool:
+    return following is not None and _is_text(following) and following.position == step.position
+
+
+def _phrases_first(items: list[Item]) -> list[Item]:
+    """Words that are missing go before the surplus text that stands in their place, next to the rest of their
+    phrase."""
+    result: list[Item] = []
+    for item in items:
+        at = len(result)
+        if _is_missing_word(item):
+            while (at and result[at - 1].kind == "surplus") or (
+                at > 1 and result[at - 1].kind == "sep" and _kept_break(result[at - 1])
+            ):
+                at -= 1
+            while at and result[at - 1].kind == "sep" and _kept_break(result[at - 1]):
+                at -= 1
+        end = result[at - 1].end if at else 0
+        result.insert(at, item._replace(start=end, end=end) if at < len(result) else item)
+    return result
+
+
+def _kept_break(item: Item) -> bool:
+    """Whether a break stays only because of the surplus text that it sets off."""
+    return item.step.position is None
+
+
+def _kind(step: Step) -> str:
+    if step.op == LEFT:
+        return "left"
+    if step.op == MATCH:
+        assert step.position is not None
+        return {WORD: "word", SEP: "sep", LABEL: "label", VALUE: "value", TEXT: "text"}[step.position.kind]
+    return {
+        Kind.SURPLUS: "surplus",
+        Kind.LINE_BREAK: "line",
+        Kind.BREAK: "extra-sep",
+        Kind.LABEL: "extra-label",
+        Kind.VARIANT: "extra-word",
+    }.get(step.deviation, "noise")
+
+
+def _belongs(previous: Item, item: Item) -> bool:
+    """Free text of one field is one item; so are surplus text and the noise at the end."""
+    if item.kind == "text":
+        return previous.kind == "text" and previous.step.position == item.step.position
+    return item.kind == previous.kind == "noise" or item.kind == previous.kind == "surplus"
+
+
+def _surplus(items: list[Item], reading: Reading) -> list[Item]:
+    """What is left out beside surplus text belongs to it: its marks, its function words, the break that sets it off."""
+    result: list[Item] = []
+    at = 0
+    while at < len(items):
+        run = at
+        while run < len(items) and items[run].kind in ("surplus", "noise", "extra-word", "extra-sep", "line"):
+            if items[run].kind == "noise" and items[run].step.start >= reading.end - _tail_length(reading):
+                break
+            run += 1
+        if any(i.kind == "surplus" for i in items[at:run]):
+            result += _set_off(items[at:run], reading)
+            at = run
+        else:
+            result += items[at : max(run, at + 1)]
+            at = max(run, at + 1)
+    return result
+
+
+def _set_off(run: Sequence[Item], reading: Reading) -> list[Item]:
+    """Surplus text with the breaks that set it off at either end, which stay."""
+    first, last = 0, len(run)
+    while _sets_off(run[first], reading):
+        first += 1
+    while _sets_off(run[last - 1], reading):
+        last -= 1
+    steps = tuple(s for i in run[first:last] for s in i.steps)
+    whole = Item("surplus", run[first].start, run[last - 1].end, steps)
+    return [*(_break(i, reading) for i in run[:first]), whole, *(_break(i, reading) for i in run[last:])]
+
+
+def _sets_off(item: Item, reading: Reading) -> bool:
+    """Whether an item is a break; a stop or a dash beside surplus text is the text's own."""
+    return item.kind == "line" or (item.kind == "extra-sep" and reading.tokens[item.step.start].kind == BREAK)
+
+
+def _break(item: Item, reading: Reading) -> Item:
+    """A break where the form has none, which stays because of what it sets off."""
+    written = reading.tokens[item.step.start].text
+    deviation = Kind.LINE_BREAK if item.kind == "line" else Kind.BLANKS if written == BREAK_TEXT else Kind.SEPARATOR
+    return Item("sep", item.start, item.end, (item.step._replace(op=MATCH, deviation=deviation),))
+
+
+def _tail_length(reading: Reading) -> int:
+    assert reading.path is not None
+    length = 0
+    for step in reversed(reading.path.steps):
+        if step.op == MISSING or step.start == step.end:
+            continue
+        token = reading.tokens[step.start]
+        if step.op != DROP or not (token.kind == BREAK or token.text in NOISE_AT_END):
+            break
+        length += step.end - step.start
+    return length

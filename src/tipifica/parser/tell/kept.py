@@ -1,0 +1,216 @@
+"""The items that stay: how they are written, and how they should be."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from tipifica.parser.forms.grammar import Grammar
+from tipifica.parser.kinds import Kind
+from tipifica.parser.tell.drafts import Draft, Drafts, glue
+from tipifica.parser.tell.items import Item, stands_alone
+from tipifica.parser.tokens.folding import fold, joined
+from tipifica.parser.tokens.tokenizer import BREAK_TEXT, LINE
+
+KINDS = ("word", "sep", "label", "value", "text", "left", "surplus")
+
+
+class Kept:
+    """Says what is wrong with each item that stays, but for its capitals."""
+
+    def __init__(self, drafts: Drafts, grammar: Grammar) -> None:
+        self.drafts = drafts
+        self.items, self.text, self.tokens = drafts.items, drafts.text, drafts.reading.tokens
+        self.grammar = grammar
+        self.numbers: dict[str, set[str]] = {}
+        self.break_end = 0
+
+    def look(self, number: int) -> None:
+        """Looks at an item by its number."""
+        item = self.items[number]
+        getattr(self, "_keep_" + item.kind)(item, number)
+
+    def _keep_surplus(self, item: Item, _: int) -> None:
+        self.drafts.add_at(item, Kind.SURPLUS)
+        self._inner_blanks(item)
+
+    def _keep_text(self, item: Item, _: int) -> None:
+        self._inner_blanks(item)
+
+    def _inner_blanks(self, item: Item) -> None:
+        tokens = [t for s in item.steps for t in self.tokens[s.start : s.end]]
+        for left, right in pairwise(tokens):
+            blank = self.text[left.end : right.start] if left.end <= right.start else ""
+            if blank not in ("", " ") and LINE not in (left.kind, right.kind):
+                real = self.drafts.typed_blank(left.end, right.start)
+                if real is not None:
+                    wanted = "" if real != (left.end, right.start) else " "
+                    self.drafts.add(Kind.BLANKS, *real, [(*real, wanted)])
+
+    def _keep_left(self, item: Item, number: int) -> None:
+        start = item.start
+        label = self.items[number - 1] if number else None
+        if label is not None and label.kind == "label":
+            start = label.start
+        self.drafts.all.append(
+            Draft(
+                Kind.PLACEHOLDER,
+                start,
+                item.end,
+                [],
+                {"written": self.text[start : item.end]},
+                item.step.position,
+                item.step,
+            )
+        )
+
+    def _keep_sep(self, item: Item, _: int) -> None:
+        # The blank between two breaks is the first one's.
+        before = self.break_end if self.break_end <= item.start else 0
+        start, end = self.drafts.back_over_blanks(item.start, before), self.drafts.over_blanks(item.end)
+        self.break_end = end
+        if item.start == self.drafts.gone:
+            # The fix of the missing login takes it away, however it is written.
+            return
+        found = item.step.deviation
+        if found == Kind.BLANKS and (start, end) == (item.start, item.end):
+            return
+        if found:
+            core = self.text[item.start : item.end].strip()
+            self.drafts.add(found, start, end, [(start, end, BREAK_TEXT)], written=core)
+
+    def _keep_label(self, item: Item, number: int) -> None:
+        following = next((i for i in self.items[number + 1 :] if i.kind not in ("joined", "noise")), None)
+        position = item.step.position
+        assert position is not None
+        if following is not None and following.kind == "left":
+            return
+        if following is not None and stands_alone(self.items, number):
+            self.drafts.all.append(
+                Draft(
+                    Kind.PLACEHOLDER,
+                    item.start,
+                    item.end,
+                    [],
+                    {"written": self.text[item.start : item.end]},
+                    following.step.position,
+                )
+            )
+            return
+        if item.step.deviation == Kind.LABEL:
+            self.drafts.add_at(item, Kind.LABEL, [(item.start, item.end, position.symbol)], expected=position.symbol)
+        else:
+            self._letters(item, position.symbol)
+            self._inner_blanks(item)
+
+    def _keep_word(self, item: Item, number: int) -> None:
+        step = item.step
+        assert step.position is not None
+        if step.deviation in (Kind.MISSPELLED, Kind.VARIANT):
+            canonical = joined(step.symbol.split()) + self._blank_after(item, number)
+            tied = step.deviation == Kind.MISSPELLED and self._tied(item, number)
+            self.drafts.add_at(
+                item, step.deviation, [(item.start, item.end, canonical)], expected=canonical.rstrip(), tied=tied
+            )
+        elif step.deviation:
+            self._letters(item, step.position.symbol)
+
+    def _blank_after(self, item: Item, number: int) -> str:
+        """The blank that a short form written together with the next word (c/costo) leaves out."""
+        following = self.items[number + 1] if number + 1 < len(self.items) else None
+        if following is None or following.kind != "word" or following.start != item.end:
+            return ""
+        return glue(item, following)
+
+    def _tied(self, item: Item, number: int) -> bool:
+        """Whether another word that may stand there lies as near to what was written."""
+        step = item.step
+        before = next((i for i in reversed(self.items[:number]) if i.step.position is not None), None)
+        symbol = before.step.position.symbol if before is not None and before.step.position is not None else ""
+        others = self.grammar.successors(symbol)
+        readings = self.grammar.lexicon.vocabulary.readings(self.text[item.start : item.end])
+        return any(r.word != step.symbol and r.distance <= step.distance and r.word in others for r in readings)
+
+    def _letters(self, item: Item, canonical: str) -> None:
+        """Case and accents, letter by letter: the two rules mend different letters of one word."""
+        written = self.text[item.start : item.end]
+        if len(" ".join(written.split())) != len(canonical):
+            return
+        at = word = item.start
+        accents: list[tuple[int, int, str]] = []
+        for n, char in enumerate(canonical + " "):
+            if char == " ":
+                if accents:
+                    expected = canonical[:n].rsplit(" ", 1)[-1]
+                    self.drafts.all.append(
+                        Draft(Kind.ACCENTS, word, at, accents, {"written": self.text[word:at], "expected": expected})
+                    )
+                    accents = []
+                while at < item.end and self.text[at].isspace():
+                    at += 1
+                word = at
+                continue
+            if self.text[at].lower() != char.lower() and fold(self.text[at]) == fold(char):
+                accents.append((at, at + 1, char))
+            at += 1
+
+    def _keep_value(self, item: Item, _: int) -> None:
+        step = item.step
+        position, value = step.position, step.value
+        assert position is not None
+        if value is None:
+            return
+        if position.symbol == "PHONE" and isinstance(value.value, str):
+            if value.value in self.numbers.setdefault(position.field, set()):
+                before = self.drafts.back_over_blanks(item.start)
+                self.drafts.add_at(item, Kind.PHONE_REPEATED, [(before, item.end, "")])
+                return
+            self.numbers[position.field].add(value.value)
+        if position.symbol == "ATTEMPT":
+            self._attempt(item)
+        elif position.symbol == "DATES":
+            self._dates(item)
+        elif value.at is not None:
+            self._joined(item, value.at)
+        elif value.deviation and value.deviation != Kind.CASE:
+            edits = [] if value.canonical is None else [(item.start, item.end, value.canonical)]
+            self.drafts.add_at(item, value.deviation, edits, expected=value.canonical)
+
+    def _joined(self, item: Item, at: int) -> None:
+        """A further phone: what joins it to the one before is not one blank."""
+        value = item.step.value
+        assert value is not None
+        before = self.drafts.back_over_blanks(item.start)
+        if value.deviation == Kind.PHONE_IMPOSSIBLE:
+            self.drafts.add(
+                Kind.PHONE_WRITING, before, at, [(before, at, " ")], written=self.text[item.start : at].strip()
+            )
+            self.drafts.add(Kind.PHONE_IMPOSSIBLE, at, item.end, (), written=self.text[at : item.end])
+        elif value.canonical is not None:
+            edits = [(before, at, " "), (at, item.end, value.canonical)]
+            whole = self.text[at : item.end] != value.canonical
+            self.drafts.add(Kind.PHONE_WRITING, before, item.end if whole else at, edits, expected=value.canonical)
+        self.drafts.name_last(item.step.position, item.step)
+
+    def _attempt(self, item: Item) -> None:
+        value = item.step.value
+        assert value is not None
+        if value.deviation == Kind.VARIANT:
+            self.drafts.add_at(
+                item, Kind.VARIANT, [(item.start, item.end, value.canonical or "")], expected=value.canonical
+            )
+
+    def _dates(self, item: Item) -> None:
+        value = item.step.value
+        assert value is not None and isinstance(value.value, tuple)
+        parts = value.value
+        for name, part in zip(("start_date", "end_date"), parts, strict=True):
+            if part is None:
+                self.drafts.add(Kind.NO_VALUE, item.end, item.end, (), field=name)
+            elif part.value is None:
+                self.drafts.add(
+                    Kind.DATE_IMPOSSIBLE, part.start, part.end, (), written=self.text[part.start : part.end]
+                )
+        if value.deviation == Kind.DATE_WRITING:
+            self.drafts.add_at(
+                item, Kind.DATE_WRITING, [(item.start, item.end, value.canonical or "")], expected=value.canonical
+            )

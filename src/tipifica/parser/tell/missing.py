@@ -1,0 +1,225 @@
+"""What is missing in one spot of a note, told as few deviations as a person would count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tipifica.model.named import NamedTuple
+from tipifica.parser.forms.automaton import LABEL, SEP, TEXT, VALUE, WORD, Position
+from tipifica.parser.kinds import Kind
+from tipifica.parser.search.search import Step
+from tipifica.parser.tell.drafts import Drafts
+from tipifica.parser.tell.items import Item
+from tipifica.parser.tokens.folding import joined
+from tipifica.parser.tokens.tokenizer import BREAK_TEXT
+
+
+class Group(NamedTuple):
+    """Places that one deviation says are missing: its rule, the text that the form has there (None where only a person
+    knows), what the message needs, and the place it is about."""
+
+    kind: int
+    text: str | None
+    params: Mapping[str, object]
+    position: Position | None
+
+
+class Missing:
+    """Says what is missing, and puts in what the form has there. `login` is what S002 may insert."""
+
+    def __init__(self, drafts: Drafts, login: str | None) -> None:
+        self.drafts = drafts
+        self.text = drafts.text
+        self.login = login
+
+    def look(
+        self, previous: Item | None, following: Item | None, missing: Sequence[Step], dropped: Sequence[Item]
+    ) -> None:
+        """Looks at the spot between two items where steps are missing, and `dropped` stands instead."""
+        # Where the first segment stands elsewhere, what is missing before it is missing at the start of the note.
+        first = min(t.start for t in self.drafts.reading.tokens)
+        start = previous.end if previous is not None else first
+        end = start
+        if dropped:
+            end = dropped[0].start
+        elif previous is not None and following is not None:
+            end = following.start
+        if previous is not None and previous.kind == "sep":
+            start = end if end >= previous.end else start
+        elif following is not None and following.kind == "sep" and not dropped:
+            start = end = start if previous is not None else self.drafts.back_over_blanks(following.start)
+        if following is None and not dropped:
+            end = start
+        if end < start or self.text[start:end].strip():
+            start = end = following.start if following is not None and following.kind != "sep" else start
+        positions = [s.position for s in missing if s.position is not None]
+        at_break, at_end = previous is None or previous.kind == "sep", following is None or following.kind == "sep"
+        positions = _without_lead_words(positions, at_break, at_end)
+        groups = _groups_of(positions, following is not None and following.kind == "left")
+        self._insert(previous, following, groups, start, end)
+
+    def _insert(self, previous: Item | None, following: Item | None, groups: list[Group], start: int, end: int) -> None:
+        """One draft a group; the texts that the groups put in, one after the other, are what the form has there."""
+        at_break = previous is None or previous.kind == "sep"
+        mendable = [g for g in groups if g.text is not None]
+        rest = end
+        for group in groups:
+            content = self._login_text(group) if group.kind == Kind.NO_LOGIN else group.text
+            if content is None:
+                edits = self._empty_login(previous, following) if group.kind == Kind.NO_LOGIN else []
+                self.drafts.add(group.kind, start, start, edits, **group.params)
+                self.drafts.name_last(group.position)
+                continue
+            last = group is mendable[-1]
+            before_break = following is None or following.kind == "sep"
+            lead = "" if at_break or content.startswith((BREAK_TEXT, ")")) else " "
+            tail = "" if content.endswith((BREAK_TEXT, "(")) or (last and before_break) else " "
+            whole = lead + content + tail
+            if group is mendable[0] or start == end:
+                self.drafts.add(
+                    group.kind,
+                    start,
+                    start if whole.startswith(" ") else rest,
+                    [self._fit(start, end, whole)],
+                    **group.params,
+                )
+                start = end
+            else:
+                self.drafts.add(group.kind, end, end, [(end, end, whole.lstrip())], **group.params)
+            self.drafts.name_last(group.position)
+            at_break = True
+
+    def _fit(self, start: int, end: int, content: str) -> tuple[int, int, str]:
+        """The smallest edit that puts `content` between: what stands there already is kept."""
+        there = self.text[start:end]
+        if there and content.startswith(there):
+            return end, end, content[len(there) :]
+        if there and content.endswith(there):
+            return start, start, content[: len(content) - len(there)]
+        return start, end, content
+
+    def _empty_login(self, previous: Item | None, following: Item | None) -> list[tuple[int, int, str]]:
+        """Where the breaks on both sides of a missing login stand, one of them goes."""
+        if previous is None or following is None or previous.kind != "sep" or following.kind != "sep":
+            return []
+        self.drafts.gone = following.start
+        return [(following.start, self.drafts.over_blanks(following.end), "")]
+
+    def _login_text(self, group: Group) -> str | None:
+        return None if self.login is None else self.login + (group.text or "")
+
+
+def _without_lead_words(positions: Sequence[Position], at_break: bool, at_end: bool) -> list[Position]:
+    """Without the words that only lead from one thing to a missing field, or say its unit at the end of a segment: they
+    go with it. What a segment begins with does not; `at_break` and `at_end` tell whether the first place begins one and
+    the last one ends one."""
+    gone: set[int] = set()
+    for n, position in enumerate(positions):
+        if position.kind in (VALUE, TEXT):
+            first, end = n, n + 1
+            while first and positions[first - 1].kind == WORD:
+                first -= 1
+            while end < len(positions) and positions[end].kind == WORD:
+                end += 1
+            begins = positions[first - 1].kind == SEP if first else at_break
+            ends = positions[end].kind == SEP if end < len(positions) else at_end
+            words = [m for m in range(first, end if ends else n) if positions[m].kind == WORD]
+            if not begins and sum(positions[m].telling for m in words) <= 1:
+                gone.update(words)
+    return [p for n, p in enumerate(positions) if n not in gone]
+
+
+def _groups_of(positions: Sequence[Position], before_placeholder: bool) -> list[Group]:
+    """What is missing in one spot, told as few deviations as a person would count."""
+    groups: list[Group] = []
+    at = 0
+    spare_breaks = _spare_breaks(positions)
+    while at < len(positions):
+        group, at = _next_group(positions, at, spare_breaks, before_placeholder)
+        groups += group
+    return _one_phrase(groups)
+
+
+def _one_phrase(groups: list[Group]) -> list[Group]:
+    """Words that are missing beside a missing field: one deviation on both sides of it, none where they only lead to
+    it."""
+    phrases = [g for g in groups if g.kind in (Kind.NO_PHRASE, Kind.VARIANT)]
+    if phrases and all(g.kind == Kind.VARIANT for g in phrases) and any(g.kind == Kind.NO_VALUE for g in groups):
+        # The function word beside a missing field goes with it.
+        return [g for g in groups if g not in phrases]
+    if len(phrases) < 2 or not any(g.kind == Kind.NO_PHRASE for g in phrases):
+        return groups
+    texts = [g.text for g in phrases]
+    text = None if None in texts else joined(w for t in texts if t is not None for w in _parts(t))
+    expected = " … ".join(str(g.params["expected"]) for g in phrases)
+    merged = phrases[0]._replace(kind=Kind.NO_PHRASE, text=text, params={"expected": expected, "written": ""})
+    return [merged if g is phrases[0] else g for g in groups if g is phrases[0] or g not in phrases]
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The words and breaks of a canonical text."""
+    for n, segment in enumerate(text.split(BREAK_TEXT)):
+        if n:
+            yield BREAK_TEXT
+        yield from segment.split()
+
+
+def _spare_breaks(positions: Sequence[Position]) -> set[int]:
+    """The breaks that go missing with a field or a phrase beside them, by index."""
+    spare: set[int] = set()
+    for n, p in enumerate(positions):
+        if p.kind in (VALUE, TEXT) or (p.kind == WORD and (p.telling or p.prefix)):
+            step = _label_before(positions, n)
+            for beside in (step - 1, n + 1) if p.field != "agent" and not p.prefix else (n + 1,):
+                if 0 <= beside < len(positions) and positions[beside].kind == SEP and beside not in spare:
+                    spare.add(beside)
+                    break
+    return spare
+
+
+def _label_before(positions: Sequence[Position], n: int) -> int:
+    return n - 1 if n and positions[n - 1].kind == LABEL else n
+
+
+def _next_group(
+    positions: Sequence[Position], at: int, spare: set[int], before_placeholder: bool
+) -> tuple[list[Group], int]:
+    p = positions[at]
+    if p.prefix:
+        end = at + 2 if at + 1 in spare else at + 1
+        return [Group(Kind.NO_PREFIX, p.symbol + BREAK_TEXT * (end - at - 1), {"expected": p.symbol}, p)], end
+    if p.kind == SEP and at not in spare:
+        return [Group(Kind.BREAK, BREAK_TEXT, {"extra": False}, p)], at + 1
+    if p.kind == WORD or (p.kind == SEP and at + 1 < len(positions) and positions[at + 1].kind == WORD):
+        return _phrase_group(positions, at, spare)
+    if p.kind == SEP:
+        return [], at + 1
+    if p.kind == LABEL:
+        followed = at + 1 < len(positions) and positions[at + 1].field != ""
+        if followed or (before_placeholder and at + 1 == len(positions)):
+            return [], at + 1
+        return [Group(Kind.LABEL, p.symbol, {"expected": p.symbol, "written": ""}, p)], at + 1
+    if p.field == "agent":
+        end = at + 2 if at + 1 in spare else at + 1
+        return [Group(Kind.NO_LOGIN, BREAK_TEXT * (end - at - 1), {"field": "agent"}, p)], end
+    return [Group(Kind.NO_VALUE, None, {"field": p.field}, p)], at + 1
+
+
+def _phrase_group(positions: Sequence[Position], at: int, spare: set[int]) -> tuple[list[Group], int]:
+    end = at
+    while end < len(positions) and (positions[end].kind == WORD or end in spare) and not positions[end].prefix:
+        end += 1
+    # A break before a field that is missing goes with the field.
+    run = positions[at : end - 1] if end < len(positions) and positions[end - 1].kind == SEP else positions[at:end]
+    words = [p for p in run if p.kind == WORD]
+    text = _render(run)
+    kind = Kind.NO_PHRASE if any(p.telling for p in words) else Kind.VARIANT
+    # A field that is itself a choice of words (with or without cost) is nobody's to guess.
+    guess = any(p.field for p in words)
+    expected = _render(words)
+    return [Group(kind, None if guess else text, {"expected": expected, "written": ""}, words[0])], end
+
+
+def _render(positions: Sequence[Position]) -> str:
+    """Fixed places as the canonical form writes them."""
+    return joined(BREAK_TEXT if p.kind == SEP else p.symbol for p in positions)

@@ -1,0 +1,111 @@
+"""Characters that should never be in a note, made right, with a map back to where they stood (rule T008)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from unicodedata import normalize
+
+from tipifica.model.named import NamedTuple
+from tipifica.parser.tokens.pattern import pattern
+
+_STRANGE = pattern(
+    "(?P<mojibake>(?:[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]"
+    "|\u00e2\u20ac[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122])+)"
+    "|(?P<lost>(?<=[a-z])\u00c3(?=[a-z]))"
+    "|(?P<nfd>[^\\W\\d_][\u0300-\u036f]+)"
+    "|(?P<wide>[\uff01-\uff5e]+)"
+    "|(?P<space>[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+)"
+    "|(?P<nothing>[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]+)"
+)
+# No character of these stands in a plain Spanish note; most notes need no closer look.
+_PLAIN = pattern("[\\t-\\r -~¡¿°ºª´áéíóúüñÁÉÍÓÚÜÑ]*")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+class Change(NamedTuple):
+    """The code points `start` to `end` of the note stand for `content`; `space` tells that `content` is blank."""
+
+    start: int
+    end: int
+    content: str
+
+    @property
+    def space(self) -> bool:
+        """Whether a blank takes the place of what was written."""
+        return self.content == " "
+
+
+class Cleaned(NamedTuple):
+    """`text` without strange characters. `starts` and `ends` give, for each of its code points, where in the note the
+    code points it stands for start and end; both are None where nothing was changed."""
+
+    text: str
+    changes: tuple[Change, ...] = ()
+    starts: tuple[int, ...] | None = None
+    ends: tuple[int, ...] | None = None
+
+
+def clean(note: str) -> Cleaned:
+    """The note without strange characters. Returns for any string, lone surrogates included."""
+    if _PLAIN.fullmatch(note):
+        return Cleaned(note)
+    changes = [c for m in _STRANGE.finditer(note) if (c := _change(m)) is not None]
+    if not changes:
+        return Cleaned(note)
+    return _apply(note, changes)
+
+
+def _change(match: re.Match[str]) -> Change | None:
+    written = match[0]
+    content = _REPLACE[match.lastgroup or ""](written)
+    if content == written:
+        return None
+    return Change(match.start(), match.end(), content)
+
+
+def _undo_mojibake(written: str) -> str:
+    """UTF-8 that was read as Windows-1252, read again; a no-break space that comes to light becomes a blank."""
+    data = b"".join(_cp1252(c) for c in written)
+    try:
+        return data.decode("utf-8").replace("\u00a0", " ")
+    except UnicodeDecodeError:
+        return written
+
+
+def _cp1252(char: str) -> bytes:
+    # The five bytes that Windows-1252 leaves undefined pass through as C1 controls.
+    return char.encode("latin-1") if ord(char) < 0x100 else char.encode("cp1252", "replace")
+
+
+_REPLACE: dict[str, Callable[[str], str]] = {
+    "mojibake": _undo_mojibake,
+    # The second half of a doubly encoded i-acute is a soft hyphen, which many programs drop.
+    "lost": lambda _: "\u00ed",
+    "nfd": lambda written: normalize("NFC", written),
+    "wide": lambda written: written.translate(_WIDE),
+    "space": lambda _: " ",
+    "nothing": lambda _: "",
+}
+
+
+def _apply(note: str, changes: list[Change]) -> Cleaned:
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for change in changes:
+        pieces.append(note[at : change.start])
+        starts += range(at, change.start)
+        ends += range(at + 1, change.start + 1)
+        one_to_one = len(change.content) == change.end - change.start
+        pieces.append(change.content)
+        for offset in range(len(change.content)):
+            starts.append(change.start + offset if one_to_one else change.start)
+            ends.append(change.start + offset + 1 if one_to_one else change.end)
+        at = change.end
+    pieces.append(note[at:])
+    starts += range(at, len(note))
+    ends += range(at + 1, len(note) + 1)
+    return Cleaned("".join(pieces), tuple(changes), tuple(starts), tuple(ends))

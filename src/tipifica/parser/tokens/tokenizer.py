@@ -1,0 +1,58 @@
+"""A cleaned note as tokens: words, marks, segment breaks and line breaks, each with its place."""
+
+from __future__ import annotations
+
+import re
+
+from tipifica.model.named import NamedTuple
+from tipifica.parser.tokens.pattern import pattern
+
+_TOKEN = re.compile(
+    r"(?P<break>/{3}(?!/)|/{1,2}|\\{1,2}|\|{1,2})"
+    # From the first blank on, or a long run of them would be tried again and again.
+    r"|(?P<line>(?<![ \t])[ \t]*+(?:\r\n|[\n\r\v\f\x85\u2028\u2029])[\s]*)"
+    # A word that a telephone number or a percentage was written together with ends where the number begins, and a
+    # small number where a word begins.
+    # One in which some program could not write a letter has a mark in its place.
+    r"|(?P<word>[^\W\d_]{3,}+(?=0[0-9]{8,9}\b|[0-9]{1,3}%)|[0-9]{1,2}(?=[^\W\d_]{3,}+(?![^\W_]))|"
+    r"(?:[^\W_]+|\ufffd+)(?:(?:\ufffd|[?](?=[^\W\d_]))[^\W_]*)*)"
+    r"|(?P<mark>[^\w\s]|_)"
+)
+_LINE_END = pattern(r"(?<![ \t])[ \t]*+(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+[ \t]*\Z")
+
+WORD, MARK, BREAK, LINE = "word", "mark", "break", "line"
+# The break between segments, as the manual writes it.
+BREAK_TEXT = "//"
+
+
+class Token(NamedTuple):
+    """One token of the cleaned text: its kind, its writing, and where it stands (code points of the cleaned text)."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of `text` in order; blanks lie between them. A line break at the very end is a line end and no
+    token."""
+    end = len(without_line_end(text))
+    tokens = [Token(m.lastgroup or "", m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, 0, end)]
+    return _strip_lines(tokens)
+
+
+def without_line_end(text: str) -> str:
+    """`text` without the line break at its very end, which is no part of the note."""
+    match = _LINE_END.search(text) if text[-1:].isspace() else None
+    return text[: match.start()] if match else text
+
+
+def _strip_lines(tokens: list[Token]) -> list[Token]:
+    """Without line breaks at the start and at the end; those beside a segment break are left to it."""
+    first, last = 0, len(tokens)
+    while first < last and tokens[first].kind == LINE:
+        first += 1
+    while last > first and tokens[last - 1].kind == LINE:
+        last -= 1
+    return tokens[first:last]

@@ -1,0 +1,151 @@
+"""The words of the fixed phrases, and which of them a written word may be (rules T003 to T006)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tipifica.model.named import NamedTuple
+from tipifica.parser.costs import Cost
+from tipifica.parser.kinds import Kind
+from tipifica.parser.tokens.folding import fold, has_letters_alone
+
+_CACHE_SIZE = 8_000
+SHORTEST_FUZZY = 3
+_LONGEST_FUZZY = 40
+
+
+class WordReading(NamedTuple):
+    """A written word read as a word of the grammar.
+
+    `code` is the rule that the difference breaks: "" for none, `T003` for case and `T004` for accents (told apart
+    letter by letter), `T005` for a misspelling `distance` edits away, `T006` for another form.
+    """
+
+    word: str
+    cost: int
+    deviation: int
+    distance: int
+
+
+class Vocabulary:
+    """The words of the grammar with what the lexicon knows of them. Lookups are remembered, boundedly."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.words: frozenset[str] = frozenset(data["words"])
+        self.function_words: frozenset[str] = frozenset(data["function-words"])
+        self._by_fold: Mapping[str, list[str]] = data["by-fold"]
+        self._forms: Mapping[str, list[str]] = data["forms"]
+        self._letters: list[tuple[str, int, int, int]] = data["letters"]
+        self._by_sound: Mapping[str, list[str]] = data["by-sound"]
+        self._never = frozenset(data["never"])
+        self._known: dict[str, tuple[WordReading, ...]] = {}
+
+    def readings(self, written: str) -> tuple[WordReading, ...]:
+        """What `written` (one word, no blanks) may be, the likeliest first; empty where it is no word of the
+        grammar."""
+        found = self._known.get(written)
+        if found is None:
+            if len(self._known) >= _CACHE_SIZE:
+                self._known.clear()
+            found = self._known[written] = self._read(written)
+        return found
+
+    def _read(self, written: str) -> tuple[WordReading, ...]:
+        folded = fold(written)
+        readings = [_same_word(written, word) for word in self._by_fold.get(folded, ())]
+        seen = {r.word for r in readings}
+        forms = [w for w in self._forms.get(folded, ()) if w not in seen]
+        # Where nothing else decides, the word that the lexicon names first.
+        readings += [WordReading(w, Cost.FORM + (n > 0), Kind.VARIANT, 0) for n, w in enumerate(forms)]
+        if not readings and folded not in self._never:
+            readings = self._misspelled(folded)
+        return tuple(sorted(readings, key=lambda r: r.cost))
+
+    def _misspelled(self, folded: str) -> list[WordReading]:
+        length, own = len(folded), letters(folded)
+        if length < SHORTEST_FUZZY or length > _LONGEST_FUZZY or not has_letters_alone(folded):
+            return []
+        near: dict[str, int] = {}
+        for word, size, mask, bound in self._letters:
+            if abs(size - length) <= bound and (mask ^ own).bit_count() <= 2 * bound:
+                distance = edit_distance(folded, word, bound)
+                if distance <= bound:
+                    near[word] = distance
+        for word in self._by_sound.get(sound(folded), ()):
+            near.setdefault(word, 1)
+        return [
+            WordReading(
+                w, Cost.MISSPELLED * distance + _rather_the_other(word, near, length), Kind.MISSPELLED, distance
+            )
+            for word, distance in near.items()
+            for w in self._by_fold[word]
+        ]
+
+    def exact(self, folded: str) -> str | None:
+        """The word of the grammar that is written `folded`, case and accents aside."""
+        found = self._by_fold.get(folded)
+        return found[0] if found else None
+
+
+def _same_word(written: str, word: str) -> WordReading:
+    if written == word:
+        return WordReading(word, 0, Kind.NONE, 0)
+    lowered = written.lower()
+    if lowered == word:
+        return WordReading(word, Cost.CASE, Kind.CASE, 0)
+    cased = any(a != b and fold(a) == fold(b) and a.lower() == b for a, b in zip(written, word, strict=False))
+    return WordReading(word, Cost.ACCENT + (Cost.CASE if cased else 0), Kind.ACCENTS, 0)
+
+
+def _rather_the_other(word: str, near: Mapping[str, int], length: int) -> bool:
+    """Whether the plural or singular of `word` lies as near, and is as long as what was written: letters are rather
+    swapped than left out."""
+    return len(word) != length and any(
+        near[other] == near[word] and len(other) == length and (word + "s" == other or other + "s" == word)
+        for other in near
+    )
+
+
+def letters(word: str) -> int:
+    """The letters of a word as bits: words of few edits differ in few of them."""
+    mask = 0
+    for char in word:
+        mask |= 1 << (ord(char) & 31)
+    return mask
+
+
+_SOUNDS = (
+    ("cc", "s"), ("ce", "se"), ("ci", "si"), ("z", "s"), ("x", "s"), ("v", "b"), ("ll", "y"), ("qu", "k"),
+    ("ch", "\0"), ("c", "k"), ("h", ""), ("\0", "ch"), ("ge", "je"), ("gi", "ji"), ("np", "mp"), ("nb", "mb"),
+    ("ss", "s"), ("rr", "r"), ("kk", "k"),
+)  # fmt: skip
+
+
+def sound(word: str) -> str:
+    """How a word sounds in Ecuador: two spellings with one sound are told from each other by nobody who listens."""
+    for letters, sound in _SOUNDS:
+        word = word.replace(letters, sound)
+    return word
+
+
+def edit_distance(a: str, b: str, bound: int) -> int:
+    """Edits (insert, delete, replace, swap of neighbours) that make `b` of `a`; `bound + 1` stands for anything more.
+
+    Optimal string alignment (restricted Damerau-Levenshtein).
+    """
+    if abs(len(a) - len(b)) > bound:
+        return bound + 1
+    before: list[int] = []
+    previous = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            best = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                best = min(best, before[j - 2] + 1)
+            row.append(best)
+        if min(row) > bound:
+            return bound + 1
+        before, previous = previous, row
+    return previous[-1]
