@@ -45,7 +45,7 @@ LATE = {
     "tipifica.rules.user_pattern",
     "tipifica.shapes",
 }
-CORE = ("model", "parse", "fields", "rules", "fixes", "engine")
+CORE = ("model", "parser", "fields", "rules", "fixes", "engine")
 
 
 def modules(program: str, *arguments: str, cwd: Path) -> set[str]:
