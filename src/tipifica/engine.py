@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 _UNKNOWN = ("S003", "T002", "T008", "T009", "S010", "P", "M004")
 # The rules that speak of a note whose reason is open between candidates.
 _OPEN = ("S001", "S002", "S004", "S007", "S008", "S009", "S010", "T", "P", "C", "M003", "M004", "M006", "M008")
+# All that is mended of a note without a reason.
+_MENDED_WITHOUT_REASON = ("T002", "T008", "S010")
 _HARMLESS = frozenset({"S005", "P004"})
 MAX_PASSES = 10
 DEFAULT = Settings()
@@ -152,10 +154,10 @@ def _note(
 ) -> Note:
     if reading.path is None:
         found = text_deviations(reading.cleaned, reading.tokens)
-        extracted = Extracted(*_header(reading))
+        extracted = Extracted(*_header(reading, language))
     else:
         login = (record.agent if record is not None else None) or settings.agent
-        items = items_of(reading)
+        items = items_of(reading, language.grammar)
         found = deviations(reading, items, language.grammar, login)
         extracted = extract(reading, items)
     settled = settle(text, reading, extracted, found, private)
@@ -178,9 +180,9 @@ def _titles(language: Language, lang: str) -> Mapping[str, str]:
     return {field: translate(title, lang) for field, title in language.titles.items()}
 
 
-def _header(reading: Reading) -> Extracted:
+def _header(reading: Reading, language: Language) -> Extracted:
     header = reading.header
-    return NOTHING if header is None else extract(header, items_of(header), frozenset({"agent"}))
+    return NOTHING if header is None else extract(header, items_of(header, language.grammar), frozenset({"agent"}))
 
 
 # ---------------------------------------------------------------- diagnostics
@@ -190,7 +192,7 @@ def _diagnostics(note: Note, settings: Settings) -> tuple[Diagnostic, ...]:
     reason = note.reason.id if note.reason is not None else None
     heard = _UNKNOWN if note.unknown else _OPEN if note.reason is None else ("",)
     found = [
-        _finish(diagnostic, rule.name, rule.severity, settings)
+        _finish(diagnostic, rule.name, rule.severity, settings, note.reason is not None)
         for rule in Selection.of(settings).speaking(reason, note.occasions)
         if rule.code.startswith(heard)
         for diagnostic in rule.run(note)
@@ -198,13 +200,14 @@ def _diagnostics(note: Note, settings: Settings) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found, key=lambda d: (d.span, d.code)))
 
 
-def _finish(diagnostic: Diagnostic, name: str, severity: Severity, settings: Settings) -> Diagnostic:
+def _finish(diagnostic: Diagnostic, name: str, severity: Severity, settings: Settings, recognised: bool) -> Diagnostic:
     """With its name, its severity, and its message said in the language asked for."""
     lang, params = settings.lang, diagnostic.params
     fix = diagnostic.fix
     if fix is not None:
         title = translate(fix.title, lang).format(**params)
-        fix = Fix(title, Selection.of(settings).applicability(diagnostic.code, fix.applicability), fix.edits)
+        may = Selection.of(settings).applicability(diagnostic.code, fix.applicability)
+        fix = Fix(title, may if recognised or diagnostic.code in _MENDED_WITHOUT_REASON else "unsafe", fix.edits)
     own = "warning" if diagnostic.severity == "warning" else severity
     level = Selection.of(settings).severity(diagnostic.code) or own
     return diagnostic._replace(

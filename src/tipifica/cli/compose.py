@@ -13,7 +13,7 @@ from tipifica.engine import ComposeError, compose
 from tipifica.language import Language, default
 from tipifica.messages import UserError
 from tipifica.model import FieldValue, Reason
-from tipifica.parser.tell.items import LISTS
+from tipifica.parser.tell.item import LISTS
 
 # What is written as a list of words, a list of numbers or one number; every other field is text.
 WORD_LISTS = frozenset({"phones"})

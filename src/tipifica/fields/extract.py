@@ -13,7 +13,7 @@ from tipifica.model import FieldValue, Span
 from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.reading import Reading
 from tipifica.parser.forms.automaton import TEXT, WORD
-from tipifica.parser.tell.items import LISTS, Item
+from tipifica.parser.tell.item import LISTS, Item
 
 Spans = Span | tuple[Span, ...]
 Reader = Callable[[str, list[Piece]], Iterable[tuple[str, FieldValue, Spans]]]

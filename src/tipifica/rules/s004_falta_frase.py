@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, Rule, Span
+from tipifica.parser.tell.drafts import Deviation
 from tipifica.rules.note import Note, diagnostic, mend
 
 # A list of thirteen is read by nobody.
@@ -22,7 +23,22 @@ def run(note: Note) -> Iterator[Diagnostic]:
         yield _open(note)
         return
     for deviation in note.broken("S004"):
-        yield mend(deviation, "Falta «{expected}»", "Escribir «{expected}»", expected=deviation.params["expected"])
+        yield _missing(deviation)
+
+
+def _missing(deviation: Deviation) -> Diagnostic:
+    """What is missing is never written in unasked: the note does not say it."""
+    expected, written = deviation.params["expected"], deviation.params["written"]
+    if not written:
+        return mend(deviation, "Falta «{expected}»", "Escribir «{expected}»", "unsafe", expected=expected)
+    return mend(
+        deviation,
+        "El manual dice «{expected}» donde dice «{written}»",
+        "Escribir «{expected}» en lugar de «{written}»",
+        "unsafe",
+        expected=expected,
+        written=written,
+    )
 
 
 def _open(note: Note) -> Diagnostic:

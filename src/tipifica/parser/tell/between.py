@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.drafts import Drafts, glue
-from tipifica.parser.tell.items import LISTS, Item, stands_alone
+from tipifica.parser.tell.item import LISTS, Item, stands_alone
 
 _CODES = {
     "noise": Kind.MARK,
@@ -51,7 +51,7 @@ class Between:
             return
         blank = self.text[previous.end : following.start]
         wanted = glue(previous, following)
-        if blank == "" and "surplus" in (previous.kind, following.kind):
+        if blank == "" and not {"surplus", "instead"}.isdisjoint((previous.kind, following.kind)):
             return
         if blank == "" and previous.kind == "word" and previous.step.deviation in (Kind.MISSPELLED, Kind.VARIANT):
             return

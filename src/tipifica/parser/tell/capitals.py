@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.drafts import Drafts
-from tipifica.parser.tell.items import Item, stands_alone
+from tipifica.parser.tell.item import Item, stands_alone
 
 
 def say_capitals(drafts: Drafts) -> None:

@@ -16,7 +16,7 @@ from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.between import Between
 from tipifica.parser.tell.capitals import say_capitals
 from tipifica.parser.tell.drafts import Deviation, Draft, Drafts
-from tipifica.parser.tell.items import Item
+from tipifica.parser.tell.item import Item
 from tipifica.parser.tell.kept import KINDS, Kept
 from tipifica.parser.tokens.characters import Cleaned
 from tipifica.parser.tokens.tokenizer import LINE, Token

@@ -9,7 +9,7 @@ from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.reading import Reading
 from tipifica.parser.forms.automaton import Position
 from tipifica.parser.search.search import Step
-from tipifica.parser.tell.items import Item
+from tipifica.parser.tell.item import Item
 from tipifica.parser.tokens.characters import Cleaned
 
 

@@ -4,37 +4,22 @@ labels and breaks where the form has none), and what is missing."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile
 
-from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.reading import Reading
 from tipifica.parser.forms.automaton import LABEL, SEP, TEXT, VALUE, WORD
+from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.readings import NOISE_AT_END
 from tipifica.parser.search.search import DROP, LEFT, MATCH, MISSING, Step
+from tipifica.parser.tell.instead import said_instead
+from tipifica.parser.tell.item import Item
 from tipifica.parser.tokens.enclosing import ENCLOSING, pairs_of
 from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, Token
 
-# The fields of free text whose values commas separate.
-LISTS = frozenset({"actions"})
 _LAST_MARKS = frozenset(",;:")
 
 
-class Item(NamedTuple):
-    """One or more steps that belong together, over code points `start` to `end` of the cleaned text."""
-
-    kind: str
-    start: int
-    end: int
-    steps: tuple[Step, ...]
-
-    @property
-    def step(self) -> Step:
-        """The first step, which names the place."""
-        return self.steps[0]
-
-
-def items_of(reading: Reading) -> list[Item]:
+def items_of(reading: Reading, grammar: Grammar) -> list[Item]:
     """The path's steps, those that belong together made one, in the order of the path."""
     assert reading.path is not None
     tokens = reading.tokens
@@ -50,18 +35,8 @@ def items_of(reading: Reading) -> list[Item]:
             items[-1] = Item(previous.kind, previous.start, item.end, (*previous.steps, step))
         else:
             items.append(item)
-    return _phrases_first(_surplus(_without_last_break(items), reading))
-
-
-def stands_alone(items: Sequence[Item], number: int) -> bool:
-    """Whether a label is a placeholder in all but name: its field is missing, and a break, a label or nothing
-    follows."""
-    following = list(dropwhile(lambda i: i.kind == "noise", items[number + 1 :]))
-    position = following[0].step.position if following and following[0].kind == "missing" else None
-    if position is None or not position.field:
-        return False
-    after = next((i.kind for i in following if i.kind not in ("missing", "joined")), "sep")
-    return after in ("sep", "label", "noise") or (len(following) > 1 and following[1].kind == "missing")
+    items = _phrases_first(_surplus(_without_last_break(items), reading))
+    return said_instead(items, tokens, grammar.lexicon.vocabulary.function_words)
 
 
 def _without_last_break(items: list[Item]) -> list[Item]:

@@ -6,12 +6,13 @@ from itertools import pairwise
 
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import Kind
+from tipifica.parser.search.search import MISSING
 from tipifica.parser.tell.drafts import Draft, Drafts, glue
-from tipifica.parser.tell.items import Item, stands_alone
+from tipifica.parser.tell.item import Item, stands_alone
 from tipifica.parser.tokens.folding import fold, joined
 from tipifica.parser.tokens.tokenizer import BREAK_TEXT, LINE
 
-KINDS = ("word", "sep", "label", "value", "text", "left", "surplus")
+KINDS = ("word", "sep", "label", "value", "text", "left", "surplus", "instead")
 
 
 class Kept:
@@ -31,6 +32,14 @@ class Kept:
 
     def _keep_surplus(self, item: Item, _: int) -> None:
         self.drafts.add_at(item, Kind.SURPLUS)
+        self._inner_blanks(item)
+
+    def _keep_instead(self, item: Item, _: int) -> None:
+        missing = [s.position for s in item.steps if s.op == MISSING and s.position is not None]
+        expected = joined(p.symbol for p in missing)
+        # A field that is itself a choice of words is nobody's to guess.
+        edits = [] if any(p.field for p in missing) else [(item.start, item.end, expected)]
+        self.drafts.add_at(item, Kind.NO_PHRASE, edits, expected=expected)
         self._inner_blanks(item)
 
     def _keep_text(self, item: Item, _: int) -> None:

@@ -9,7 +9,7 @@ from tipifica.parser.forms.automaton import LABEL, SEP, TEXT, VALUE, WORD, Posit
 from tipifica.parser.kinds import Kind
 from tipifica.parser.search.search import Step
 from tipifica.parser.tell.drafts import Drafts
-from tipifica.parser.tell.items import Item
+from tipifica.parser.tell.item import Item
 from tipifica.parser.tokens.folding import joined
 from tipifica.parser.tokens.tokenizer import BREAK_TEXT
 
