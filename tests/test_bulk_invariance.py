@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import polars
@@ -45,7 +46,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for line, case in enumerate([HEADER, *cases]):
             for column, cell in enumerate(case):
                 sheet.write_string(line, column, cell)
-    with sqlite3.connect(folder / "notas.sqlite") as database:
+    with closing(sqlite3.connect(folder / "notas.sqlite")) as database, database:
         database.execute(f"CREATE TABLE notas ({', '.join(f'{name} TEXT' for name in HEADER)})")
         database.executemany("INSERT INTO notas VALUES (?, ?, ?, ?)", cases)
     return folder

@@ -43,7 +43,7 @@ def content(path: Path) -> object:
     """What an output holds; a database may lay the same rows out in another way."""
     if path.suffix != ".sqlite":
         return path.read_bytes()
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         return list(database.iterdump())
 
 

@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -88,7 +89,7 @@ def content(path: Path) -> object:
     """What an output says; the bytes of a SQLite file also tell how many transactions made it."""
     if path.suffix != ".sqlite":
         return path.read_bytes()
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         return list(database.iterdump())
 
 
@@ -219,8 +220,14 @@ def test_workbook_says_that_it_cut_a_cell(tmp_path: Path, cases: list[tuple[Chun
     assert any(row[0].startswith("celdas cortadas") for row in book["Resumen"].iter_rows(values_only=True) if row[0])
 
 
-def test_sqlite(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
-    database = sqlite3.connect(written(tmp_path / "o.sqlite", cases))
+@pytest.fixture
+def database(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> Iterator[sqlite3.Connection]:
+    """All cases, as a database."""
+    with closing(sqlite3.connect(written(tmp_path / "o.sqlite", cases))) as connection:
+        yield connection
+
+
+def test_sqlite(database: sqlite3.Connection, cases: list[tuple[Chunk, Results]]) -> None:
     ask = lambda query: database.execute(query).fetchall()  # noqa: E731
     assert [note for (note,) in ask("SELECT observacion FROM results ORDER BY id")] == notes_of(cases)
     assert ask("SELECT code, count(*) FROM findings GROUP BY code ORDER BY code") == sorted(
@@ -261,9 +268,10 @@ def test_follow_ups(tmp_path: Path) -> None:
     sink = open_sink(str(tmp_path / "o.sqlite"), [source], COLUMNS, ABOUT)
     sink.write(sink.encoder(chunk, results))
     sink.close()
-    due = sqlite3.connect(tmp_path / "o.sqlite").execute('SELECT due, what, percent, "case", agent FROM follow_ups')
+    with closing(sqlite3.connect(tmp_path / "o.sqlite")) as database:
+        due = database.execute('SELECT due, what, percent, "case", agent FROM follow_ups').fetchall()
     suspension = results.columns["end_date"][1]
-    assert due.fetchall() == [
+    assert due == [
         ("2025-03-01", "descuento", 50, "7", "ana"),
         ("2025-05-01", "descuento", 50, "7", "ana"),
         *([(suspension, "suspension", None, "8", "ana")] if suspension else []),
@@ -272,10 +280,9 @@ def test_follow_ups(tmp_path: Path) -> None:
     assert suspension == "2025-05-31"
 
 
-def test_the_questions_of_the_guide(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
+def test_the_questions_of_the_guide(database: sqlite3.Connection) -> None:
     """Each is answered, and the tables, columns and views that the guide names are there."""
     guide = (Path(__file__).parents[1] / "docs" / "tablas.md").read_text(encoding="utf-8")
-    database = sqlite3.connect(written(tmp_path / "o.sqlite", cases))
     questions = re.findall(r"```sql\n(.*?)```", guide, re.DOTALL)
     answers = [database.execute(question).fetchall() for question in questions]
     assert len(answers) == 4
@@ -304,7 +311,7 @@ def test_masked_notes_are_written_masked(tmp_path: Path, cases: list[tuple[Chunk
     assert "descuento" not in (tmp_path / "o.jsonl").read_text("utf-8")
     assert "descuento" not in (tmp_path / "o.csv").read_text("utf-8")
     assert pq.read_table(tmp_path / "o.parquet").column("observacion")[1].as_py() == "Impulsa//***"
-    with sqlite3.connect(tmp_path / "o.sqlite") as database:
+    with closing(sqlite3.connect(tmp_path / "o.sqlite")) as database:
         assert database.execute("SELECT observacion FROM results WHERE id = 2").fetchone() == ("Impulsa//***",)
     assert openpyxl.load_workbook(tmp_path / "o.xlsx")["Resultados"]["E3"].value == "Impulsa//***"
 
@@ -320,12 +327,12 @@ def test_goes_on_as_if_nothing_had_happened(tmp_path: Path, cases: list[tuple[Ch
     write_all(first, cases[3:5])
     state = json.loads(json.dumps(first.mark()))
     write_all(first, cases[5:7])
-    _die(first)
+    first.release()
     second = sink_at(path, cases[0][0].header)
     assert second.resume(state)
     write_all(second, cases[5:6])
     state = second.mark()
-    _die(second)
+    second.release()
     third = sink_at(path, cases[0][0].header)
     assert third.resume(state)
     write_all(third, cases[6:])
@@ -334,18 +341,6 @@ def test_goes_on_as_if_nothing_had_happened(tmp_path: Path, cases: list[tuple[Ch
     assert content(path) == whole
     assert sorted(each.name for each in tmp_path.iterdir()) == [f"o{kind}", f"whole{kind}"]
     assert not sink_at(path, cases[0][0].header).resume(state)
-
-
-def _die(sink: Sink) -> None:
-    """Leave all as a kill does: what the process holds is closed, nothing else is done."""
-    database = getattr(sink, "_connection", None)
-    if database is not None:
-        database.close()
-    for name in ("_spool", "_file"):
-        if hasattr(sink, name):
-            getattr(sink, name).close()
-    if hasattr(sink, "_drop"):
-        sink._drop()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -361,8 +356,10 @@ def test_the_old_output_stays_until_the_new_one_is_whole(
     partial = tmp_path / f"o{kind}.partial"
     assert stat.S_IMODE(partial.stat().st_mode) == (0o700 if partial.is_dir() else 0o600)
     assert path.read_bytes() == b"old"
+    other = sink_at(path, cases[0][0].header)
     with pytest.raises(InputError, match="otra ejecución"):
-        write_all(sink_at(path, cases[0][0].header), cases)
+        write_all(other, cases)
+    other.release()
     sink.abandon()
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
     written(path, cases)

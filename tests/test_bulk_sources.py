@@ -6,6 +6,7 @@ import csv
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -323,10 +324,9 @@ def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = tmp_path / "notas.db"
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE notas (caso TEXT, observacion TEXT, fecha TEXT, telefono TEXT)")
         connection.executemany("INSERT INTO notas VALUES (?, ?, ?, ?)", CASES)
-    connection.close()
     monkeypatch.setenv("NOTAS", f"sqlite:///{path}")
     yield path
 

@@ -5,7 +5,7 @@ Plain lists: reading CSV and writing JSON Lines needs nothing outside the standa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from typing import Any, Protocol
 
 from tipifica.bulk.results import Results
@@ -74,9 +74,9 @@ class Source(Protocol):
     header: tuple[str, ...]
     roles: Columns
 
-    def portions(self, size: int, first: int = 0) -> Iterator[Portion]:
+    def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
         """The rows in portions of `size`, the last one shorter, the first one counting from `first`; raises
-        InputError, which names the place. May be called again, and gives the same then."""
+        InputError, which names the place. May be called again, and gives the same then. Whoever calls it closes it."""
         ...
 
     def stamp(self) -> list[str | int] | None:
@@ -127,4 +127,8 @@ class Sink(Protocol):
 
     def abandon(self) -> None:
         """Remove what was written; without effect after `close`. Not called where the run is to be resumed."""
+        ...
+
+    def release(self) -> None:
+        """Close whatever is open, and change nothing that was written. The last call, whatever came before."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from types import FrameType
@@ -96,6 +96,8 @@ class Run:
             if self._journal is None or self._unreadable or self._done == 0:
                 self._give_up()
             raise
+        finally:
+            self._sink.release()
 
     def _go(self, size: int, watch: Watch, *, resume: bool) -> Outcome:
         size, finished = self._take_up(size, resume=resume)
@@ -149,7 +151,7 @@ class Run:
     def _work(self, size: int, watch: Watch, stop: Stop) -> bool:
         """Do what is left; returns False if it was interrupted."""
         marked = time.monotonic()
-        with closing(self._engine(self._job, self._left(size))) as results:
+        with closing(self._left(size)) as left, closing(self._engine(self._job, left)) as results:
             for parts in results:
                 for part in parts or ():
                     self._sink.write(part.encoded)
@@ -163,16 +165,15 @@ class Run:
                     marked = time.monotonic()
         return not stop.asked
 
-    def _left(self, size: int) -> Iterator[Portion]:
+    def _left(self, size: int) -> Generator[Portion, None, None]:
         """The portions that are not done yet. Raises InputError where the rows of the others are not what they were."""
-        portions, trail = self._portions(size), self._trail
-        if trail is not None:
-            portions = trail.follow(portions)
-        for _ in islice(portions, self._done):
-            pass
-        if self._done and self._journal is not None and self._digest() != self._read:
-            raise InputError(CHANGED["input"], path=self._journal.path)
-        yield from portions
+        with closing(self._portions(size)) as read:
+            portions = read if self._trail is None else self._trail.follow(read)
+            for _ in islice(portions, self._done):
+                pass
+            if self._done and self._journal is not None and self._digest() != self._read:
+                raise InputError(CHANGED["input"], path=self._journal.path)
+            yield from portions
 
     def _digest(self) -> str:
         """What the journal says of the rows that are done; "" where their inputs tell whether they changed."""
@@ -180,14 +181,15 @@ class Run:
             return ""
         return self._journal.digest(self._trail.after(self._done))
 
-    def _portions(self, size: int) -> Iterator[Portion]:
+    def _portions(self, size: int) -> Generator[Portion, None, None]:
         first = 0
         for number, source in enumerate(self._sources):
             self._reading = number
             try:
-                for portion in source.portions(size, first):
-                    first = portion.first + len(portion)
-                    yield portion
+                with closing(source.portions(size, first)) as portions:
+                    for portion in portions:
+                        first = portion.first + len(portion)
+                        yield portion
             except InputError:
                 self._unreadable = True
                 raise

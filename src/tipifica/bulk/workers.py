@@ -59,10 +59,9 @@ class _Hand:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=work, args=(theirs, job), daemon=True)
-        with _undisturbed():
+        # Only the worker holds its end then, so that its death is the end of the pipe.
+        with _undisturbed(), theirs:
             self.process.start()
-        # Only the worker holds its end now, so that its death is the end of the pipe.
-        theirs.close()
         self.ready = False
         self.task: _Task | None = None
 

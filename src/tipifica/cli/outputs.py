@@ -189,4 +189,5 @@ def standard_error() -> Stream:
 
 def leave(stream: TextIO) -> None:
     """Let a stream that takes nothing any more be written to all the same: the interpreter flushes it once again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123
+        os.dup2(nothing.fileno(), stream.fileno())

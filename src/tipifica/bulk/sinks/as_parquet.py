@@ -102,9 +102,7 @@ class ParquetSink(SpooledSink):
 
     def _drop(self) -> None:
         self._group, self._loose = [], []
-        if self._writer is not None:
-            with self._naming():
-                self._writer.close()
+        self._forsake()
 
     def _write_group(self) -> None:
         group, self._group = pa.Table.from_batches(self._group, self._schema), []

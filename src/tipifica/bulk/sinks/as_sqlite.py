@@ -187,16 +187,20 @@ class SqliteSink:
                 for statement in filter(str.strip, _INDEXES.split(";")):
                     database.execute(statement)
             database.execute("COMMIT")
-            database.close()
-        self._connection = None
+        self.release()
         put(self._partial, self._target, self._path)
 
     def abandon(self) -> None:
         """Remove what was written."""
         if self._connection is not None:
+            self.release()
+            self._remove()
+
+    def release(self) -> None:
+        """Close the database; what follows its last mark is undone."""
+        if self._connection is not None:
             self._connection.close()
             self._connection = None
-            self._remove()
 
     def _remove(self) -> None:
         with naming(self._path):
@@ -225,9 +229,13 @@ class SqliteSink:
 
     def _connected(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._partial, timeout=0, isolation_level=None)
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
-        connection.execute("BEGIN EXCLUSIVE")
+        try:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     @contextmanager

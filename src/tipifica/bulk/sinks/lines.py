@@ -44,6 +44,10 @@ class LinesSink:
         if self._begun:
             self._file.remove()
 
+    def release(self) -> None:
+        """Close the file, as far as it is written."""
+        self._file.close()
+
     def _begin(self) -> None:
         if not self._begun:
             self._file.begin()

@@ -83,16 +83,22 @@ class SpooledSink(ABC):
         self._begin()
         self._finish()
         put(self._output, self._target, self._path)
+        self._begun = False
         self._spool.close()
         remove_folder(self._folder, self._path)
 
     def abandon(self) -> None:
         """Remove what was written."""
         if self._begun:
+            self.release()
+            remove_folder(self._folder, self._path)
+
+    def release(self) -> None:
+        """Close the spool and the output, as far as they are written."""
+        if self._begun:
             self._begun = False
             self._drop()
-            self._spool.close()
-            remove_folder(self._folder, self._path)
+        self._spool.close()
 
     @property
     def _output(self) -> Path:

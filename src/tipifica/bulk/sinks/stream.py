@@ -34,3 +34,6 @@ class StreamSink:
 
     def abandon(self) -> None:
         """Do nothing: what is out stays out."""
+
+    def release(self) -> None:
+        """Do nothing: the stream is its process's."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -50,7 +50,7 @@ class DatabaseSource:
             self.header = tuple(map(str, result.keys()))
         self.roles = wanted.find(self.header, self.path)
 
-    def portions(self, size: int, first: int = 0) -> Iterator[Portion]:
+    def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
         """Yield the rows in portions of `size`, never holding many more."""
         done = 0
         with self._asked() as result:

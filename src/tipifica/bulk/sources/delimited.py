@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import islice
 
 from tipifica.bulk.rows import Chunk, Portion, Why
@@ -96,19 +96,21 @@ class DelimitedSource:
         self._file = TextFile(path, encoding)
         self._file.head()
         preferred = "\t" if path.lower().endswith(".tsv") else DELIMITERS[0]
-        source = self._file.lines()
-        table = read_table(source, wanted, path, preferred=preferred)
-        source.close()  # type: ignore[attr-defined]
+        with self._file.lines() as source:
+            table = read_table(source, wanted, path, preferred=preferred)
         self.header, self.roles = tuple(table.header.cells), table.columns
         self._header_lines = len(lines.split(table.header.raw))
         self._delimiter = table.delimiter
         self.share, self.stamp = self._file.share, self._file.stamp
 
-    def portions(self, size: int, first: int = 0) -> Iterator[Portion]:
+    def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
         """Yield the rows in portions of `size`."""
         _allow_long_cells()
+        with self._file.lines() as text:
+            yield from self._portions(Pushback(text, 1), size, first)
+
+    def _portions(self, source: Pushback, size: int, first: int) -> Iterator[Portion]:
         shape = Shape(self.path, self.header, self.roles, self._delimiter)
-        source = Pushback(self._file.lines(), 1)
         source.take(self._header_lines)
         records = _Records(shape, source)
         while True:

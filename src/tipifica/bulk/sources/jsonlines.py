@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from tipifica.bulk.rows import Chunk, Portion, Why
 from tipifica.bulk.sources.text import TextFile, numbered
@@ -59,15 +59,17 @@ class JsonLinesSource:
         self.path = path
         self._file = TextFile(path, encoding)
         self._file.head()
-        self.header = _keys(self._file.lines(), path)
+        with self._file.lines() as source:
+            self.header = _keys(source, path)
         self.roles = wanted.find(self.header, path)
         self.share, self.stamp = self._file.share, self._file.stamp
 
-    def portions(self, size: int, first: int = 0) -> Iterator[Portion]:
+    def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
         """Yield the objects in portions of `size`; blank lines hold none."""
-        for begins, taken in numbered(self._file.lines(), size):
-            yield Objects(self.path, self.header, self.roles, first, begins, taken)
-            first += len(begins)
+        with self._file.lines() as source:
+            for begins, taken in numbered(source, size):
+                yield Objects(self.path, self.header, self.roles, first, begins, taken)
+                first += len(begins)
 
 
 def as_text(value: object) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -35,7 +35,7 @@ class ParquetSource:
         self.header = (*names, *(name for name, _ in self._given if name not in names))
         self.roles = wanted.find(self.header, path)
 
-    def portions(self, size: int, first: int = 0) -> Iterator[Portion]:
+    def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
         """Yield the rows in portions of `size`."""
         self._read = 0
         with self._opened() as file:
@@ -61,7 +61,8 @@ class ParquetSource:
             import pyarrow.parquet as pq  # noqa: PLC0415
         with self._place.open() as stream:
             try:
-                yield pq.ParquetFile(stream, pre_buffer=False)
+                with pq.ParquetFile(stream, pre_buffer=False) as file:
+                    yield file
             except (pa.ArrowException, UnicodeError) as error:
                 raise InputError(_DAMAGED, path=self.path) from error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources.text import TextFile, numbered
@@ -23,9 +23,10 @@ class PlainSource:
         self._file.head()
         self.share, self.stamp = self._file.share, self._file.stamp
 
-    def portions(self, size: int, first: int = 0) -> Iterator[Portion]:
+    def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
         """Yield the notes in portions of `size`."""
-        for begins, notes in numbered(self._file.lines(), size):
-            cells = [lines.without_end(note) for note in notes]
-            yield Chunk(self.path, None, first, self.header, self.roles, [cells], begins)
-            first += len(begins)
+        with self._file.lines() as source:
+            for begins, notes in numbered(source, size):
+                cells = [lines.without_end(note) for note in notes]
+                yield Chunk(self.path, None, first, self.header, self.roles, [cells], begins)
+                first += len(begins)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import BinaryIO
 
@@ -37,18 +38,19 @@ class TextFile:
         self._size = self._place.size()
         self._counted: Counted | None = None
 
-    def lines(self) -> Iterator[str]:
-        """Yield the lines with their ends, from the first one; raises InputError, which names line and byte."""
+    @contextmanager
+    def lines(self) -> Iterator[Iterator[str]]:
+        """Open the file: its lines with their ends, from the first one. Raises InputError, which names line and
+        byte."""
         with self._place.open() as stream:
             self._counted = Counted(stream)
             _, chunks = open_text(self._counted, self._encoding)
-            yield from lines.stream(chunks, self.path)
+            yield lines.stream(chunks, self.path)
 
     def head(self) -> str:
         """Return the first line, or "" of an empty file. Raises InputError, also for UTF-16 without its mark."""
-        source = self.lines()
-        first = next(source, "")
-        source.close()  # type: ignore[attr-defined]
+        with self.lines() as source:
+            first = next(source, "")
         if "\0" in first:
             bytes_apart = "utf-16-be" if first.startswith("\0") else "utf-16-le"
             raise InputError(

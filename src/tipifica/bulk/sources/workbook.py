@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import IO, Any, BinaryIO
@@ -54,7 +54,7 @@ class SheetSource:
         self.header: tuple[str, ...] = tuple(name or "" for name in header)
         self._read = 0
 
-    def portions(self, size: int, first: int = 0) -> Iterator[Portion]:
+    def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
         """Yield the rows in portions of `size`."""
         self._read = 0
         with self._place.open() as stream, _reader(stream, self.path, self.sheet) as answers:
