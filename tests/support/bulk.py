@@ -48,9 +48,10 @@ def command(*args: str) -> list[str]:
 
 
 def surroundings() -> dict[str, str]:
-    """The environment of a process that is to answer in UTF-8 and to know nothing of who runs the tests."""
+    """The environment of a process that is to answer in UTF-8, to know nothing of who runs the tests, and to tell of
+    whatever it leaves open."""
     own = {key: value for key, value in os.environ.items() if not key.startswith("TIPIFICA")}
-    return own | {"PYTHONIOENCODING": "utf-8"}
+    return own | {"PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "default::ResourceWarning"}
 
 
 def process(arguments: Sequence[str], cwd: Path, **more: object) -> subprocess.CompletedProcess[str]:
