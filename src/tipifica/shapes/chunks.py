@@ -13,6 +13,7 @@ from tipifica.parser.kinds import Kind
 from tipifica.parser.scan.phones import LIKELY_DIGITS, national, scan_phone
 from tipifica.parser.scan.words import SCANNED_WORDS
 from tipifica.parser.tokens.folding import fold
+from tipifica.parser.tokens.things import WORDS
 from tipifica.parser.tokens.tokenizer import LINE, WORD, tokenize
 from tipifica.parser.words.lexicon import MAX_GLUED, Lexicon
 from tipifica.private import HINTS, is_identity
@@ -20,21 +21,20 @@ from tipifica.private import HINTS, is_identity
 # What the shape of a word begins with that may be a misspelling.
 MISREAD = "~"
 _PLAIN = re.compile("[!-~¡¿°ºª´áéíóúüñÁÉÍÓÚÜÑ]+")
-_DATE_PATTERN = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})(?![^\W_]|/)")
+_DATE_PATTERN = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _HOUSE = re.compile(r"[^\W\d_]([0-9]{1,4})-([0-9]{1,4})")
 _LITERAL_DIGITS = 4
 _KINDS_OF_FIRST = str.maketrans("0123456789", "0122322219")
 
 
 class Unit(NamedTuple):
-    """A stretch of a chunk that stands for `width` tokens.
+    """A token of a chunk, or a chunk that is one thing.
 
     `shape` is all that reading depends on. `lossy` tells that notes of one shape may differ in it. `length` in code
     points is the same for all units of one shape, or None.
     """
 
     shape: str
-    width: int = 1
     lossy: bool = False
     length: int | None = None
 
@@ -42,7 +42,7 @@ class Unit(NamedTuple):
 Units = tuple[Unit, ...]
 MOBILE = Unit("<mobile>", lossy=True, length=10)
 LANDLINE = Unit("<landline>", lossy=True, length=9)
-DATE = Unit("<date>", width=5, lossy=True, length=10)
+DATE = Unit("<date>", lossy=True, length=10)
 TEXT = Unit("<text>", lossy=True)
 
 
@@ -54,8 +54,8 @@ class Chunks:
         vocabulary = lexicon.vocabulary
         folded = {fold(word) for word in vocabulary.words}
         self._literal = (
-            {fold(w) for w in vocabulary.function_words} | lexicon.name_words | lexicon.label_words | SCANNED_WORDS
-            | {w for short, _ in lexicon.short_phrases for w in short}
+            {fold(w) for w in vocabulary.function_words} | lexicon.name_words | lexicon.label_words
+            | SCANNED_WORDS | {fold(w) for w in WORDS} | {w for short, _ in lexicon.short_phrases for w in short}
         )  # fmt: skip
         # Two tokens may be one word of the grammar that was torn apart.
         self._ends = {w[:n] for w in folded for n in range(1, len(w))} | {
@@ -70,23 +70,23 @@ class Chunks:
         if whole is not None:
             return (whole,)
         found: list[Unit] = []
-        if match := _DATE_PATTERN.match(chunk):
-            if not _exists(match):
-                return None
-            found.append(DATE)
-            chunk = chunk[match.end() :]
         tokens = tokenize(chunk)
         for token in tokens:
             if token.kind == LINE:
                 return None
-            found.append(self._word(token.text, len(tokens) == 1) if token.kind == WORD else _literal(token.text))
+            if match := _DATE_PATTERN.fullmatch(token.text):
+                if not _exists(match):
+                    return None
+                found.append(DATE)
+            else:
+                found.append(self._word(token.text, len(tokens) == 1) if token.kind == WORD else _literal(token.text))
         return tuple(found)
 
     def _whole(self, chunk: str) -> Unit | None:
         """A chunk that is one thing: a house number, a telephone number with marks in it."""
         if match := _HOUSE.fullmatch(chunk):
             shape = f"<house {len(match[1]) > 2} {_size(match[2])}>"
-            return Unit(shape, width=3, lossy=True)
+            return Unit(shape, lossy=True)
         if chunk[0] in "0+" and not chunk.isdigit():
             digits = "".join(c for c in chunk if c.isdigit())
             if digits.startswith(("0", "593")) and digits.isascii():

@@ -91,10 +91,8 @@ class Written:
                 yield Stretch(units[0], start, start + len(chunk))
                 continue
             tokens = self._tokens_of(number)
-            at = 0
-            for unit in units:
-                yield Stretch(unit, start + tokens[at].start, start + tokens[at + unit.width - 1].end)
-                at += unit.width
+            for unit, token in zip(units, tokens, strict=True):
+                yield Stretch(unit, start + token.start, start + token.end)
 
     def _tokens_of(self, number: int) -> list[Token]:
         if number not in self._tokens:
@@ -123,20 +121,17 @@ class Written:
         chunk, units = self.chunks[number], self.units[number]
         tokens = self._tokens_of(number)
         before: int | None = 0
-        at = 0
-        for n, unit in enumerate(units):
-            last = tokens[at + unit.width - 1]
-            start, end = tokens[at].start, last.end
+        for n, (unit, token) in enumerate(zip(units, tokens, strict=False)):
+            start, end = token.start, token.end
             if offset < end and (offset == start or not unit.lossy):
                 if before is not None:
                     return self._from_start(number, offset)
                 if all(u.length is not None for u in units[n:]):
                     return self._from_end(number, offset - len(chunk))
-                return self._from_start(number, 0, at) if offset == start else None
+                return self._from_start(number, 0, n) if offset == start else None
             if offset < end:
                 return None
             before = None if before is None or unit.length is None else before + unit.length
-            at += unit.width
         return None
 
     def _from_start(self, number: int, offset: int, token: int = -1) -> Place:

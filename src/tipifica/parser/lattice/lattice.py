@@ -14,7 +14,7 @@ from tipifica.parser.costs import Cost
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.readings import Readings
 from tipifica.parser.tokens.enclosing import ENCLOSING, QUOTES, pairs_of
-from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK, WORD, Token
+from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK, Token
 from tipifica.parser.words.lexicon import CROSSES, Lexicon, WordEdge
 
 # A number of so many digits is no login, and nothing but a value.
@@ -172,7 +172,7 @@ class Lattice(Readings):
     def _text(self, kind: str, i: int) -> int:
         token = self.tokens[i]
         name = kind == "NAME"
-        if token.kind == WORD:
+        if token.kind not in (MARK, BREAK, LINE):
             return self._word_as_text(kind, i)
         if token.kind == MARK:
             if i >= self.tail:

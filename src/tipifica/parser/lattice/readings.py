@@ -12,6 +12,7 @@ from tipifica.parser.kinds import Kind
 from tipifica.parser.scan import KINDS, Scanned, scan_joined_phone, scanner
 from tipifica.parser.scan.phones import national
 from tipifica.parser.tokens.pattern import pattern
+from tipifica.parser.tokens.things import HOLDS
 from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, LINE, MARK, WORD, Token
 from tipifica.parser.words.lexicon import CROSSES, Lexicon, Phrases, WordEdge, is_open, repeated
 
@@ -61,7 +62,7 @@ class Readings:
             seen.begins_name or (crossed and ("xx" in seen.folded or seen.folded.isdigit())) for seen in self._looks
         ]
         self.starts_value = [self._starts_value(i) for i in range(self.size)]
-        self.may_be_text = [t.kind in (WORD, MARK) or t.text == "/" for t in tokens]
+        self.may_be_text = [t.kind not in (BREAK, LINE) or t.text == "/" for t in tokens]
 
     # ------------------------------------------------------------ words
 
@@ -280,33 +281,34 @@ class Readings:
     def _starts_value(self, i: int) -> bool:
         """Whether a value may begin at token `i`; a word may be a login or a reference."""
         token = self.tokens[i]
-        marks = token.kind == MARK and token.text in "$(+-[#'\"._,;&/"
-        return token.kind == WORD or marks or token.text in ("/", BREAK_TEXT)
+        if token.kind == MARK:
+            return token.text in "$(+-[#'\"._,;&/"
+        return token.kind not in (BREAK, LINE) or token.text in ("/", BREAK_TEXT)
 
     def values(self, symbol: str, i: int) -> list[tuple[int, Scanned]]:
         """The values of a kind that begin at token `i`, each with the token it ends before."""
         found = self._values.get((symbol, i))
         if found is None:
-            scan = scan_joined_phone if symbol == "+PHONE" else scanner(symbol)
-            scanned = scan(self.text, self.tokens[i].start)
-            found = [(end, s) for s in scanned if (end := self.ends.get(s.end)) is not None]
+            token, found = self.tokens[i], []
+            if token.kind not in HOLDS or symbol in HOLDS[token.kind]:
+                scan = scan_joined_phone if symbol == "+PHONE" else scanner(symbol)
+                scanned = scan(self.text, token.start)
+                found = [(end, s) for s in scanned if (end := self.ends.get(s.end)) is not None]
             self._values[symbol, i] = found
         return found
 
     def attempts(self, i: int) -> list[tuple[int, Scanned]]:
-        """The ordinals that begin at token `i`: `1er`, `1 er`, `primer`, `1°`."""
+        """The ordinals that begin at token `i`: `1er`, `1 er`, `primer`, `1°`, `1.er`."""
         lexicon = self.lexicon
         found = []
         for length in (1, 2):
             if i + length > self.size:
                 break
-            number = lexicon.ordinals.get("".join(self.folded[i : i + length]))
+            number = lexicon.ordinals.get("".join(self.folded[i : i + length]).replace(".", ""))
             if number is not None:
                 end = self.tokens[i + length - 1].end
                 written, canonical = self.text[self.tokens[i].start : end], lexicon.ordinal_writing[number]
-                deviation = (
-                    Kind.NONE if written == canonical else Kind.CASE if written.lower() == canonical else Kind.VARIANT
-                )
+                deviation = _ordinal_deviation(written, canonical)
                 found.append((i + length, Scanned(end, Cost.FORM if deviation else 0, deviation, number, canonical)))
         return found
 
@@ -318,3 +320,12 @@ class Readings:
         """Whether token `i` is a telephone number that can exist, written together."""
         text = self.tokens[i].text
         return text.isascii() and text.isdigit() and len(text) >= 8 and national(text) is not None
+
+
+def _ordinal_deviation(written: str, canonical: str) -> int:
+    """How the writing of an ordinal differs from the canonical one."""
+    if written == canonical:
+        return Kind.NONE
+    if written.lower() == canonical:
+        return Kind.CASE
+    return Kind.MARK if written.replace(".", "") == canonical else Kind.VARIANT

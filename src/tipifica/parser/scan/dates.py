@@ -11,9 +11,10 @@ from tipifica.model.named import NamedTuple
 from tipifica.parser.costs import Cost
 from tipifica.parser.kinds import Kind
 from tipifica.parser.scan.scanned import Scanned
-from tipifica.parser.scan.words import MONTH_PATTERN, MONTHS
+from tipifica.parser.scan.words import MONTH_PATTERN
 from tipifica.parser.tokens.folding import fold
 from tipifica.parser.tokens.pattern import pattern
+from tipifica.parser.tokens.things import MONTHS
 
 _SEPARATOR = r"//|[/.-]"
 _NUMERIC = (

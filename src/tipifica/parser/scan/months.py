@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from tipifica.parser.costs import Cost
 from tipifica.parser.kinds import Kind
 from tipifica.parser.scan.scanned import Scanned
-from tipifica.parser.scan.words import MONTH_PATTERN, MONTHS, NUMBER_PATTERN, number_of
+from tipifica.parser.scan.words import MONTH_PATTERN, NUMBER_PATTERN, number_of
 from tipifica.parser.tokens.folding import fold
 from tipifica.parser.tokens.pattern import pattern
+from tipifica.parser.tokens.things import MONTHS
 
 _ITEM = rf"(?:[0-9]{{1,2}}(?![0-9])|(?:{MONTH_PATTERN}|{NUMBER_PATTERN})\b)"
 # Twice a year's months is more than anybody means, and all that is looked at from each place.

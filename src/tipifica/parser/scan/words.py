@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from tipifica.parser.tokens.folding import fold
+from tipifica.parser.tokens.things import MONTHS
 
 _UNITS = ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"]
 _TEENS = [
     "diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve",
 ]  # fmt: skip
 _TENS = ["veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"]
-
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("enero", "ene"), ("febrero", "feb"), ("marzo", "mar"), ("abril", "abr"), ("mayo", "may"), ("junio", "jun"),
-            ("julio", "jul"), ("agosto", "ago"), ("septiembre", "setiembre", "sept", "sep", "set"), ("octubre", "oct"),
-            ("noviembre", "nov"), ("diciembre", "dic"),
-        ),
-        1,
-    )
-    for name in names
-}  # fmt: skip
 
 
 def _number_words() -> dict[str, int]:

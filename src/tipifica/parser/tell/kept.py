@@ -203,9 +203,9 @@ class Kept:
     def _attempt(self, item: Item) -> None:
         value = item.step.value
         assert value is not None
-        if value.deviation == Kind.VARIANT:
+        if value.deviation in (Kind.VARIANT, Kind.MARK):
             self.drafts.add_at(
-                item, Kind.VARIANT, [(item.start, item.end, value.canonical or "")], expected=value.canonical
+                item, value.deviation, [(item.start, item.end, value.canonical or "")], expected=value.canonical
             )
 
     def _dates(self, item: Item) -> None:

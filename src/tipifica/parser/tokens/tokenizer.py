@@ -1,4 +1,4 @@
-"""A cleaned note as tokens: words, marks, segment breaks and line breaks, each with its place."""
+"""A cleaned note as tokens: things, words, marks, segment breaks and line breaks, each with its place."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from tipifica.model.named import NamedTuple
 from tipifica.parser.tokens.pattern import pattern
+from tipifica.parser.tokens.things import things_of
 
 _TOKEN = re.compile(
     r"(?P<break>/{3}(?!/)|/{1,2}|\\{1,2}|\|{1,2})"
@@ -26,7 +27,8 @@ BREAK_TEXT = "//"
 
 
 class Token(NamedTuple):
-    """One token of the cleaned text: its kind, its writing, and where it stands (code points of the cleaned text)."""
+    """One token of the cleaned text: its kind, one of those above or of `things`, its writing, and where it stands
+    (code points of the cleaned text)."""
 
     kind: str
     text: str
@@ -38,8 +40,18 @@ def tokenize(text: str) -> list[Token]:
     """The tokens of `text` in order; blanks lie between them. A line break at the very end is a line end and no
     token."""
     end = len(without_line_end(text))
-    tokens = [Token(m.lastgroup or "", m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, 0, end)]
-    return _strip_lines(tokens)
+    tokens: list[Token] = []
+    at = 0
+    for kind, first, last in things_of(text, end):
+        tokens += _between(text, at, first)
+        tokens.append(Token(kind, text[first:last], first, last))
+        at = last
+    return _strip_lines(tokens + _between(text, at, end))
+
+
+def _between(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of a stretch of the text that holds no thing."""
+    return [Token(m.lastgroup or "", m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
 
 
 def without_line_end(text: str) -> str:

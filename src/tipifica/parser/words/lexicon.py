@@ -10,8 +10,9 @@ from typing import Any
 from tipifica.model.named import NamedTuple
 from tipifica.parser.costs import Cost
 from tipifica.parser.kinds import Kind
-from tipifica.parser.scan.words import MONTHS, NUMBERS, SCANNED_WORDS
+from tipifica.parser.scan.words import NUMBERS, SCANNED_WORDS
 from tipifica.parser.tokens.folding import fold, has_letters_alone
+from tipifica.parser.tokens.things import MONTHS
 from tipifica.parser.words.vocabulary import Vocabulary, edit_distance, letters
 
 CROSSES = re.compile(r"[xX]{2,}%?(?![^\W_])")

@@ -1,0 +1,142 @@
+"""What is one thing though blanks and marks stand in it: a date, a time, an amount of money, a speed, a house number, a
+web address. No part of it is a segment break, a telephone or a number of its own.
+
+Which values of a form a thing may hold is said here, too; whether it holds a well formed one is the scanners' to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from tipifica.parser.tokens.pattern import pattern
+
+DATE, AMOUNT, PERCENT, FIGURE, ORDINAL, OTHER = "date", "amount", "percent", "figure", "ordinal", "other"
+# A reference is whatever stands in its place.
+_REFERENCE = frozenset({"REFERENCE"})
+# The kinds of values that a thing may hold; a figure may hold any.
+HOLDS: Mapping[str, frozenset[str]] = {
+    DATE: _REFERENCE | {"DATES", "MONTHS"},
+    AMOUNT: _REFERENCE | {"AMOUNT"},
+    PERCENT: _REFERENCE | {"PERCENT"},
+    ORDINAL: _REFERENCE,
+    OTHER: _REFERENCE,
+}
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("enero", "ene"), ("febrero", "feb"), ("marzo", "mar"), ("abril", "abr"), ("mayo", "may"), ("junio", "jun"),
+            ("julio", "jul"), ("agosto", "ago"), ("septiembre", "setiembre", "sept", "sep", "set"), ("octubre", "oct"),
+            ("noviembre", "nov"), ("diciembre", "dic"),
+        ),
+        1,
+    )
+    for name in names
+}  # fmt: skip
+_CURRENCIES = frozenset(
+    (
+        *("usd", "us", "dolar", "dólar", "dolares", "dólares", "dol", "dols", "euro", "euros", "eur", "centavo"),
+        *("centavos", "ctv", "ctvs", "cts", "soles", "sucres", "peso", "pesos", "reales", "libras", "yenes"),
+    )
+)
+# How fast, how much, how far, how long, but for months, of which fields speak. One letter is a unit where it is written
+# together with its number, else it may be a name's.
+_UNITS = frozenset(
+    (
+        *("kbps", "mbps", "gbps", "kb", "mb", "gb", "tb", "kbit", "kbits", "mbit", "mbits", "gbit", "gbits", "mega"),
+        *("megas", "megabits", "megabytes", "giga", "gigas", "gigabytes", "hz", "khz", "mhz", "ghz", "g", "db", "dbm"),
+        *("dia", "día", "dias", "días", "hora", "horas", "h", "hr", "hrs", "hs", "minuto", "minutos", "min", "mins"),
+        *("segundo", "segundos", "seg", "segs", "semana", "semanas", "quincena", "quincenas", "anio", "año", "anios"),
+        *("años", "m", "mt", "mts", "metro", "metros", "km", "kms", "cm", "pulgadas", "v", "voltios", "w", "watts"),
+    )
+)
+# All words that make one thing of what stands before or after them.
+WORDS = frozenset(
+    (*_CURRENCIES, *_UNITS, *MONTHS, "am", "pm", "ciento", "porcentaje", "pct", "http", "https", "ftp", "www")
+)
+
+# What every thing holds something of: most notes hold none of it and need no closer look.
+_HINT = re.compile(
+    r"[0-9](?:[/.,:-][^\W_]|[ ]{0,2}[%$€]|[ ]{0,2}[^\W\d_]|[ ][/-][ ]?[0-9])|[$€][ ]?[0-9]|[wW]{3}\.|://|\.(?:com|net|org)\b"
+)
+_END = r"(?![^\W_])"
+_MONEY = r"[0-9]+(?:[.,][0-9]+)*"
+_START = pattern(
+    r"(?<![^\W_])(?:(?P<number>[0-9]{1,7}(?![0-9])(?=[/.,:-][^\W_]|[ ]{0,2}[%$€]|[ ]{0,2}[^\W\d_]|[ ][/-][ ]?[0-9]))"
+    rf"|(?P<{AMOUNT}>(?:us)?[$€][ ]?{_MONEY}|usd[ ]?{_MONEY})"
+    rf"|(?P<{OTHER}>[^\W\d_]{{1,2}}[0-9]{{1,4}}-[0-9]{{1,4}}[^\W\d_]?{_END}(?!-)"
+    r"|(?:(?:(?:https?|ftp)://|www\.)[^\s/|\\,;:?#]+"
+    rf"|[^\W_]++(?:[.-][^\W_]++){{1,5}}(?<=\.com|\.net|\.org){_END}(?:\.[^\W\d_]{{2}}{_END})?)"
+    r"(?:[:?#][^\s/|\\,;]*|/(?![/\s]|0[0-9]{8,9}(?![0-9]))[^\s/|\\,;]*)*))",
+    re.IGNORECASE,
+)
+_DATE = (
+    r"(?:[0-9]{1,2}(?P<tight>[/.-])[0-9]{1,2}(?P=tight)(?:[0-9]{4}|[0-9]{2})(?!(?P=tight)[0-9])"
+    r"|[0-9]{1,2} ?(?P<wide>[/-]) ?[0-9]{1,2} ?(?P=wide) ?[0-9]{4}"
+    rf"|[0-9]{{4}}(?P<iso>[/.-])[0-9]{{1,2}}(?P=iso)[0-9]{{1,2}}){_END}"
+)
+_MERIDIEM = r"[ ]?[ap][ ]?\.?[ ]?m\b\.?"
+_SHAPES = {
+    ORDINAL: pattern(rf"[0-9]{{1,2}}\.(?:[ºª°]|(?:ero?|era|[rdtmvn][oa]){_END})", re.IGNORECASE),
+    DATE: pattern(_DATE),
+    OTHER: pattern(
+        rf"[0-9]{{1,2}}(?:(?:[:h][0-9]{{2}}){{1,2}}(?:{_MERIDIEM}|[ ]?h(?:o?ras|rs?|s)?)?|{_MERIDIEM}){_END}",
+        re.IGNORECASE,
+    ),
+}
+_WORDY_DATE = pattern(
+    r"[0-9]{1,2}(?P<link>[ ]+de[ ]+|[/.-]|[ ]+)(?P<month>[^\W\d_]{3,10})"
+    rf"(?P<year>(?:[ ]+del?[ ]+|[ ]+)(?:19|20)[0-9]{{2}}|[/.-](?:[0-9]{{4}}|[0-9]{{2}}))?{_END}",
+    re.IGNORECASE,
+)
+# Groups of digits with marks between them. Numbers of eight digits and more stand alone, whatever they touch.
+_GROUPS = pattern(
+    r"[0-9]{1,4}(?:[/:][0-9]{1,4}(?![0-9]))+"
+    r"|[0-9]{1,7}(?:[.,-][0-9]{1,7}(?![0-9]))+(?:-?[^\W\d_](?![^\W_]|-))?"
+    r"|[0-9]{1,7}-[^\W\d_](?![^\W_]|-)"
+)
+_PER_CENT = pattern(r"[ ]*(?:%|(?:por|x)[ ]*ciento\b|porcentaje\b|pct\b)", re.IGNORECASE)
+_AFTER = pattern(rf"(?P<blank>[ ]{{0,2}})(?:[$€]|(?P<word>[^\W\d_]+2?)(?:/s)?{_END})")
+
+Thing = tuple[str, int, int]
+
+
+def things_of(text: str, end: int) -> Iterator[Thing]:
+    """The things in `text` before code point `end`, in order: of which kind, from where, and to where."""
+    at = 0
+    while _HINT.search(text, at, end) is not None and (start := _START.search(text, at, end)) is not None:
+        kind, at = start.lastgroup or "", start.end()
+        if kind != "number":
+            yield kind, start.start(), at
+        elif (found := _numeric(text, start.start(), at, end)) is not None:
+            kind, at = found
+            yield kind, start.start(), at
+
+
+def _numeric(text: str, start: int, after: int, end: int) -> tuple[str, int] | None:
+    """The thing that begins with the number from `start` to `after`: its kind and its end; None where the number is
+    nothing but itself."""
+    for kind, shape in _SHAPES.items():
+        if match := shape.match(text, start, end):
+            return kind, match.end()
+    date = _WORDY_DATE.match(text, start, end)
+    if date and date["month"].lower() in MONTHS and (date["year"] or date["link"].strip()):
+        return DATE, date.end()
+    groups = _GROUPS.match(text, start, end)
+    after = groups.end() if groups else after
+    return _measured(text, after, end) or ((FIGURE, after) if groups else None)
+
+
+def _measured(text: str, at: int, end: int) -> tuple[str, int] | None:
+    """What the sign or the unit that follows at `at` makes of a number."""
+    if match := _PER_CENT.match(text, at, end):
+        return PERCENT, match.end()
+    match = _AFTER.match(text, at, end)
+    if match is None:
+        return None
+    word = (match["word"] or "$").lower()
+    if word == "$" or word in _CURRENCIES:
+        return AMOUNT, match.end()
+    return (OTHER, match.end()) if word in _UNITS and (len(word) > 1 or not match["blank"]) else None
