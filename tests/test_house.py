@@ -15,8 +15,11 @@ from pathlib import Path
 import pytest
 
 import tipifica
+from support import rules_index
 from tipifica.language import default, sources
-from tipifica.rules import NAMES, every_rule
+from tipifica.parser.kinds import Kind
+from tipifica.rules import NAMES, every_rule, reporting
+from tipifica.rules.plain import RULES as PLAIN
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "tipifica"
@@ -143,14 +146,35 @@ def test_a_module_says_what_it_is_for_and_keeps_its_functions_short(path: Path) 
             assert node.end_lineno - node.lineno < LONGEST_FUNCTION, f"{node.name} (line {node.lineno})"
 
 
-def test_a_rule_is_a_file_named_after_it() -> None:
+def test_a_rule_is_a_file_named_after_it_or_a_row_of_the_table() -> None:
     rules = every_rule()
+    alone = [rule for rule in rules if rule.code not in PLAIN]
     files = sorted(path.stem for path in (SOURCE / "rules").glob("[a-z][0-9][0-9][0-9]_*.py"))
-    assert files == [f"{rule.code.lower()}_{rule.name.replace('-', '_')}" for rule in rules]
-    assert {rule.code: rule.name for rule in rules} == NAMES
-    assert len({rule.name for rule in rules}) == len(rules) == len({rule.code for rule in rules})
+    assert files == [f"{rule.code.lower()}_{rule.name.replace('-', '_')}" for rule in alone]
+    assert len({rule.name for rule in rules}) == len(rules)
     for rule in rules:
         assert rule.doc.strip() and rule.summary.endswith("."), rule.code
+
+
+def test_the_index_of_the_rules_is_what_they_declare() -> None:
+    """`python -m support.rules_index` writes it anew."""
+    assert rules_index.INDEX.read_text(encoding="utf-8") == rules_index.index()
+    assert {rule.code: rule.name for rule in every_rule()} == NAMES
+
+
+def test_every_kind_of_deviation_is_said_by_one_rule() -> None:
+    kinds = [kind for name, kind in vars(Kind).items() if isinstance(kind, int) and kind]
+    assert {kind: len(reporting(kind)) for kind in kinds} == dict.fromkeys(kinds, 1)
+
+
+def test_a_code_is_written_where_its_rule_is_declared_and_nowhere_else() -> None:
+    code = re.compile(r"[\"']([A-Z][0-9]{3})[\"']")
+    places = {place: set(code.findall(place.read_text(encoding="utf-8"))) & set(NAMES) for place in MODULES}
+    declaring = {"rules/plain.py": set(PLAIN), "rules/index.py": set(NAMES)}
+    declaring |= {f"rules/{rule.code.lower()}_{rule.name.replace('-', '_')}.py": {rule.code} for rule in every_rule()}
+    assert {_module(path): codes for path, codes in places.items() if codes} == {
+        module: codes for module, codes in declaring.items() if (SOURCE / module).exists()
+    }
 
 
 def test_the_version_is_one() -> None:

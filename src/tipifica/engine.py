@@ -23,31 +23,25 @@ from tipifica.model import (
     Observation,
     Record,
     Report,
+    Rule,
     Settings,
-    Severity,
     Verdict,
 )
 from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.reading import MAX_LENGTH, Reading, read
+from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.deviations import deviations, text_deviations
 from tipifica.parser.tell.items import items_of
 from tipifica.parser.tokens.characters import clean
 from tipifica.parser.tokens.tokenizer import without_line_end
 from tipifica.private import Private, find_private, hide
-from tipifica.rules import Selection
+from tipifica.rules import Selection, load, reporting
 from tipifica.rules.note import Note
-from tipifica.rules.private import settle
+from tipifica.rules.private import told_beside
 
 if TYPE_CHECKING:
     from tipifica.rules.declared import Declaration
 
-# The rules that speak of a note of which nothing was recognised, by code or first letter.
-_UNKNOWN = ("S003", "T002", "T008", "T009", "S010", "P", "M004")
-# The rules that speak of a note whose reason is open between candidates.
-_OPEN = ("S001", "S002", "S004", "S007", "S008", "S009", "S010", "T", "P", "C", "M003", "M004", "M006", "M008")
-# All that is mended of a note without a reason.
-_MENDED_WITHOUT_REASON = ("T002", "T008", "S010")
-_HARMLESS = frozenset({"S005", "P004"})
 MAX_PASSES = 10
 DEFAULT = Settings()
 
@@ -160,19 +154,9 @@ def _note(
         items = items_of(reading, language.grammar)
         found = deviations(reading, items, language.grammar, login)
         extracted = extract(reading, items)
-    settled = settle(text, reading, extracted, found, private)
-    return Note(
-        reading,
-        text,
-        extracted,
-        settled.deviations,
-        language.catalog,
-        _titles(language, settings.lang),
-        settings,
-        record,
-        declared,
-        settled.findings,
-    )
+    told = told_beside(text, reading, extracted, found, private)
+    titles = _titles(language, settings.lang)
+    return Note(reading, text, extracted, told, language.catalog, titles, settings, record, declared)
 
 
 @lru_cache(maxsize=8)
@@ -190,29 +174,29 @@ def _header(reading: Reading, language: Language) -> Extracted:
 
 def _diagnostics(note: Note, settings: Settings) -> tuple[Diagnostic, ...]:
     reason = note.reason.id if note.reason is not None else None
-    heard = _UNKNOWN if note.unknown else _OPEN if note.reason is None else ("",)
     found = [
-        _finish(diagnostic, rule.name, rule.severity, settings, note.reason is not None)
+        _finish(diagnostic, rule, settings, note.reason is not None)
         for rule in Selection.of(settings).speaking(reason, note.occasions)
-        if rule.code.startswith(heard)
         for diagnostic in rule.run(note)
     ]
     return tuple(sorted(found, key=lambda d: (d.span, d.code)))
 
 
-def _finish(diagnostic: Diagnostic, name: str, severity: Severity, settings: Settings, recognised: bool) -> Diagnostic:
-    """With its name, its severity, and its message said in the language asked for."""
+def _finish(diagnostic: Diagnostic, rule: Rule, settings: Settings, recognised: bool) -> Diagnostic:
+    """With what its rule is called, its severity, and its message said in the language asked for."""
     lang, params = settings.lang, diagnostic.params
     fix = diagnostic.fix
     if fix is not None:
         title = translate(fix.title, lang).format(**params)
-        may = Selection.of(settings).applicability(diagnostic.code, fix.applicability)
-        fix = Fix(title, may if recognised or diagnostic.code in _MENDED_WITHOUT_REASON else "unsafe", fix.edits)
-    own = "warning" if diagnostic.severity == "warning" else severity
-    level = Selection.of(settings).severity(diagnostic.code) or own
+        may = Selection.of(settings).applicability(rule.code, fix.applicability)
+        # Of a note without a reason nothing is mended but its text.
+        mends = recognised or (rule.about == "text" and fix.applicability == "safe")
+        fix = Fix(title, may if mends else "unsafe", fix.edits)
+    own = "warning" if diagnostic.severity == "warning" else rule.severity
     return diagnostic._replace(
-        name=name,
-        severity=level,
+        code=rule.code,
+        name=rule.name,
+        severity=Selection.of(settings).severity(rule.code) or own,
         message=translate(diagnostic.message, lang).format(**params),
         fix=fix,
     )
@@ -240,7 +224,7 @@ def verdict_of(recognised: bool, found: Sequence[Diagnostic]) -> Verdict:
     for diagnostic in found:
         if diagnostic.fix is not None and diagnostic.fix.applicability == "safe":
             verdict = "mendable"
-        elif not (diagnostic.code in _HARMLESS and diagnostic.severity == "info"):
+        elif not (load(diagnostic.code).harmless and diagnostic.severity == "info"):
             return "needs_person"
     return verdict
 
@@ -285,7 +269,8 @@ def _safe(diagnostic: Diagnostic) -> bool:
 def _same(report: Report, again: Again) -> bool:
     """Reason and fields unchanged; the one addition that a safe fix may make is a login from the record."""
     before = report.observation
-    inserted = (d.fix.edits for d in report.diagnostics if d.code == "S002" and d.fix is not None and _safe(d))
+    of_login = reporting(Kind.NO_LOGIN)
+    inserted = (d.fix.edits for d in report.diagnostics if d.code in of_login and d.fix is not None and _safe(d))
     added = {"agent"} if any(edit.content for edits in inserted for edit in edits) else set()
     kept = {k: v for k, v in again.fields.items() if k not in added}
     return before.reason == again.reason and before.fields == kept

@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from tipifica.model.named import NamedTuple
+from tipifica.parser.kinds import Kind
 from tipifica.parser.scan.phones import national
 from tipifica.parser.tokens.pattern import pattern
 
-Kind = Literal["key", "card", "identity", "mail"]
-
 
 class Private(NamedTuple):
-    """One piece of private data: code points `start` to `end` of the text; `lead` is where the words that announce it
-    begin, `start` where there are none."""
+    """One piece of private data of a kind: code points `start` to `end` of the text; `lead` is where the words that
+    announce it begin, `start` where there are none."""
 
-    kind: Kind
+    kind: int
     lead: int
     start: int
     end: int
@@ -102,7 +100,7 @@ def _keys(text: str) -> Iterator[Private]:
         written = match["key"].rstrip(".:")
         if _is_key(written, any(mark in match["between"] for mark in ":=")):
             start = match.start("key")
-            yield Private("key", match.start(), start, start + len(written))
+            yield Private(Kind.KEY, match.start(), start, start + len(written))
 
 
 def _is_key(written: str, marked: bool) -> bool:
@@ -121,13 +119,13 @@ def _mails(text: str) -> Iterator[Private]:
         at = match.start()
         local = _LOCAL.search(text, max(0, at - _LONGEST_LOCAL), at)
         if local is not None:
-            yield Private("mail", local.start(), local.start(), match.end())
+            yield Private(Kind.MAIL, local.start(), local.start(), match.end())
 
 
 def _identities(text: str) -> Iterator[Private]:
     for match in _ANNOUNCED.finditer(text):
         if is_identity(match["number"].replace("-", "")):
-            yield Private("identity", match.start(), match.start("number"), match.end())
+            yield Private(Kind.IDENTITY, match.start(), match.start("number"), match.end())
 
 
 def _cards(text: str) -> Iterator[Private]:
@@ -139,7 +137,7 @@ def _cards(text: str) -> Iterator[Private]:
             match = card.match(text, group.start())
             if match is not None and is_card("".join(c for c in match[0] if c.isdigit())):
                 end = match.end()
-                yield Private("card", match.start(), match.start(), end)
+                yield Private(Kind.CARD, match.start(), match.start(), end)
                 break
 
 
@@ -191,7 +189,7 @@ def hide(text: str, found: Sequence[Private]) -> str:
         lead = max(private.lead, at)
         if text[lead : private.end].isdigit():
             continue
-        numeric = private.kind in ("card", "identity") and _fills_segment(text, lead, private.end)
+        numeric = private.kind in (Kind.CARD, Kind.IDENTITY) and _fills_segment(text, lead, private.end)
         pieces += (text[at:lead], _RUN.sub(_number if numeric else _words, text[lead : private.end]))
         at = private.end
     return "".join((*pieces, text[at:]))

@@ -16,8 +16,9 @@ FUNCTIONS = {
     "translate": (0,),
     "plural": (0, 1),
     "_say": (0,),
-    "diagnostic": (2,),
+    "diagnostic": (1,),
     "mend": (1, 2),
+    "Saying": (0, 1),
     "Fix": (0,),
     "Suggestion": (0,),
     "UserError": (0,),
@@ -26,14 +27,13 @@ FUNCTIONS = {
     "InputError": (0,),
     "unknown": (2,),
     "selector": (1,),
-    "masked": (2, 3),
     "_tell": (0, 1),
     "_too_much": (0,),
 }
-KEYWORDS = ("summary", "help", "epilog", "message", "title", "metavar")
+KEYWORDS = ("summary", "noun", "help", "epilog", "message", "title", "metavar")
 # Names of module tables and of local variables that hold sentences.
 TABLES = {
-    *("NOUNS", "VERDICTS", "SEVERITY_WORDS", "FIXABLE", "_EXPECTED", "_BY_ERRNO", "_OTHER_ERRNO", "HELP", "EPILOG"),
+    *("VERDICTS", "SEVERITY_WORDS", "FIXABLE", "_EXPECTED", "_BY_ERRNO", "_OTHER_ERRNO", "HELP", "EPILOG"),
     *(
         "BY_DEFAULT",
         "CHANGED",

@@ -11,11 +11,10 @@ from tipifica.engine import fix
 from tipifica.files.columns import Columns
 from tipifica.language import Language
 from tipifica.model import Record, Report, Settings, Severity
-from tipifica.rules import every_rule
+from tipifica.rules import NAMES
 from tipifica.shapes import Batch, Finding, Result
 
 PRIVATE = "P"
-_NAMES = {rule.code: rule.name for rule in every_rule()}
 _COUNTS: tuple[tuple[str, Severity], ...] = (("errors", "error"), ("warnings", "warning"), ("infos", "info"))
 _OF_REASON = ("state", "motive", "closure_status", "closure_days")
 
@@ -148,7 +147,7 @@ def _write_findings(results: Results, position: int, codes: Sequence[str], findi
     columns = results.columns
     columns["codes"][position] = sorted(codes)
     columns["diagnostics"][position] = [
-        Diagnosis(code, _NAMES[code], severity, start, end, applicability)
+        Diagnosis(code, NAMES[code], severity, start, end, applicability)
         for code, severity, start, end, applicability in findings
     ]
     severities = [finding.severity for finding in findings]

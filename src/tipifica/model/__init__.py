@@ -3,10 +3,11 @@
 from tipifica.model.catalog import Catalog, Closure, Reason, State
 from tipifica.model.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity, Span, Suggestion
 from tipifica.model.observation import FieldValue, FixResult, Observation, Record, Report, Verdict
-from tipifica.model.rule import Rule
+from tipifica.model.rule import About, LooksAt, Occasion, Rule
 from tipifica.model.settings import Settings
 
 __all__ = [
+    "About",
     "Applicability",
     "Catalog",
     "Closure",
@@ -15,7 +16,9 @@ __all__ = [
     "FieldValue",
     "Fix",
     "FixResult",
+    "LooksAt",
     "Observation",
+    "Occasion",
     "Reason",
     "Record",
     "Report",

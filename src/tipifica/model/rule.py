@@ -1,25 +1,42 @@
-"""A rule as a constant value: what it is called, how much it matters, and the function that finds its deviations."""
+"""A rule as a constant value: what it is called, how much it matters, what it looks at, and the function that finds
+what it reports."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from tipifica.model.diagnostic import Diagnostic, Severity
 from tipifica.model.named import NamedTuple
 
-if TYPE_CHECKING:
-    # What a rule may look at lives above this layer; rules annotate it themselves.
-    RuleContext = Any
-
 Fixability = Literal["always", "sometimes", "never"]
+# What a rule speaks about: the text, whatever it says; the parts of a note, also where its reason is open between
+# candidates; the reason, so that it is silent where there is none.
+About = Literal["text", "parts", "reason"]
+# What a note may be besides what was read in it: nothing was recognised, its reason is open between candidates, it has
+# more characters than `max-length`.
+Occasion = Literal["unknown", "open", "long"]
+
+
+class LooksAt(NamedTuple):
+    """What a rule looks at. It is run on the notes that have something of it, and on no other.
+
+    `kinds` are kinds of deviation, `fields` keys of fields. A rule with `record` compares with what the record
+    declares: it is silent without one, and where it names fields too, without any of them.
+    """
+
+    kinds: tuple[int, ...] = ()
+    fields: tuple[str, ...] = ()
+    record: bool = False
+    occasions: tuple[Occasion, ...] = ()
 
 
 class Rule(NamedTuple):
     """One rule. `doc` is the docstring of its module; `run` yields its diagnostics for one note and has no effects.
 
     `severity` is the default, which the settings may override; a rule whose severity depends on its fix says so itself.
-    `preview` rules are off unless asked for.
+    `preview` rules are off unless asked for. A `harmless` rule leaves a note conforming while it is no more than info.
+    `noun` counts its safe fixes, one and many; without it they are counted by the rule's name.
     """
 
     code: str
@@ -29,4 +46,8 @@ class Rule(NamedTuple):
     summary: str
     doc: str
     run: Callable[[Any], Iterable[Diagnostic]]
+    looks_at: LooksAt
+    about: About = "parts"
     preview: bool = False
+    harmless: bool = False
+    noun: tuple[str, str] | None = None

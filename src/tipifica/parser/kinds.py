@@ -1,4 +1,4 @@
-"""The kinds of deviation that the parser knows. What each is called, and said of, is the rules' business."""
+"""The kinds of deviation of a note. What each is called, and what is said of it, is the rules' business."""
 
 from __future__ import annotations
 
@@ -44,3 +44,12 @@ class Kind:
     AMOUNT_WRITING = 50
     AMOUNT_IMPOSSIBLE = 51
     SERVICE_IMPOSSIBLE = 52
+
+    # Of private data, which is hidden from the parser and told beside what it paid.
+    KEY = 60
+    CARD = 61
+    IDENTITY = 62
+    MAIL = 63
+
+
+PRIVATE = frozenset({Kind.KEY, Kind.CARD, Kind.IDENTITY, Kind.MAIL})

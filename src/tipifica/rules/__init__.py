@@ -1,6 +1,6 @@
-"""The rules: one file each, found by their names; what the settings make of them."""
+"""The rules: one file each, or a row of the table of plain ones; what the settings make of them."""
 
-from tipifica.rules.registry import NAMES, UnknownRule, called_for, every_rule, load, select
+from tipifica.rules.registry import NAMES, UnknownRule, called_for, every_rule, load, reporting, select
 from tipifica.rules.selection import Selection
 
-__all__ = ["NAMES", "Selection", "UnknownRule", "called_for", "every_rule", "load", "select"]
+__all__ = ["NAMES", "Selection", "UnknownRule", "called_for", "every_rule", "load", "reporting", "select"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule, Span
+from tipifica.model import Diagnostic, LooksAt, Rule, Span
 from tipifica.rules.note import Note, diagnostic
 
 FIELDS = ("phones", "reference_phone", "payer_ani")
@@ -19,7 +19,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
         spans = note.spans.get(field, ())
         for number, span in zip(numbers, [spans] if isinstance(spans, Span) else spans, strict=True):
             if is_filler(str(number)):
-                yield diagnostic("C105", span, "Este número parece de relleno: confirme el teléfono")
+                yield diagnostic(span, "Este número parece de relleno: confirme el teléfono")
 
 
 def is_filler(number: str) -> bool:
@@ -37,4 +37,5 @@ RULE = Rule(
     summary="Nadie tiene ese número: casi todos sus dígitos son iguales.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(fields=FIELDS),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, LooksAt, Rule
 from tipifica.rules.note import Note, diagnostic
 
 
@@ -12,7 +12,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the end."""
     start, end = note.string("start_date"), note.string("end_date")
     if start is not None and end is not None and end < start:
-        yield diagnostic("C203", note.span("end_date"), "La fecha de fin está antes que la de inicio")
+        yield diagnostic(note.span("end_date"), "La fecha de fin está antes que la de inicio")
 
 
 RULE = Rule(
@@ -23,4 +23,5 @@ RULE = Rule(
     summary="La fecha de fin está antes que la de inicio.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(fields=("start_date", "end_date")),
 )

@@ -10,7 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import MAXYEAR, date, timedelta
 
-from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, LooksAt, Rule
 from tipifica.rules.note import Note, diagnostic
 
 
@@ -21,7 +21,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
         return
     if date.fromisoformat(end) not in fitting_ends(date.fromisoformat(start), months):
         yield diagnostic(
-            "C204", note.span("duration_months"), "La duración ({months}) no corresponde a las fechas", months=months
+            note.span("duration_months"), "La duración ({months}) no corresponde a las fechas", months=months
         )
 
 
@@ -48,4 +48,5 @@ RULE = Rule(
     summary="La duración no corresponde a las fechas.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(fields=("start_date", "end_date", "duration_months")),
 )

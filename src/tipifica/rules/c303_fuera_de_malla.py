@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, LooksAt, Rule
 from tipifica.rules.note import Note, diagnostic
 
 
@@ -15,12 +15,10 @@ def run(note: Note) -> Iterator[Diagnostic]:
         return
     percent, months = note.fields.get("percent"), note.numbers("months")
     if table.get("percent") and isinstance(percent, int | float) and percent not in table["percent"]:
-        yield diagnostic(
-            "C303", note.span("percent"), "Ese porcentaje no está en la malla de beneficios", percent=percent
-        )
+        yield diagnostic(note.span("percent"), "Ese porcentaje no está en la malla de beneficios", percent=percent)
     if table.get("months") and months and len(months) not in table["months"]:
         yield diagnostic(
-            "C303", note.span("months"), "Ese número de meses no está en la malla de beneficios", months=len(months)
+            note.span("months"), "Ese número de meses no está en la malla de beneficios", months=len(months)
         )
 
 
@@ -32,4 +30,5 @@ RULE = Rule(
     summary="El porcentaje o el número de meses no está en la malla de beneficios configurada.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(fields=("percent", "months")),
 )

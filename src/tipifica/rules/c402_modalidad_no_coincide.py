@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tipifica.model import Diagnostic, Fix, Rule
+from tipifica.model import Diagnostic, Fix, LooksAt, Rule
 from tipifica.rules.note import Note, diagnostic, edit
 
 OTHER = {"consecutivo": "saltado", "saltado": "consecutivo"}
@@ -20,7 +20,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
         return
     span = note.span("months_mode")
     fix = Fix("Escribir «{other}»", "unsafe", edit(span, OTHER[mode]))
-    yield diagnostic("C402", span, "Los meses dicen otra cosa que «{mode}»", fix, mode=mode, other=OTHER[mode])
+    yield diagnostic(span, "Los meses dicen otra cosa que «{mode}»", fix, mode=mode, other=OTHER[mode])
 
 
 def in_a_row(months: list[int]) -> bool:
@@ -36,4 +36,5 @@ RULE = Rule(
     summary="Dice que los meses son seguidos y hay saltos, o al revés.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(fields=("months_mode", "months")),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Fix, Rule
+from tipifica.model import Diagnostic, Fix, LooksAt, Rule
 from tipifica.rules.note import Note, diagnostic, edit
 
 
@@ -15,9 +15,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
         return
     span = note.span("months_total")
     fix = Fix("Escribir {count}", "unsafe", edit(span, str(len(months))))
-    yield diagnostic(
-        "C403", span, "El total dice {total} y la lista tiene {count}", fix, total=total, count=len(months)
-    )
+    yield diagnostic(span, "El total dice {total} y la lista tiene {count}", fix, total=total, count=len(months))
 
 
 RULE = Rule(
@@ -28,4 +26,5 @@ RULE = Rule(
     summary="El total de meses no es el número de meses de la lista.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(fields=("months_total", "months")),
 )

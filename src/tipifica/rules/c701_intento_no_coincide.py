@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, LooksAt, Rule
 from tipifica.rules.note import Note, diagnostic
 
 
@@ -12,9 +12,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the attempt."""
     form, attempt = note.reading.form, note.fields.get("attempt")
     if form is not None and form.attempts and isinstance(attempt, int) and attempt not in form.attempts:
-        yield diagnostic(
-            "C701", note.span("attempt"), "Este intento no corresponde al motivo de la nota", attempt=attempt
-        )
+        yield diagnostic(note.span("attempt"), "Este intento no corresponde al motivo de la nota", attempt=attempt)
 
 
 RULE = Rule(
@@ -25,4 +23,5 @@ RULE = Rule(
     summary="El intento no corresponde al motivo.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(fields=("attempt",)),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, LooksAt, Rule
 from tipifica.rules.note import Note, diagnostic
 
 
@@ -12,7 +12,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the name."""
     name = note.string("client_name")
     if name is not None and len([w for w in name.split() if any(c.isalpha() for c in w)]) < 2:
-        yield diagnostic("C801", note.span("client_name"), "Escriba el nombre completo, con apellido")
+        yield diagnostic(note.span("client_name"), "Escriba el nombre completo, con apellido")
 
 
 RULE = Rule(
@@ -23,4 +23,5 @@ RULE = Rule(
     summary="El cliente tiene un nombre de una sola palabra.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(fields=("client_name",)),
 )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, LooksAt, Rule
 from tipifica.rules.note import Note, diagnostic
 
 DEFAULT = "[A-Za-z0-9._-]{3,32}"
@@ -21,7 +21,6 @@ def run(note: Note) -> Iterator[Diagnostic]:
         yield from _configured(note, pattern, login)
     elif not re.fullmatch(DEFAULT, login):
         yield diagnostic(
-            "C802",
             note.span("agent"),
             "El usuario lleva de 3 a 32 letras, números, puntos, guiones o guiones bajos, sin espacios",
         )
@@ -33,12 +32,11 @@ def _configured(note: Note, pattern: str, login: str) -> Iterator[Diagnostic]:
     fits = matches(pattern, login)
     if fits is None:
         yield diagnostic(
-            "C802",
             note.span("agent"),
             "No se sabe si el usuario tiene la forma configurada: agent-pattern tarda demasiado",
         )
     elif not fits:
-        yield diagnostic("C802", note.span("agent"), "El usuario no tiene la forma configurada")
+        yield diagnostic(note.span("agent"), "El usuario no tiene la forma configurada")
 
 
 RULE = Rule(
@@ -49,4 +47,5 @@ RULE = Rule(
     summary="El usuario no tiene la forma de un usuario.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(fields=("agent",)),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule, Span
+from tipifica.model import Diagnostic, LooksAt, Rule, Span
 from tipifica.rules.note import Note, diagnostic
 
 
@@ -14,7 +14,6 @@ def run(note: Note) -> Iterator[Diagnostic]:
     if reason is None or motive is None or not motive.ids or reason.id in motive.ids:
         return
     yield diagnostic(
-        "M001",
         Span(0, 0),
         "La nota es de {written}, pero el registro declara {declared}: corrija la nota o el registro",
         written=f"{reason.state} / {reason.motive}",
@@ -30,4 +29,6 @@ RULE = Rule(
     summary="La nota es de otro motivo que el declarado en el registro.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(record=True),
+    about="reason",
 )

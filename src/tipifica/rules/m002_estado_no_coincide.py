@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule, Span
+from tipifica.model import Diagnostic, LooksAt, Rule, Span
 from tipifica.rules.note import Note, diagnostic
 
 
@@ -15,7 +15,6 @@ def run(note: Note) -> Iterator[Diagnostic]:
         return
     if reason.id.split("/")[0] not in state.ids:
         yield diagnostic(
-            "M002",
             Span(0, 0),
             "El estado de esta nota es {written}, pero el registro declara {declared}",
             written=reason.state,
@@ -31,4 +30,6 @@ RULE = Rule(
     summary="El estado declarado en el registro no es el de la nota.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(record=True),
+    about="reason",
 )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule, Span
+from tipifica.model import Diagnostic, LooksAt, Rule, Span
 from tipifica.rules.note import Note, diagnostic
 
 
@@ -21,7 +21,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
         if days == 1
         else "El cierre declarado no corresponde: {motive} se cierra como {status} ({days} días)"
     )
-    yield diagnostic("M003", Span(0, 0), message, motive=reason.motive, status=status, days=days)
+    yield diagnostic(Span(0, 0), message, motive=reason.motive, status=status, days=days)
 
 
 RULE = Rule(
@@ -32,4 +32,5 @@ RULE = Rule(
     summary="El cierre declarado en el registro, o sus días, no son los del motivo.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(record=True),
 )

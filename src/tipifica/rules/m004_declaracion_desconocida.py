@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule, Span
+from tipifica.model import Diagnostic, LooksAt, Rule, Span
 from tipifica.rules.note import Note, diagnostic
 
 
@@ -17,15 +17,15 @@ def run(note: Note) -> Iterator[Diagnostic]:
     state, motive, closure = note.declaration[:3]
     if state is not None and not state.exact:
         message = "El estado declarado no está en el manual; el más parecido es {nearest}"
-        yield diagnostic("M004", Span(0, 0), message, nearest=state.nearest)
+        yield diagnostic(Span(0, 0), message, nearest=state.nearest)
     if motive is not None and not motive.exact:
         message = "El motivo declarado no está en el manual; el más parecido es {nearest}"
-        yield diagnostic("M004", Span(0, 0), message, nearest=motive.nearest)
+        yield diagnostic(Span(0, 0), message, nearest=motive.nearest)
     if closure is not None and closure.status is None:
         message = "El cierre declarado no está en el manual; el más parecido es {nearest}"
-        yield diagnostic("M004", Span(0, 0), message, nearest=closure.nearest)
+        yield diagnostic(Span(0, 0), message, nearest=closure.nearest)
     if note.declaration.unreadable_date:
-        yield diagnostic("M004", Span(0, 0), "La fecha declarada no se entiende: escríbala como dd/mm/aaaa")
+        yield diagnostic(Span(0, 0), "La fecha declarada no se entiende: escríbala como dd/mm/aaaa")
 
 
 RULE = Rule(
@@ -36,4 +36,6 @@ RULE = Rule(
     summary="El estado, motivo o cierre declarado no está en el manual, o la fecha no se entiende.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(record=True),
+    about="text",
 )

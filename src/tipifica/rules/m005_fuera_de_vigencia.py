@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tipifica.model import Diagnostic, Rule, Span
+from tipifica.model import Diagnostic, LooksAt, Rule, Span
 from tipifica.rules.note import Note, diagnostic
 
 
@@ -16,10 +16,10 @@ def run(note: Note) -> Iterator[Diagnostic]:
         return
     if reason.valid_from is not None and day < date.fromisoformat(reason.valid_from):
         message = "El motivo {motive} rige desde el {limit}, después de la fecha del registro"
-        yield diagnostic("M005", Span(0, 0), message, motive=reason.motive, limit=reason.valid_from)
+        yield diagnostic(Span(0, 0), message, motive=reason.motive, limit=reason.valid_from)
     if reason.valid_to is not None and day > date.fromisoformat(reason.valid_to):
         message = "El motivo {motive} rigió hasta el {limit}, antes de la fecha del registro"
-        yield diagnostic("M005", Span(0, 0), message, motive=reason.motive, limit=reason.valid_to)
+        yield diagnostic(Span(0, 0), message, motive=reason.motive, limit=reason.valid_to)
 
 
 RULE = Rule(
@@ -30,4 +30,6 @@ RULE = Rule(
     summary="El motivo no estaba vigente en la fecha del registro.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(record=True),
+    about="reason",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, LooksAt, Rule
 from tipifica.rules.note import Note, diagnostic
 
 
@@ -15,7 +15,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
     if login is None or recorded is None or not recorded.strip():
         return
     if login.casefold() != recorded.strip().casefold():
-        yield diagnostic("M006", note.span("agent"), "El usuario de la nota no es el asesor del registro")
+        yield diagnostic(note.span("agent"), "El usuario de la nota no es el asesor del registro")
 
 
 RULE = Rule(
@@ -26,4 +26,5 @@ RULE = Rule(
     summary="El usuario de la nota no es el asesor del registro.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(fields=("agent",), record=True),
 )

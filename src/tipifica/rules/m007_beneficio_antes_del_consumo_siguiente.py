@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, LooksAt, Rule
 from tipifica.rules.note import Note, diagnostic
 
 
@@ -15,7 +15,6 @@ def run(note: Note) -> Iterator[Diagnostic]:
     day, months = note.declaration.day, note.numbers("months")
     if day is not None and months and months[0] == day.month:
         yield diagnostic(
-            "M007",
             note.span("months"),
             "El descuento empieza en el mes del registro ({month}): los beneficios empiezan en el consumo siguiente",
             month=day.month,
@@ -30,4 +29,6 @@ RULE = Rule(
     summary="El primer mes del descuento es el mes del registro.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(fields=("months",), record=True),
+    about="reason",
 )

@@ -1,11 +1,11 @@
-"""Private data of a note as findings, and which other deviations it silences (decisions on privacy, rules.md)."""
+"""Private data of a note as deviations, and which others it silences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from tipifica.fields import Extracted
-from tipifica.model import Diagnostic, Fix, Span
+from tipifica.model import Edit, Span
 from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.reading import Reading
 from tipifica.parser.forms.automaton import TEXT
@@ -14,64 +14,52 @@ from tipifica.parser.tell.drafts import Deviation
 from tipifica.parser.tokens.characters import Cleaned
 from tipifica.parser.tokens.pattern import pattern
 from tipifica.private import Private, is_identity
-from tipifica.rules.note import Note, diagnostic, edit
 
+# As many asterisks for any length.
 MASK = "***"
-_CODES = {"key": "P001", "card": "P002", "identity": "P003", "mail": "P004"}
 # What is said of private data all the same: it mends the text around it and hides nothing.
 _TEXT = frozenset({Kind.BLANKS, Kind.CHARACTER, Kind.LINE_BREAK})
 _UNREADABLE = frozenset({Kind.PHONE_IMPOSSIBLE, Kind.VISIT_IMPOSSIBLE, Kind.SERVICE_IMPOSSIBLE})
 _SEGMENT = pattern(r"[^/\\|\n\r\v\f\x85\u2028\u2029]+")
 
 
-class Finding(NamedTuple):
-    """Private data in a note: the rule that reports it, where it stands, and where with the words that announce it."""
+class _Finding(NamedTuple):
+    """Private data of a kind in a note: where it stands, and where with the words that announce it."""
 
-    code: str
+    kind: int
     span: Span
     region: Span
 
 
-class Settled(NamedTuple):
-    """The private data of a note, in order, and the deviations that are reported beside it."""
-
-    findings: tuple[Finding, ...]
-    deviations: list[Deviation]
-
-
-def settle(
+def told_beside(
     text: str, reading: Reading, extracted: Extracted, deviations: list[Deviation], found: Sequence[Private]
-) -> Settled:
-    """Private data reports its own code alone, wherever it stands; an identity number where a phone should is no
-    phone."""
+) -> list[Deviation]:
+    """The private data of a note and the deviations that are told beside it.
+
+    Private data reports itself alone, wherever it stands, and its edit writes asterisks. An identity number where a
+    phone should is no phone.
+    """
     findings = [_finding(reading.cleaned, p) for p in found]
-    if any(f.code == "P002" for f in findings):
+    if any(f.kind == Kind.CARD for f in findings):
         numbers = list(_number_spans(reading, extracted))
-        findings = [f for f in findings if f.code != "P002" or not any(_overlap(f.span, n) for n in numbers)]
+        findings = [f for f in findings if f.kind != Kind.CARD or not any(_overlap(f.span, n) for n in numbers)]
     findings += [
-        Finding("P003", d.span, d.span)
+        _Finding(Kind.IDENTITY, d.span, d.span)
         for d in deviations
         if d.kind == Kind.PHONE_IMPOSSIBLE
         and _stands_for_phone(d)
         and not any(_overlap(d.span, f.region) for f in findings)
     ]
     if not findings:
-        return Settled((), deviations)
+        return deviations
     findings.sort(key=lambda f: f.span)
-    return Settled(tuple(findings), [left for d in deviations for left in _beside(text, d, findings)])
+    masked = [Deviation(f.kind, f.span, (Edit(f.span, MASK),), {}) for f in findings]
+    return [*masked, *(left for d in deviations for left in _beside(text, d, findings))]
 
 
-def masked(note: Note, code: str, message: str, title: str) -> Iterator[Diagnostic]:
-    """One diagnostic for each piece of private data that `code` reports; the fix writes asterisks, as many for any
-    length."""
-    for finding in note.private:
-        if finding.code == code:
-            yield diagnostic(code, finding.span, message, Fix(title, "unsafe", edit(finding.span, MASK)))
-
-
-def _finding(cleaned: Cleaned, private: Private) -> Finding:
+def _finding(cleaned: Cleaned, private: Private) -> _Finding:
     span = _place(cleaned, private.start, private.end)
-    return Finding(_CODES[private.kind], span, _place(cleaned, private.lead, private.end))
+    return _Finding(private.kind, span, _place(cleaned, private.lead, private.end))
 
 
 def _place(cleaned: Cleaned, start: int, end: int) -> Span:
@@ -100,7 +88,7 @@ def _stands_for_phone(deviation: Deviation) -> bool:
     return len(digits) == 10 and "+" not in written and not digits.startswith("09") and is_identity(digits)
 
 
-def _beside(text: str, deviation: Deviation, findings: Iterable[Finding]) -> Iterator[Deviation]:
+def _beside(text: str, deviation: Deviation, findings: Iterable[_Finding]) -> Iterator[Deviation]:
     """What is left of a deviation beside private data: surplus text in other segments, and all that is not about it."""
     span = deviation.span
     if deviation.kind == Kind.PHONE_WRITING and any(f.region.end == span.start for f in findings):

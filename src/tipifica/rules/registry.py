@@ -1,45 +1,24 @@
-"""The rules: one file each, found by their names, and loaded when a note has something for them to look at."""
+"""The rules by their codes: what is known of each before it is loaded, and loading it when a note has something for it.
+
+All that is known beforehand stands in `index`, which is made from the rules themselves.
+"""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 
-from tipifica.model import Rule
+from tipifica.model import About, Rule
+from tipifica.rules.index import INDEX
+from tipifica.rules.note import Occasions, Standing
 
-# A rule's file is named after its code and its name; `pathlib` would cost a process more than reading a note does.
-_FILES: Mapping[str, str] = {
-    name[:4].upper(): name.removesuffix(".py")
-    for name in sorted(os.listdir(os.path.dirname(__file__)))  # noqa: PTH120, PTH208
-    if name.endswith(".py") and name[1:4].isdigit()
-}
-NAMES: Mapping[str, str] = {code: file[5:].replace("_", "-") for code, file in _FILES.items()}
-
-# What a rule looks at besides what the path paid and private data that bear its own code: a field of the note, or one
-# of the other occasions of a note (`Note.occasions`). A rule that is not loaded cannot say so itself.
-_LOOKS_AT: Mapping[str, tuple[str, ...]] = {
-    "C105": ("phones", "reference_phone", "payer_ani"),
-    "C203": ("end_date",),
-    "C204": ("duration_months",),
-    "C303": ("percent", "months"),
-    "C402": ("months_mode",),
-    "C403": ("months_total",),
-    "C701": ("attempt",),
-    "C801": ("client_name",),
-    "C802": ("agent",),
-    "M001": ("record",),
-    "M002": ("record",),
-    "M003": ("record",),
-    "M004": ("record",),
-    "M005": ("record",),
-    "M006": ("record",),
-    "M007": ("record",),
-    "M008": ("record",),
-    "S003": ("unknown",),
-    "S004": ("open",),
-    "T009": ("long",),
+NAMES: Mapping[str, str] = {code: name for code, (_, name, _, _) in INDEX.items()}
+_SPEAKS: Mapping[Standing, tuple[About, ...]] = {
+    "known": ("text", "parts", "reason"),
+    "open": ("text", "parts"),
+    "unknown": ("text",),
 }
 
 
@@ -58,32 +37,63 @@ class UnknownRule(ValueError):
 @cache
 def load(code: str) -> Rule:
     """The rule with this code. Raises KeyError where there is none."""
-    rule: Rule = import_module(f"tipifica.rules.{_FILES[code]}").RULE
-    return rule
+    return rules_in(import_module(f"tipifica.rules.{INDEX[code][0]}"))[code]
+
+
+def rules_in(module: ModuleType) -> Mapping[str, Rule]:
+    """The rules that a module declares, by code: the one that is its RULE, or those of the table RULES."""
+    rules: Mapping[str, Rule] = getattr(module, "RULES", {})
+    return {module.RULE.code: module.RULE} if hasattr(module, "RULE") else rules
 
 
 def every_rule() -> tuple[Rule, ...]:
     """All rules, in the order of their codes."""
-    return tuple(map(load, _FILES))
+    return tuple(map(load, INDEX))
 
 
-def called_for(occasions: Iterable[str]) -> list[str]:
-    """The codes of the rules that a note with these occasions may have something for, in their order."""
+def called_for(occasions: Occasions) -> list[str]:
+    """The codes of the rules that look at something of a note with these occasions, in their order."""
+    seen: list[tuple[str, object]] = [("kind", kind) for kind in occasions.kinds]
+    seen += [("field", field) for field in occasions.fields]
+    seen.append(("occasion", occasions.standing))
+    if occasions.long:
+        seen.append(("occasion", "long"))
+    if occasions.record:
+        seen.append(("record", True))
     codes: set[str] = set()
-    for occasion in occasions:
-        codes |= _CALLS_FOR.get(occasion, frozenset())
-    return sorted(codes)
+    for thing in seen:
+        codes |= _LOOKING_AT.get(thing, frozenset())
+    return sorted(codes if occasions.record else codes - _COMPARING)
 
 
-def _called() -> dict[str, frozenset[str]]:
-    calls: dict[str, frozenset[str]] = {code: frozenset((code,)) for code in _FILES}
-    for code, occasions in _LOOKS_AT.items():
-        for occasion in occasions:
-            calls[occasion] = calls.get(occasion, frozenset()) | {code}
-    return calls
+def speaks_of(code: str, standing: Standing) -> bool:
+    """Whether a rule speaks of notes whose reason stands so."""
+    return INDEX[code][2] in _SPEAKS[standing]
 
 
-_CALLS_FOR = _called()
+def reporting(kind: int) -> frozenset[str]:
+    """The codes of the rules that look at a kind of deviation."""
+    return _LOOKING_AT.get(("kind", kind), frozenset())
+
+
+def _inverted() -> dict[tuple[str, object], frozenset[str]]:
+    """Which rules look at a thing: a kind, a field, an occasion; the record, for those that look at no field."""
+    looking: dict[tuple[str, object], set[str]] = {}
+    for code, (_, _, _, looks_at) in INDEX.items():
+        kinds, fields, record, occasions = looks_at
+        things: list[tuple[str, object]] = [("kind", kind) for kind in kinds]
+        things += [("field", field) for field in fields]
+        things += [("occasion", occasion) for occasion in occasions]
+        if record and not fields:
+            things.append(("record", True))
+        for thing in things:
+            looking.setdefault(thing, set()).add(code)
+    return {thing: frozenset(codes) for thing, codes in looking.items()}
+
+
+_LOOKING_AT = _inverted()
+# The rules that are silent without a record.
+_COMPARING = frozenset(code for code, (_, _, _, looks_at) in INDEX.items() if looks_at.record)
 
 
 def select(selectors: Iterable[str]) -> frozenset[str]:

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule, Span
+from tipifica.model import Diagnostic, LooksAt, Rule, Span
 from tipifica.rules.note import Note, diagnostic
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic over the whole note; with a declared motive, the form of that motive is what the agent needs."""
-    if not note.unknown:
+    if note.standing != "unknown":
         return
     span = Span(0, len(note.text))
     reasons = note.catalog.reasons
     if note.declared is not None:
         yield diagnostic(
-            "S003",
             span,
             "No reconozco el motivo. Para {motive} escriba: {form}",
             motive=note.declared.motive,
@@ -27,9 +26,9 @@ def run(note: Note) -> Iterator[Diagnostic]:
         )
     elif note.reading.nearest:
         names = "; ".join(f"{reasons[i].state} / {reasons[i].motive}" for i in note.reading.nearest)
-        yield diagnostic("S003", span, "No reconozco el motivo. Los más parecidos: {nearest}", nearest=names)
+        yield diagnostic(span, "No reconozco el motivo. Los más parecidos: {nearest}", nearest=names)
     else:
-        yield diagnostic("S003", span, "No reconozco ningún motivo del manual en esta nota")
+        yield diagnostic(span, "No reconozco ningún motivo del manual en esta nota")
 
 
 RULE = Rule(
@@ -40,4 +39,6 @@ RULE = Rule(
     summary="La nota no se parece lo suficiente a ningún motivo del manual.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(occasions=("unknown",)),
+    about="text",
 )

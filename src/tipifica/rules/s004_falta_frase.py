@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule, Span
+from tipifica.model import Diagnostic, LooksAt, Rule, Span
+from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.drafts import Deviation
 from tipifica.rules.note import Note, diagnostic, mend
 
@@ -18,11 +19,10 @@ _MOST_TOLD = 5
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic a missing phrase; where the reason is open, one alone, with the candidates as suggestions to a
     person."""
-    open_reason = note.reason is None and bool(note.candidates)
-    if open_reason:
+    if note.standing == "open":
         yield _open(note)
         return
-    for deviation in note.broken("S004"):
+    for deviation in note.broken(Kind.NO_PHRASE):
         yield _missing(deviation)
 
 
@@ -43,16 +43,15 @@ def _missing(deviation: Deviation) -> Diagnostic:
 
 def _open(note: Note) -> Diagnostic:
     names = [note.catalog.reasons[i].motive for i in note.candidates]
-    at = next((d.span for d in note.broken("S004")), None) or next((d.span for d in note.broken("S008")), Span(0, 0))
+    missing = (d.span for kind in (Kind.NO_PHRASE, Kind.NO_VALUE) for d in note.broken(kind))
+    at = next(missing, Span(0, 0))
     if len(names) <= _MOST_TOLD:
         return diagnostic(
-            "S004",
             at,
             "Falta la frase que dice cuál es el motivo. Puede ser: {candidates}",
             candidates="; ".join(names),
         )
     return diagnostic(
-        "S004",
         at,
         "Falta la frase que dice cuál es el motivo. Puede ser: {candidates}; y {more} más",
         candidates="; ".join(names[:_MOST_TOLD]),
@@ -68,4 +67,6 @@ RULE = Rule(
     summary="Falta una frase fija del motivo, o una palabra de ella que lleva el sentido.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(kinds=(Kind.NO_PHRASE,), occasions=("open",)),
+    noun=("{n} frase", "{n} frases"),
 )

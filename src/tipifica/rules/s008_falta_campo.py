@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, LooksAt, Rule
+from tipifica.parser.kinds import Kind
 from tipifica.rules.note import Note, mend
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic a missing field, empty, where the field should stand."""
-    for deviation in note.broken("S008"):
+    for deviation in note.broken(Kind.NO_VALUE):
         field = str(deviation.params["field"])
         if note.reason is None and field not in note.shared:
             continue
@@ -25,4 +26,5 @@ RULE = Rule(
     summary="Falta un dato obligatorio del motivo.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(kinds=(Kind.NO_VALUE,)),
 )

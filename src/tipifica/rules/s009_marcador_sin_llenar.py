@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, LooksAt, Rule
+from tipifica.parser.kinds import Kind
 from tipifica.rules.note import Note, mend
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """A placeholder of the manual was left where a value belongs. Reported in place of S008 for that field."""
-    for deviation in note.broken("S009"):
+    for deviation in note.broken(Kind.PLACEHOLDER):
         yield mend(
             deviation,
             "Quedó el marcador de la plantilla: escriba aquí {field}",
@@ -27,4 +28,5 @@ RULE = Rule(
     summary="Quedó un marcador de la plantilla sin llenar.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(kinds=(Kind.PLACEHOLDER,)),
 )

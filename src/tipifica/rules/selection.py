@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from tipifica.model import Applicability, Rule, Settings, Severity
-from tipifica.rules.registry import called_for, load, select
+from tipifica.rules.note import Occasions
+from tipifica.rules.registry import called_for, load, select, speaks_of
 
 
 class Selection:
@@ -44,11 +45,11 @@ class Selection:
         )
         return self._codes.difference(*ignored)
 
-    def speaking(self, reason: str | None, occasions: Iterable[str]) -> Iterator[Rule]:
+    def speaking(self, reason: str | None, occasions: Occasions) -> Iterator[Rule]:
         """The chosen rules that a note of a reason with these occasions may have something for."""
         chosen = self.codes(reason)
         for code in called_for(occasions):
-            if code in chosen:
+            if code in chosen and speaks_of(code, occasions.standing):
                 rule = load(code)
                 if self._preview or not rule.preview:
                     yield rule

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, LooksAt, Rule
+from tipifica.parser.kinds import Kind
 from tipifica.rules.note import Note, mend
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic a word; a tie between two words is a warning and an unsafe fix."""
-    for deviation in note.broken("T005"):
+    for deviation in note.broken(Kind.MISSPELLED):
         sure = not deviation.params["tied"]
         found = mend(
             deviation,
@@ -37,4 +38,6 @@ RULE = Rule(
     summary="Una palabra de una frase fija está mal escrita.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(kinds=(Kind.MISSPELLED,)),
+    noun=("{n} palabra mal escrita", "{n} palabras mal escritas"),
 )

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, LooksAt, Rule
+from tipifica.parser.kinds import Kind
 from tipifica.rules.note import Note, mend
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic a word."""
-    for deviation in note.broken("T006"):
+    for deviation in note.broken(Kind.VARIANT):
         params = deviation.params
         if params.get("extra"):
             yield mend(deviation, "«{written}» sobra aquí", "Quitar «{written}»", written=params["written"])
@@ -36,4 +37,6 @@ RULE = Rule(
     summary="Una palabra de una frase fija está abreviada, en otra forma, o sobra o falta una palabra de enlace.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(kinds=(Kind.VARIANT,)),
+    noun=("{n} variante", "{n} variantes"),
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule
+from tipifica.model import Diagnostic, LooksAt, Rule
+from tipifica.parser.kinds import Kind
 from tipifica.rules.note import Note, mend
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """Stray punctuation: quotes, a final break or stop, repeated stops, brackets around a value."""
-    for deviation in note.broken("T007"):
+    for deviation in note.broken(Kind.MARK):
         expected = "".join([edit.content for edit in deviation.edits]).strip()
         if expected:
             # The whole value is written anew, without what encloses it or says it a second time.
@@ -28,4 +29,6 @@ RULE = Rule(
     summary="Hay signos que sobran: comillas, paréntesis, puntos o barras finales.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(kinds=(Kind.MARK,)),
+    noun=("{n} signo", "{n} signos"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, Rule, Span
+from tipifica.model import Diagnostic, LooksAt, Rule, Span
 from tipifica.rules.note import Note, diagnostic
 
 
@@ -14,7 +14,6 @@ def run(note: Note) -> Iterator[Diagnostic]:
     length = len(note.text)
     if length > limit:
         yield diagnostic(
-            "T009",
             Span(limit, length),
             "La nota tiene {length} caracteres; el máximo es {limit}",
             length=length,
@@ -30,4 +29,6 @@ RULE = Rule(
     summary="La nota es más larga de lo que el manual pide.",
     doc=__doc__ or "",
     run=run,
+    looks_at=LooksAt(occasions=("long",)),
+    about="text",
 )

@@ -8,6 +8,7 @@ from tipifica import engine
 from tipifica.language import Language
 from tipifica.model import FieldValue, Reason, Record, Report, Settings
 from tipifica.model.named import NamedTuple
+from tipifica.parser.kinds import PRIVATE, Kind
 from tipifica.rules.declared import Declaration, dated, undated
 from tipifica.shapes import facts
 from tipifica.shapes.chunks import MOBILE, Chunks, Units
@@ -22,6 +23,8 @@ MAX_VARIANTS = 64
 MAX_DECLARATIONS = 1_000
 _DEFAULT = Settings()
 _NOTHING = Declaration()
+# Kinds of deviation that depend on values, which notes of a shape do not share.
+_OF_VALUES = PRIVATE | {Kind.PHONE_REPEATED}
 
 
 class _Seen(NamedTuple):
@@ -193,8 +196,8 @@ class Batch:
         """The shape of a note with the template of this one; None where notes of the shape may be read in other
         ways."""
         seen, report = engine.examine(note.text, self.language, self.settings, note.record)
-        codes, reading = {d.code for d in report.diagnostics}, seen.reading
-        if seen.private or "C104" in codes or "T009" in codes or reading.another or reading.cleaned.starts is not None:
+        reading = seen.reading
+        if seen.kinds & _OF_VALUES or reading.another or reading.cleaned.starts is not None:
             return None
         written = self._written(note)
         fields = fields_of(seen.fields, seen.spans, written)

@@ -43,9 +43,9 @@ def _dates(fields: Values) -> str:
     if not isinstance(start, str) or not isinstance(end, str):
         return ""
     if end < start:
-        return "C203"
+        return "inverted"
     fits = not isinstance(months, int) or date.fromisoformat(end) in fitting_ends(date.fromisoformat(start), months)
-    return "" if fits else "C204"
+    return "" if fits else "unfit"
 
 
 def of_record(fields: Values, reason: Reason | None, record: Record, declared: Declaration) -> Hashable:

@@ -1,0 +1,70 @@
+"""What is known of a rule before it is loaded: its module, its name, what it speaks about, what it looks at.
+
+Made from the rules by `python -m support.rules_index` in `tests/`; a test holds it equal to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipifica.model import About, LooksAt
+from tipifica.parser.kinds import Kind
+
+# ruff: noqa: E501
+# fmt: off
+INDEX: Mapping[str, tuple[str, str, About, LooksAt]] = {
+    "C102": ("plain", "telefono-invalido", "parts", LooksAt(kinds=(Kind.PHONE_IMPOSSIBLE,))),
+    "C103": ("plain", "telefono-formato", "parts", LooksAt(kinds=(Kind.PHONE_WRITING,))),
+    "C104": ("plain", "telefono-repetido", "parts", LooksAt(kinds=(Kind.PHONE_REPEATED,))),
+    "C105": ("c105_telefono_de_relleno", "telefono-de-relleno", "parts", LooksAt(fields=("phones", "reference_phone", "payer_ani"))),
+    "C201": ("plain", "fecha-invalida", "parts", LooksAt(kinds=(Kind.DATE_IMPOSSIBLE,))),
+    "C202": ("plain", "fecha-formato", "parts", LooksAt(kinds=(Kind.DATE_WRITING,))),
+    "C203": ("c203_rango_invertido", "rango-invertido", "parts", LooksAt(fields=("start_date", "end_date"))),
+    "C204": ("c204_duracion_no_coincide", "duracion-no-coincide", "parts", LooksAt(fields=("start_date", "end_date", "duration_months"))),
+    "C301": ("plain", "porcentaje-invalido", "parts", LooksAt(kinds=(Kind.PERCENT_IMPOSSIBLE,))),
+    "C302": ("plain", "porcentaje-formato", "parts", LooksAt(kinds=(Kind.PERCENT_WRITING,))),
+    "C303": ("c303_fuera_de_malla", "fuera-de-malla", "parts", LooksAt(fields=("percent", "months"))),
+    "C401": ("plain", "meses-invalidos", "parts", LooksAt(kinds=(Kind.MONTHS_IMPOSSIBLE,))),
+    "C402": ("c402_modalidad_no_coincide", "modalidad-no-coincide", "parts", LooksAt(fields=("months_mode", "months"))),
+    "C403": ("c403_total_no_coincide", "total-no-coincide", "parts", LooksAt(fields=("months_total", "months"))),
+    "C404": ("plain", "meses-formato", "parts", LooksAt(kinds=(Kind.MONTHS_WRITING,))),
+    "C501": ("plain", "visita-invalida", "parts", LooksAt(kinds=(Kind.VISIT_IMPOSSIBLE,))),
+    "C601": ("plain", "monto-formato", "parts", LooksAt(kinds=(Kind.AMOUNT_WRITING,))),
+    "C602": ("plain", "monto-invalido", "parts", LooksAt(kinds=(Kind.AMOUNT_IMPOSSIBLE,))),
+    "C701": ("c701_intento_no_coincide", "intento-no-coincide", "parts", LooksAt(fields=("attempt",))),
+    "C801": ("c801_nombre_incompleto", "nombre-incompleto", "parts", LooksAt(fields=("client_name",))),
+    "C802": ("c802_usuario_invalido", "usuario-invalido", "parts", LooksAt(fields=("agent",))),
+    "C901": ("plain", "servicio-invalido", "parts", LooksAt(kinds=(Kind.SERVICE_IMPOSSIBLE,))),
+    "M001": ("m001_motivo_no_coincide", "motivo-no-coincide", "reason", LooksAt(record=True)),
+    "M002": ("m002_estado_no_coincide", "estado-no-coincide", "reason", LooksAt(record=True)),
+    "M003": ("m003_cierre_no_coincide", "cierre-no-coincide", "parts", LooksAt(record=True)),
+    "M004": ("m004_declaracion_desconocida", "declaracion-desconocida", "text", LooksAt(record=True)),
+    "M005": ("m005_fuera_de_vigencia", "fuera-de-vigencia", "reason", LooksAt(record=True)),
+    "M006": ("m006_asesor_no_coincide", "asesor-no-coincide", "parts", LooksAt(fields=("agent",), record=True)),
+    "M007": ("m007_beneficio_antes_del_consumo_siguiente", "beneficio-antes-del-consumo-siguiente", "reason", LooksAt(fields=("months",), record=True)),
+    "M008": ("m008_suspension_antes_de_la_nota", "suspension-antes-de-la-nota", "parts", LooksAt(fields=("start_date",), record=True)),
+    "P001": ("plain", "clave-a-la-vista", "text", LooksAt(kinds=(Kind.KEY,))),
+    "P002": ("plain", "tarjeta-a-la-vista", "text", LooksAt(kinds=(Kind.CARD,))),
+    "P003": ("plain", "cedula-a-la-vista", "text", LooksAt(kinds=(Kind.IDENTITY,))),
+    "P004": ("plain", "correo-a-la-vista", "text", LooksAt(kinds=(Kind.MAIL,))),
+    "S001": ("plain", "falta-prefijo", "parts", LooksAt(kinds=(Kind.NO_PREFIX,))),
+    "S002": ("plain", "falta-usuario", "parts", LooksAt(kinds=(Kind.NO_LOGIN,))),
+    "S003": ("s003_motivo_no_reconocido", "motivo-no-reconocido", "text", LooksAt(occasions=("unknown",))),
+    "S004": ("s004_falta_frase", "falta-frase", "parts", LooksAt(kinds=(Kind.NO_PHRASE,), occasions=("open",))),
+    "S005": ("plain", "texto-sobrante", "reason", LooksAt(kinds=(Kind.SURPLUS,))),
+    "S006": ("plain", "partes-en-otro-orden", "reason", LooksAt(kinds=(Kind.MOVED,))),
+    "S007": ("plain", "separador-falta-o-sobra", "parts", LooksAt(kinds=(Kind.BREAK,))),
+    "S008": ("s008_falta_campo", "falta-campo", "parts", LooksAt(kinds=(Kind.NO_VALUE,))),
+    "S009": ("s009_marcador_sin_llenar", "marcador-sin-llenar", "parts", LooksAt(kinds=(Kind.PLACEHOLDER,))),
+    "S010": ("plain", "varias-lineas", "text", LooksAt(kinds=(Kind.LINE_BREAK,))),
+    "T001": ("plain", "separador", "parts", LooksAt(kinds=(Kind.SEPARATOR,))),
+    "T002": ("plain", "espacios", "text", LooksAt(kinds=(Kind.BLANKS,))),
+    "T003": ("plain", "mayusculas", "parts", LooksAt(kinds=(Kind.CASE,))),
+    "T004": ("plain", "tildes", "parts", LooksAt(kinds=(Kind.ACCENTS,))),
+    "T005": ("t005_ortografia", "ortografia", "parts", LooksAt(kinds=(Kind.MISSPELLED,))),
+    "T006": ("t006_forma_variante", "forma-variante", "parts", LooksAt(kinds=(Kind.VARIANT,))),
+    "T007": ("t007_signos", "signos", "parts", LooksAt(kinds=(Kind.MARK,))),
+    "T008": ("plain", "caracteres-extranos", "text", LooksAt(kinds=(Kind.CHARACTER,))),
+    "T009": ("t009_nota_larga", "nota-larga", "text", LooksAt(occasions=("long",))),
+    "T010": ("plain", "etiqueta", "parts", LooksAt(kinds=(Kind.LABEL,))),
+}

@@ -1,0 +1,424 @@
+"""The rules that say one kind of deviation each and decide nothing: one table of what is said.
+
+A deviation that is said in other words for something too much, or for something missing, has a saying for each. Where
+more is to be decided (which of them are told, how far the fix is trusted) the rule is a file of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from tipifica.model import About, Applicability, Diagnostic, LooksAt, Rule, Severity
+from tipifica.model.named import NamedTuple
+from tipifica.model.rule import Fixability
+from tipifica.parser.kinds import Kind
+from tipifica.parser.tell.drafts import Deviation
+from tipifica.rules.note import Note, mend
+
+
+class Saying(NamedTuple):
+    """The message of a deviation and the title of its fix, "" where only a person knows what to write. Both may name
+    what is `{written}` and what is `{expected}`."""
+
+    message: str
+    title: str = ""
+
+
+class Sayings(NamedTuple):
+    """What is said of a deviation: `said`, but of something that is too much `extra`, and where nothing is written that
+    should be, `missing`. `trust` is how far its fix is."""
+
+    said: Saying
+    extra: Saying
+    missing: Saying
+    trust: Applicability
+
+    def of(self, deviation: Deviation) -> Diagnostic:
+        """The diagnostic of a deviation."""
+        params = deviation.params
+        if params.get("extra"):
+            message, title = self.extra
+        elif not params.get("written", deviation.span.start < deviation.span.end):
+            message, title = self.missing
+        else:
+            message, title = self.said
+        named = {name: params[name] for name in ("written", "expected") if f"{{{name}}}" in message + title}
+        return mend(deviation, message, title, self.trust, **named)
+
+
+def _teller(kind: int, sayings: Sayings) -> Callable[[Note], Iterator[Diagnostic]]:
+    def run(note: Note) -> Iterator[Diagnostic]:
+        """One diagnostic a deviation."""
+        return map(sayings.of, note.broken(kind))
+
+    return run
+
+
+def _rule(
+    kind: int,
+    code: str,
+    name: str,
+    severity: Severity,
+    fixable: Fixability,
+    *,
+    summary: str,
+    doc: str,
+    said: Saying,
+    extra: Saying | None = None,
+    missing: Saying | None = None,
+    trust: Applicability = "safe",
+    about: About = "parts",
+    harmless: bool = False,
+    noun: tuple[str, str] | None = None,
+) -> Rule:
+    run = _teller(kind, Sayings(said, extra or said, missing or said, trust))
+    looks_at = LooksAt(kinds=(kind,))
+    return Rule(code, name, severity, fixable, summary, doc, run, looks_at, about, False, harmless, noun)
+
+
+_ALL = (
+    # Of segments.
+    _rule(
+        Kind.NO_PREFIX,
+        "S001",
+        "falta-prefijo",
+        "error",
+        "always",
+        summary="La nota no empieza con la palabra de la campaña.",
+        doc="The note does not begin with the name of the campaign.",
+        said=Saying("Falta «{expected}» al inicio de la nota", "Escribir «{expected}//» al inicio"),
+        noun=("{n} prefijo", "{n} prefijos"),
+    ),
+    _rule(
+        Kind.NO_LOGIN,
+        "S002",
+        "falta-usuario",
+        "error",
+        "sometimes",
+        summary="Falta el usuario del asesor después de la campaña.",
+        doc="The login of the agent is missing. Safe to mend where the login is configured or recorded.",
+        said=Saying("Falta su usuario después de la campaña: campaña//usuario//…", "Escribir el usuario"),
+        noun=("{n} usuario", "{n} usuarios"),
+    ),
+    _rule(
+        Kind.SURPLUS,
+        "S005",
+        "texto-sobrante",
+        "info",
+        "never",
+        summary="Hay texto que no pertenece a ningún campo ni a ninguna frase del motivo.",
+        doc="Text that belongs to no field and no phrase of the reason. Where private data stands there, its own rule "
+        "reports it.",
+        said=Saying("Este texto sobra: la forma de este motivo no lo lleva"),
+        about="reason",
+        harmless=True,
+    ),
+    _rule(
+        Kind.MOVED,
+        "S006",
+        "partes-en-otro-orden",
+        "warning",
+        "sometimes",
+        summary="Están todas las partes de la nota, pero en otro orden.",
+        doc="The segments are all there, in another order. The fix moves one of them and is unsafe.",
+        said=Saying("Esta parte va en otro lugar de la nota", "Mover la parte a su lugar"),
+        trust="unsafe",
+        about="reason",
+    ),
+    _rule(
+        Kind.BREAK,
+        "S007",
+        "separador-falta-o-sobra",
+        "info",
+        "always",
+        summary="Falta una separación donde la forma la tiene, o hay una donde no la tiene.",
+        doc="A segment break is missing where the form has one, or stands where it has none.",
+        said=Saying("Aquí falta el separador //", "Escribir //"),
+        extra=Saying("Aquí sobra el separador", "Quitar el separador"),
+        noun=("{n} corte", "{n} cortes"),
+    ),
+    _rule(
+        Kind.LINE_BREAK,
+        "S010",
+        "varias-lineas",
+        "info",
+        "always",
+        summary="La nota tiene más de una línea.",
+        doc="Line breaks inside one note: nothing beside a segment break, a break where one is missing, else a blank.",
+        said=Saying("La nota va en una sola línea", "Unir las líneas"),
+        about="text",
+        noun=("{n} salto de línea", "{n} saltos de línea"),
+    ),
+    # Of writing.
+    _rule(
+        Kind.SEPARATOR,
+        "T001",
+        "separador",
+        "info",
+        "always",
+        summary="El separador entre partes es //, y se escribió otro.",
+        doc="A segment break is not written as two slashes.",
+        said=Saying("El separador es //, no «{written}»", "Escribir //"),
+        noun=("{n} separador", "{n} separadores"),
+    ),
+    _rule(
+        Kind.BLANKS,
+        "T002",
+        "espacios",
+        "info",
+        "always",
+        summary="Hay espacios de más, al inicio, al final, dobles o junto a un separador, o falta uno.",
+        doc="Blanks at either end, around a segment break, doubled, or tabs; none between a word and a number.",
+        said=Saying("Espacios de más", "Quitar los espacios de más"),
+        missing=Saying("Falta un espacio", "Poner un espacio"),
+        about="text",
+        noun=("{n} espacio", "{n} espacios"),
+    ),
+    _rule(
+        Kind.CASE,
+        "T003",
+        "mayusculas",
+        "info",
+        "always",
+        summary="Una frase fija está con mayúsculas distintas de las del manual.",
+        doc="A fixed phrase in other case than the canonical form; one diagnostic a run of words.",
+        said=Saying("«{written}» no va con esas mayúsculas", "Corregir las mayúsculas"),
+        noun=("{n} mayúscula", "{n} mayúsculas"),
+    ),
+    _rule(
+        Kind.ACCENTS,
+        "T004",
+        "tildes",
+        "info",
+        "always",
+        summary="A una palabra de una frase fija le falta su tilde o su ñ, o lleva otra.",
+        doc="A word of a fixed phrase without its accent or n with tilde, or with a wrong one.",
+        said=Saying("«{written}» se escribe «{expected}»", "Escribir «{expected}»"),
+        noun=("{n} tilde", "{n} tildes"),
+    ),
+    _rule(
+        Kind.CHARACTER,
+        "T008",
+        "caracteres-extranos",
+        "info",
+        "always",
+        summary="Hay caracteres que no deben estar en una nota: invisibles, dañados o de ancho completo.",
+        doc="What should never be in a note: control and zero-width characters, no-break blanks, bidirectional "
+        "controls, decomposed accents, mojibake, full-width signs.",
+        said=Saying("Carácter extraño (invisible, dañado o de ancho completo)", "Escribir el carácter correcto"),
+        about="text",
+        noun=("{n} carácter extraño", "{n} caracteres extraños"),
+    ),
+    _rule(
+        Kind.LABEL,
+        "T010",
+        "etiqueta",
+        "info",
+        "always",
+        summary="La etiqueta de un dato falta, sobra o es otra.",
+        doc="The label of a field is missing, or stands where the form has none, or is another one.",
+        said=Saying("La etiqueta es «{expected}», no «{written}»", "Escribir «{expected}»"),
+        extra=Saying("La etiqueta «{written}» no va aquí", "Quitar «{written}»"),
+        missing=Saying("Falta la etiqueta «{expected}»", "Escribir «{expected}»"),
+        noun=("{n} etiqueta", "{n} etiquetas"),
+    ),
+    # Of values.
+    _rule(
+        Kind.PHONE_IMPOSSIBLE,
+        "C102",
+        "telefono-invalido",
+        "error",
+        "never",
+        summary="El número no puede existir en el Ecuador: largo o prefijo equivocado.",
+        doc="Not a number that can exist in Ecuador: mobile 09 and eight digits, landline 0, area code 2 to 7, and "
+        "seven digits.",
+        said=Saying(
+            "Este teléfono no existe: un celular tiene 10 dígitos y empieza con 09; "
+            "un fijo tiene 9 y empieza con 02 a 07"
+        ),
+    ),
+    _rule(
+        Kind.PHONE_WRITING,
+        "C103",
+        "telefono-formato",
+        "info",
+        "always",
+        summary="El teléfono es válido pero está escrito de otra manera.",
+        doc="A valid number in another writing, or several numbers not separated by one blank.",
+        said=Saying(
+            "El teléfono va en dígitos seguidos, con su 0 inicial y un espacio entre números",
+            "Escribir solo los dígitos",
+        ),
+        noun=("{n} teléfono", "{n} teléfonos"),
+    ),
+    _rule(
+        Kind.PHONE_REPEATED,
+        "C104",
+        "telefono-repetido",
+        "info",
+        "always",
+        summary="El mismo número está dos veces en un campo.",
+        doc="The same number twice in one field. The second writing of a number reports this rule alone.",
+        said=Saying("Este número ya está", "Quitar el número repetido"),
+        noun=("{n} teléfono repetido", "{n} teléfonos repetidos"),
+    ),
+    _rule(
+        Kind.DATE_IMPOSSIBLE,
+        "C201",
+        "fecha-invalida",
+        "error",
+        "never",
+        summary="La fecha no existe.",
+        doc="A date that does not exist, or whose year nobody can know.",
+        said=Saying("Esta fecha no existe o le falta el año"),
+    ),
+    _rule(
+        Kind.DATE_WRITING,
+        "C202",
+        "fecha-formato",
+        "info",
+        "sometimes",
+        summary="Las fechas están escritas de otra manera que dd/mm/aaaa - dd/mm/aaaa.",
+        doc="A date in another writing than dd/mm/aaaa, or a range not written with a dash between blanks.",
+        said=Saying("Las fechas se escriben dd/mm/aaaa - dd/mm/aaaa", "Escribir las fechas como dd/mm/aaaa"),
+        noun=("{n} fecha", "{n} fechas"),
+    ),
+    _rule(
+        Kind.PERCENT_IMPOSSIBLE,
+        "C301",
+        "porcentaje-invalido",
+        "error",
+        "never",
+        summary="El porcentaje no está entre 1 y 100.",
+        doc="A percentage that is not in 1 to 100.",
+        said=Saying("El porcentaje va de 1 a 100"),
+    ),
+    _rule(
+        Kind.PERCENT_WRITING,
+        "C302",
+        "porcentaje-formato",
+        "info",
+        "always",
+        summary="El porcentaje está escrito de otra manera que 50%.",
+        doc="A percentage in another writing than digits and the sign.",
+        said=Saying("El porcentaje se escribe «{expected}»", "Escribir «{expected}»"),
+        noun=("{n} porcentaje", "{n} porcentajes"),
+    ),
+    _rule(
+        Kind.MONTHS_IMPOSSIBLE,
+        "C401",
+        "meses-invalidos",
+        "error",
+        "never",
+        summary="Un mes no está entre 1 y 12, o se repite.",
+        doc="A month outside 1 to 12, or named twice.",
+        said=Saying("Los meses van de 1 a 12 y cada uno una sola vez"),
+    ),
+    _rule(
+        Kind.MONTHS_WRITING,
+        "C404",
+        "meses-formato",
+        "info",
+        "always",
+        summary="Los meses están escritos de otra manera que 2 3 y 5.",
+        doc="Months not written as numbers with blanks and y before the last.",
+        said=Saying("Los meses se escriben «{expected}»", "Escribir «{expected}»"),
+        noun=("{n} lista de meses", "{n} listas de meses"),
+    ),
+    _rule(
+        Kind.VISIT_IMPOSSIBLE,
+        "C501",
+        "visita-invalida",
+        "error",
+        "never",
+        summary="El número de la visita no es un número.",
+        doc="The visit number is not a number.",
+        said=Saying("El número de la visita lleva solo dígitos"),
+    ),
+    _rule(
+        Kind.AMOUNT_WRITING,
+        "C601",
+        "monto-formato",
+        "info",
+        "always",
+        summary="El monto está escrito de otra manera que $10.00+ imp.",
+        doc="An amount not written as the manual does.",
+        said=Saying("El monto se escribe «{expected}»", "Escribir «{expected}»"),
+        noun=("{n} monto", "{n} montos"),
+    ),
+    _rule(
+        Kind.AMOUNT_IMPOSSIBLE,
+        "C602",
+        "monto-invalido",
+        "error",
+        "never",
+        summary="No se puede leer el monto, o es cero o negativo.",
+        doc="No amount can be read, or it is zero or negative.",
+        said=Saying("Escriba el monto: un número mayor que cero, como $10.00"),
+    ),
+    _rule(
+        Kind.SERVICE_IMPOSSIBLE,
+        "C901",
+        "servicio-invalido",
+        "error",
+        "never",
+        summary="El código del servicio no tiene de 5 a 12 dígitos.",
+        doc="The service number is not 5 to 12 digits.",
+        said=Saying("El servicio se identifica con 5 a 12 dígitos"),
+    ),
+    # Of private data.
+    _rule(
+        Kind.KEY,
+        "P001",
+        "clave-a-la-vista",
+        "error",
+        "always",
+        summary="Hay una contraseña o clave de red escrita en la nota.",
+        doc="A password or Wi-Fi key is written out after the word that announces it; the word alone is none.",
+        said=Saying(
+            "Hay una clave escrita en la nota: nunca la escriba, basta con decir que se cambió", "Ocultar la clave"
+        ),
+        trust="unsafe",
+        about="text",
+    ),
+    _rule(
+        Kind.CARD,
+        "P002",
+        "tarjeta-a-la-vista",
+        "error",
+        "always",
+        summary="Hay un número de tarjeta de pago escrito en la nota.",
+        doc="The number of a payment card: 13 to 19 digits that satisfy Luhn, together or in groups. A number that was "
+        "read as a field's value is that and no card.",
+        said=Saying("Hay un número de tarjeta en la nota: no se escribe", "Ocultar la tarjeta"),
+        trust="unsafe",
+        about="text",
+    ),
+    _rule(
+        Kind.IDENTITY,
+        "P003",
+        "cedula-a-la-vista",
+        "warning",
+        "always",
+        summary="Hay un número de cédula o RUC escrito en la nota.",
+        doc="An identity number with a valid check digit: announced as one, or where a phone should stand (in place of "
+        "C102).",
+        said=Saying("Hay una cédula o un RUC en la nota: no se escribe", "Ocultar el número"),
+        trust="unsafe",
+        about="text",
+    ),
+    _rule(
+        Kind.MAIL,
+        "P004",
+        "correo-a-la-vista",
+        "info",
+        "always",
+        summary="Hay una dirección de correo electrónico en la nota.",
+        doc="An e-mail address.",
+        said=Saying("Hay un correo electrónico en la nota: evite escribirlo", "Ocultar el correo"),
+        trust="unsafe",
+        about="text",
+        harmless=True,
+    ),
+)
+RULES: Mapping[str, Rule] = {rule.code: rule for rule in _ALL}
