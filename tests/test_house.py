@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 import tipifica
-from support import rules_index
+from support import rules as made
+from support.templates import templates
 from tipifica.language import default, sources
+from tipifica.messages import translate
 from tipifica.parser.kinds import Kind
 from tipifica.rules import NAMES, every_rule, reporting
 from tipifica.rules.plain import RULES as PLAIN
@@ -157,9 +159,15 @@ def test_a_rule_is_a_file_named_after_it_or_a_row_of_the_table() -> None:
 
 
 def test_the_index_of_the_rules_is_what_they_declare() -> None:
-    """`python -m support.rules_index` writes it anew."""
-    assert rules_index.INDEX.read_text(encoding="utf-8") == rules_index.index()
+    """`python -m support.rules` writes it anew."""
+    assert made.INDEX.read_text(encoding="utf-8") == made.index()
     assert {rule.code: rule.name for rule in every_rule()} == NAMES
+
+
+def test_the_english_catalogue_has_what_the_rules_say_in_english() -> None:
+    """`python -m support.rules` writes it in."""
+    assert {spanish: translate(spanish, "en") for spanish in made.english()} == made.english()
+    assert set(made.english()) <= set(templates())
 
 
 def test_every_kind_of_deviation_is_said_by_one_rule() -> None:

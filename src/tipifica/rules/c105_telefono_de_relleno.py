@@ -39,3 +39,9 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(fields=FIELDS),
 )
+ENGLISH = {
+    "Este número parece de relleno: confirme el teléfono": "This number looks like filler: confirm the phone",
+    "Nadie tiene ese número: casi todos sus dígitos son iguales.": (
+        "Nobody has that number: almost all its digits are equal."
+    ),
+}

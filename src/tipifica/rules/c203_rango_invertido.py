@@ -25,3 +25,7 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(fields=("start_date", "end_date")),
 )
+ENGLISH = {
+    "La fecha de fin está antes que la de inicio": "The end date is before the start date",
+    "La fecha de fin está antes que la de inicio.": "The end date is before the start date.",
+}

@@ -50,3 +50,7 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(fields=("start_date", "end_date", "duration_months")),
 )
+ENGLISH = {
+    "La duración ({months}) no corresponde a las fechas": "The duration ({months}) does not fit the dates",
+    "La duración no corresponde a las fechas.": "The duration does not fit the dates.",
+}

@@ -32,3 +32,10 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(fields=("percent", "months")),
 )
+ENGLISH = {
+    "Ese porcentaje no está en la malla de beneficios": "That percentage is not in the table of benefits",
+    "Ese número de meses no está en la malla de beneficios": "That number of months is not in the table of benefits",
+    "El porcentaje o el número de meses no está en la malla de beneficios configurada.": (
+        "The percentage or number of months is not in the configured table of benefits."
+    ),
+}

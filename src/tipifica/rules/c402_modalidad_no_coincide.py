@@ -38,3 +38,10 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(fields=("months_mode", "months")),
 )
+ENGLISH = {
+    "Escribir «{other}»": 'Write "{other}"',
+    "Los meses dicen otra cosa que «{mode}»": 'The months say something other than "{mode}"',
+    "Dice que los meses son seguidos y hay saltos, o al revés.": (
+        "It says that the months are consecutive and there are gaps, or the reverse."
+    ),
+}

@@ -28,3 +28,10 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(fields=("months_total", "months")),
 )
+ENGLISH = {
+    "Escribir {count}": "Write {count}",
+    "El total dice {total} y la lista tiene {count}": "The total says {total} and the list has {count}",
+    "El total de meses no es el número de meses de la lista.": (
+        "The total of months is not the number of months listed."
+    ),
+}

@@ -25,3 +25,7 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(fields=("attempt",)),
 )
+ENGLISH = {
+    "Este intento no corresponde al motivo de la nota": "This attempt does not fit the reason of the note",
+    "El intento no corresponde al motivo.": "The attempt does not fit the reason.",
+}

@@ -25,3 +25,7 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(fields=("client_name",)),
 )
+ENGLISH = {
+    "Escriba el nombre completo, con apellido": "Write first name and surname",
+    "El cliente tiene un nombre de una sola palabra.": "The client's name has only one word.",
+}

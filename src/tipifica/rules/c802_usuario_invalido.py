@@ -49,3 +49,13 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(fields=("agent",)),
 )
+ENGLISH = {
+    "El usuario lleva de 3 a 32 letras, números, puntos, guiones o guiones bajos, sin espacios": (
+        "A login has 3 to 32 letters, digits, dots, hyphens or underscores, no spaces"
+    ),
+    "No se sabe si el usuario tiene la forma configurada: agent-pattern tarda demasiado": (
+        "It is not known whether the login has the configured form: agent-pattern takes too long"
+    ),
+    "El usuario no tiene la forma configurada": "The login does not have the configured form",
+    "El usuario no tiene la forma de un usuario.": "The login does not look like a login.",
+}

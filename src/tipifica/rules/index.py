@@ -1,6 +1,6 @@
 """What is known of a rule before it is loaded: its module, its name, what it speaks about, what it looks at.
 
-Made from the rules by `python -m support.rules_index` in `tests/`; a test holds it equal to them.
+Made from the rules by `python -m support.rules` in `tests/`; a test holds it equal to them.
 """
 
 from __future__ import annotations

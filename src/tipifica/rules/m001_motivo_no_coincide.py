@@ -32,3 +32,11 @@ RULE = Rule(
     looks_at=LooksAt(record=True),
     about="reason",
 )
+ENGLISH = {
+    "La nota es de {written}, pero el registro declara {declared}: corrija la nota o el registro": (
+        "The note is of {written}, but the record declares {declared}: correct the note or the record"
+    ),
+    "La nota es de otro motivo que el declarado en el registro.": (
+        "The note is of another reason than the one declared in the record."
+    ),
+}

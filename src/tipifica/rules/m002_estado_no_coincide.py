@@ -33,3 +33,9 @@ RULE = Rule(
     looks_at=LooksAt(record=True),
     about="reason",
 )
+ENGLISH = {
+    "El estado de esta nota es {written}, pero el registro declara {declared}": (
+        "The state of this note is {written}, but the record declares {declared}"
+    ),
+    "El estado declarado en el registro no es el de la nota.": "The state declared in the record is not the note's.",
+}

@@ -34,3 +34,14 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(record=True),
 )
+ENGLISH = {
+    "El cierre declarado no corresponde: {motive} se cierra como {status} ({days} día)": (
+        "The declared closure does not fit: {motive} is closed as {status} ({days} day)"
+    ),
+    "El cierre declarado no corresponde: {motive} se cierra como {status} ({days} días)": (
+        "The declared closure does not fit: {motive} is closed as {status} ({days} days)"
+    ),
+    "El cierre declarado en el registro, o sus días, no son los del motivo.": (
+        "The closure declared in the record, or its days, are not the reason's."
+    ),
+}

@@ -39,3 +39,20 @@ RULE = Rule(
     looks_at=LooksAt(record=True),
     about="text",
 )
+ENGLISH = {
+    "El estado declarado no está en el manual; el más parecido es {nearest}": (
+        "The declared state is not in the manual; the nearest is {nearest}"
+    ),
+    "El motivo declarado no está en el manual; el más parecido es {nearest}": (
+        "The declared motive is not in the manual; the nearest is {nearest}"
+    ),
+    "El cierre declarado no está en el manual; el más parecido es {nearest}": (
+        "The declared closure is not in the manual; the nearest is {nearest}"
+    ),
+    "La fecha declarada no se entiende: escríbala como dd/mm/aaaa": (
+        "The declared date cannot be read: write it as dd/mm/yyyy"
+    ),
+    "El estado, motivo o cierre declarado no está en el manual, o la fecha no se entiende.": (
+        "The declared state, motive or closure is not in the manual, or the date cannot be read."
+    ),
+}

@@ -33,3 +33,12 @@ RULE = Rule(
     looks_at=LooksAt(record=True),
     about="reason",
 )
+ENGLISH = {
+    "El motivo {motive} rige desde el {limit}, después de la fecha del registro": (
+        "The reason {motive} is in force from {limit}, after the record's date"
+    ),
+    "El motivo {motive} rigió hasta el {limit}, antes de la fecha del registro": (
+        "The reason {motive} was in force until {limit}, before the record's date"
+    ),
+    "El motivo no estaba vigente en la fecha del registro.": "The reason was not in force on the record's date.",
+}

@@ -28,3 +28,7 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(fields=("agent",), record=True),
 )
+ENGLISH = {
+    "El usuario de la nota no es el asesor del registro": "The login in the note is not the record's agent",
+    "El usuario de la nota no es el asesor del registro.": "The login in the note is not the record's agent.",
+}

@@ -32,3 +32,9 @@ RULE = Rule(
     looks_at=LooksAt(fields=("months",), record=True),
     about="reason",
 )
+ENGLISH = {
+    "El descuento empieza en el mes del registro ({month}): los beneficios empiezan en el consumo siguiente": (
+        "The discount starts in the record's month ({month}): benefits start with the next one"
+    ),
+    "El primer mes del descuento es el mes del registro.": "The first month of the discount is the record's month.",
+}

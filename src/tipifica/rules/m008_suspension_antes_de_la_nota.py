@@ -26,3 +26,7 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(fields=("start_date",), record=True),
 )
+ENGLISH = {
+    "La suspensión empieza antes de la fecha del registro": "The suspension starts before the record's date",
+    "La suspensión empieza antes de la fecha del registro.": "The suspension starts before the record's date.",
+}

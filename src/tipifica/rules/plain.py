@@ -422,3 +422,151 @@ _ALL = (
     ),
 )
 RULES: Mapping[str, Rule] = {rule.code: rule for rule in _ALL}
+ENGLISH = {
+    "La nota no empieza con la palabra de la campaña.": "The note does not start with the word of the campaign.",
+    "Falta «{expected}» al inicio de la nota": '"{expected}" is missing at the start of the note',
+    "Escribir «{expected}//» al inicio": 'Write "{expected}//" at the start',
+    "{n} prefijo": "{n} prefix",
+    "{n} prefijos": "{n} prefixes",
+    "Falta el usuario del asesor después de la campaña.": "The agent's login is missing after the campaign.",
+    "Falta su usuario después de la campaña: campaña//usuario//…": (
+        "Your login is missing after the campaign: campaign//login//…"
+    ),
+    "Escribir el usuario": "Write the login",
+    "{n} usuario": "{n} login",
+    "{n} usuarios": "{n} logins",
+    "Hay texto que no pertenece a ningún campo ni a ninguna frase del motivo.": (
+        "There is text that belongs to no field and no phrase of the reason."
+    ),
+    "Este texto sobra: la forma de este motivo no lo lleva": (
+        "This text is surplus: the form of this reason has no place for it"
+    ),
+    "Están todas las partes de la nota, pero en otro orden.": "All parts of the note are there, but in another order.",
+    "Esta parte va en otro lugar de la nota": "This part belongs in another place of the note",
+    "Mover la parte a su lugar": "Move the part to its place",
+    "Falta una separación donde la forma la tiene, o hay una donde no la tiene.": (
+        "A break is missing where the form has one, or stands where it has none."
+    ),
+    "Aquí falta el separador //": "The separator // is missing here",
+    "Escribir //": "Write //",
+    "Aquí sobra el separador": "The separator does not belong here",
+    "Quitar el separador": "Remove the separator",
+    "{n} corte": "{n} break",
+    "{n} cortes": "{n} breaks",
+    "La nota tiene más de una línea.": "The note has more than one line.",
+    "La nota va en una sola línea": "A note stands on one line",
+    "Unir las líneas": "Join the lines",
+    "{n} salto de línea": "{n} line break",
+    "{n} saltos de línea": "{n} line breaks",
+    "El separador entre partes es //, y se escribió otro.": (
+        "The separator between parts is //, and another was written."
+    ),
+    "El separador es //, no «{written}»": 'The separator is //, not "{written}"',
+    "{n} separador": "{n} separator",
+    "{n} separadores": "{n} separators",
+    "Hay espacios de más, al inicio, al final, dobles o junto a un separador, o falta uno.": (
+        "There are superfluous spaces: at either end, doubled, or beside a separator; or one is missing."
+    ),
+    "Espacios de más": "Superfluous spaces",
+    "Quitar los espacios de más": "Remove the superfluous spaces",
+    "Falta un espacio": "A space is missing",
+    "Poner un espacio": "Insert a space",
+    "{n} espacio": "{n} space",
+    "{n} espacios": "{n} spaces",
+    "Una frase fija está con mayúsculas distintas de las del manual.": (
+        "A fixed phrase has other capitals than in the manual."
+    ),
+    "«{written}» no va con esas mayúsculas": "“{written}” has the wrong capitals",
+    "Corregir las mayúsculas": "Correct the capitals",
+    "{n} mayúscula": "{n} capital",
+    "{n} mayúsculas": "{n} capitals",
+    "A una palabra de una frase fija le falta su tilde o su ñ, o lleva otra.": (
+        "A word of a fixed phrase lacks its accent or ñ, or has a wrong one."
+    ),
+    "«{written}» se escribe «{expected}»": '"{written}" is written "{expected}"',
+    "Escribir «{expected}»": 'Write "{expected}"',
+    "{n} tilde": "{n} accent",
+    "{n} tildes": "{n} accents",
+    "Hay caracteres que no deben estar en una nota: invisibles, dañados o de ancho completo.": (
+        "There are characters that do not belong in a note: invisible, damaged or full-width."
+    ),
+    "Carácter extraño (invisible, dañado o de ancho completo)": "Strange character (invisible, damaged or full-width)",
+    "Escribir el carácter correcto": "Write the right character",
+    "{n} carácter extraño": "{n} strange character",
+    "{n} caracteres extraños": "{n} strange characters",
+    "La etiqueta de un dato falta, sobra o es otra.": "The label of a field is missing, surplus or another one.",
+    "La etiqueta es «{expected}», no «{written}»": 'The label is "{expected}", not "{written}"',
+    "La etiqueta «{written}» no va aquí": 'The label "{written}" does not belong here',
+    "Quitar «{written}»": 'Remove "{written}"',
+    "Falta la etiqueta «{expected}»": 'The label "{expected}" is missing',
+    "{n} etiqueta": "{n} label",
+    "{n} etiquetas": "{n} labels",
+    "El número no puede existir en el Ecuador: largo o prefijo equivocado.": (
+        "The number cannot exist in Ecuador: wrong length or prefix."
+    ),
+    "Este teléfono no existe: un celular tiene 10 dígitos y empieza con 09; un fijo tiene 9 y empieza con 02 a 07": (
+        "This phone does not exist: a mobile has 10 digits and starts with 09; a landline has 9 and starts with 02 "
+        "to 07"
+    ),
+    "El teléfono es válido pero está escrito de otra manera.": "The phone is valid but written in another way.",
+    "El teléfono va en dígitos seguidos, con su 0 inicial y un espacio entre números": (
+        "A phone is written as digits without gaps, with its leading 0, and one space between numbers"
+    ),
+    "Escribir solo los dígitos": "Write the digits alone",
+    "{n} teléfono": "{n} phone",
+    "{n} teléfonos": "{n} phones",
+    "El mismo número está dos veces en un campo.": "The same number is twice in one field.",
+    "Este número ya está": "This number is already there",
+    "Quitar el número repetido": "Remove the repeated number",
+    "{n} teléfono repetido": "{n} repeated phone",
+    "{n} teléfonos repetidos": "{n} repeated phones",
+    "La fecha no existe.": "The date does not exist.",
+    "Esta fecha no existe o le falta el año": "This date does not exist or lacks its year",
+    "Las fechas están escritas de otra manera que dd/mm/aaaa - dd/mm/aaaa.": (
+        "The dates are not written dd/mm/yyyy - dd/mm/yyyy."
+    ),
+    "Las fechas se escriben dd/mm/aaaa - dd/mm/aaaa": "Dates are written dd/mm/yyyy - dd/mm/yyyy",
+    "Escribir las fechas como dd/mm/aaaa": "Write the dates as dd/mm/yyyy",
+    "{n} fecha": "{n} date",
+    "{n} fechas": "{n} dates",
+    "El porcentaje no está entre 1 y 100.": "The percentage is not between 1 and 100.",
+    "El porcentaje va de 1 a 100": "A percentage goes from 1 to 100",
+    "El porcentaje está escrito de otra manera que 50%.": "The percentage is not written like 50%.",
+    "El porcentaje se escribe «{expected}»": 'The percentage is written "{expected}"',
+    "{n} porcentaje": "{n} percentage",
+    "{n} porcentajes": "{n} percentages",
+    "Un mes no está entre 1 y 12, o se repite.": "A month is not between 1 and 12, or is repeated.",
+    "Los meses van de 1 a 12 y cada uno una sola vez": "Months go from 1 to 12, each only once",
+    "Los meses están escritos de otra manera que 2 3 y 5.": "The months are not written like 2 3 y 5.",
+    "Los meses se escriben «{expected}»": 'The months are written "{expected}"',
+    "{n} lista de meses": "{n} list of months",
+    "{n} listas de meses": "{n} lists of months",
+    "El número de la visita no es un número.": "The number of the visit is no number.",
+    "El número de la visita lleva solo dígitos": "The number of the visit has digits only",
+    "El monto está escrito de otra manera que $10.00+ imp.": "The amount is not written like $10.00+ imp.",
+    "El monto se escribe «{expected}»": 'The amount is written "{expected}"',
+    "{n} monto": "{n} amount",
+    "{n} montos": "{n} amounts",
+    "No se puede leer el monto, o es cero o negativo.": "The amount cannot be read, or is zero or negative.",
+    "Escriba el monto: un número mayor que cero, como $10.00": "Write the amount: a number above zero, like $10.00",
+    "El código del servicio no tiene de 5 a 12 dígitos.": "The code of the service is not 5 to 12 digits.",
+    "El servicio se identifica con 5 a 12 dígitos": "A service is identified by 5 to 12 digits",
+    "Hay una contraseña o clave de red escrita en la nota.": "A password or network key is written in the note.",
+    "Hay una clave escrita en la nota: nunca la escriba, basta con decir que se cambió": (
+        "A password is written in the note: never write it, to say that it was changed is enough"
+    ),
+    "Ocultar la clave": "Mask the password",
+    "Hay un número de tarjeta de pago escrito en la nota.": "A payment card number is written in the note.",
+    "Hay un número de tarjeta en la nota: no se escribe": "There is a card number in the note: it is not to be written",
+    "Ocultar la tarjeta": "Mask the card",
+    "Hay un número de cédula o RUC escrito en la nota.": "An identity number (cédula or RUC) is written in the note.",
+    "Hay una cédula o un RUC en la nota: no se escribe": (
+        "There is an identity number (cédula or RUC) in the note: it is not to be written"
+    ),
+    "Ocultar el número": "Mask the number",
+    "Hay una dirección de correo electrónico en la nota.": "There is an e-mail address in the note.",
+    "Hay un correo electrónico en la nota: evite escribirlo": (
+        "There is an e-mail address in the note: avoid writing it"
+    ),
+    "Ocultar el correo": "Mask the address",
+}

@@ -42,3 +42,15 @@ RULE = Rule(
     looks_at=LooksAt(occasions=("unknown",)),
     about="text",
 )
+ENGLISH = {
+    "No reconozco el motivo. Para {motive} escriba: {form}": (
+        "I do not recognise the reason. For {motive} write: {form}"
+    ),
+    "No reconozco el motivo. Los más parecidos: {nearest}": (
+        "I do not recognise the reason. The nearest ones: {nearest}"
+    ),
+    "No reconozco ningún motivo del manual en esta nota": "I recognise no reason of the manual in this note",
+    "La nota no se parece lo suficiente a ningún motivo del manual.": (
+        "The note is not near enough to any reason of the manual."
+    ),
+}

@@ -70,3 +70,20 @@ RULE = Rule(
     looks_at=LooksAt(kinds=(Kind.NO_PHRASE,), occasions=("open",)),
     noun=("{n} frase", "{n} frases"),
 )
+ENGLISH = {
+    "Falta «{expected}»": '"{expected}" is missing',
+    "Escribir «{expected}»": 'Write "{expected}"',
+    "El manual dice «{expected}» donde dice «{written}»": "The manual says “{expected}” where this says “{written}”",
+    "Escribir «{expected}» en lugar de «{written}»": "Write “{expected}” instead of “{written}”",
+    "Falta la frase que dice cuál es el motivo. Puede ser: {candidates}": (
+        "The phrase that tells the reason is missing. It may be: {candidates}"
+    ),
+    "Falta la frase que dice cuál es el motivo. Puede ser: {candidates}; y {more} más": (
+        "The phrase that tells the reason is missing. It may be: {candidates}; and {more} more"
+    ),
+    "Falta una frase fija del motivo, o una palabra de ella que lleva el sentido.": (
+        "A fixed phrase of the reason is missing, or a word of it that carries meaning."
+    ),
+    "{n} frase": "{n} phrase",
+    "{n} frases": "{n} phrases",
+}

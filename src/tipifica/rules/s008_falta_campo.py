@@ -28,3 +28,7 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(kinds=(Kind.NO_VALUE,)),
 )
+ENGLISH = {
+    "Falta un dato: {field}": "A field is missing: {field}",
+    "Falta un dato obligatorio del motivo.": "A required field of the reason is missing.",
+}

@@ -30,3 +30,9 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(kinds=(Kind.PLACEHOLDER,)),
 )
+ENGLISH = {
+    "Quedó el marcador de la plantilla: escriba aquí {field}": (
+        "The placeholder of the template was left: write {field} here"
+    ),
+    "Quedó un marcador de la plantilla sin llenar.": "A placeholder of the template was left.",
+}

@@ -41,3 +41,13 @@ RULE = Rule(
     looks_at=LooksAt(kinds=(Kind.MISSPELLED,)),
     noun=("{n} palabra mal escrita", "{n} palabras mal escritas"),
 )
+ENGLISH = {
+    "«{written}» se escribe «{expected}»": '"{written}" is written "{expected}"',
+    "«{written}» está mal escrita: ¿quiso escribir «{expected}»?": (
+        '"{written}" is misspelled: did you mean "{expected}"?'
+    ),
+    "Escribir «{expected}»": 'Write "{expected}"',
+    "Una palabra de una frase fija está mal escrita.": "A word of a fixed phrase is misspelled.",
+    "{n} palabra mal escrita": "{n} misspelling",
+    "{n} palabras mal escritas": "{n} misspellings",
+}

@@ -40,3 +40,15 @@ RULE = Rule(
     looks_at=LooksAt(kinds=(Kind.VARIANT,)),
     noun=("{n} variante", "{n} variantes"),
 )
+ENGLISH = {
+    "«{written}» sobra aquí": '"{written}" does not belong here',
+    "Quitar «{written}»": 'Remove "{written}"',
+    "Falta «{expected}»": '"{expected}" is missing',
+    "Escribir «{expected}»": 'Write "{expected}"',
+    "«{written}» se escribe «{expected}»": '"{written}" is written "{expected}"',
+    "Una palabra de una frase fija está abreviada, en otra forma, o sobra o falta una palabra de enlace.": (
+        "A word of a fixed phrase is abbreviated or in another form, or a function word is missing or too many."
+    ),
+    "{n} variante": "{n} variant",
+    "{n} variantes": "{n} variants",
+}

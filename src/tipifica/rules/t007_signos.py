@@ -32,3 +32,14 @@ RULE = Rule(
     looks_at=LooksAt(kinds=(Kind.MARK,)),
     noun=("{n} signo", "{n} signos"),
 )
+ENGLISH = {
+    "Aquí sobran signos: se escribe «{expected}»": "There are stray marks here: it is written «{expected}»",
+    "Escribir «{expected}»": 'Write "{expected}"',
+    "Este signo sobra": "This mark is stray",
+    "Quitar el signo": "Remove the mark",
+    "Hay signos que sobran: comillas, paréntesis, puntos o barras finales.": (
+        "There is stray punctuation: quotes, brackets, dots or final slashes."
+    ),
+    "{n} signo": "{n} punctuation mark",
+    "{n} signos": "{n} punctuation marks",
+}

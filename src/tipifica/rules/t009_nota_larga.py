@@ -32,3 +32,7 @@ RULE = Rule(
     looks_at=LooksAt(occasions=("long",)),
     about="text",
 )
+ENGLISH = {
+    "La nota tiene {length} caracteres; el máximo es {limit}": "The note has {length} characters; the most is {limit}",
+    "La nota es más larga de lo que el manual pide.": "The note is longer than the manual asks for.",
+}
