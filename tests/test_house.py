@@ -18,7 +18,6 @@ import tipifica
 from support import rules as made
 from support.templates import templates
 from tipifica.language import default, sources
-from tipifica.messages import translate
 from tipifica.parser.kinds import Kind
 from tipifica.rules import NAMES, every_rule, reporting
 from tipifica.rules.plain import RULES as PLAIN
@@ -166,8 +165,9 @@ def test_the_index_of_the_rules_is_what_they_declare() -> None:
 
 def test_the_english_catalogue_has_what_the_rules_say_in_english() -> None:
     """`python -m support.rules` writes it in."""
-    assert {spanish: translate(spanish, "en") for spanish in made.english()} == made.english()
-    assert set(made.english()) <= set(templates())
+    told = made.english()
+    assert {spanish: sentence for spanish, sentence in made.written().items() if spanish in told} == told
+    assert set(told) <= set(templates())
 
 
 def test_every_kind_of_deviation_is_said_by_one_rule() -> None:

@@ -7,7 +7,7 @@ The second goes into the English catalogue, which holds all other sentences too,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -107,18 +107,31 @@ def english() -> Mapping[str, str]:
     return told
 
 
+def written() -> dict[str, str]:
+    """The sentences of the English catalogue as it stands, by what they are in Spanish."""
+    pairs = [(_forms(message.id), _forms(message.string)) for message in _read() if message.id]
+    return {spanish: sentence for ids, sentences in pairs for spanish, sentence in zip(ids, sentences, strict=True)}
+
+
+def _forms(said: str | Sequence[str]) -> list[str]:
+    return [said] if isinstance(said, str) else list(said)
+
+
+def _read() -> Catalog:
+    return read_po(BytesIO(CATALOGUE.read_bytes()), locale="en")
+
+
 def catalogue() -> Catalog:
     """The English catalogue with the sentences of the rules, and without those that the program no longer says."""
     told, said = dict(english()), templates()
-    made = read_po(BytesIO(CATALOGUE.read_bytes()), locale="en")
+    made = _read()
     for _, rule in rules():
         if rule.noun is not None and told.keys() >= set(rule.noun):
             made.add(rule.noun, tuple(map(told.pop, rule.noun)))
     for spanish, sentence in told.items():
         made.add(spanish, sentence)
     for message in [message for message in made if message.id]:
-        spoken = [message.id] if isinstance(message.id, str) else message.id
-        if not any(text in said for text in spoken):
+        if not any(spanish in said for spanish in _forms(message.id)):
             made.delete(message.id)
     return made
 
