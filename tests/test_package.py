@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -68,6 +69,38 @@ def test_the_corpus_passes_on_the_standard_library_alone(python: Path) -> None:
     told = _run(str(python), "-c", STANDARD_LIBRARY_ALONE, cwd=ROOT / "tests")
     assert told.strip().isdecimal(), told
     assert int(told) > 1000
+
+
+# The Python of the package's browsers and editors, where nothing but the standard library is.
+PYODIDE = "pyodide@314.0.7"
+REPORTS = """
+import sys
+from support.corpus import load, record_of, settings_of
+import tipifica
+from tipifica.report.as_json import JsonLines
+from tipifica.report.result import Place, Result, Run
+
+cases = [case for cases in load().values() for case in cases if "agent_pattern" not in case.settings]
+lines = JsonLines(Run(), every=True)
+print(sys.version_info[:2])
+for case in cases:
+    report = tipifica.check(case.text, config=settings_of(case), record=record_of(case))
+    print(lines.add(Result(Place(), report)), end="")
+"""
+
+
+@pytest.mark.skipif(shutil.which("npm") is None, reason="Pyodide comes with npm, which is not on this machine")
+def test_the_core_on_python_3_14_reports_what_it_does_here(python: Path, wheel: Path, tmp_path: Path) -> None:
+    _run("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(tmp_path), PYODIDE)
+    program = tmp_path / "reports.py"
+    program.write_text(f"import sys; sys.path.insert(0, 'tests')\n{REPORTS}", encoding="utf-8")
+    script, index = ROOT / "tests" / "support" / "pyodide.mjs", tmp_path / "node_modules" / "pyodide"
+    folders = str(ROOT / "tests"), str(ROOT / "corpus")
+    version, *reports = _run("node", str(script), str(index), str(wheel), str(program), *folders).splitlines()
+    _, *expected = _run(str(python), "-c", REPORTS, cwd=ROOT / "tests", PYTHONIOENCODING="utf-8").splitlines()
+    assert version == "(3, 14)"
+    assert len(expected) > 1000
+    assert reports == expected
 
 
 def test_the_installed_package_passes_the_corpus_checks_and_explains(python: Path, wheel: Path, tmp_path: Path) -> None:
