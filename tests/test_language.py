@@ -267,8 +267,9 @@ def test_a_campaign_is_parsed_checked_and_composed(campaign: Language, reason: s
         ),
         (
             "Recupera//mvera//buzon de vos en 2do llamada//0991234567",
+            # Without a list of the words of Spanish near its own, a campaign has no misspelling mended unasked.
             ["T004", "T005"],
-            CONFORMING["sin-acuerdo/buzon-de-voz"],
+            CONFORMING["sin-acuerdo/buzon-de-voz"].replace("voz", "vos"),
         ),
         (
             "Recupera//mvera//0991234567//desconoció la deuda presenta reclamo//pagó en otra agencia",

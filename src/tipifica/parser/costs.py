@@ -14,6 +14,8 @@ class Cost:
     ACCENT = 3
     FORM = 8
     MISSPELLED = 12
+    # More, where what is written is a word of Spanish: it may have been meant.
+    OTHER_WORD = 12
     GLUED = 14
     FUNCTION_WORD = 10
     NOISE = 8

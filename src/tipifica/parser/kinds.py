@@ -29,6 +29,8 @@ class Kind:
     MARK = 26
     CHARACTER = 27
     LABEL = 28
+    # A word of Spanish in the place of the form's word, which it lies near to.
+    OTHER_WORD = 29
 
     # Of values.
     PHONE_IMPOSSIBLE = 40
@@ -52,4 +54,6 @@ class Kind:
     MAIL = 63
 
 
+# What another word is written instead of.
+REWRITTEN = frozenset({Kind.MISSPELLED, Kind.OTHER_WORD, Kind.VARIANT})
 PRIVATE = frozenset({Kind.KEY, Kind.CARD, Kind.IDENTITY, Kind.MAIL})

@@ -93,9 +93,9 @@ class Note:
         has_record, is_long = self.record is not None, len(self.text) > self.settings.max_length
         return Occasions(self.standing, self.kinds, self.fields, has_record, is_long)
 
-    def broken(self, kind: int) -> Iterator[Deviation]:
-        """The deviations of a kind, in the order of the note."""
-        return (d for d in self.deviations if d.kind == kind)
+    def broken(self, *kinds: int) -> Iterator[Deviation]:
+        """The deviations of some kinds, in the order of the note."""
+        return (d for d in self.deviations if d.kind in kinds)
 
     def span(self, field: str) -> Span:
         """Where a field stands: from its first value to its last."""

@@ -1,7 +1,8 @@
 """A misspelled word of a fixed phrase.
 
-Safe where one word of the grammar is strictly nearer than every other that may stand there. Its severity is then info,
-else warning: a person must choose.
+Safe where what was written is no word of Spanish, and one word of the grammar is strictly nearer than every other that
+may stand there. Its severity is then info, else warning: a person must choose, as where the word turns the sense of
+what stands beside it.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ from tipifica.model import Diagnostic, LooksAt, Rule
 from tipifica.parser.kinds import Kind
 from tipifica.rules.note import Note, mend
 
+KINDS = (Kind.MISSPELLED, Kind.OTHER_WORD)
+_SURE = "«{written}» se escribe «{expected}»"
+_UNSURE = "«{written}» está mal escrita: ¿quiso escribir «{expected}»?"
+_ANOTHER = "El manual dice «{expected}» donde dice «{written}»: ¿quiso escribir «{expected}»?"
+
 
 def run(note: Note) -> Iterator[Diagnostic]:
-    """One diagnostic a word; a tie between two words is a warning and an unsafe fix."""
-    for deviation in note.broken(Kind.MISSPELLED):
-        sure = not deviation.params["tied"]
+    """One diagnostic a word; a tie between two words, or a word of Spanish, is a warning and an unsafe fix."""
+    for deviation in note.broken(*KINDS):
+        sure = bool(deviation.params["sure"])
         found = mend(
             deviation,
-            "«{written}» se escribe «{expected}»"
-            if sure
-            else "«{written}» está mal escrita: ¿quiso escribir «{expected}»?",
+            _SURE if sure else _ANOTHER if deviation.kind == Kind.OTHER_WORD else _UNSURE,
             "Escribir «{expected}»",
             "safe" if sure else "unsafe",
             written=deviation.params["written"],
@@ -38,13 +42,16 @@ RULE = Rule(
     summary="Una palabra de una frase fija está mal escrita.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(kinds=(Kind.MISSPELLED,)),
+    looks_at=LooksAt(kinds=KINDS),
     noun=("{n} palabra mal escrita", "{n} palabras mal escritas"),
 )
 ENGLISH = {
     "«{written}» se escribe «{expected}»": '"{written}" is written "{expected}"',
     "«{written}» está mal escrita: ¿quiso escribir «{expected}»?": (
         '"{written}" is misspelled: did you mean "{expected}"?'
+    ),
+    "El manual dice «{expected}» donde dice «{written}»: ¿quiso escribir «{expected}»?": (
+        'The manual says "{expected}" where this says "{written}": did you mean "{expected}"?'
     ),
     "Escribir «{expected}»": 'Write "{expected}"',
     "Una palabra de una frase fija está mal escrita.": "A word of a fixed phrase is misspelled.",

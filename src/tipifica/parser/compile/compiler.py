@@ -45,11 +45,13 @@ class _Fragment(NamedTuple):
 def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
     """The compiled language: JSON types only, the whole of what run time needs.
 
-    `files` maps file names (`*.lark`, `catalog.toml`, `lexicon.toml`) to their text. Raises Lark's errors, which name
+    `files` maps file names (`*.lark`, `catalog.toml`, `lexicon.toml`, and `words.toml` and `spanish.toml` where there
+    are any) to their text. Raises Lark's errors, which name
     the line of the grammar, or the rule that a reason of the catalogue has not.
     """
     catalog = tomllib.loads(files["catalog.toml"])
     lexicon = tomllib.loads(files["lexicon.toml"])
+    spanish = {**_optional(files, "words.toml"), **_optional(files, "spanish.toml")}
     rules = _lark_rules(parser_of(files, catalog))
     fields = frozenset(catalog["fields"])
     header = _Automaton(rules, fields).build("observation", stop_at="body")
@@ -58,8 +60,12 @@ def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
         "format": TABLE_FORMAT,
         "manual": manual_hash(files),
         "catalog": catalog,
-        **prepared(header, bodies, catalog, lexicon),
+        **prepared(header, bodies, catalog, lexicon, spanish),
     }
+
+
+def _optional(files: Mapping[str, str], name: str) -> dict[str, Any]:
+    return tomllib.loads(files.get(name, ""))
 
 
 def manual_hash(files: Mapping[str, str]) -> str:

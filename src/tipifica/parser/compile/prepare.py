@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from tipifica.parser.compile.spanish import spanish_words
 from tipifica.parser.forms.automaton import WORD, Automaton
 from tipifica.parser.forms.writing import form_of
 from tipifica.parser.tokens.folding import fold, words_of
@@ -17,15 +18,20 @@ _SHORTEST_LABEL_WORD = 5
 
 
 def prepared(
-    header: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], catalog: Mapping[str, Any], raw: Mapping[str, Any]
+    header: Mapping[str, Any],
+    bodies: Sequence[Mapping[str, Any]],
+    catalog: Mapping[str, Any],
+    raw: Mapping[str, Any],
+    spanish: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """The parts of a table that `Grammar` is made of. `raw` is the lexicon as it was written."""
+    """The parts of a table that `Grammar` is made of. `raw` is the lexicon as it was written, `spanish` the lists of
+    Spanish words."""
     reasons = catalog["reasons"]
     words = sorted({row[1] for part in (header, *bodies) for row in part["positions"] if row[0] == WORD})
     return {
         "prefix": next(row[1] for row in header["positions"] if row[0] == WORD),
         "forms": [_form(header, body, reason, raw, words) for body, reason in zip(bodies, reasons, strict=True)],
-        "lexicon": _lexicon(raw, words),
+        "lexicon": _lexicon(raw, words, catalog, spanish),
     }
 
 
@@ -87,14 +93,19 @@ def _telling(positions: Sequence[Sequence[Any]], phrases: Iterable[str]) -> froz
 # ---------------------------------------------------------------- words
 
 
-def _lexicon(raw: Mapping[str, Any], words: Sequence[str]) -> dict[str, Any]:
+def _lexicon(
+    raw: Mapping[str, Any], words: Sequence[str], catalog: Mapping[str, Any], spanish: Mapping[str, Any]
+) -> dict[str, Any]:
     labels = {field: _tree(names) for field, names in raw["labels"].items()}
     placeholders = {field: _tree(names) for field, names in raw["placeholders"].items()}
     trees = (*labels.values(), *placeholders.values())
     ordinals = {fold(word): int(number) for number, written in raw["ordinals"].items() for word in written}
     label_words = {word for tree in labels.values() for word in _all_words(tree) if len(word) >= _SHORTEST_LABEL_WORD}
+    vocabulary = _vocabulary(raw, words)
+    fuzzy = [row[0] for row in vocabulary["letters"]]
     return {
-        "vocabulary": _vocabulary(raw, words),
+        "vocabulary": {**vocabulary, "spanish": spanish_words(spanish, catalog.get("rivals", ()), fuzzy)},
+        "turning": [word for word in catalog.get("turning", ()) if word in words],
         "labels": labels,
         "placeholders": placeholders,
         "label-words": sorted(label_words),
@@ -146,7 +157,6 @@ def _vocabulary(raw: Mapping[str, Any], words: Sequence[str]) -> dict[str, Any]:
         "forms": _other_forms(raw, frozenset(words), by_fold),
         "letters": [[f, len(f), letters(f), 1 if len(f) <= 6 else 2] for f in fuzzy],
         "by-sound": by_sound,
-        "never": sorted({fold(word) for word in (*raw["real-words"], *raw["function-words"])}),
     }
 
 

@@ -9,7 +9,7 @@ from tipifica.parser.forms.form import Form
 from tipifica.parser.words.lexicon import Lexicon
 
 # What the table holds beside its grammar; one of another format is made anew.
-TABLE_FORMAT = 4
+TABLE_FORMAT = 5
 
 
 class Grammar:

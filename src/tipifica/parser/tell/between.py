@@ -3,7 +3,7 @@ else does is mended by exactly one deviation."""
 
 from __future__ import annotations
 
-from tipifica.parser.kinds import Kind
+from tipifica.parser.kinds import REWRITTEN, Kind
 from tipifica.parser.tell.drafts import Drafts, glue
 from tipifica.parser.tell.item import LISTS, Item, stands_alone
 
@@ -53,7 +53,7 @@ class Between:
         wanted = glue(previous, following)
         if blank == "" and not {"surplus", "instead"}.isdisjoint((previous.kind, following.kind)):
             return
-        if blank == "" and previous.kind == "word" and previous.step.deviation in (Kind.MISSPELLED, Kind.VARIANT):
+        if blank == "" and previous.kind == "word" and previous.step.deviation in REWRITTEN:
             return
         if blank != wanted and not self.drafts.is_strange(previous.end, following.start):
             self.drafts.add(Kind.BLANKS, previous.end, following.start, [(previous.end, following.start, wanted)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tipifica.parser.kinds import Kind
+from tipifica.parser.kinds import REWRITTEN, Kind
 from tipifica.parser.tell.drafts import Drafts
 from tipifica.parser.tell.item import Item, stands_alone
 
@@ -12,11 +12,8 @@ from tipifica.parser.tell.item import Item, stands_alone
 def say_capitals(drafts: Drafts) -> None:
     """T003, one a run of words."""
     run: list[tuple[Item, list[tuple[int, int, str]]]] = []
-    rewritten = {
-        id(d.step)
-        for d in drafts.all
-        if d.kind in (Kind.MISSPELLED, Kind.VARIANT, Kind.LABEL, Kind.PLACEHOLDER, Kind.PHONE_REPEATED)
-    }
+    kinds = REWRITTEN.union((Kind.LABEL, Kind.PLACEHOLDER, Kind.PHONE_REPEATED))
+    rewritten = {id(d.step) for d in drafts.all if d.kind in kinds}
     for number, item in enumerate([*drafts.items, Item("end", 0, 0, ())]):
         letters = [] if item.kind == "end" or id(item.step) in rewritten else _capitals(drafts, item, number)
         if letters and run and run[-1][0].end <= item.start:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from tipifica.parser.forms.grammar import Grammar
-from tipifica.parser.kinds import Kind
+from tipifica.parser.kinds import REWRITTEN, Kind
 from tipifica.parser.search.search import MISSING
 from tipifica.parser.tell.drafts import Draft, Drafts, glue
 from tipifica.parser.tell.item import Item, stands_alone
@@ -114,11 +114,14 @@ class Kept:
     def _keep_word(self, item: Item, number: int) -> None:
         step = item.step
         assert step.position is not None
-        if step.deviation in (Kind.MISSPELLED, Kind.VARIANT):
+        if step.deviation in REWRITTEN:
             canonical = joined(step.symbol.split()) + self._blank_after(item, number)
-            tied = step.deviation == Kind.MISSPELLED and self._tied(item, number)
             self.drafts.add_at(
-                item, step.deviation, [(item.start, item.end, canonical)], expected=canonical.rstrip(), tied=tied
+                item,
+                step.deviation,
+                [(item.start, item.end, canonical)],
+                expected=canonical.rstrip(),
+                sure=self._is_sure(item, number),
             )
         elif step.deviation:
             self._letters(item, step.position.symbol)
@@ -129,6 +132,18 @@ class Kept:
         if following is None or following.kind != "word" or following.start != item.end:
             return ""
         return glue(item, following)
+
+    def _is_sure(self, item: Item, number: int) -> bool:
+        """Whether what was written can be nothing but the form's word, and much does not hang on it."""
+        step, position = item.step, item.step.position
+        assert position is not None
+        if step.deviation != Kind.MISSPELLED:
+            return step.deviation == Kind.VARIANT
+        # A function word with a meaning is one of two that the form may have.
+        turns = step.symbol in self.grammar.lexicon.turning or (
+            position.telling and step.symbol in self.grammar.lexicon.vocabulary.function_words
+        )
+        return not turns and not self._tied(item, number)
 
     def _tied(self, item: Item, number: int) -> bool:
         """Whether another word that may stand there lies as near to what was written."""

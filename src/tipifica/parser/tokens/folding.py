@@ -26,6 +26,14 @@ def fold(text: str) -> str:
     return "".join(c for c in normalize("NFD", lowered) if not "\u0300" <= c <= "\u036f")
 
 
+def plain(text: str) -> str:
+    """`text` in lower case and without accents, but ñ, as lists of Spanish words have it."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    return "".join(c if c == "ñ" else fold(c) for c in lowered)
+
+
 def has_letters_alone(word: str) -> bool:
     """Whether a word has letters alone, marks counted that programs write for a letter which they cannot write."""
     return word.translate(_LOST).isalpha()

@@ -74,6 +74,8 @@ class Lexicon:
         self.placeholders = {field: Phrases(tree) for field, tree in data["placeholders"].items()}
         self.short_phrases = [(short, tuple(long)) for short, long in data["short-phrases"]]
         self.telling = [tuple(phrase) for phrase in data["telling"]]
+        # The words of the grammar that turn the sense of what stands beside them.
+        self.turning: frozenset[str] = frozenset(data["turning"])
         self.ordinals: Mapping[str, int] = data["ordinals"]
         self.ordinal_writing = {int(number): written for number, written in data["ordinal-writing"].items()}
         self.label_words: frozenset[str] = frozenset(data["label-words"])
@@ -133,6 +135,12 @@ class Lexicon:
             if left is not None and right is not None:
                 yield WordEdge((left, right), 1, Cost.GLUED, Kind.MISSPELLED, 1)
 
+    def mistakable(self, folded: str) -> bool:
+        """Whether a folded word that is none of the grammar's may be read as one, as two or as one of a label."""
+        if self.vocabulary.exact(folded) is not None:
+            return False
+        return bool(self.vocabulary.near(folded) or self._near_labels(folded)) or any(self._glued(folded))
+
     def mask(self, edges: Iterable[WordEdge]) -> int:
         """The words of edges, as bits."""
         mask = 0
@@ -151,10 +159,10 @@ class Lexicon:
         if found is None:
             if len(self._near) > _CACHE_SIZE:
                 self._near.clear()
-            found = self._near[folded] = frozenset((folded, *self._misspelled(folded)))
+            found = self._near[folded] = frozenset((folded, *self._near_labels(folded)))
         return found
 
-    def _misspelled(self, folded: str) -> list[str]:
+    def _near_labels(self, folded: str) -> list[str]:
         if len(folded) < 5 or folded in self.label_words or not has_letters_alone(folded):
             return []
         own = letters(folded)
@@ -180,4 +188,4 @@ def repeated(masks: Iterable[int]) -> int:
 
 def is_open(edges: Sequence[WordEdge]) -> bool:
     """Whether a token that may be these words may be two words written together, or the half of one, just as well."""
-    return not edges or edges[0].deviation == Kind.MISSPELLED
+    return not edges or edges[0].deviation in (Kind.MISSPELLED, Kind.OTHER_WORD)

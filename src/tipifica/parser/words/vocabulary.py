@@ -9,6 +9,7 @@ from tipifica.model.named import NamedTuple
 from tipifica.parser.costs import Cost
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tokens.folding import fold, has_letters_alone
+from tipifica.parser.words.spanish import Spanish
 
 _CACHE_SIZE = 8_000
 SHORTEST_FUZZY = 3
@@ -18,8 +19,8 @@ _LONGEST_FUZZY = 40
 class WordReading(NamedTuple):
     """A written word read as a word of the grammar.
 
-    `code` is the rule that the difference breaks: "" for none, `T003` for case and `T004` for accents (told apart
-    letter by letter), `T005` for a misspelling `distance` edits away, `T006` for another form.
+    `deviation` is the kind of the difference: case and accents are told apart letter by letter, a misspelling or
+    another word of Spanish is `distance` edits away.
     """
 
     word: str
@@ -38,7 +39,7 @@ class Vocabulary:
         self._forms: Mapping[str, list[str]] = data["forms"]
         self._letters: list[tuple[str, int, int, int]] = data["letters"]
         self._by_sound: Mapping[str, list[str]] = data["by-sound"]
-        self._never = frozenset(data["never"])
+        self.spanish = Spanish(data["spanish"], self._by_fold)
         self._known: dict[str, tuple[WordReading, ...]] = {}
 
     def readings(self, written: str) -> tuple[WordReading, ...]:
@@ -58,14 +59,48 @@ class Vocabulary:
         forms = [w for w in self._forms.get(folded, ()) if w not in seen]
         # Where nothing else decides, the word that the lexicon names first.
         readings += [WordReading(w, Cost.FORM + (n > 0), Kind.VARIANT, 0) for n, w in enumerate(forms)]
-        if not readings and folded not in self._never:
-            readings = self._misspelled(folded)
+        if not readings and folded not in self.function_words:
+            readings = self._misspelled(written, folded)
         return tuple(sorted(readings, key=lambda r: r.cost))
 
-    def _misspelled(self, folded: str) -> list[WordReading]:
+    def _misspelled(self, written: str, folded: str) -> list[WordReading]:
+        near = self._without_rivals(folded, self.near(folded))
+        if not near:
+            return []
+        if self.spanish.may_be(written, near):
+            return self._other_word(folded, near)
+        return [
+            WordReading(
+                w, Cost.MISSPELLED * distance + _rather_the_other(word, near, len(folded)), Kind.MISSPELLED, distance
+            )
+            for word, distance in near.items()
+            for w in self._by_fold[word]
+        ]
+
+    def _other_word(self, folded: str, near: Mapping[str, int]) -> list[WordReading]:
+        """What a word of Spanish may have been meant to be: the nearest word alone."""
+        least = min(near.values())
+        return [
+            WordReading(w, Cost.MISSPELLED * least + Cost.OTHER_WORD, Kind.OTHER_WORD, least)
+            for word, distance in near.items()
+            if distance == least
+            for w in self._by_fold[word]
+        ]
+
+    def _without_rivals(self, folded: str, near: Mapping[str, int]) -> Mapping[str, int]:
+        """Nothing where the nearest words are opposites, of what was written or of each other."""
+        rivals = self.spanish.are_rivals
+        least = min(near.values(), default=0)
+        nearest = [word for word, distance in near.items() if distance == least]
+        told = any(rivals(folded, word) or any(rivals(word, other) for other in nearest) for word in nearest)
+        return {} if told else near
+
+    def near(self, folded: str) -> dict[str, int]:
+        """The words of the grammar (folded) that a folded word may be a misspelling of, with their distance in
+        edits."""
         length, own = len(folded), letters(folded)
         if length < SHORTEST_FUZZY or length > _LONGEST_FUZZY or not has_letters_alone(folded):
-            return []
+            return {}
         near: dict[str, int] = {}
         for word, size, mask, bound in self._letters:
             if abs(size - length) <= bound and (mask ^ own).bit_count() <= 2 * bound:
@@ -74,13 +109,7 @@ class Vocabulary:
                     near[word] = distance
         for word in self._by_sound.get(sound(folded), ()):
             near.setdefault(word, 1)
-        return [
-            WordReading(
-                w, Cost.MISSPELLED * distance + _rather_the_other(word, near, length), Kind.MISSPELLED, distance
-            )
-            for word, distance in near.items()
-            for w in self._by_fold[word]
-        ]
+        return near
 
     def exact(self, folded: str) -> str | None:
         """The word of the grammar that is written `folded`, case and accents aside."""
