@@ -14,9 +14,6 @@ from tipifica.parser.kinds import Kind
 from tipifica.rules.note import Note, mend
 
 KINDS = (Kind.MISSPELLED, Kind.OTHER_WORD)
-_SURE = "«{written}» se escribe «{expected}»"
-_UNSURE = "«{written}» está mal escrita: ¿quiso escribir «{expected}»?"
-_ANOTHER = "El manual dice «{expected}» donde dice «{written}»: ¿quiso escribir «{expected}»?"
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
@@ -25,7 +22,11 @@ def run(note: Note) -> Iterator[Diagnostic]:
         sure = bool(deviation.params["sure"])
         found = mend(
             deviation,
-            _SURE if sure else _ANOTHER if deviation.kind == Kind.OTHER_WORD else _UNSURE,
+            "«{written}» se escribe «{expected}»"
+            if sure
+            else "El manual dice «{expected}» donde dice «{written}»: ¿quiso escribir «{expected}»?"
+            if deviation.kind == Kind.OTHER_WORD
+            else "«{written}» está mal escrita: ¿quiso escribir «{expected}»?",
             "Escribir «{expected}»",
             "safe" if sure else "unsafe",
             written=deviation.params["written"],
