@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from tipifica.bulk.results import FIELDS, FINDINGS, FIXED, PLACE, VERDICT
+from tipifica.bulk.results import FINDINGS, FIXED, PLACE, VERDICT, field_columns
 from tipifica.cli.examples import Example, of_reason, of_rule
 from tipifica.cli.group import commands
 from tipifica.cli.reasons import closure_text
@@ -124,11 +124,15 @@ def columns_page() -> Iterator[str]:
     yield "la propia tabla (con un número detrás si su nombre ya está ocupado) y estas. Lo que la nota no dice queda"
     yield "vacío. En JSON Lines falta la clave; en CSV y en Excel las listas van en una celda, separadas por ` | `, y"
     yield "los hallazgos como JSON. Los nombres en español son los de Excel y de `--excel`."
-    titles = (("De dónde viene la fila", PLACE), ("Veredicto y motivo", VERDICT), ("Campos", FIELDS))
+    titles = (
+        ("De dónde viene la fila", PLACE),
+        ("Veredicto y motivo", VERDICT),
+        ("Campos", field_columns(default().catalog)),
+    )
     for title, columns in (*titles, ("Hallazgos", (*FINDINGS, FIXED))):
         yield from ("", f"## {title}", "", "| columna | en español | tipo | qué dice |", "|---|---|---|---|")
         for column in columns:
-            yield f"| `{column.name}` | {column.heading} | {KINDS[column.kind]} | {column.doc} |"
+            yield f"| `{column.name}` | {column.title} | {KINDS[column.kind]} | {column.doc} |"
 
 
 def commands_page() -> Iterator[str]:

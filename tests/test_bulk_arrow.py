@@ -17,9 +17,11 @@ import pytest
 import tipifica
 from support.corpus import load
 from tipifica.bulk.arrow import result_schema, spark
-from tipifica.bulk.results import COLUMNS
+from tipifica.bulk.results import columns_of
 from tipifica.files import InputError
+from tipifica.language import default
 
+COLUMNS = columns_of(default().catalog)
 GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"
 MENDABLE = "Impulsa/jperez/retenido con aumento de plan/0991234567"
 BAD = "Impulsa//jperez//retenido con aumento de plan//099123456"

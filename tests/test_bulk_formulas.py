@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tipifica.bulk.kernel import Kernel
-from tipifica.bulk.results import COLUMNS, PLACE, Provenance
+from tipifica.bulk.results import PLACE, Provenance, columns_of
 from tipifica.bulk.sinks import open_sink
 from tipifica.bulk.sources import open_sources
 from tipifica.files.columns import Wanted
@@ -36,6 +36,7 @@ COMMANDS = (
 STARTS = ("=", "+", "-", "@", "\t=", "\r=", " =", "=-")
 # 25 commands at 8 beginnings: 200.
 PAYLOADS = [start + command for command in COMMANDS for start in STARTS]
+COLUMNS = columns_of(default().catalog)
 ABOUT = Provenance(1, "0", "m", "c")
 
 
@@ -72,7 +73,7 @@ def test_csv_keeps_what_came_in_and_begins_no_formula_itself(folder: Path) -> No
     rows = said(folder)
     assert [row["observacion"] for row in rows] == [row["asesor"] for row in rows] == PAYLOADS
     assert [row["caso"] for row in rows] == [PHONES[n % len(PHONES)] for n in range(len(rows))]
-    ours = {column.heading for column in (*PLACE, *COLUMNS)}
+    ours = {column.title for column in (*PLACE, *COLUMNS)}
     begun = [
         (name, row[name]) for row in rows for name in ours if row[name].startswith(("=", "+", "-", "@", "\t", "\r"))
     ]

@@ -20,7 +20,7 @@ import pytest
 
 from support.bulk import command, process, rows, write_csv
 from tipifica.bulk.kernel import Kernel
-from tipifica.bulk.results import COLUMNS, FIXED, PLACE, Provenance, Results
+from tipifica.bulk.results import FIXED, PLACE, Provenance, Results, columns_of
 from tipifica.bulk.rows import Chunk, Sink, Source, Why
 from tipifica.bulk.sinks import KINDS, open_sink
 from tipifica.bulk.sinks.as_xlsx import XlsxSink
@@ -31,6 +31,8 @@ from tipifica.files.errors import InputError
 from tipifica.language import default
 from tipifica.model import Settings
 
+COLUMNS = columns_of(default().catalog)
+WITH_FIXED = columns_of(default().catalog, fixed=True)
 ABOUT = Provenance(1, "0.1", "m" * 64, "c" * 64)
 HARD = 'Impulsa//ana//retenido con "aumento" de plan; x\ny//0991234567'
 DISCOUNT = "Impulsa//ana//descuento 50% mes 2 3 y 5//contacto de cliente Juan Perez 0991234567"
@@ -70,7 +72,7 @@ class Header:
 
 def sink_at(path: Path, header: Sequence[str], **options: bool) -> Sink:
     sources: list[Source] = [Header(*header)]  # type: ignore[list-item]
-    return open_sink(str(path), sources, (*COLUMNS, FIXED), ABOUT, **options)
+    return open_sink(str(path), sources, WITH_FIXED, ABOUT, **options)
 
 
 def write_all(sink: Sink, cases: list[tuple[Chunk, Results]]) -> None:
@@ -183,7 +185,7 @@ def test_workbook(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
     book = openpyxl.load_workbook(written(tmp_path / "o.xlsx", cases))
     assert book.sheetnames == ["Resumen", "Resultados"]
     table = list(book["Resultados"].iter_rows(values_only=True))
-    names = [column.heading for column in (*PLACE, *COLUMNS)]
+    names = [column.title for column in (*PLACE, *COLUMNS)]
     assert {*names, "caso", "observacion"} <= set(table[0])
     at = table[0].index("observacion")
     assert [row[at] for row in table[1:]] == [note or None for note in notes_of(cases)]
@@ -199,7 +201,7 @@ def test_workbook(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
 
 def test_workbook_splits_where_a_sheet_is_full(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
     path = tmp_path / "o.xlsx"
-    sink = XlsxSink(str(path), layout_of([cases[0][0].header], ABOUT, (*COLUMNS, FIXED)), max_rows=25)
+    sink = XlsxSink(str(path), layout_of([cases[0][0].header], ABOUT, WITH_FIXED), max_rows=25)
     write_all(sink, cases)
     sink.close()
     book = openpyxl.load_workbook(path)
@@ -213,7 +215,7 @@ def test_workbook_says_that_it_cut_a_cell(tmp_path: Path, cases: list[tuple[Chun
     chunk, _ = cases[0]
     long = Chunk("x", None, 0, ("observacion",), chunk.roles._replace(note=0), [["a" * 40_000]], [1])
     sink = sink_at(tmp_path / "o.xlsx", ("observacion",))
-    sink.write(sink.encoder(long, Results(1, (*COLUMNS, FIXED))))
+    sink.write(sink.encoder(long, Results(1, WITH_FIXED)))
     sink.close()
     book = openpyxl.load_workbook(tmp_path / "o.xlsx")
     assert len(book["Resultados"]["D2"].value) == 32_767
@@ -293,16 +295,16 @@ def test_the_questions_of_the_guide(database: sqlite3.Connection) -> None:
 
 def test_columns_of_several_sources(tmp_path: Path) -> None:
     """Every column of every source once; names that are taken get a number, so that no cell is lost."""
-    layout = layout_of([("caso", "verdict", "nota", "nota", ""), ("nota", "Caso", "PATH")], ABOUT)
+    layout = layout_of([("caso", "verdict", "nota", "nota", ""), ("nota", "Caso", "PATH")], ABOUT, COLUMNS)
     assert layout.names == ("caso", "verdict_2", "nota", "nota_2", "columna", "Caso_2", "PATH_2")
     roles = open_sources([str(write_csv(tmp_path / "in.csv", rows(1)))], Wanted())[0].roles
     chunk = Chunk("x", None, 0, ("nota", "Caso", "PATH"), roles._replace(note=0), [["n"], ["c"], ["p"]], [1])
-    assert layout.own_cells(chunk, Results(1)) == [[None], [None], ["n"], [None], [None], ["c"], ["p"]]
+    assert layout.own_cells(chunk, Results(1, COLUMNS)) == [[None], [None], ["n"], [None], [None], ["c"], ["p"]]
 
 
 def test_masked_notes_are_written_masked(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
     chunk, _ = cases[0]
-    results = Results(len(chunk), (*COLUMNS, FIXED))
+    results = Results(len(chunk), WITH_FIXED)
     results.masked[1] = "Impulsa//***"
     for kind in (".jsonl", ".csv", ".parquet", ".sqlite", ".xlsx"):
         sink = sink_at(tmp_path / f"o{kind}", chunk.header)

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,10 +20,16 @@ from lark.grammar import NonTerminal
 import tipifica
 from support.corpus import load as corpus_cases
 from tipifica import engine
+from tipifica.fields.kinds import code_of
 from tipifica.language import Language, default, load, sources
+from tipifica.model.values import VALUE_KINDS
 from tipifica.parser.choose.reading import read
-from tipifica.parser.compile.compiler import compile_language, parser_of, rule_name
+from tipifica.parser.compile.compiler import compile_language, parser_of
+from tipifica.parser.compile.described import DescriptionError
+from tipifica.parser.compile.fields import field_rows
+from tipifica.parser.compile.references import rule_name
 from tipifica.parser.forms.automaton import LABEL, WORD, Automaton, Position
+from tipifica.parser.scan import KINDS as SCANNED
 from tipifica.parser.tokens.folding import words_of
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +41,7 @@ SEED = 20_240_301
 @pytest.fixture(scope="module")
 def lark() -> Lark:
     """Lark's own LALR(1) parser of the grammar; `strict` refuses any conflict."""
-    return parser_of(sources(GRAMMAR), default().data["catalog"])
+    return parser_of(sources(GRAMMAR))
 
 
 @pytest.fixture(scope="module")
@@ -160,21 +167,114 @@ def test_first_words_alone_leave_every_reason_open_that_begins_so(agent: str) ->
         assert set(tipifica.parse(f"Impulsa//{agent}//{cut}").candidates) == beginning
 
 
-# ---------------------------------------------------------------- a grammar that contradicts itself
+# ---------------------------------------------------------------- a language that contradicts itself
+
+FIELD = """
+[fields.equipment]
+title = "equipo entregado"
+kind = "free"
+says = "Como está escrito."
+personal = "perhaps"
+"""
+REASON = """
+[[reasons]]
+id = "retenido/otro"
+number = 40
+motive = "OTRO"
+source = ""
+closure = { status = "ATENDIDO", days = 1 }
+"""
+RULE = '\nretenido__otro: _retained "otra cosa" _SEP phones\n'
+
+
+def _refused(**appended: str) -> str:
+    """What the compiler says of the manual's language with something added to its files (`_` for the dot of a name)."""
+    files = sources(GRAMMAR)
+    for name, text in appended.items():
+        files[name.replace("_", ".")] += text
+    with pytest.raises(DescriptionError) as refused:
+        compile_language(files)
+    return str(refused.value)
 
 
 def test_a_reason_without_a_rule_is_refused() -> None:
-    files = sources(GRAMMAR)
-    entry = '\n[[reasons]]\nid = "retenido/otro"\nnumber = 40\nmotive = "OTRO"\nsource = ""\n'
-    files["catalog.toml"] += entry + 'closure = { status = "ATENDIDO", days = 1 }\n'
-    with pytest.raises(LarkError, match="retenido__otro"):
-        compile_language(files)
+    assert _refused(catalog_toml=REASON).startswith("catalog.toml: [[reasons]] retenido/otro: no .lark file has")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        # A reason of it would be read without that part of its form.
+        ("retenido_lark", RULE.replace("phones", "equipment"), "retenido.lark: rule retenido__otro: 'equipment' is no"),
+        ("retenido_lark", RULE.replace("phones", "FREE+"), "retenido.lark: rule retenido__otro: only a field"),
+        ("retenido_lark", "\n_other: phones\n", "retenido.lark: rule _other: no form has it"),
+        ("retenido_lark", "\nphones: client_name\n", "retenido.lark: rule phones: is made of [fields.phones]"),
+        ("retenido_lark", "\n%declare PHONE\n", "retenido.lark: %declare: what a grammar declares"),
+        ("catalog_toml", FIELD, "catalog.toml: [fields.equipment]: no form has it"),
+        ("catalog_toml", REASON.replace("retenido/otro", "otro/otro"), "[[reasons]] otro/otro: unknown state 'otro'"),
+        ("catalog_toml", REASON.replace("otro", "migracion"), "[[reasons]] retenido/migracion: stands there twice"),
+        (
+            "catalog_toml",
+            REASON.replace('"ATENDIDO"', "1"),
+            "[[reasons]] retenido/otro, closure: 'status' must be a text",
+        ),
+        (
+            "catalog_toml",
+            REASON.replace("motive", "motivo"),
+            "[[reasons]] retenido/otro: unknown key 'motivo'; known: id,",
+        ),
+        ("catalog_toml", REASON.replace('motive = "OTRO"\n', ""), "[[reasons]] retenido/otro: says no 'motive'"),
+        ("lexicon_toml", "\n[label]\n", "lexicon.toml: unknown key 'label'; known: function-words,"),
+        ("lexicon_toml", "\n[labels.equipment]\n", "lexicon.toml: [labels]: unknown field 'equipment'; known: agent,"),
+    ],
+)
+def test_what_nobody_knows_is_refused_by_file_and_place(name: str, text: str, said: str) -> None:
+    reason = {"catalog_toml": REASON} if "retenido__otro" in text else {}
+    assert said in _refused(**reason, **{name: text})
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("kind", "text", "unknown kind of value 'text'; known: login, name,"),
+        ("kind", "login", "a login names the agent"),
+        ("kind", "dates", "dates has 2 parts, not 0"),
+        ("kind", "choice", "a choice is between 'words'"),
+        ("personal", "yes", "unknown value of 'personal' 'yes'; known: client, agent, perhaps, no"),
+        ("personal", "no", "free is text, and text may name somebody"),
+        ("personal", None, "says no 'personal'"),
+        ("title", None, "says no 'title'"),
+        ("says", None, "says no 'says'"),
+        ("titel", "x", "unknown key 'titel'; known: title,"),
+        ("many", "yes", "'many' must be true or false"),
+        ("words", ["a", "b"], "a choice is between 'words'"),
+        ("pseudonym", "x", "what names nobody has no 'pseudonym'"),
+    ],
+)
+def test_a_field_that_is_not_described_whole_is_refused(key: str, value: object, said: str) -> None:
+    described = tomllib.loads(FIELD)["fields"]
+    described["agent"] = tomllib.loads(sources(GRAMMAR)["catalog.toml"])["fields"]["agent"]
+    field_rows(described)
+    described["equipment"][key] = value
+    if value is None:
+        del described["equipment"][key]
+    with pytest.raises(DescriptionError) as refused:
+        field_rows(described)
+    assert str(refused.value).startswith(f"catalog.toml: [fields.equipment]: {said}")
+
+
+def test_every_kind_of_value_can_be_read_written_and_found() -> None:
+    for name, kind in VALUE_KINDS.items():
+        code = code_of(name)
+        assert callable(code.read) and callable(code.written), name
+        assert (name.upper() in SCANNED) == (kind.place == "value" and name not in ("login", "attempt")), name
+    assert {field.kind for field in default().catalog.fields.values()} == set(VALUE_KINDS)
 
 
 def test_an_ambiguous_grammar_is_refused() -> None:
     files = sources(CAMPAIGN)
     files["observation.lark"] = files["observation.lark"].replace(
-        '"buzón de voz en" attempt "llamada" _SEP phones',
+        '_payment "en un abono" amount _SEP phones _SEP label_holder client_name',
         '"cambió de domicilio" _SEP  address _SEP label_holder client_name _SEP phones',
     )
     with pytest.raises(LarkError, match="Reduce/Reduce"):

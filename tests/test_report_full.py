@@ -6,6 +6,7 @@ import pytest
 
 import tipifica
 from test_report_formats import result_for, written
+from tipifica.language import default
 from tipifica.model import Report, Settings
 from tipifica.report import Place, Result, Run
 from tipifica.report.redact import redact
@@ -101,6 +102,7 @@ def test_a_very_long_note_is_abridged_to_what_is_underlined() -> None:
 # ---------------------------------------------------------------- redaction
 
 
+FIELDS = default().catalog.fields
 WORDS = {"impulsa", "visita", "técnica", "contacto", "de", "cliente", "retenido", "con", "plan", "costo"}
 
 
@@ -117,11 +119,11 @@ def everything(report: Report) -> str:
 
 def test_nothing_is_masked_where_nothing_is_asked() -> None:
     report = tipifica.check(VISIT)
-    assert redact(report, "none", known) is report
+    assert redact(report, "none", known, FIELDS) is report
 
 
 def test_clients_are_masked_everywhere_and_spans_stay() -> None:
-    report = redact(tipifica.check(VISIT), "clients", known)
+    report = redact(tipifica.check(VISIT), "clients", known, FIELDS)
     assert (
         report.observation.text
         == "Impulsa//jperez//visita técnica 4587123 contacto de cliente ••••• •••••//•••-•••-••-••"
@@ -134,19 +136,19 @@ def test_clients_are_masked_everywhere_and_spans_stay() -> None:
 
 
 def test_all_masks_the_agent_too() -> None:
-    report = redact(tipifica.check(VISIT), "all", known)
+    report = redact(tipifica.check(VISIT), "all", known, FIELDS)
     assert "jperez" not in everything(report)
 
 
 def test_a_note_that_was_not_understood_shows_known_words_only() -> None:
-    report = redact(tipifica.check("cliente Rosa Inés Calle vive en Av. Quito 0991234567"), "clients", known)
+    report = redact(tipifica.check("cliente Rosa Inés Calle vive en Av. Quito 0991234567"), "clients", known, FIELDS)
     assert report.observation.text == "cliente •••• •••• ••••• •••• •• ••. ••••• ••••••••••"
 
 
 def test_what_a_privacy_rule_found_is_masked_at_every_level() -> None:
     found = result_for("clave casa1234").report
     private = found.diagnostics[0]._replace(code="P001", span=found.diagnostics[0].span._replace(start=6))
-    report = redact(found._replace(diagnostics=(private,)), "none", known)
+    report = redact(found._replace(diagnostics=(private,)), "none", known, FIELDS)
     assert report.observation.text == "clave ••••••••"
     assert "casa1234" not in everything(report)
 

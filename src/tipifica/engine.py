@@ -96,7 +96,8 @@ def compose(reason: str, fields: Mapping[str, FieldValue], language: Language) -
     from tipifica.parser.forms.writing import compose as compose_form  # noqa: PLC0415
 
     form = language.grammar.forms[reason]
-    made = compose_form(form.automaton, written_fields(fields, language.grammar.lexicon.ordinal_writing))
+    texts = written_fields(fields, language.catalog.fields, language.grammar.lexicon.ordinal_writing)
+    made = compose_form(form.automaton, texts)
     if isinstance(made, Missing):
         raise ComposeError(reason, made.fields)
     return made
@@ -148,12 +149,12 @@ def _note(
 ) -> Note:
     if reading.path is None:
         found = text_deviations(reading.cleaned, reading.tokens)
-        extracted = Extracted(*_header(reading, language))
+        extracted = _header(reading, language)
     else:
         login = (record.agent if record is not None else None) or settings.agent
         items = items_of(reading, language.grammar)
         found = deviations(reading, items, language.grammar, login)
-        extracted = extract(reading, items)
+        extracted = extract(reading, items, language.catalog.fields)
     told = told_beside(text, reading, extracted, found, private)
     titles = _titles(language, settings.lang)
     return Note(reading, text, extracted, told, language.catalog, titles, settings, record, declared)
@@ -165,8 +166,10 @@ def _titles(language: Language, lang: str) -> Mapping[str, str]:
 
 
 def _header(reading: Reading, language: Language) -> Extracted:
-    header = reading.header
-    return NOTHING if header is None else extract(header, items_of(header, language.grammar), frozenset({"agent"}))
+    header, catalog = reading.header, language.catalog
+    if header is None:
+        return NOTHING
+    return extract(header, items_of(header, language.grammar), catalog.fields, frozenset({catalog.agent}))
 
 
 # ---------------------------------------------------------------- diagnostics

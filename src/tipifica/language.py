@@ -31,9 +31,9 @@ class Language:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data
         self.manual: str = data["manual"]
-        self.titles: Mapping[str, str] = data["catalog"]["fields"]
         self.grammar = Grammar(data)
-        self.catalog = _catalog(data)
+        self.catalog = _catalog(data, self.grammar)
+        self.titles = {key: field.title for key, field in self.grammar.fields.items()}
 
 
 @cache
@@ -97,7 +97,7 @@ def write_table(table: Mapping[str, Any], path: Path) -> None:
     Path(file.name).replace(path)
 
 
-def _catalog(data: Mapping[str, Any]) -> Catalog:
+def _catalog(data: Mapping[str, Any], grammar: Grammar) -> Catalog:
     catalog = data["catalog"]
     states = {
         i: State(i, s["name"], s["final"], s["source"], tuple(s.get("also", ()))) for i, s in catalog["states"].items()
@@ -119,4 +119,4 @@ def _catalog(data: Mapping[str, Any]) -> Catalog:
             fields=tuple(fields),
             required=tuple(required),
         )
-    return Catalog(states, reasons)
+    return Catalog(states, reasons, grammar.fields, grammar.lexicon.agent)

@@ -60,7 +60,8 @@ def templates() -> dict[str, str]:
     """Every sentence with the file and line where it first stands."""
     # What people call the fields stands in the catalogue of the manual, and in messages.
     catalogue = tomllib.loads((SOURCE.parents[1] / "grammar" / "catalog.toml").read_text(encoding="utf-8"))
-    told = [*catalogue["fields"].values(), *(one["note"] for one in catalogue["reasons"] if "note" in one)]
+    described = [each for field in catalogue["fields"].values() for each in (field, *field.get("parts", {}).values())]
+    told = [*(each["title"] for each in described), *(one["note"] for one in catalogue["reasons"] if "note" in one)]
     found = dict.fromkeys(told, "grammar/catalog.toml")
     for path in sorted(SOURCE.rglob("*.py")):
         for node, text in _sentences(ast.parse(path.read_text(encoding="utf-8"))):

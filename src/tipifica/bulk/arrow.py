@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tipifica.bulk.extra import needs
 from tipifica.bulk.kernel import Kernel, records_of
-from tipifica.bulk.results import COLUMNS, SCHEMA, Column, own_names
+from tipifica.bulk.results import SCHEMA, Column, columns_of, own_names
 from tipifica.files.columns import Wanted
 from tipifica.language import default
 from tipifica.model import Settings
@@ -26,8 +26,10 @@ _WHERE = "Arrow"
 _mine = threading.local()
 
 
-def result_schema(columns: Sequence[Column] = COLUMNS) -> pa.Schema:
-    """Return the Arrow schema of results; what a column holds stands in its metadata under `doc`."""
+def result_schema(columns: Sequence[Column] | None = None) -> pa.Schema:
+    """Return the Arrow schema of results with these columns, those of `check_batch` for None; what a column holds
+    stands in its metadata under `doc`."""
+    columns = columns_of(default().catalog) if columns is None else columns
     return pa.schema(fields_of(columns), metadata={"tipifica.schema": str(SCHEMA)})
 
 
@@ -68,11 +70,11 @@ def _checked(notes: pa.RecordBatch, config: Settings, column: str | None, keep: 
     nothing: list[str | None] = [None] * notes.num_rows
     columns = [_texts(cells) if at in roles else nothing for at, cells in enumerate(notes.columns)]
     found = _kernel(config).check(columns[roles.note], records_of(roles, columns))
-    results = pa.RecordBatch.from_arrays(arrays_of(found), schema=result_schema())
+    results = pa.RecordBatch.from_arrays(arrays_of(found), schema=result_schema(found.schema))
     if not keep:
         return results
     return pa.RecordBatch.from_arrays(
-        [*notes.columns, *results.columns], names=[*own_names(header), *results.schema.names]
+        [*notes.columns, *results.columns], names=[*own_names(header, found.schema), *results.schema.names]
     )
 
 

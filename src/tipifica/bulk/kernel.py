@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from tipifica.bulk.results import COLUMNS, FIXED, Diagnosis, Results
+from tipifica.bulk.results import Diagnosis, Results, columns_of
 from tipifica.bulk.rows import Why
 from tipifica.engine import fix
 from tipifica.files.columns import Columns
@@ -44,7 +44,7 @@ class Kernel:
         masks_all: bool = False,
         fixes: bool = False,
     ) -> None:
-        self.schema = (*COLUMNS, FIXED) if fixes else COLUMNS
+        self.schema = columns_of(language.catalog, fixed=fixes)
         self._language = language
         self._settings = settings
         self._batch = Batch(language, settings)

@@ -1,6 +1,7 @@
 """The result columns: one table of what is said of every row, and the columns themselves as plain lists.
 
-Whatever holds results (JSON Lines, CSV, Parquet, workbook, SQLite, the page of the docs) is made from `COLUMNS`.
+Whatever holds results (JSON Lines, CSV, Parquet, workbook, SQLite, the page of the docs) is made from `columns_of` a
+language's catalogue, which describes the fields.
 """
 
 from __future__ import annotations
@@ -8,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from tipifica.language import default
-from tipifica.model import Applicability, Severity
+from tipifica.model import Applicability, Catalog, Severity
 from tipifica.model.named import NamedTuple
+from tipifica.model.values import Holds
 
 # The version of this table; within a major version of the program columns are only added.
 SCHEMA = 1
 
-Kind = Literal["text", "integer", "number", "boolean", "date", "texts", "integers", "diagnostics"]
-"""What a cell holds besides None: str; int; int or float; bool; an ISO date as str; lists of str or int; a list of
-`Diagnosis`. A list (any sequence) is never None, but may be empty."""
+Kind = Holds | Literal["diagnostics"]
+"""What a cell holds besides None: what a field may hold, or a list of `Diagnosis`. A list (any sequence) is never None,
+but may be empty."""
 
 LISTS = frozenset({"texts", "integers", "diagnostics"})
 
@@ -35,20 +36,12 @@ class Diagnosis(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One column of results: its name for programs, the kind of its cells, its title for people, what it says.
-
-    The title of a field is what the catalogue calls it, and None here.
-    """
+    """One column of results: its name for programs, the kind of its cells, its title for people, what it says."""
 
     name: str
     kind: Kind
-    title: str | None
+    title: str
     doc: str
-
-    @property
-    def heading(self) -> str:
-        """What people call the column."""
-        return self.title if self.title is not None else default().titles[self.name]
 
 
 PLACE = (
@@ -76,34 +69,6 @@ VERDICT = (
     Column("closure_status", "text", "cierre en Open", "Cómo se cierra el caso según el manual."),
     Column("closure_days", "integer", "días del cierre", "Los días que el manual da para ese cierre."),
 )
-FIELDS = (
-    Column("agent", "text", None, "El usuario que la nota nombra."),
-    Column("client_name", "text", None, "Como está escrito, con los espacios corregidos."),
-    Column("phones", "texts", None, "Cifras nacionales, cada número una vez, en el orden de la nota."),
-    Column("reference_phone", "text", None, "Cifras nacionales."),
-    Column("address", "text", None, "Como está escrita."),
-    Column("reference", "text", None, "Como está escrita, sin etiqueta."),
-    Column("callback", "text", None, "Como está escrito."),
-    Column("attempt", "integer", None, "1, 2 o 3."),
-    Column("actions", "texts", None, "Cada una como está escrita."),
-    Column("percent", "number", None, "De 1 a 100."),
-    Column("months", "integers", None, "Los números de los meses, en el orden de la nota."),
-    Column("benefit", "text", None, "Como está escrito."),
-    Column("months_total", "integer", None, "Cuántos meses son en total."),
-    Column("months_mode", "text", None, "Cómo se siguen los meses."),
-    Column("payer_ani", "text", None, "Cifras."),
-    Column("duration_months", "integer", None, "Cuántos meses dura."),
-    Column("start_date", "date", None, "Fecha ISO."),
-    Column("end_date", "date", None, "Fecha ISO."),
-    Column("amount", "text", None, "Decimal con dos cifras, como texto."),
-    Column("amount_plus_tax", "boolean", None, "Si al monto se suman impuestos."),
-    Column("service_number", "text", None, "Cifras."),
-    Column("visit_number", "text", None, "Cifras."),
-    Column("cost", "text", None, "Cuál de las dos dice la nota."),
-    Column("scenario", "text", None, "Como está escrito."),
-)
-"""The fields of a note, in the order of the manual's table; a value that cannot be read is None."""
-
 FINDINGS = (
     Column("canonical", "text", "nota corregida", "La nota con sus correcciones seguras; vacía si no hay motivo."),
     Column("codes", "texts", "reglas", "Las reglas que la nota no cumple, ordenadas, una vez por hallazgo."),
@@ -119,11 +84,8 @@ FINDINGS = (
     Column("infos", "integer", "avisos de estilo", "Cuántos hallazgos son de estilo."),
     Column("safe_fixes", "integer", "correcciones seguras", "Cuántos hallazgos se corrigen solos."),
 )
-COLUMNS = (*VERDICT, *FIELDS, *FINDINGS)
 FIXED = Column("fixed", "text", "nota para archivar", "Solo con `--fix`: la nota tal como queda corregida.")
 """The mended note, a column of its own that is there only where it was asked for; unlike `canonical` never None."""
-
-FIELD_NAMES = tuple(column.name for column in FIELDS)
 
 
 class Provenance(NamedTuple):
@@ -137,12 +99,38 @@ class Provenance(NamedTuple):
 
 
 NOT_CHECKED = "unchecked"
-# What a cell holds as long as nothing is said of its row. Lists are shared: nobody changes a cell that is in place.
-_NOTHING: dict[str, object] = {
-    **dict.fromkeys((column.name for column in (*COLUMNS, FIXED) if column.kind in LISTS), ()),
-    **dict.fromkeys(("errors", "warnings", "infos", "safe_fixes"), 0),
-    "verdict": NOT_CHECKED,
-}
+_OURS = frozenset(column.name for column in (*PLACE, *VERDICT, *FINDINGS, FIXED)) | frozenset(Provenance._fields)
+
+
+def columns_of(catalog: Catalog, *, fixed: bool = False) -> tuple[Column, ...]:
+    """Return the columns of results for the notes of a catalogue, with `fixed` that of the mended notes too.
+
+    Raises ValueError where a field of it is called as a column is that all results have.
+    """
+    fields = field_columns(catalog)
+    for column in fields:
+        if column.name in _OURS:
+            raise ValueError(f"the field {column.name!r} is called as a column of results is")
+    return (*VERDICT, *fields, *FINDINGS, *((FIXED,) if fixed else ()))
+
+
+def field_columns(catalog: Catalog) -> tuple[Column, ...]:
+    """Return the columns of the fields, in the order of the catalogue; a value that cannot be read is None."""
+    return tuple(Column(f.key, f.holds, f.title, f.says) for f in catalog.fields.values() if f.holds is not None)
+
+
+def fields_among(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return those of the columns of results that are fields of the note."""
+    return tuple(column for column in columns if column.name not in _OURS)
+
+
+def _nothing(column: Column) -> object:
+    """What a cell holds as long as nothing is said of its row. Lists are shared: nobody changes a cell in its place."""
+    if column.name == "verdict":
+        return NOT_CHECKED
+    if column.kind in LISTS:
+        return ()
+    return 0 if column.kind == "integer" and column in FINDINGS else None
 
 
 class Results:
@@ -154,10 +142,10 @@ class Results:
 
     __slots__ = ("columns", "masked", "rows", "schema", "unproved")
 
-    def __init__(self, rows: int, schema: Sequence[Column] = COLUMNS) -> None:
+    def __init__(self, rows: int, schema: Sequence[Column]) -> None:
         self.rows = rows
         self.schema = tuple(schema)
-        self.columns: dict[str, list[Any]] = {c.name: [_NOTHING.get(c.name)] * rows for c in self.schema}
+        self.columns: dict[str, list[Any]] = {column.name: [_nothing(column)] * rows for column in self.schema}
         self.masked: dict[int, str] = {}
         self.unproved: list[int] = []
 
@@ -166,19 +154,19 @@ class Results:
 
     def reset(self, position: int, why: str) -> None:
         """Say of the row at `position` that it is unchecked, and why; whatever was said of it before is gone."""
-        for name, cells in self.columns.items():
-            cells[position] = _NOTHING.get(name)
+        for column in self.schema:
+            self.columns[column.name][position] = _nothing(column)
         self.columns["why_unchecked"][position] = why
         self.masked.pop(position, None)
 
 
-def own_names(header: Sequence[str]) -> tuple[str, ...]:
-    """Return what the source's own columns are called beside the results: as in the source, a number after a name that
-    is taken (by a column of results, or by an earlier one of the source), and one instead of an empty name.
+def own_names(header: Sequence[str], schema: Sequence[Column]) -> tuple[str, ...]:
+    """Return what the source's own columns are called beside results of `schema`: as in the source, a number after a
+    name that is taken (by a column of results, or by an earlier one of the source), and one instead of an empty name.
 
     Names that differ in capitals alone count as one, as they do in a database.
     """
-    taken = {column.name for column in (*PLACE, *COLUMNS, FIXED)} | set(Provenance._fields)
+    taken = {column.name for column in schema} | _OURS
     names = []
     for name in header:
         free, number = name.strip() or "columna", 2

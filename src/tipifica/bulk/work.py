@@ -9,7 +9,7 @@ from typing import Any
 
 from tipifica.bulk.account import Tally, tally_of
 from tipifica.bulk.kernel import Kernel, records_of
-from tipifica.bulk.results import COLUMNS, FIXED, Column, Results
+from tipifica.bulk.results import Column, Results, columns_of
 from tipifica.bulk.rows import Chunk, Encoder, Portion, Why
 from tipifica.files.columns import Columns
 from tipifica.known import is_fixed_word
@@ -48,7 +48,7 @@ class Job(NamedTuple):
     @property
     def schema(self) -> Sequence[Column]:
         """The columns of the results."""
-        return (*COLUMNS, FIXED) if self.fixes else COLUMNS
+        return columns_of(default().catalog, fixed=self.fixes)
 
 
 class Done(NamedTuple):
@@ -63,12 +63,13 @@ class Worker:
 
     def __init__(self, job: Job) -> None:
         self._job = job
+        language = default()
         keyed = Keyed(job.key) if job.key is not None else None
 
         def mask(report: Report) -> Report:
-            return redact(report, job.redact, is_fixed_word, keyed)
+            return redact(report, job.redact, is_fixed_word, language.catalog.fields, keyed)
 
-        self._kernel = Kernel(default(), job.settings, mask=mask, masks_all=job.redact != "none", fixes=job.fixes)
+        self._kernel = Kernel(language, job.settings, mask=mask, masks_all=job.redact != "none", fixes=job.fixes)
 
     def do(self, portion: Portion) -> Done:
         """Return what the rows of `portion` come to."""

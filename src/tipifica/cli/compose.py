@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 import click
 
@@ -10,16 +11,10 @@ from tipifica.cli import options
 from tipifica.cli.names import reason_named, unknown
 from tipifica.cli.outputs import standard_output
 from tipifica.engine import ComposeError, compose
+from tipifica.fields.given import given, given_part
 from tipifica.language import Language, default
 from tipifica.messages import UserError
 from tipifica.model import FieldValue, Reason
-from tipifica.parser.tell.item import LISTS
-
-# What is written as a list of words, a list of numbers or one number; every other field is text.
-WORD_LISTS = frozenset({"phones"})
-NUMBER_LISTS = frozenset({"months"})
-NUMBERS = frozenset({"attempt", "percent", "months_total", "duration_months"})
-FLAGS = frozenset({"amount_plus_tax"})
 
 
 @click.command(
@@ -40,10 +35,10 @@ def command(reason: str, assignments: tuple[str, ...], **params: object) -> int:
     if found is None:
         ids = list(language.catalog.reasons)
         raise unknown(reason, ids, "no hay motivo «{name}»; el más parecido es «{nearest}»")
-    fields = dict(_assigned(assignment, found) for assignment in assignments)
+    fields = _assigned(assignments, found, language)
     agent = chosen.configuration().settings.agent
     if agent is not None:
-        fields.setdefault("agent", agent)
+        fields.setdefault(language.catalog.agent, agent)
     standard_output().write(_composed(found, fields, language) + "\n")
     return 0
 
@@ -56,42 +51,29 @@ def _composed(reason: Reason, fields: dict[str, FieldValue], language: Language)
             raise UserError(
                 "faltan campos: {fields}; se dan con --set CAMPO=VALOR", fields=", ".join(error.missing)
             ) from error
-        asked = {field: _ask(field) for field in error.missing}
+        asked = [f"{field}={click.prompt(field, err=True)}" for field in error.missing]
     except ValueError as error:
         raise UserError("no se puede armar la nota: {error}", error=error) from error
-    return _composed(reason, fields | asked, language)
+    return _composed(reason, fields | _assigned(asked, reason, language), language)
 
 
-def _ask(field: str) -> FieldValue:
-    return _value(field, click.prompt(field, err=True))
-
-
-def _assigned(assignment: str, reason: Reason) -> tuple[str, FieldValue]:
-    field, equals, text = assignment.partition("=")
-    if not equals:
-        raise UserError("--set {assignment}: se escribe CAMPO=VALOR", assignment=assignment)
-    known = ("agent", *reason.fields)
-    if field not in known:
-        raise unknown(field, list(known), "este motivo no tiene el campo «{name}»; el más parecido es «{nearest}»")
-    return field, _value(field, text)
-
-
-def _value(field: str, text: str) -> FieldValue:
-    if field in WORD_LISTS:
-        return text.replace(",", " ").split()
-    if field in LISTS:
-        return [part.strip() for part in text.split(",") if part.strip()]
-    try:
-        if field in NUMBER_LISTS:
-            return [int(part) for part in text.replace(",", " ").split()]
-        if field in NUMBERS:
-            return int(text)
-    except ValueError as error:
-        raise UserError("el campo «{field}» se escribe con números: {text}", field=field, text=text) from error
-    return _flag(field, text) if field in FLAGS else text
-
-
-def _flag(field: str, text: str) -> bool:
-    if text not in ("true", "false"):
-        raise UserError("el campo «{field}» es true o false", field=field)
-    return text == "true"
+def _assigned(assignments: Iterable[str], reason: Reason, language: Language) -> dict[str, FieldValue]:
+    """The values of CAMPO=VALOR; what is said of a part of a field goes over what its field says of it."""
+    described = language.catalog.fields
+    parts = [part for field in reason.fields for part in described[field].parts]
+    wholes: dict[str, FieldValue] = {}
+    single: dict[str, FieldValue] = {}
+    for assignment in assignments:
+        field, equals, text = assignment.partition("=")
+        if not equals:
+            raise UserError("--set {assignment}: se escribe CAMPO=VALOR", assignment=assignment)
+        if field not in (known := [*reason.fields, *parts]):
+            raise unknown(field, known, "este motivo no tiene el campo «{name}»; el más parecido es «{nearest}»")
+        try:
+            if field in parts:
+                single[field] = given_part(described[field], text)
+            else:
+                wholes |= given(described[field], text, language.grammar.lexicon)
+        except ValueError as error:
+            raise UserError("el campo «{field}» no puede ser «{text}»", field=field, text=text) from error
+    return wholes | single

@@ -20,6 +20,8 @@ class Mask:
         if self._level == "none" and not holds_private(result.report):
             return result
         from tipifica.known import is_fixed_word
+        from tipifica.language import default
         from tipifica.report.redact import redact  # most notes of the command line are shown as they are
 
-        return result._replace(report=redact(result.report, self._level, is_fixed_word, self._keyed))
+        fields = default().catalog.fields
+        return result._replace(report=redact(result.report, self._level, is_fixed_word, fields, self._keyed))

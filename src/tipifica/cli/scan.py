@@ -180,7 +180,7 @@ def _sources(params: Mapping[str, Any], configuration: Configuration) -> list[So
 def _job_and_sink(
     params: Mapping[str, Any], configuration: Configuration, sources: Sequence[Source]
 ) -> tuple[Job, Sink]:
-    from tipifica.bulk.results import COLUMNS, FIXED
+    from tipifica.bulk.results import columns_of
     from tipifica.bulk.sinks import open_sink
     from tipifica.bulk.work import Job, Period
 
@@ -188,7 +188,7 @@ def _job_and_sink(
     if period != Period() and any(source.roles.date is None for source in sources):
         raise UserError("--since y --until piden una columna «fecha» en cada tabla")
     _refuse_input(params["out"], sources)
-    schema = (*COLUMNS, FIXED) if params["fix"] else COLUMNS
+    schema = columns_of(default().catalog, fixed=params["fix"])
     sink = open_sink(params["out"], sources, schema, _provenance(configuration), excel=params["excel"])
     job = Job(
         settings=configuration.settings,

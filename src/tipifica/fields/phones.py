@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from tipifica.fields.kinds import Value
 from tipifica.fields.piece import Piece
-from tipifica.model import FieldValue, Span
-
-ONE = frozenset({"reference_phone"})
+from tipifica.model import Field, FieldValue, Span
 
 
-def read_phones(field: str, pieces: list[Piece]) -> Iterator[tuple[str, FieldValue, Span | tuple[Span, ...]]]:
-    """The numbers that can be read, each once, in the order of the note; a single number where the field holds one."""
+def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
+    """The numbers that can be read, each once, in the order of the note; the first alone where the field holds one."""
     found: dict[str, Span] = {}
     for piece in pieces:
         if piece.value is not None and isinstance(piece.value.value, str):
             found.setdefault(piece.value.value, piece.span())
-    if not found:
-        return
-    if field in ONE:
-        number, span = next(iter(found.items()))
-        yield field, number, span
-    else:
-        yield field, list(found), tuple(found.values())
+    if field.many and found:
+        yield field.key, list(found), tuple(found.values())
+    elif found:
+        yield field.key, *next(iter(found.items()))
+
+
+def written(field: Field, values: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> str:
+    """The number, or the numbers with blanks between them."""
+    value = values[field.key]
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,28 +1,31 @@
-"""Free text: names, addresses, scenarios; lists of actions; words that are a choice of the form."""
+"""Text as it stands: logins, names, addresses, references, free text. What commas part is the values of a list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from tipifica.fields.kinds import Value
 from tipifica.fields.piece import Piece
-from tipifica.model import FieldValue, Span
-
-Value = tuple[str, FieldValue, Span | tuple[Span, ...]]
+from tipifica.model import Field, FieldValue, Span
 
 
-def read_text(field: str, pieces: list[Piece]) -> Iterator[Value]:
-    """One text, blanks folded and line breaks joined; its span reaches from the first piece to the last."""
+def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
+    """One text, blanks folded and line breaks joined, its span from the first piece to the last; of a list, what stands
+    between commas, empty parts left out."""
+    if field.many:
+        yield from _parts(field, pieces)
+        return
     text = " ".join(" ".join(p.text for p in pieces).split())
-    yield field, text, Span(pieces[0].span().start, pieces[-1].span().end)
+    yield field.key, text, Span(pieces[0].span().start, pieces[-1].span().end)
 
 
-def read_word(field: str, pieces: list[Piece]) -> Iterator[Value]:
-    """The word of the form that was chosen, in its canonical spelling."""
-    yield field, pieces[0].position.symbol, pieces[0].span()
+def written(field: Field, values: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> str:
+    """The text; the texts of a list with commas between them."""
+    value = values[field.key]
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def read_actions(field: str, pieces: list[Piece]) -> Iterator[Value]:
-    """What stands between commas, in order; empty parts are left out."""
+def _parts(field: Field, pieces: list[Piece]) -> Iterator[Value]:
     values: list[str] = []
     spans: list[Span] = []
     for piece in pieces:
@@ -35,4 +38,4 @@ def read_actions(field: str, pieces: list[Piece]) -> Iterator[Value]:
                 spans.append(piece.span(at + lead, at + len(part.rstrip())))
             at += len(part) + 1
     if values:
-        yield field, values, tuple(spans)
+        yield field.key, values, tuple(spans)

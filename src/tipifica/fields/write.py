@@ -3,42 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
-from tipifica.model import FieldValue
-from tipifica.parser.scan.dates import written as written_date
-from tipifica.parser.scan.months import written_list
+from tipifica.fields.given import parts_of
+from tipifica.fields.kinds import code_of
+from tipifica.model import Field, FieldValue
+from tipifica.model.values import Holds
+
+_TYPES: Mapping[Holds, tuple[type, ...]] = {
+    "text": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "date": (str,),
+    "texts": (str,),
+    "integers": (int,),
+}
+_LISTS = frozenset({"texts", "integers"})
 
 
-def written_fields(fields: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> dict[str, str]:
-    """Each field of the grammar as the canonical form writes it; `ordinals` as the lexicon writes them. Raises
-    ValueError for a value that cannot be written."""
-    texts = {key: _written(key, value, ordinals) for key, value in fields.items() if key not in _TOGETHER}
-    if "start_date" in fields and "end_date" in fields:
-        texts["dates"] = f"{_date(fields['start_date'])} - {_date(fields['end_date'])}"
-    if "amount" in fields:
-        texts["amount"] = f"${fields['amount']}" + ("+ imp." if fields.get("amount_plus_tax") else "")
+def written_fields(
+    values: Mapping[str, FieldValue], described: Mapping[str, Field], ordinals: Mapping[int, str]
+) -> dict[str, str]:
+    """Each field of the grammar of which enough is given, as the canonical form writes it; `described` are the fields
+    of the language, `ordinals` as its lexicon writes them. Raises ValueError for a key that is none of a value, and for
+    a value that cannot be written."""
+    for key, value in values.items():
+        _check(key, value, described)
+    parts = parts_of(described)
+    texts: dict[str, str] = {}
+    for field in described.values():
+        if field.key not in parts and not values.keys().isdisjoint((field.key, *field.parts)):
+            text = code_of(field.kind).written(field, values, ordinals)
+            if text is not None:
+                texts[field.key] = text
     return texts
 
 
-_TOGETHER = frozenset({"start_date", "end_date", "amount", "amount_plus_tax"})
-
-
-def _written(key: str, value: FieldValue, ordinals: Mapping[int, str]) -> str:
-    if key == "attempt" and isinstance(value, int):
-        return ordinals.get(value, f"{value}")
-    if key == "percent" and isinstance(value, int | float):
-        return f"{value:g}%"
-    if key == "months" and isinstance(value, list):
-        return written_list([str(v) for v in value])
-    if key == "actions" and isinstance(value, list):
-        return ", ".join(str(v) for v in value)
-    if isinstance(value, list):
-        return " ".join(str(v) for v in value)
-    return str(value)
-
-
-def _date(value: FieldValue) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{value!r} is no ISO date")
-    return written_date(date.fromisoformat(value))
+def _check(key: str, value: FieldValue, described: Mapping[str, Field]) -> None:
+    holds = described[key].holds if key in described else None
+    if holds is None:
+        raise ValueError(f"there is no field {key!r} that holds a value")
+    items = value if isinstance(value, list) else [value]
+    if isinstance(value, list) != (holds in _LISTS) or not all(type(item) in _TYPES[holds] for item in items):
+        raise ValueError(f"{key}: {value!r} is not {holds}")

@@ -1,6 +1,6 @@
 """The words of the program: frozen values that every other part speaks in. Standard library only."""
 
-from tipifica.model.catalog import Catalog, Closure, Reason, State
+from tipifica.model.catalog import Catalog, Closure, Field, Reason, State
 from tipifica.model.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity, Span, Suggestion
 from tipifica.model.observation import FieldValue, FixResult, Observation, Record, Report, Verdict
 from tipifica.model.rule import About, LooksAt, Occasion, Rule
@@ -13,6 +13,7 @@ __all__ = [
     "Closure",
     "Diagnostic",
     "Edit",
+    "Field",
     "FieldValue",
     "Fix",
     "FixResult",

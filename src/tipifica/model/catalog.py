@@ -1,10 +1,14 @@
-"""States, reasons and closures as the manual names them (source: grammar/catalog.toml, rows of the manual)."""
+"""States, reasons, closures and fields as the manual has them (source: grammar/catalog.toml, rows of the manual)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from tipifica.model.named import NamedTuple
+from tipifica.model.values import Holds
+
+Personal = Literal["client", "agent", "perhaps", "no"]
 
 
 class Closure(NamedTuple):
@@ -48,8 +52,34 @@ class Reason(NamedTuple):
     required: tuple[str, ...]
 
 
+class Field(NamedTuple):
+    """A field, as the catalogue describes it, or a part of one (the first day of a range).
+
+    `key` names it for programs, `title` for people, `says` what its value is (both Spanish). `kind` is one of
+    `VALUE_KINDS`; a part has that of its field. `holds` is what its value is, None where it has `parts` alone: the keys
+    under which they are found. `many` tells that it is a list, `words` are those of a choice.
+
+    `personal` says who is known by it: the `client`, the `agent`, nobody (`no`), or `perhaps` somebody, as free text
+    may name anyone. `pseudonym` is what pseudonyms of its values begin with: one thing has one in all fields.
+    """
+
+    key: str
+    title: str
+    kind: str
+    holds: Holds | None
+    says: str
+    many: bool
+    personal: Personal
+    pseudonym: str
+    words: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
 class Catalog(NamedTuple):
-    """All states and reasons by id, in the order of the manual."""
+    """All states and reasons by id, and all fields and their parts by key, each in the order of the manual. `agent` is
+    the key of the field that says whose note it is."""
 
     states: Mapping[str, State]
     reasons: Mapping[str, Reason]
+    fields: Mapping[str, Field]
+    agent: str

@@ -9,8 +9,6 @@ import unicodedata
 
 # Hexadecimal digits of a token: 64 bits, so that two of a billion values hardly ever share one.
 TOKEN_DIGITS = 16
-# Fields that hold the same kind of thing: one phone has one token wherever it stands.
-KINDS = {"phones": "phone", "reference_phone": "phone", "payer_ani": "phone", "client_name": "name"}
 
 
 class Keyed:
@@ -27,12 +25,12 @@ class Keyed:
         message = "".join(f"{len(part)}:{part}" for part in (purpose, *values))
         return hmac.digest(self._key, message.encode("utf-8", "surrogatepass"), "sha256").hex()
 
-    def token(self, field: str, value: str) -> str:
-        """Return the pseudonym of a field's value, `phone-0123456789abcdef`.
+    def token(self, kind: str, value: str) -> str:
+        """Return the pseudonym of a value, `phone-0123456789abcdef`; `kind` is what the field says its pseudonyms begin
+        with, so that one phone has one wherever it stands.
 
         `value` is as the field holds it (phones are national digits by then); case, accents and blanks do not count.
         """
-        kind = KINDS.get(field, field)
         return f"{kind}-{self.digest(kind, folded(value))[:TOKEN_DIGITS]}"
 
 

@@ -10,34 +10,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tipifica.model import Diagnostic, Edit, FieldValue, Fix, Observation, Report, Span, Suggestion
+from tipifica.model import Diagnostic, Edit, Field, FieldValue, Fix, Observation, Report, Span, Suggestion
 from tipifica.parser.tokens.characters import clean
 from tipifica.report.keyed import Keyed
 from tipifica.report.result import holds_private
 
 MASK = "•"
 PRIVATE = "P"
-AGENT = "agent"
-HARMLESS_FIELDS = frozenset(
-    {
-        "attempt",
-        "percent",
-        "months",
-        "months_total",
-        "months_mode",
-        "duration_months",
-        "start_date",
-        "end_date",
-        "amount",
-        "amount_plus_tax",
-        "visit_number",
-        "cost",
-    }
-)
-# Fields of which no word is shown, not even one that the manual has too: a client may be called Costo.
-PERSONAL_FIELDS = frozenset(
-    {"client_name", "phones", "reference_phone", "address", "reference", "service_number", "payer_ani"}
-)
 # A word with the characters that can stand inside one unseen: soft hyphens, combining marks, zero-width and
 # bidirectional controls. Without them a name taken apart by such a character would be looked up in pieces.
 _ACCENTS = "\u0300-\u036f"
@@ -53,18 +32,20 @@ _SHORT = 3
 
 Known = Callable[[str], bool]
 Mask = Callable[[str], str]
+Fields = Mapping[str, Field]
 
 
-def redact(report: Report, level: str, known: Known, keyed: Keyed | None = None) -> Report:
+def redact(report: Report, level: str, known: Known, fields: Fields, keyed: Keyed | None = None) -> Report:
     """Return `report` with every personal value masked, character by character, so that spans keep their meaning.
 
-    `level` is `none`, `clients` or `all`; `known` says whether a word belongs to the fixed phrases. The same words are
-    masked in the text, the canonical form, the fields, the messages and the fixes. With `keyed` the value of a field
-    that names somebody is a pseudonym instead, the same for the same phone or name.
+    `level` is `none`, `clients` or `all`; `known` says whether a word belongs to the fixed phrases, and `fields` who is
+    known by each field. The same words are masked in the text, the canonical form, the fields, the messages and the
+    fixes. With `keyed` the value of a field that names somebody is a pseudonym instead, the same for the same phone or
+    name.
     """
     if level == "none" and not holds_private(report):
         return report
-    masker = _Masker(report, level, known)
+    masker = _Masker(report, level, known, fields)
     return report._replace(
         observation=_observation(report.observation, masker, keyed),
         diagnostics=tuple(_diagnostic(found, masker) for found in report.diagnostics),
@@ -75,9 +56,11 @@ def redact(report: Report, level: str, known: Known, keyed: Keyed | None = None)
 class _Masker:
     """What of one report may be shown: by place in the note's text, by word everywhere else."""
 
-    def __init__(self, report: Report, level: str, known: Known) -> None:
+    def __init__(self, report: Report, level: str, known: Known, fields: Fields) -> None:
         self.level = level
-        self.personal = _personal_fields(level)
+        self.personal = _personal_fields(level, fields)
+        self.harmless = {key for key, field in fields.items() if field.personal == "no"}
+        self.pseudonyms = {key: field.pseudonym for key, field in fields.items()}
         self._known = known
         observation = report.observation
         self._text = observation.text
@@ -88,7 +71,8 @@ class _Masker:
             word for span in private for text in _writings(self._text[span.start : span.end]) for word in _words(text)
         )
         self._places = _covered(observation, self.personal)
-        self._shown = _covered(observation, HARMLESS_FIELDS | ({AGENT} if level == "clients" else set()))
+        agents = {key for key, field in fields.items() if field.personal == "agent"}
+        self._shown = _covered(observation, self.harmless | (agents if level == "clients" else set()))
         self._hidden: set[str] = set()
         self._harmless: set[str] = set()
         if level != "none":
@@ -181,11 +165,11 @@ class _Masker:
             self._hidden.add(word)
 
 
-def _personal_fields(level: str) -> frozenset[str]:
-    if level == "none":
-        return frozenset()
-    # As a client may be called Costo, a login may be a word of the manual.
-    return PERSONAL_FIELDS | {AGENT} if level == "all" else PERSONAL_FIELDS
+def _personal_fields(level: str, fields: Fields) -> frozenset[str]:
+    """The fields of which no word is shown, not even one that the manual has too: a client may be called Costo, and a
+    login may be any word."""
+    hidden = {"none": (), "clients": ("client",), "all": ("client", "agent")}[level]
+    return frozenset(key for key, field in fields.items() if field.personal in hidden)
 
 
 def _words(text: str) -> list[str]:
@@ -223,21 +207,21 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _observation(observation: Observation, masker: _Masker, keyed: Keyed | None) -> Observation:
-    kept = HARMLESS_FIELDS if masker.level != "none" else frozenset()
+    kept = masker.harmless if masker.level != "none" else frozenset()
 
     def shown(key: str, value: FieldValue) -> FieldValue:
         if key in kept and not any(_PHONE_DIGITS.search(text) for text in _strings(value)):
             return value
-        return _value(value, _named(key, keyed) if key in masker.personal else masker.mask)
+        return _value(value, _named(masker.pseudonyms[key], keyed) if key in masker.personal else masker.mask)
 
     fields = {key: shown(key, value) for key, value in observation.fields.items()}
     return observation._replace(text=masker.in_text(), fields=fields)
 
 
-def _named(field: str, keyed: Keyed | None) -> Mask:
+def _named(pseudonym: str, keyed: Keyed | None) -> Mask:
     if keyed is None:
         return lambda value: MASK * len(value)
-    return lambda value: keyed.token(field, value)
+    return lambda value: keyed.token(pseudonym, value)
 
 
 def _value(value: FieldValue, mask: Mask) -> FieldValue:

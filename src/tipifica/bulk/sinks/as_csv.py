@@ -38,7 +38,7 @@ class CsvEncoder:
 
     def head(self) -> bytes:
         """Return the header, with what Excel knows UTF-8 by."""
-        names = [column.heading if self._excel else column.name for column in self._layout.columns]
+        names = [column.title if self._excel else column.name for column in self._layout.columns]
         return (MARK.encode() if self._excel else b"") + self._rows([names])
 
     def _rows(self, rows: Any) -> bytes:

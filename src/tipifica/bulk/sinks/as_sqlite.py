@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tipifica.bulk.results import FIELDS, LISTS, Kind, Results
+from tipifica.bulk.results import LISTS, Kind, Results, fields_among
 from tipifica.bulk.rows import Chunk, Encoder
 from tipifica.bulk.sinks.as_csv import as_json
 from tipifica.bulk.sinks.layout import Cells, Layout
@@ -122,7 +122,7 @@ class SqliteEncoder:
             # In the order of the table, which grows at its end then.
             sorted(
                 (row, column.name, position, value)
-                for column in FIELDS
+                for column in fields_among(self._layout.schema)
                 for row, cell in enumerate(results.columns[column.name])
                 for position, value in enumerate(_items(column.kind, cell))
             ),

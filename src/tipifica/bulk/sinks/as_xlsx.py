@@ -111,7 +111,7 @@ class XlsxSink(SpooledSink):
         self._sheet = self._book.add_worksheet(ROWS if self._sheets == 1 else f"{ROWS} {self._sheets}")
         self._sheet.freeze_panes(1, 0)
         for column, each in enumerate(self._layout.columns):
-            self._sheet.write_string(0, column, self._fitting(each.heading), self._bold)
+            self._sheet.write_string(0, column, self._fitting(each.title), self._bold)
         self._row = 1
 
     def _write(self, cells: Sequence[object]) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tipifica.bulk.results import COLUMNS, PLACE, Column, Provenance, Results, own_names
+from tipifica.bulk.results import PLACE, Column, Provenance, Results, own_names
 from tipifica.bulk.rows import Chunk
 from tipifica.model.named import NamedTuple
 
@@ -58,12 +58,12 @@ class Layout(NamedTuple):
         return [*place, *self.own_cells(chunk, results), *results.columns.values()]
 
 
-def layout_of(headers: Iterable[Sequence[str]], provenance: Provenance, schema: Sequence[Column] = COLUMNS) -> Layout:
+def layout_of(headers: Iterable[Sequence[str]], provenance: Provenance, schema: Sequence[Column]) -> Layout:
     """Return the columns of an output of sources with these headers: every column of theirs once, in the order in which
     they first appear. A name that one header has twice is two columns."""
     header = tuple(name for name, _ in dict.fromkeys(key for each in headers for key in _numbered(each)))
     short = provenance._replace(manual=provenance.manual[:DIGITS], config=provenance.config[:DIGITS])
-    return Layout(header, own_names(header), tuple(schema), short)
+    return Layout(header, own_names(header, schema), tuple(schema), short)
 
 
 def _numbered(header: Sequence[str]) -> list[tuple[str, int]]:

@@ -9,7 +9,7 @@ from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.bounds import least_cost, most_cost
 from tipifica.parser.choose.nearest import Found, Searches
 from tipifica.parser.costs import Cost
-from tipifica.parser.forms.automaton import VALUE, WORD
+from tipifica.parser.forms.automaton import LOGIN, VALUE, WORD
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import Kind
@@ -122,16 +122,17 @@ def _header(cleaned: Cleaned, tokens: Sequence[Token], lattice: Lattice, grammar
     positions = next(iter(grammar.forms.values())).automaton.positions
     if not lattice.has_prefix or lattice.size < 3 or not lattice.seps[1]:
         return None
+    position = next(p for p in positions if p.symbol == LOGIN)
     start = lattice.seps[1][0][0]
     login = next((end for end, _ in lattice.logins(start)), None) if start < lattice.size else None
     if (
         login is None
         or login >= lattice.size
         or not lattice.seps[login]
-        or lattice.placeholders("agent", "LOGIN", start)
+        or lattice.placeholders(position.field, position.symbol, start)
     ):
         return None
-    step = Step(MATCH, start, login, Kind.NONE, next(p for p in positions if p.field == "agent"))
+    step = Step(MATCH, start, login, Kind.NONE, position)
     return Reading(cleaned, tokens, None, Path(0, 0, (step,)), (), (), None, lattice.size)
 
 

@@ -19,12 +19,16 @@ from lark.grammar import NonTerminal, Rule, Symbol
 from lark.lexer import Lexer, Token
 
 from tipifica.model.named import NamedTuple
+from tipifica.model.values import VALUE_KINDS
+from tipifica.parser.compile.described import CATALOG, LEXICON, check_catalog, check_lexicon
+from tipifica.parser.compile.fields import field_rows, field_rules
 from tipifica.parser.compile.prepare import prepared
+from tipifica.parser.compile.references import BODY, START, check_references, rule_name
 from tipifica.parser.forms.automaton import SEPARATOR
 from tipifica.parser.forms.grammar import TABLE_FORMAT
 from tipifica.parser.tokens.folding import words_of
 
-TEXT_TERMINALS = frozenset({"NAME", "ADDRESS", "FREE"})
+_TEXTS = frozenset(name.upper() for name, kind in VALUE_KINDS.items() if kind.place == "text")
 
 
 class _NoLexer(Lexer):
@@ -46,20 +50,24 @@ def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
     """The compiled language: JSON types only, the whole of what run time needs.
 
     `files` maps file names (`*.lark`, `catalog.toml`, `lexicon.toml`, and `words.toml` and `spanish.toml` where there
-    are any) to their text. Raises Lark's errors, which name
-    the line of the grammar, or the rule that a reason of the catalogue has not.
+    are any) to their text. Raises DescriptionError, which names file and place, for what no part of the program knows,
+    and Lark's errors for a grammar that is ambiguous.
     """
-    catalog = tomllib.loads(files["catalog.toml"])
-    lexicon = tomllib.loads(files["lexicon.toml"])
+    catalog, lexicon = tomllib.loads(files[CATALOG]), tomllib.loads(files[LEXICON])
     spanish = {**_optional(files, "words.toml"), **_optional(files, "spanish.toml")}
-    rules = _lark_rules(parser_of(files, catalog))
-    fields = frozenset(catalog["fields"])
-    header = _Automaton(rules, fields).build("observation", stop_at="body")
-    bodies = [_Automaton(rules, fields).build(rule_name(reason["id"])) for reason in catalog["reasons"]]
+    check_catalog(catalog)
+    fields = catalog.pop("fields")
+    rows = field_rows(fields)
+    check_lexicon(lexicon, fields)
+    check_references(files, fields, [reason["id"] for reason in catalog["reasons"]])
+    rules = _lark_rules(parser_of(files))
+    header = _Automaton(rules, frozenset(fields)).build(START, stop_at=BODY)
+    bodies = [_Automaton(rules, frozenset(fields)).build(rule_name(reason["id"])) for reason in catalog["reasons"]]
     return {
         "format": TABLE_FORMAT,
         "manual": manual_hash(files),
         "catalog": catalog,
+        "fields": rows,
         **prepared(header, bodies, catalog, lexicon, spanish),
     }
 
@@ -75,24 +83,21 @@ def manual_hash(files: Mapping[str, str]) -> str:
     return hashlib.sha256(content.encode("ascii")).hexdigest()
 
 
-def rule_name(reason_id: str) -> str:
-    """The name of a reason's grammar rule: `state/the-motive` is `state__the_motive`."""
-    return reason_id.replace("/", "__").replace("-", "_")
-
-
-def grammar_text(files: Mapping[str, str], catalog: Mapping[str, Any]) -> str:
-    """The `.lark` files as one grammar, with `body`, the choice among the reasons of the catalogue, added."""
+def grammar_text(files: Mapping[str, str]) -> str:
+    """The `.lark` files as one grammar, with what the catalogue says added: the rules of the fields, and `body`, the
+    choice among the reasons."""
+    catalog = tomllib.loads(files[CATALOG])
     names = [rule_name(reason["id"]) for reason in catalog["reasons"]]
     parts = [text for name, text in sorted(files.items()) if name.endswith(".lark")]
-    return "\n".join([*parts, "body: " + "\n    | ".join(names), ""])
+    return "\n".join([*parts, field_rules(catalog["fields"]), f"{BODY}: " + "\n    | ".join(names), ""])
 
 
-def parser_of(files: Mapping[str, str], catalog: Mapping[str, Any]) -> Lark:
+def parser_of(files: Mapping[str, str]) -> Lark:
     """Lark's own parser of the grammar: it takes terminals, no text. Raises Lark's errors, also for a conflict."""
     return Lark(
-        grammar_text(files, catalog),
+        grammar_text(files),
         parser="lalr",
-        start="observation",
+        start=START,
         lexer=_NoLexer,
         strict=True,
         keep_all_tokens=True,
@@ -212,7 +217,7 @@ class _Automaton:
         if isinstance(symbol, NonTerminal):
             return self._rule(symbol.name, field)
         if not isinstance(symbol, _Phrase):
-            kind = "sep" if symbol.name == SEPARATOR else "text" if symbol.name in TEXT_TERMINALS else "value"
+            kind = "sep" if symbol.name == SEPARATOR else "text" if symbol.name in _TEXTS else "value"
             return self._position(kind, symbol.name, field)
         if rule.startswith("label_"):
             return self._position("label", symbol.name, field)

@@ -10,8 +10,9 @@ from tipifica.model.named import NamedTuple
 from tipifica.parser.costs import Cost
 
 WORD, SEP, LABEL, VALUE, TEXT, START = "word", "sep", "label", "value", "text", "start"
-# What the grammar calls a segment break.
+# What the grammar calls a segment break, and the login of the agent.
 SEPARATOR = "_SEP"
+LOGIN = "LOGIN"
 
 
 class Position(NamedTuple):
@@ -146,7 +147,7 @@ class Automaton:
     @cached_property
     def text_ahead(self) -> list[bool]:
         """For each place, whether free text or a login may still come, at the place or after it."""
-        kinds = {p.number for p in self.positions if p.kind == TEXT or p.symbol in ("LOGIN", "REFERENCE")}
+        kinds = {p.number for p in self.positions if p.kind == TEXT or p.symbol in (LOGIN, "REFERENCE")}
         ahead = []
         for place in range(len(self.positions)):
             seen, stack = {place}, [place]
@@ -192,7 +193,7 @@ def gap_cost(missing: Sequence[Position]) -> int:
             # A label goes with the value after it, not with one before it.
             if n + 1 == len(missing) or not missing[n + 1].field:
                 cost += Cost.LABEL_MISSING
-        elif position.field == "agent":
+        elif position.symbol == LOGIN:
             # The break that goes with a missing login is the one after it.
             cost += Cost.LOGIN_MISSING + (position is missing[-1])
             breaks -= 1

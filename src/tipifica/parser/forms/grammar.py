@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tipifica.model import Field
 from tipifica.parser.forms.form import Form
 from tipifica.parser.words.lexicon import Lexicon
 
 # What the table holds beside its grammar; one of another format is made anew.
-TABLE_FORMAT = 5
+TABLE_FORMAT = 6
 
 
 class Grammar:
-    """Forms and lexicon of one campaign, from a compiled table. `forms` are in the order of the catalogue."""
+    """Forms, fields and lexicon of one campaign, from a compiled table. `forms` and `fields` are in the order of the
+    catalogue."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.lexicon = Lexicon(data["lexicon"], data["prefix"])
+        self.fields: dict[str, Field] = {row[0]: _field(row) for row in data["fields"]}
+        self.lexicon = Lexicon(data["lexicon"], data["prefix"], self.fields)
         self.forms: dict[str, Form] = {}
         self._successors: dict[str, frozenset[str]] = {}
         for reason, made in zip(data["catalog"]["reasons"], data["forms"], strict=True):
@@ -30,3 +33,8 @@ class Grammar:
                 word for form in self.forms.values() for word in form.words_after(symbol)
             )
         return found
+
+
+def _field(row: Sequence[Any]) -> Field:
+    """The field of a row of a table, in which tuples are lists."""
+    return Field._make([tuple(value) if isinstance(value, list) else value for value in row])

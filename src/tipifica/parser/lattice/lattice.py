@@ -11,6 +11,7 @@ from functools import cached_property
 
 from tipifica.model.named import NamedTuple
 from tipifica.parser.costs import Cost
+from tipifica.parser.forms.automaton import LOGIN
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.readings import Readings
 from tipifica.parser.tokens.enclosing import ENCLOSING, QUOTES, pairs_of
@@ -24,8 +25,6 @@ _SHORTEST_LOGIN = 3
 # A note has more tokens than campaign and login.
 _SHORTEST_NOTE = 5
 _CLOSING = QUOTES | frozenset(".,;:)")
-# The field whose label sets off free text.
-_BESIDE_TEXT = ("client_name",)
 
 
 class Header(NamedTuple):
@@ -110,7 +109,7 @@ class Lattice(Readings):
         marked = self.tokens[i].kind == MARK
         first = i + 1 if marked and i + 1 < end else i
         cost = (self._alone_as_login(first) if end == first + 1 else 0) + (2 * Cost.NOISE if marked else 0)
-        if end in self.placeholders("agent", "LOGIN", i):
+        if end in self.placeholders(self.lexicon.agent, LOGIN, i):
             cost += Cost.FUNCTION_WORD
         # Marks that part, and are in no login.
         cost += Cost.NOISE * sum(self.tokens[n].text in ",;:" for n in range(first, end - 1))
@@ -222,14 +221,16 @@ class Lattice(Readings):
             return Cost.PHONE_AS_TEXT if self.is_phone(i) else 0
         if CROSSES.fullmatch(text) or self._labels_number(i):
             return Cost.LABEL_AS_TEXT
-        fields = self.lexicon.labels if kind == "NAME" else _BESIDE_TEXT if kind == "ADDRESS" else ()
+        # The label of a client's name sets off free text.
+        fields = self.lexicon.labels if kind == "NAME" else self.lexicon.clients if kind == "ADDRESS" else ()
         if self._begins_label(i, fields):
             return Cost.LABEL_IN_NAME
         return self.lexicon.as_text(self.folded[i]) if self.is_known(i) else 0
 
     def _labels_number(self, i: int) -> bool:
         """Whether token `i` begins the label of a phone that follows."""
-        return any(end < self.size and self.is_phone(end) for end in self.labels("phones", i))
+        ends = (end for field in self.lexicon.phones for end in self.labels(field, i))
+        return any(end < self.size and self.is_phone(end) for end in ends)
 
     @cached_property
     def _phone_tails(self) -> frozenset[int]:
@@ -251,7 +252,7 @@ class Lattice(Readings):
     def entry_cost(self, kind: str, field: str, i: int) -> int:
         """What it costs more to begin free text at token `i`: digits alone are no address, and what is a label is
         rarely its first word."""
-        if kind == "FREE" and self._begins_label(i, _BESIDE_TEXT):
+        if kind == "FREE" and self._begins_label(i, self.lexicon.clients):
             return Cost.LABEL_IN_NAME
         if i in self._phone_tails or (kind == "FREE" and self._labels_number(i)):
             return Cost.LABEL_AS_TEXT

@@ -37,11 +37,16 @@ def scan_amount(text: str, start: int) -> Iterator[Scanned]:
     if match["sign"] or match["minus"] or not amount.strip("0."):
         yield Scanned(match.end(), Cost.NOISE, Kind.AMOUNT_IMPOSSIBLE, (None, tax))
         return
-    canonical = f"${amount}{_TAX if tax else ''}"
+    canonical = written(amount, tax)
     if match[0] == canonical:
         yield Scanned(match.end(), 0, Kind.NONE, (amount, tax), canonical)
     else:
         yield Scanned(match.end(), Cost.WRITING, Kind.AMOUNT_WRITING, (amount, tax), canonical)
+
+
+def written(amount: str, tax: bool) -> str:
+    """The canonical writing of an amount: a decimal as text, and whether taxes come on top."""
+    return f"${amount}{_TAX if tax else ''}"
 
 
 def _decimal(number: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from tipifica.model.named import NamedTuple
 from tipifica.parser.costs import Cost
-from tipifica.parser.forms.automaton import LABEL, SEP, TEXT, WORD, Arcs, Gap, Position
+from tipifica.parser.forms.automaton import LABEL, LOGIN, SEP, TEXT, WORD, Arcs, Gap, Position
 from tipifica.parser.forms.form import Form
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.lattice import Header, Lattice
@@ -248,7 +248,7 @@ class Search:
         """The moves from token `at` and `place` that cost at most `slack`."""
         lattice, arcs = self.lattice, self.automaton.arcs(place)
         # After most places every way may be taken.
-        chosen = self.whole or self.automaton.positions[place].field == "agent"
+        chosen = self.whole or self.automaton.positions[place].symbol == LOGIN
         found: list[Move] = []
         for edge in lattice.words[at]:
             for gap in arcs.words.get(edge.symbols[0], ()):
@@ -315,7 +315,7 @@ class Search:
         """A login without a break after it must look like one."""
         if self.whole and gap.telling:
             return False
-        if not gap.missing or self.automaton.positions[place].field != "agent":
+        if not gap.missing or self.automaton.positions[place].symbol != LOGIN:
             return True
         return self.lattice.may_be_split_off(at, gap.position.kind == WORD)
 
@@ -538,7 +538,7 @@ class Search:
 
     def _values(self, at: int, position: Position, loop: bool) -> Iterator[tuple[int, int, Scanned | None]]:
         lattice, symbol = self.lattice, position.symbol
-        if symbol == "LOGIN":
+        if symbol == LOGIN:
             for end, cost in lattice.logins(at):
                 yield end, cost, None
         elif symbol == "ATTEMPT":
@@ -562,7 +562,9 @@ class Search:
             return all(lattice.words[n] for n in tokens)
         if scanned.value is not None:
             return False
-        return all(lattice.is_known(n) for n in tokens) or any(lattice.labels("client_name", n) for n in tokens)
+        return all(lattice.is_known(n) for n in tokens) or any(
+            lattice.labels(field, n) for field in lattice.lexicon.clients for n in tokens
+        )
 
     def _excluded(self) -> tuple[dict[int, str], dict[int, str]]:
         """The tokens at which a free field cannot begin, and those that it cannot hold; none of them can be left

@@ -3,9 +3,11 @@ else does is mended by exactly one deviation."""
 
 from __future__ import annotations
 
+from tipifica.parser.forms.automaton import TEXT
+from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import REWRITTEN, Kind
 from tipifica.parser.tell.drafts import Drafts, glue
-from tipifica.parser.tell.item import LISTS, Item, stands_alone
+from tipifica.parser.tell.item import Item, stands_alone
 
 _CODES = {
     "noise": Kind.MARK,
@@ -19,8 +21,9 @@ _CODES = {
 class Between:
     """Says what is missing and what is too much between items. `login` is what S002 may insert."""
 
-    def __init__(self, drafts: Drafts, login: str | None) -> None:
+    def __init__(self, drafts: Drafts, grammar: Grammar, login: str | None) -> None:
         self.drafts = drafts
+        self.fields = grammar.fields
         self.items, self.text = drafts.items, drafts.text
         self.login = login
 
@@ -75,7 +78,7 @@ class Between:
             elif following_start is not None and following_start >= end:
                 end = following_start if self.text[end:following_start].strip() == "" else end
                 if n == 0 and not at_break and not inserted and previous is not None and following is not None:
-                    parts = any(i.kind == "extra-sep" for i in dropped) and _same_list(previous, following)
+                    parts = any(i.kind == "extra-sep" for i in dropped) and self._same_list(previous, following)
                     between = "" if before_break else ", " if parts else glue(previous, following)
                     if self.text[previous.end : start] != between and self.text[previous.end : start].strip() == "":
                         start, content = previous.end, between
@@ -91,8 +94,9 @@ class Between:
             extra=True,
         )
 
-
-def _same_list(previous: Item, following: Item) -> bool:
-    """Whether two texts are values of one list."""
-    position = previous.steps[-1].position
-    return position is not None and position.field in LISTS and position == following.step.position
+    def _same_list(self, previous: Item, following: Item) -> bool:
+        """Whether two texts are values of one list."""
+        position = previous.steps[-1].position
+        if position is None or position.kind != TEXT or position != following.step.position:
+            return False
+        return self.fields[position.field].many

@@ -25,7 +25,7 @@ from tipifica.parser.tokens.tokenizer import LINE, Token
 def deviations(reading: Reading, items: Sequence[Item], grammar: Grammar, login: str | None = None) -> list[Deviation]:
     """The deviations of a reading with these items, in the order of the note. `login` is what S002 may insert."""
     drafts = Drafts(reading, items)
-    between, kept = Between(drafts, login), Kept(drafts, grammar)
+    between, kept = Between(drafts, grammar, login), Kept(drafts, grammar)
     _edges(drafts)
     stays = [n for n, item in enumerate(drafts.items) if item.kind in KINDS]
     for before, after in zip([-1, *stays], [*stays, len(drafts.items)], strict=True):

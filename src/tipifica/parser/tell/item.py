@@ -8,9 +8,6 @@ from itertools import dropwhile
 from tipifica.model.named import NamedTuple
 from tipifica.parser.search.search import Step
 
-# The fields of free text whose values commas separate.
-LISTS = frozenset({"actions"})
-
 
 class Item(NamedTuple):
     """One or more steps that belong together, over code points `start` to `end` of the cleaned text."""

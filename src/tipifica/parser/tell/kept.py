@@ -225,9 +225,9 @@ class Kept:
 
     def _dates(self, item: Item) -> None:
         value = item.step.value
-        assert value is not None and isinstance(value.value, tuple)
-        parts = value.value
-        for name, part in zip(("start_date", "end_date"), parts, strict=True):
+        position = item.step.position
+        assert value is not None and isinstance(value.value, tuple) and position is not None
+        for name, part in zip(self.grammar.fields[position.field].parts, value.value, strict=True):
             if part is None:
                 self.drafts.add(Kind.NO_VALUE, item.end, item.end, (), field=name)
             elif part.value is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tipifica.model.named import NamedTuple
-from tipifica.parser.forms.automaton import LABEL, SEP, TEXT, VALUE, WORD, Position
+from tipifica.parser.forms.automaton import LABEL, LOGIN, SEP, TEXT, VALUE, WORD, Position
 from tipifica.parser.kinds import Kind
 from tipifica.parser.search.search import Step
 from tipifica.parser.tell.drafts import Drafts
@@ -170,7 +170,7 @@ def _spare_breaks(positions: Sequence[Position]) -> set[int]:
     for n, p in enumerate(positions):
         if p.kind in (VALUE, TEXT) or (p.kind == WORD and (p.telling or p.prefix)):
             step = _label_before(positions, n)
-            for beside in (step - 1, n + 1) if p.field != "agent" and not p.prefix else (n + 1,):
+            for beside in (step - 1, n + 1) if p.symbol != LOGIN and not p.prefix else (n + 1,):
                 if 0 <= beside < len(positions) and positions[beside].kind == SEP and beside not in spare:
                     spare.add(beside)
                     break
@@ -199,9 +199,9 @@ def _next_group(
         if followed or (before_placeholder and at + 1 == len(positions)):
             return [], at + 1
         return [Group(Kind.LABEL, p.symbol, {"expected": p.symbol, "written": ""}, p)], at + 1
-    if p.field == "agent":
+    if p.symbol == LOGIN:
         end = at + 2 if at + 1 in spare else at + 1
-        return [Group(Kind.NO_LOGIN, BREAK_TEXT * (end - at - 1), {"field": "agent"}, p)], end
+        return [Group(Kind.NO_LOGIN, BREAK_TEXT * (end - at - 1), {"field": p.field}, p)], end
     return [Group(Kind.NO_VALUE, None, {"field": p.field}, p)], at + 1
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from tipifica.model import Field
 from tipifica.model.named import NamedTuple
 from tipifica.parser.costs import Cost
 from tipifica.parser.kinds import Kind
@@ -65,10 +66,14 @@ class Phrases:
 
 class Lexicon:
     """What people write instead of the manual's words, made ready for lookup. `prefix` is the word that every note
-    begins with."""
+    begins with; `agent` is the field that says whose note it is, `clients` and `phones` are those that name a client
+    and give phones."""
 
-    def __init__(self, data: Mapping[str, Any], prefix: str) -> None:
+    def __init__(self, data: Mapping[str, Any], prefix: str, fields: Mapping[str, Field]) -> None:
         self.prefix = prefix
+        self.agent = next(key for key, field in fields.items() if field.kind == "login")
+        self.clients = tuple(key for key, field in fields.items() if field.kind == "name")
+        self.phones = tuple(key for key, field in fields.items() if field.kind == "phone")
         self.vocabulary = Vocabulary(data["vocabulary"])
         self.labels = {field: Phrases(tree) for field, tree in data["labels"].items()}
         self.placeholders = {field: Phrases(tree) for field, tree in data["placeholders"].items()}

@@ -1,0 +1,22 @@
+"""One word out of those that a form lets one choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tipifica.fields.kinds import Value
+from tipifica.fields.piece import Piece
+from tipifica.model import Field, FieldValue
+
+
+def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
+    """The word that was chosen, in its canonical spelling."""
+    yield field.key, pieces[0].position.symbol, pieces[0].span()
+
+
+def written(field: Field, values: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> str:
+    """The word. Raises ValueError for one that is none of the choice."""
+    word = str(values[field.key])
+    if word not in field.words:
+        raise ValueError(f"{field.key}: {word!r} is none of {', '.join(field.words)}")
+    return word
