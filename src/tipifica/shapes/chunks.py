@@ -53,10 +53,15 @@ class Chunks:
         self.lexicon = lexicon
         vocabulary = lexicon.vocabulary
         folded = {fold(word) for word in vocabulary.words}
-        self._literal = (
-            {fold(w) for w in vocabulary.function_words} | lexicon.name_words | lexicon.label_words
-            | SCANNED_WORDS | {fold(w) for w in WORDS} | {w for short, _ in lexicon.short_phrases for w in short}
-        )  # fmt: skip
+        self._literal = frozenset().union(
+            map(fold, vocabulary.function_words),
+            map(fold, WORDS),
+            lexicon.name_words,
+            lexicon.label_words,
+            lexicon.announces_another,
+            SCANNED_WORDS,
+            *(short for short, _ in lexicon.short_phrases),
+        )
         # Two tokens may be one word of the grammar that was torn apart.
         self._ends = {w[:n] for w in folded for n in range(1, len(w))} | {
             w[n:] for w in folded for n in range(1, len(w))

@@ -13,7 +13,7 @@ from tipifica.model.named import NamedTuple
 from tipifica.parser.costs import Cost
 from tipifica.parser.forms.automaton import LOGIN
 from tipifica.parser.kinds import Kind
-from tipifica.parser.lattice.readings import Readings
+from tipifica.parser.lattice.numbers import Numbers
 from tipifica.parser.tokens.enclosing import ENCLOSING, QUOTES, pairs_of
 from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK, Token
 from tipifica.parser.words.lexicon import CROSSES, Lexicon, WordEdge
@@ -38,7 +38,7 @@ class Header(NamedTuple):
     cost: int
 
 
-class Lattice(Readings):
+class Lattice(Numbers):
     """All readings of one tokenized note."""
 
     def __init__(self, text: str, tokens: Sequence[Token], lexicon: Lexicon) -> None:

@@ -10,7 +10,6 @@ from tipifica.parser.costs import Cost
 from tipifica.parser.forms.automaton import SEPARATOR
 from tipifica.parser.kinds import Kind
 from tipifica.parser.scan import KINDS, Scanned, scan_joined_phone, scanner
-from tipifica.parser.scan.phones import national
 from tipifica.parser.tokens.pattern import pattern
 from tipifica.parser.tokens.things import HOLDS
 from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, LINE, MARK, WORD, Token
@@ -39,6 +38,7 @@ class Readings:
         self.words = [self._word_edges(i) for i in range(self.size)]
         self.tail = self._tail()
         self.seps = [self._sep(i) for i in range(self.size)]
+        self.things = any(t.kind in HOLDS for t in tokens)
         self._values: dict[tuple[str, int], list[tuple[int, Scanned]]] = {}
         self._named: dict[tuple[str, str, int], list[int]] = {}
         self.available = {w for edges in self.words for e in edges for w in e.symbols}
@@ -289,13 +289,16 @@ class Readings:
         """The values of a kind that begin at token `i`, each with the token it ends before."""
         found = self._values.get((symbol, i))
         if found is None:
-            token, found = self.tokens[i], []
-            if token.kind not in HOLDS or symbol in HOLDS[token.kind]:
-                scan = scan_joined_phone if symbol == "+PHONE" else scanner(symbol)
-                scanned = scan(self.text, token.start)
-                found = [(end, s) for s in scanned if (end := self.ends.get(s.end)) is not None]
+            scan = scan_joined_phone if symbol == "+PHONE" else scanner(symbol)
+            scanned = scan(self.text, self.tokens[i].start)
+            ends = [(end, s) for s in scanned if (end := self.ends.get(s.end)) is not None]
+            found = [(end, s) for end, s in ends if self._may_hold(symbol.lstrip("+"), i, end)] if self.things else ends
             self._values[symbol, i] = found
         return found
+
+    def _may_hold(self, symbol: str, start: int, end: int) -> bool:
+        """Whether none of the tokens `start` to `end` is a thing that no value of this kind holds."""
+        return all(symbol in HOLDS[kind] for t in self.tokens[start:end] if (kind := t.kind) in HOLDS)
 
     def attempts(self, i: int) -> list[tuple[int, Scanned]]:
         """The ordinals that begin at token `i`: `1er`, `1 er`, `primer`, `1°`, `1.er`."""
@@ -315,11 +318,6 @@ class Readings:
     def has_digit(self, i: int) -> bool:
         """Whether a digit stands in token `i`."""
         return any(c.isdigit() for c in self.tokens[i].text)
-
-    def is_phone(self, i: int) -> bool:
-        """Whether token `i` is a telephone number that can exist, written together."""
-        text = self.tokens[i].text
-        return text.isascii() and text.isdigit() and len(text) >= 8 and national(text) is not None
 
 
 def _ordinal_deviation(written: str, canonical: str) -> int:

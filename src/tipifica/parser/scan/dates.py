@@ -37,6 +37,13 @@ _INTRO = r"(?:(?:detallar|fechas?|inicio|inicia|del?|desde|el|día)[ :]+)*"
 _UNTIL = r"(?:(?:al?|hasta|y|fechas?|de|fin|final|finaliza|el|día)[ :]+)*"
 _JOINER = rf"(?:[ ]*(?:[-\u2013\u2014]{{1,2}}|//?|[,;])[ ]*{_UNTIL}|[ ]+{_UNTIL})"
 _RANGE = pattern(f"{_INTRO}{_date_pattern('a')}{_JOINER}{_date_pattern('b')}", re.IGNORECASE)
+_DASH = r"[ ]*[-\u2013\u2014]{1,2}[ ]*"
+# What makes a date the second of a range, or the first of the next one.
+_AFTER_DATE = pattern(rf"(?:{_date_pattern('a')}){_DASH}\Z", re.IGNORECASE)
+_GOES_ON = pattern(_DASH + _date_pattern("a"), re.IGNORECASE)
+_LETTERS = pattern(r"[^\W\d_]+")
+# No date with its dash is longer, in code points.
+_LONGEST = 40
 _LONE = pattern(f"(?P<until>(?:hasta|al)[ ]+(?:el[ ]+)?)?{_INTRO}{_date_pattern('a')}", re.IGNORECASE)
 
 
@@ -49,10 +56,13 @@ class DatePart(NamedTuple):
 
 
 def scan_dates(text: str, start: int) -> Iterator[Scanned]:
-    """The range, or the lone date, that begins at `start`. `value` is (start, end) as DatePart or None where one is not
-    there. C201: a day that does not exist or whose year nobody can know; C202: another writing."""
+    """The range, or the lone date, that begins at `start`; never half of another range. `value` is (start, end) as
+    DatePart or None where one is not there. C201: a day that does not exist or whose year nobody can know; C202: another
+    writing."""
+    if _AFTER_DATE.search(text, max(0, start - _LONGEST), start):
+        return
     match = _RANGE.match(text, start)
-    if match is not None:
+    if match is not None and not _GOES_ON.match(text, match.end()):
         yield _range(text, match)
     lone = _LONE.match(text, start)
     if lone is not None:
@@ -78,7 +88,9 @@ def _range(text: str, match: re.Match[str]) -> Scanned:
     canonical = f"{written(a.value)} - {written(b.value)}"
     if match[0] == canonical:
         return Scanned(match.end(), 0, Kind.NONE, (a, b), canonical)
-    return Scanned(match.end(), Cost.WRITING, Kind.DATE_WRITING, (a, b), canonical)
+    # Of two ranges the one that is written as it should be is rather the form's.
+    words = len(_LETTERS.findall(text[match.start() : a.start] + text[a.end : b.start]))
+    return Scanned(match.end(), Cost.WRITING + Cost.CASE * words, Kind.DATE_WRITING, (a, b), canonical)
 
 
 def _lone(match: re.Match[str]) -> Scanned:

@@ -15,6 +15,7 @@ from tipifica.parser.forms.automaton import LABEL, LOGIN, SEP, TEXT, WORD, Arcs,
 from tipifica.parser.forms.form import Form
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.lattice import Header, Lattice
+from tipifica.parser.lattice.numbers import ANOTHER
 from tipifica.parser.scan import Scanned
 from tipifica.parser.tokens.folding import fold
 from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK
@@ -22,6 +23,8 @@ from tipifica.parser.words.lexicon import WordEdge
 
 MAX_STEPS = 3_000
 _NEVER = 1 << 30
+# Numbers of which what is said before them tells whose they are.
+_NUMBERS = frozenset({"PHONE", "VISIT", "SERVICE", "ANI"})
 # What the last steps of a state were, where that matters: surplus text goes on cheaply, free text after it or after a
 # break too many does not.
 NORMAL, SURPLUS, BROKEN = 0, 1, 2
@@ -268,7 +271,7 @@ class Search:
                     self._leave(gap.cost)
                     break
                 if not chosen or self._allowed(at, place, gap):
-                    self._value(found, at, place, gap)
+                    self._value(found, at, place, gap, mode)
         for gap in arcs.texts if lattice.may_be_text[at] else ():
             if gap.cost > slack:
                 self._leave(gap.cost)
@@ -289,10 +292,8 @@ class Search:
             cost, deviation = self.lattice.drop(at, mode == SURPLUS)
             if self.whole and deviation in (Kind.SURPLUS, Kind.BREAK) and not self._all_said(place):
                 return
-            if deviation == Kind.SURPLUS and self._is_own(at):
-                cost += Cost.SURPLUS_OWN_WORD
-            elif deviation == Kind.SURPLUS and self._has_phone and self.lattice.is_phone(at):
-                cost += Cost.SURPLUS_PHONE
+            if deviation == Kind.SURPLUS:
+                cost += self._wanted(at, place)
             if cost > slack:
                 self._leave(cost)
             else:
@@ -301,6 +302,18 @@ class Search:
             end = self.lattice.find(self.form.opening, at)
             if end is not None:
                 found.append((end, place, Cost.FUNCTION_WORD, None, ((DROP, at, end, Kind.VARIANT),)))
+
+    def _wanted(self, at: int, place: int) -> int:
+        """What it costs more to leave out what the form has a place for: its own word, a telephone number, the number
+        after a label, which is its own and rather than one that follows."""
+        lattice = self.lattice
+        if self._is_own(at):
+            return Cost.SURPLUS_OWN_WORD
+        cost = Cost.SURPLUS_KNOWN_WORD if self.automaton.positions[place].kind == LABEL and lattice.has_digit(at) else 0
+        if self._has_phone and lattice.is_phone(at):
+            stray = lattice.phone_later[at] and not self._before_phones(at, place)
+            cost += 0 if stray else Cost.SURPLUS_PHONE
+        return cost
 
     def _is_own(self, at: int) -> bool:
         """Whether a token is a word of this very form, which should have found its place."""
@@ -363,10 +376,22 @@ class Search:
         return at, place, steps
 
     def _value(
-        self, found: list[Move], at: int, place: int, gap: Gap, before: tuple[tuple[Any, ...], ...] = (), extra: int = 0
+        self,
+        found: list[Move],
+        at: int,
+        place: int,
+        gap: Gap,
+        mode: int,
+        before: tuple[tuple[Any, ...], ...] = (),
+        extra: int = 0,
     ) -> None:
         position = gap.position
         loop = gap.target == place and not gap.missing
+        if position.symbol in _NUMBERS:
+            more = self._out_of_place(at, place, gap, mode, bool(before))
+            if more < 0:
+                return
+            extra += more
         if position.symbol == "REFERENCE" and gap.missing and not self.lattice.has_digit(at):
             # Words are one where they stand in a segment of their own.
             extra += Cost.LABEL_AS_TEXT
@@ -392,7 +417,8 @@ class Search:
         if self.lattice.serves[at] > 0 and self.lattice.known[at] & self.form.needed_mask:
             cost += Cost.OWN_WORD_AS_TEXT
         goes_on = gap.target == place and not gap.missing and not before
-        if mode == SURPLUS or (mode == BROKEN and not goes_on and self.automaton.positions[place].kind == LABEL):
+        behind = mode == SURPLUS and not (position.symbol == "NAME" and self.lattice.has_digit(at - 1))
+        if behind or (mode == BROKEN and not goes_on and self.automaton.positions[place].kind == LABEL):
             cost += Cost.TEXT_AFTER_SURPLUS
         if goes_on:
             cost += Cost.TEXT_AFTER_BREAK if mode == BROKEN else 0
@@ -511,7 +537,7 @@ class Search:
                 after = lattice.after_break(position.symbol, end)
                 if after:
                     before += ((DROP, end, after, Kind.BREAK),)
-                    self._value(found, after, place, gap, before, Cost.LABEL_EXTRA + Cost.BREAK_EXTRA)
+                    self._value(found, after, place, gap, NORMAL, before, Cost.LABEL_EXTRA + Cost.BREAK_EXTRA)
                 elif not loop:
                     self._left(found, at, end, gap, 1 + self._instead_of_own(at, end))
                 continue
@@ -521,7 +547,7 @@ class Search:
             if position.kind == TEXT:
                 self._text(found, end, place, gap, NORMAL, before, Cost.LABEL_EXTRA)
             else:
-                self._value(found, end, place, gap, before, Cost.LABEL_EXTRA)
+                self._value(found, end, place, gap, NORMAL, before, Cost.LABEL_EXTRA)
             for left in lattice.placeholders(field, position.symbol, end):
                 self._left(found, at, left, gap, 0)
 
@@ -555,6 +581,27 @@ class Search:
                 for end, scanned in lattice.values("+PHONE", at):
                     yield end, scanned.cost, scanned
 
+    def _out_of_place(self, at: int, place: int, gap: Gap, mode: int, labelled: bool) -> int:
+        """What it costs more that the number of a field stands here, as far as what is said before it goes; -1 where it
+        is another number, or no telephone without the zero that it has lost."""
+        lattice, before = self.lattice, self.automaton.positions[place]
+        announced = lattice.announced(gap.position.field, at)
+        if announced == ANOTHER and not (before.kind == WORD and mode == NORMAL):
+            return -1
+        if gap.position.symbol != "PHONE":
+            return 0
+        direct = mode == NORMAL and all(p.kind == LABEL for p in gap.missing)
+        placed = labelled or (self._before_phones(at, place) and (direct or lattice.begins_segment(at)))
+        if not lattice.stands(at) and (announced or not placed):
+            return -1
+        return Cost.SURPLUS if lattice.phone_later[at] and not placed else 0
+
+    def _before_phones(self, at: int, place: int) -> bool:
+        """Whether telephone numbers may begin at a token as far as the place before it goes: in a segment, after a
+        label, a name, or another number."""
+        before = self.automaton.positions[place]
+        return before.kind in (SEP, LABEL, TEXT) or before.symbol == "PHONE" or self.lattice.begins_segment(at)
+
     def _is_no_value(self, scanned: Scanned, at: int, end: int) -> bool:
         """Whether what cannot be read is rather words of the form, or holds a label, than an unreadable value."""
         lattice, tokens = self.lattice, range(at, end)
@@ -562,6 +609,8 @@ class Search:
             return all(lattice.words[n] for n in tokens)
         if scanned.value is not None:
             return False
+        if lattice.folded[end - 1] in lattice.lexicon.announces_another:
+            return True
         return all(lattice.is_known(n) for n in tokens) or any(
             lattice.labels(field, n) for field in lattice.lexicon.clients for n in tokens
         )

@@ -81,6 +81,9 @@ class Lexicon:
         self.telling = [tuple(phrase) for phrase in data["telling"]]
         # The words of the grammar that turn the sense of what stands beside them.
         self.turning: frozenset[str] = frozenset(data["turning"])
+        # What says of the number after it that it is another thing's, or a number of whatever.
+        self.announces_another: frozenset[str] = frozenset(data["announcing"]["another"])
+        self.announces_number: frozenset[str] = frozenset(data["announcing"]["number"])
         self.ordinals: Mapping[str, int] = data["ordinals"]
         self.ordinal_writing = {int(number): written for number, written in data["ordinal-writing"].items()}
         self.label_words: frozenset[str] = frozenset(data["label-words"])

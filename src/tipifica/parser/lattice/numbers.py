@@ -1,0 +1,92 @@
+"""What the numbers of one note are by what stands around them: telephones, or numbers of other things."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from tipifica.parser.lattice.readings import Readings
+from tipifica.parser.scan.phones import national
+from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK
+
+# What is said of a number before it: nothing, that it is a number, that it is a certain other thing's.
+NOTHING, A_NUMBER, ANOTHER = 0, 1, 2
+# The fields that hold telephone numbers.
+_TELEPHONES = frozenset({"phones", "reference_phone"})
+# So many tokens lie between a number and what announces it, and in the longest label, at the most.
+_REACH = 6
+
+
+class Numbers(Readings):
+    """The readings of one tokenized note, with what its numbers are."""
+
+    def is_phone(self, i: int) -> bool:
+        """Whether token `i` is a telephone number as it stands, written together, which nothing announces as another
+        thing's."""
+        text = self.tokens[i].text
+        if len(text) < 9 or not (text.isascii() and text.isdigit()) or not self.stands(i) or national(text) is None:
+            return False
+        return self.announced("phones", i) != ANOTHER
+
+    def stands(self, i: int) -> bool:
+        """Whether a number that begins at token `i` begins as a telephone number does, be it abroad."""
+        start = self.tokens[i].start
+        return self.text[start : start + 6].lstrip("(+").startswith(("0", "593"))
+
+    def labels(self, field: str, i: int) -> list[int]:
+        """The ends of the labels of `field` that begin at token `i`. What says no more than that a number follows is
+        no label of a telephone number that has lost its zero, nor of any other number."""
+        ends = super().labels(field, i)
+        if ends and field in _TELEPHONES and self.folded[i] in self.lexicon.announces_number:
+            return [end for end in ends if end > i + 2 or not self._other_number(end)]
+        return ends
+
+    def _other_number(self, i: int) -> bool:
+        return i < self.size and self.has_digit(i) and not self.stands(i)
+
+    def begins_segment(self, i: int) -> bool:
+        """Whether token `i` is the first of the note, or a break stands before it."""
+        return not i or self.tokens[i - 1].kind in (BREAK, LINE)
+
+    def announced(self, field: str, i: int) -> int:
+        """What is said before token `i` of the number that begins there, but for the labels of `field`."""
+        if self.begins_segment(i):
+            return NOTHING
+        found = self._announced.get((field, i))
+        if found is None:
+            found = self._announced[field, i] = self._announcement(field, i)
+        return found
+
+    @cached_property
+    def _announced(self) -> dict[tuple[str, int], int]:
+        return {}
+
+    def _announcement(self, field: str, i: int) -> int:
+        lexicon, found = self.lexicon, NOTHING
+        for at in range(i, max(0, i - _REACH), -1):
+            word = self.folded[at - 1]
+            if word in lexicon.announces_another:
+                return NOTHING if self._ends_label(field, at) else ANOTHER
+            if word in lexicon.announces_number:
+                found = A_NUMBER
+            elif self.tokens[at - 1].kind != MARK and word not in lexicon.vocabulary.function_words:
+                return found
+        return found
+
+    def _ends_label(self, field: str, end: int) -> bool:
+        """Whether a label of `field` ends before token `end`."""
+        return any(end in self.labels(field, start) for start in range(max(0, end - _REACH), end))
+
+    @cached_property
+    def phone_later(self) -> list[bool]:
+        """For each token, whether a telephone number follows that other words or a break set off from it."""
+        later: list[bool] = []
+        seen = apart = False
+        for i in range(self.size - 1, -1, -1):
+            later.append(apart)
+            token = self.tokens[i]
+            if self.is_phone(i):
+                seen = True
+            elif token.kind in (BREAK, LINE) or (len(token.text) > 1 and token.text.isalpha()):
+                apart = seen
+        later.reverse()
+        return later
