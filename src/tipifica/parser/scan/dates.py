@@ -57,8 +57,8 @@ class DatePart(NamedTuple):
 
 def scan_dates(text: str, start: int) -> Iterator[Scanned]:
     """The range, or the lone date, that begins at `start`; never half of another range. `value` is (start, end) as
-    DatePart or None where one is not there. C201: a day that does not exist or whose year nobody can know; C202: another
-    writing."""
+    DatePart or None where one is not there. C201: a day that does not exist or whose year nobody can know; C202:
+    another writing."""
     if _AFTER_DATE.search(text, max(0, start - _LONGEST), start):
         return
     match = _RANGE.match(text, start)
