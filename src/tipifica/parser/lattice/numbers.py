@@ -10,8 +10,6 @@ from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK
 
 # What is said of a number before it: nothing, that it is a number, that it is a certain other thing's.
 NOTHING, A_NUMBER, ANOTHER = 0, 1, 2
-# The fields that hold telephone numbers.
-_TELEPHONES = frozenset({"phones", "reference_phone"})
 # So many tokens lie between a number and what announces it, and in the longest label, at the most.
 _REACH = 6
 
@@ -25,7 +23,7 @@ class Numbers(Readings):
         text = self.tokens[i].text
         if len(text) < 9 or not (text.isascii() and text.isdigit()) or not self.stands(i) or national(text) is None:
             return False
-        return self.announced("phones", i) != ANOTHER
+        return all(self.announced(field, i) != ANOTHER for field in self.lexicon.phones)
 
     def stands(self, i: int) -> bool:
         """Whether a number that begins at token `i` begins as a telephone number does, be it abroad."""
@@ -36,7 +34,7 @@ class Numbers(Readings):
         """The ends of the labels of `field` that begin at token `i`. What says no more than that a number follows is
         no label of a telephone number that has lost its zero, nor of any other number."""
         ends = super().labels(field, i)
-        if ends and field in _TELEPHONES and self.folded[i] in self.lexicon.announces_number:
+        if ends and field in self.lexicon.phones and self.folded[i] in self.lexicon.announces_number:
             return [end for end in ends if end > i + 2 or not self._other_number(end)]
         return ends
 
