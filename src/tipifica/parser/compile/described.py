@@ -22,8 +22,9 @@ _CLOSURE: _Keys = {"status": str, "days": int}
 _EXCLUDES: tuple[_Keys, _Keys] = ({"field": str, "phrase": str, "where": str}, {"unless-after": str})
 _LEXICON: _Keys = {
     **dict.fromkeys(("function-words", "telling"), list),
-    **dict.fromkeys(("short", "short-phrases", "forms", "labels", "placeholders", "ordinals"), dict),
+    **dict.fromkeys(("short", "short-phrases", "forms", "labels", "announcing", "placeholders", "ordinals"), dict),
 }
+_ANNOUNCING: _Keys = {"another": list, "number": list}
 _CALLED = {str: "a text", bool: "true or false", int: "a number", list: "a list", dict: "a table"}
 
 
@@ -58,6 +59,7 @@ def check_catalog(catalog: Mapping[str, Any]) -> None:
 def check_lexicon(lexicon: Mapping[str, Any], fields: Iterable[str]) -> None:
     """Raises DescriptionError for a table that nobody reads, and for labels of a field that is none of `fields`."""
     check_keys(LEXICON, "", lexicon, _LEXICON)
+    check_keys(LEXICON, "[announcing]", lexicon["announcing"], _ANNOUNCING)
     for table in ("labels", "placeholders"):
         # A cause has labels although it is no field: its words are part of the form.
         check_known(LEXICON, f"[{table}]", set(lexicon[table]) - {"cause"}, "field", fields)
