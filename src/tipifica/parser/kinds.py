@@ -31,6 +31,8 @@ class Kind:
     LABEL = 28
     # A word of Spanish in the place of the form's word, which it lies near to.
     OTHER_WORD = 29
+    # A short form that may be short for another word, or is a word of Spanish.
+    AMBIGUOUS = 30
 
     # Of values.
     PHONE_IMPOSSIBLE = 40
@@ -55,5 +57,5 @@ class Kind:
 
 
 # What another word is written instead of.
-REWRITTEN = frozenset({Kind.MISSPELLED, Kind.OTHER_WORD, Kind.VARIANT})
+REWRITTEN = frozenset({Kind.MISSPELLED, Kind.OTHER_WORD, Kind.VARIANT, Kind.AMBIGUOUS})
 PRIVATE = frozenset({Kind.KEY, Kind.CARD, Kind.IDENTITY, Kind.MAIL})

@@ -1,5 +1,7 @@
 """Another form of a word of a fixed phrase: a short form, another ordinal or number, another form of the verb, a
 function word too many or too few.
+
+Its fix is unsafe, and its severity warning, where a short form is a word of Spanish or may be short for another word.
 """
 
 from __future__ import annotations
@@ -10,15 +12,26 @@ from tipifica.model import Diagnostic, LooksAt, Rule
 from tipifica.parser.kinds import Kind
 from tipifica.rules.note import Note, mend
 
+KINDS = (Kind.VARIANT, Kind.AMBIGUOUS)
+
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic a word."""
-    for deviation in note.broken(Kind.VARIANT):
+    for deviation in note.broken(*KINDS):
         params = deviation.params
         if params.get("extra"):
             yield mend(deviation, "«{written}» sobra aquí", "Quitar «{written}»", written=params["written"])
         elif not params.get("written"):
             yield mend(deviation, "Falta «{expected}»", "Escribir «{expected}»", expected=params["expected"])
+        elif deviation.kind == Kind.AMBIGUOUS:
+            yield mend(
+                deviation,
+                "«{written}» puede ser otra palabra: ¿quiso escribir «{expected}»?",
+                "Escribir «{expected}»",
+                "unsafe",
+                written=params["written"],
+                expected=params["expected"],
+            )._replace(severity="warning")
         else:
             yield mend(
                 deviation,
@@ -33,11 +46,11 @@ RULE = Rule(
     code="T006",
     name="forma-variante",
     severity="info",
-    fixable="always",
+    fixable="sometimes",
     summary="Una palabra de una frase fija está abreviada, en otra forma, o sobra o falta una palabra de enlace.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(kinds=(Kind.VARIANT,)),
+    looks_at=LooksAt(kinds=KINDS),
     noun=("{n} variante", "{n} variantes"),
 )
 ENGLISH = {
@@ -46,6 +59,9 @@ ENGLISH = {
     "Falta «{expected}»": '"{expected}" is missing',
     "Escribir «{expected}»": 'Write "{expected}"',
     "«{written}» se escribe «{expected}»": '"{written}" is written "{expected}"',
+    "«{written}» puede ser otra palabra: ¿quiso escribir «{expected}»?": (
+        '"{written}" may be another word: did you mean "{expected}"?'
+    ),
     "Una palabra de una frase fija está abreviada, en otra forma, o sobra o falta una palabra de enlace.": (
         "A word of a fixed phrase is abbreviated or in another form, or a function word is missing or too many."
     ),

@@ -20,7 +20,15 @@ from lark.lexer import Lexer, Token
 
 from tipifica.model.named import NamedTuple
 from tipifica.model.values import VALUE_KINDS
-from tipifica.parser.compile.described import CATALOG, LEXICON, check_catalog, check_lexicon
+from tipifica.parser.compile.described import (
+    CATALOG,
+    LEXICON,
+    SPANISH,
+    WORDS,
+    check_catalog,
+    check_lexicon,
+    check_spanish,
+)
 from tipifica.parser.compile.fields import field_rows, field_rules
 from tipifica.parser.compile.prepare import prepared
 from tipifica.parser.compile.references import BODY, START, check_references, rule_name
@@ -54,7 +62,8 @@ def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
     and Lark's errors for a grammar that is ambiguous.
     """
     catalog, lexicon = tomllib.loads(files[CATALOG]), tomllib.loads(files[LEXICON])
-    spanish = {**_optional(files, "words.toml"), **_optional(files, "spanish.toml")}
+    by_hand, made = (tomllib.loads(files.get(name, "")) for name in (WORDS, SPANISH))
+    check_spanish(by_hand, made)
     check_catalog(catalog)
     fields = catalog.pop("fields")
     rows = field_rows(fields)
@@ -68,12 +77,8 @@ def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
         "manual": manual_hash(files),
         "catalog": catalog,
         "fields": rows,
-        **prepared(header, bodies, catalog, lexicon, spanish),
+        **prepared(header, bodies, catalog, lexicon, {**by_hand, **made}),
     }
-
-
-def _optional(files: Mapping[str, str], name: str) -> dict[str, Any]:
-    return tomllib.loads(files.get(name, ""))
 
 
 def manual_hash(files: Mapping[str, str]) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 CATALOG, LEXICON = "catalog.toml", "lexicon.toml"
+# The words of Spanish, which a language may lack: what is written by hand, and what a script makes.
+WORDS, SPANISH = "words.toml", "spanish.toml"
 # Key by key, what each table must say and what it may say besides.
 _Keys = Mapping[str, type]
 _CATALOG: tuple[_Keys, _Keys] = (
@@ -20,10 +22,15 @@ _REASON: tuple[_Keys, _Keys] = (
 )
 _CLOSURE: _Keys = {"status": str, "days": int}
 _EXCLUDES: tuple[_Keys, _Keys] = ({"field": str, "phrase": str, "where": str}, {"unless-after": str})
-_LEXICON: _Keys = {
-    **dict.fromkeys(("function-words", "telling"), list),
-    **dict.fromkeys(("short", "short-phrases", "forms", "labels", "announcing", "placeholders", "ordinals"), dict),
-}
+_LEXICON: tuple[_Keys, _Keys] = (
+    {
+        **dict.fromkeys(("function-words", "telling"), list),
+        **dict.fromkeys(("short", "short-phrases", "forms", "labels", "announcing", "placeholders", "ordinals"), dict),
+    },
+    {"equals": dict},
+)
+_WORDS: _Keys = {"strikes": list, "additions": dict}
+_SPANISH: _Keys = {"source": str, "sha256": str, "around": str, "words": str}
 _ANNOUNCING: _Keys = {"another": list, "number": list}
 _CALLED = {str: "a text", bool: "true or false", int: "a number", list: "a list", dict: "a table"}
 
@@ -58,11 +65,17 @@ def check_catalog(catalog: Mapping[str, Any]) -> None:
 
 def check_lexicon(lexicon: Mapping[str, Any], fields: Iterable[str]) -> None:
     """Raises DescriptionError for a table that nobody reads, and for labels of a field that is none of `fields`."""
-    check_keys(LEXICON, "", lexicon, _LEXICON)
+    check_keys(LEXICON, "", lexicon, *_LEXICON)
     check_keys(LEXICON, "[announcing]", lexicon["announcing"], _ANNOUNCING)
     for table in ("labels", "placeholders"):
         # A cause has labels although it is no field: its words are part of the form.
         check_known(LEXICON, f"[{table}]", set(lexicon[table]) - {"cause"}, "field", fields)
+
+
+def check_spanish(by_hand: Mapping[str, Any], made: Mapping[str, Any]) -> None:
+    """Raises DescriptionError for lists of Spanish words that are none; of either there may be nothing."""
+    for file, said, keys in ((WORDS, by_hand, _WORDS), (SPANISH, made, _SPANISH)):
+        check_keys(file, "", said, keys if said else {})
 
 
 def check_keys(file: str, place: str, table: object, needed: _Keys, besides: _Keys | None = None) -> None:

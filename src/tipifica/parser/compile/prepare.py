@@ -11,7 +11,7 @@ from typing import Any
 from tipifica.parser.compile.spanish import spanish_words
 from tipifica.parser.forms.automaton import WORD, Automaton
 from tipifica.parser.forms.writing import form_of
-from tipifica.parser.tokens.folding import fold, words_of
+from tipifica.parser.tokens.folding import fold, plain, words_of
 from tipifica.parser.words.vocabulary import SHORTEST_FUZZY, letters, sound
 
 _SHORTEST_LABEL_WORD = 5
@@ -103,8 +103,10 @@ def _lexicon(
     label_words = {word for tree in labels.values() for word in _all_words(tree) if len(word) >= _SHORTEST_LABEL_WORD}
     vocabulary = _vocabulary(raw, words)
     fuzzy = [row[0] for row in vocabulary["letters"]]
+    listed = spanish_words(spanish, catalog.get("rivals", ()), fuzzy)
+    ambiguous = _ambiguous(raw, frozenset(listed["words"].split()))
     return {
-        "vocabulary": {**vocabulary, "spanish": spanish_words(spanish, catalog.get("rivals", ()), fuzzy)},
+        "vocabulary": {**vocabulary, "spanish": listed, "ambiguous": ambiguous},
         "turning": [word for word in catalog.get("turning", ()) if word in words],
         "labels": labels,
         "placeholders": placeholders,
@@ -138,9 +140,28 @@ def _all_words(tree: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _short_phrases(raw: Mapping[str, Any], words: frozenset[str]) -> list[list[list[str]]]:
-    several = [(k, v) for k, v in raw["short"].items() if len(words_of(k)) > 1] + list(raw["short-phrases"].items())
-    pairs = [[words_of(fold(short)), words_of(long)] for short, long in several]
-    return [pair for pair in pairs if words.issuperset(pair[1])]
+    """What is written as several words, or instead of several."""
+    pairs = [[words_of(fold(written)), words_of(meant)] for written, meant in _written_for(raw)]
+    return [pair for pair in pairs if max(map(len, pair)) > 1 and words.issuperset(pair[1])]
+
+
+def _written_for(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What people write, and what the manual has instead, word by word or phrase by phrase."""
+    for table in ("short", "short-phrases"):
+        for short, meant in raw[table].items():
+            yield from ((short, word) for word in _listed(meant))
+    for table in ("forms", "equals"):
+        for meant, others in raw.get(table, {}).items():
+            yield from ((other, meant) for other in others)
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _ambiguous(raw: Mapping[str, Any], spanish: frozenset[str]) -> list[str]:
+    """The short forms (folded) that are words of Spanish, or short for two words."""
+    return sorted(fold(s) for s, meant in raw["short"].items() if len(_listed(meant)) > 1 or plain(s) in spanish)
 
 
 def _vocabulary(raw: Mapping[str, Any], words: Sequence[str]) -> dict[str, Any]:
@@ -165,18 +186,15 @@ def _other_forms(
     raw: Mapping[str, Any], words: frozenset[str], by_fold: Mapping[str, Sequence[str]]
 ) -> dict[str, list[str]]:
     forms: dict[str, list[str]] = {}
-    for short, word in raw["short"].items():
-        if len(words_of(short)) == 1 and word in words:
-            others = [w for number in _other_number(fold(word)) for w in by_fold.get(number, ())]
-            forms.setdefault(fold(short), []).extend([word, *others])
-    for word, others in raw["forms"].items():
-        if word in words:
-            for other in others:
-                forms.setdefault(fold(other), []).append(word)
+    for written, word in _written_for(raw):
+        if len(words_of(written)) == 1 and word in words:
+            forms.setdefault(fold(written), []).append(word)
+            if written in raw["short"]:
+                forms[fold(written)] += [w for number in _other_number(fold(word)) for w in by_fold.get(number, ())]
     for folded, same in by_fold.items():
         for number in _other_number(folded):
             forms.setdefault(number, []).extend(same)
-    return forms
+    return {written: list(dict.fromkeys(meant)) for written, meant in forms.items()}
 
 
 def _other_number(word: str) -> list[str]:

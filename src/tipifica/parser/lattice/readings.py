@@ -151,7 +151,7 @@ class Readings:
         while words:
             if at >= self.size:
                 return None
-            edge = next((e for e in self.words[at] if list(e.symbols) == words[: len(e.symbols)]), None)
+            edge = next((e for e in self.words[at] if _is_variant_of(e, words)), None)
             if edge is not None:
                 words = words[len(edge.symbols) :]
                 at += edge.width
@@ -327,3 +327,8 @@ def _ordinal_deviation(written: str, canonical: str) -> int:
     if written.lower() == canonical:
         return Kind.CASE
     return Kind.MARK if written.replace(".", "") == canonical else Kind.VARIANT
+
+
+def _is_variant_of(edge: WordEdge, words: Sequence[str]) -> bool:
+    """Whether the first of some words are written in an accepted variant; a word of Spanish that lies near is none."""
+    return edge.deviation != Kind.OTHER_WORD and list(edge.symbols) == words[: len(edge.symbols)]

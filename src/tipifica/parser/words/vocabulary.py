@@ -37,6 +37,7 @@ class Vocabulary:
         self.function_words: frozenset[str] = frozenset(data["function-words"])
         self._by_fold: Mapping[str, list[str]] = data["by-fold"]
         self._forms: Mapping[str, list[str]] = data["forms"]
+        self._ambiguous = frozenset(data["ambiguous"])
         self._letters: list[tuple[str, int, int, int]] = data["letters"]
         self._by_sound: Mapping[str, list[str]] = data["by-sound"]
         self.spanish = Spanish(data["spanish"], self._by_fold)
@@ -54,14 +55,17 @@ class Vocabulary:
 
     def _read(self, written: str) -> tuple[WordReading, ...]:
         folded = fold(written)
-        readings = [_same_word(written, word) for word in self._by_fold.get(folded, ())]
-        seen = {r.word for r in readings}
+        same = [_same_word(written, word) for word in self._by_fold.get(folded, ())]
+        seen = {r.word for r in same}
         forms = [w for w in self._forms.get(folded, ()) if w not in seen]
+        kind = Kind.AMBIGUOUS if folded in self._ambiguous else Kind.VARIANT
         # Where nothing else decides, the word that the lexicon names first.
-        readings += [WordReading(w, Cost.FORM + (n > 0), Kind.VARIANT, 0) for n, w in enumerate(forms)]
-        if not readings and folded not in self.function_words:
-            readings = self._misspelled(written, folded)
-        return tuple(sorted(readings, key=lambda r: r.cost))
+        variants = [WordReading(w, Cost.FORM + (n > 0), kind, 0) for n, w in enumerate(forms)]
+        others = self._misspelled(written, folded) if not same and folded not in self.function_words else []
+        if variants:
+            # What means one word of the grammar is no misspelling, but may stand in the place of another.
+            others = [r for r in others if r.deviation == Kind.OTHER_WORD and r.word not in forms]
+        return tuple(sorted((*same, *variants, *others), key=lambda r: r.cost))
 
     def _misspelled(self, written: str, folded: str) -> list[WordReading]:
         near = self._without_rivals(folded, self.near(folded))
