@@ -26,7 +26,7 @@ Value = str | int | float | bool | list[str] | list[int]
 MAX_LENGTH = 250
 """Code points that a conforming note has at most; a longer one is drawn again."""
 
-_CAUSES = {
+CAUSES = {
     "cambio-de-vivienda-ya-tiene-servicio": "cambio de vivienda ya tiene servicio",
     "cierre-de-empresa": "cierre de empresa[ (comercial)]",
     "fallecimiento-del-titular": "fallecimiento del titular",
@@ -77,7 +77,7 @@ FORMS: dict[str, str] = {
         f"retiro-contactado/{name}": (
             f"servicio retirado//cliente no accede a beneficios {cause}//<contacto> {{phones}}"
         ).replace(" (comercial)", r" \(comercial\)")
-        for name, cause in _CAUSES.items()
+        for name, cause in CAUSES.items()
     },
     "no-procede/cliente-no-solicito-el-retiro": "cliente no [lo ]solicitó el retiro//<contacto> {phones}",
     "no-procede/no-es-titular-del-servicio": (
