@@ -16,8 +16,8 @@ import pytest
 from support.workbooks import BOMBS, write_bomb
 from tipifica.bulk.rows import Chunk
 from tipifica.bulk.sources import open_sources
-from tipifica.bulk.sources.delimited import MAX_RECORD_CHARACTERS
 from tipifica.files.columns import Wanted
+from tipifica.files.csvrows import MAX_RECORD_CHARACTERS
 from tipifica.files.errors import InputError
 
 HEADER = "caso;observacion;fecha\n"
@@ -157,11 +157,11 @@ def test_encodings(tmp_path: Path) -> None:
 
 
 def test_columns_that_are_missing_or_twice_are_listed(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"no hay columna de observaciones.*columnas: caso, nota"):
-        read_text(tmp_path, "caso;nota\n1;a\n")
+    with pytest.raises(InputError, match=r"no hay columna de observaciones.*columnas: caso, texto"):
+        read_text(tmp_path, "caso;texto\n1;a\n")
     with pytest.raises(InputError, match=r"varias columnas.*columnas: observacion, observación"):
         read_text(tmp_path, "observacion;observación\n1;a\n")
-    with pytest.raises(InputError, match="comillas en la línea 1"):
+    with pytest.raises(InputError, match="no hay columna de observaciones"):
         read_text(tmp_path, 'caso;"observacion\n1;a\n')
 
 

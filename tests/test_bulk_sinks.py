@@ -21,13 +21,14 @@ import pytest
 from support.bulk import command, process, rows, write_csv
 from tipifica.bulk.kernel import Kernel
 from tipifica.bulk.results import FIXED, PLACE, Provenance, Results, columns_of
-from tipifica.bulk.rows import Chunk, Sink, Source, Why
+from tipifica.bulk.rows import Chunk, Sink, Source
 from tipifica.bulk.sinks import KINDS, open_sink
 from tipifica.bulk.sinks.as_xlsx import XlsxSink
 from tipifica.bulk.sinks.layout import layout_of
 from tipifica.bulk.sources import open_sources
 from tipifica.files.columns import Wanted
 from tipifica.files.errors import InputError
+from tipifica.files.why import Why
 from tipifica.language import default
 from tipifica.model import Settings
 

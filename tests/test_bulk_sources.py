@@ -237,11 +237,11 @@ def test_a_workbook_without_notes(tmp_path: Path) -> None:
     book.save(tmp_path / "e.xlsx")
     with pytest.raises(InputError, match="no tiene ninguna celda"):
         read(tmp_path / "e.xlsx")
-    book.active.append(["nota", "caso"])
+    book.active.append(["texto", "caso"])
     book.save(tmp_path / "e.xlsx")
-    with pytest.raises(InputError, match=r"no hay columna de observaciones.*columnas: nota, caso"):
+    with pytest.raises(InputError, match=r"no hay columna de observaciones.*columnas: texto, caso"):
         read(tmp_path / "e.xlsx")
-    assert read(tmp_path / "e.xlsx", wanted=Wanted("nota")) == []
+    assert read(tmp_path / "e.xlsx", wanted=Wanted("texto")) == []
 
 
 def test_parquet_types_and_folders(tmp_path: Path) -> None:

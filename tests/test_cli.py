@@ -274,7 +274,7 @@ def test_a_table_carries_its_cases_and_rows() -> None:
     given = f"caso;observacion\n77;{GOOD}\n78;{BAD}\n"
     outcome = call("check", "--stdin-filename", "x.csv", "--output-format", "jsonl", stdin=given.encode())
     read = json.loads(outcome.out)
-    assert (read["path"], read["case"], read["line"]) == ("x.csv", "78", 2)
+    assert (read["path"], read["case"], read["line"], read["row"]) == ("x.csv", "78", 3, 2)
 
 
 # ---------------------------------------------------------------- statistics, redaction, colour

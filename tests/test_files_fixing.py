@@ -149,7 +149,7 @@ def test_the_cell_holds_the_mended_note_and_the_others_what_they_held(
     writer.writerow(["caso", "observacion", "z"])
     writer.writerows([number, text, text] for number, (text, _) in enumerate(notes))
     before = table.getvalue()
-    after = fixed(before.encode(), lambda note: notes[note.line - 1][1], "x.csv").decode()
+    after = fixed(before.encode(), lambda note: notes[(note.row or 0) - 1][1], "x.csv").decode()
     rows = read_csv(before, delimiter)
     for row, (text, edits) in zip(rows[1:], notes, strict=True):
         row[1] = edited(text, edits)
@@ -181,7 +181,7 @@ def test_a_cell_keeps_its_quotes_and_gets_them_only_at_need() -> None:
 def test_the_json_string_holds_the_mended_note(notes: list[tuple[str, list[Edit]]], ascii_only: bool) -> None:
     objects = [{"a": {"observacion": "x"}, "z": [1.50, "}"], "observacion": text, "b": text} for text, _ in notes]
     before = "".join(json.dumps(each, ensure_ascii=ascii_only) + "\n" for each in objects)
-    after = fixed(before.encode(), lambda note: notes[note.line - 1][1], "x.jsonl").decode()
+    after = fixed(before.encode(), lambda note: notes[(note.row or 0) - 1][1], "x.jsonl").decode()
     for each, (text, edits) in zip(objects, notes, strict=True):
         each["observacion"] = edited(text, edits)
     assert [json.loads(line) for line in after.split("\n")[:-1]] == objects
@@ -390,14 +390,35 @@ def test_other_kinds_name_the_way_out(tmp_path: Path, name: str) -> None:
     assert "use tipifica scan --fix --out" in refused(tmp_path / name, nothing)
 
 
-@pytest.mark.parametrize(
-    "data",
-    [b'observacion;x\na;1\n"b;2\n', b"observacion;x\na;1\nb\n", b"observacion;x\na;1\n\xff;2\n", b"nota;x\na;1\n"],
-)
-def test_a_table_that_breaks_late_is_left_alone(tmp_path: Path, data: bytes) -> None:
+@pytest.mark.parametrize("data", [b"observacion;x\na;1\n\xff;2\n", b"texto;x\na;1\n"])
+def test_a_table_that_cannot_be_read_is_left_alone(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(data)
     refused(path, lambda _: [Edit(Span(0, 1), "A")])
+
+
+@pytest.mark.parametrize("row", ['"b;2', "b", "b;2;3", '"b"c;2;3', '"b\nc";2;3'])
+def test_rows_that_cannot_be_trusted_stay_and_the_others_are_mended(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"Título\n\nobservacion;x\na;1\n{row}\n\nd;4\n", encoding="utf-8")
+    seen: list[tuple[int, bool]] = []
+
+    def mend(note: Note) -> list[Edit]:
+        seen.append((note.line, note.why is None))
+        return [Edit(Span(0, 1), "A")]
+
+    assert fix_file(path, mend) == 2
+    assert path.read_text(encoding="utf-8") == f"Título\n\nobservacion;x\nA;1\n{row}\n\nA;4\n"
+    assert seen == [(4, True), (5, False), (7 + row.count("\n"), True)]
+
+
+def test_a_row_with_loose_quotes_is_mended_where_it_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    data = 'observacion;x\n"Ana" dice hola;"b" c\n'
+    path.write_text(data, encoding="utf-8")
+    assert fix_file(path, replacing("hola", "adiós")) == 1
+    assert path.read_text(encoding="utf-8") == data.replace("hola", "adiós")
+    assert "comillas sueltas" in refused(path, replacing("adiós", "a;b"))
 
 
 def test_an_interrupted_mend_leaves_nothing(tmp_path: Path) -> None:

@@ -196,12 +196,14 @@ def test_sarif_without_findings_holds_to_the_schema() -> None:
     jsonschema.Draft4Validator(SARIF_SCHEMA).validate(json.loads(written("sarif", [])))
 
 
-def test_sarif_names_the_row_of_a_table() -> None:
-    result = result_for("x", 7)._replace(place=Place("mesa ñ.csv", 7, table=True))
+@pytest.mark.parametrize(("column", "where"), [(None, {}), (3, {"startColumn": 4, "endColumn": 5})])
+def test_sarif_names_the_row_of_a_table(column: int | None, where: dict[str, int]) -> None:
+    result = result_for("x", 7)._replace(place=Place("mesa ñ.csv", 8, row=7, column=column))
     log = json.loads(written("sarif", [result]))
     jsonschema.Draft4Validator(SARIF_SCHEMA).validate(log)
     location = log["runs"][0]["results"][0]["locations"][0]
-    assert location["physicalLocation"] == {"artifactLocation": {"uri": "mesa%20%C3%B1.csv"}}
+    assert location["physicalLocation"]["artifactLocation"] == {"uri": "mesa%20%C3%B1.csv"}
+    assert location["physicalLocation"]["region"] == {"startLine": 8, **where}
     assert location["logicalLocations"] == [{"fullyQualifiedName": "7", "kind": "row"}]
 
 

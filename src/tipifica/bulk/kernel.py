@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tipifica.bulk.results import Diagnosis, Results, columns_of
-from tipifica.bulk.rows import Why
 from tipifica.engine import fix
 from tipifica.files.columns import Columns
+from tipifica.files.why import Why
 from tipifica.language import Language
 from tipifica.model import Record, Report, Settings, Severity
 from tipifica.rules import NAMES

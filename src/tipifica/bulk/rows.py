@@ -10,19 +10,8 @@ from typing import Any, Protocol
 
 from tipifica.bulk.results import Results
 from tipifica.files.columns import Columns
-from tipifica.messages import translate
+from tipifica.files.why import Why
 from tipifica.model.named import NamedTuple
-
-
-class Why(NamedTuple):
-    """Why a row cannot be checked: a Spanish sentence with `{names}`, and `params` to fill it in."""
-
-    template: str
-    params: Mapping[str, object] = {}
-
-    def said(self, lang: str) -> str:
-        """Return the sentence in a language."""
-        return translate(self.template, lang).format(**self.params)
 
 
 class Chunk(NamedTuple):

@@ -10,8 +10,9 @@ from typing import Any
 from tipifica.bulk.account import Tally, tally_of
 from tipifica.bulk.kernel import Kernel, records_of
 from tipifica.bulk.results import Column, Results, columns_of
-from tipifica.bulk.rows import Chunk, Encoder, Portion, Why
+from tipifica.bulk.rows import Chunk, Encoder, Portion
 from tipifica.files.columns import Columns
+from tipifica.files.why import Why
 from tipifica.known import is_fixed_word
 from tipifica.language import default
 from tipifica.model import Report, Settings

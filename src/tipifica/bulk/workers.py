@@ -20,9 +20,10 @@ from multiprocessing.process import BaseProcess
 
 from tipifica.bulk.extra import do_without_pandas
 from tipifica.bulk.kernel import failed
-from tipifica.bulk.rows import Portion, Why
+from tipifica.bulk.rows import Portion
 from tipifica.bulk.work import LOST, Done, Job, Worker, give_up, halves_of
 from tipifica.files.errors import InputError
+from tipifica.files.why import Why
 from tipifica.messages import UserError
 from tipifica.model.named import NamedTuple
 

@@ -68,6 +68,8 @@ def _found(account: Account, params: Mapping[str, object]) -> int:
 def _fixed(call: Call, note: Given, params: Mapping[str, object]) -> tuple[str, Result]:
     from tipifica.engine import fix
 
+    if note.why is not None:
+        return note.text, call.result(note)
     settings = call.options.configuration(note.directory).settings
     fixed = fix(note.text, call.language, settings, note.record, unsafe=bool(params["unsafe_fixes"]))
     return fixed.text, Result(note.place, fixed.report, fixed.applied)

@@ -11,12 +11,13 @@ from tipifica.cli.status import INCOMPLETE
 from tipifica.engine import check
 from tipifica.language import default
 from tipifica.messages import translate
-from tipifica.model import Report
+from tipifica.model import Observation, Report
 from tipifica.report.escape import plain_line
 from tipifica.report.result import Place, Result
 
 SEVERITIES = ("info", "warning", "error")
 UNCHECKED = "{place}: no revisada"
+UNREAD = "{place}: no revisada: {why}"
 UNPROVED = "{place}: no se corrige: las correcciones cambiarían lo que dice la nota"
 
 
@@ -38,15 +39,21 @@ class Call:
         """Yield the notes of the call. Raises UserError and InputError."""
         return given_notes(self.inputs, self.options, self.record)
 
-    def check(self, note: Given) -> Report:
-        """Return the report on one note under the settings of its place."""
+    def result(self, note: Given) -> Result:
+        """Return the result of one note under the settings of its place."""
+        if note.why is not None:
+            return Result(note.place, unread(note.text), why=note.why)
         settings = self.options.configuration(note.directory).settings
-        return check(note.text, self.language, settings, note.record)
+        return Result(note.place, check(note.text, self.language, settings, note.record))
 
     def results(self) -> Iterator[Result]:
         """Yield the result of every note."""
-        for note in self.notes():
-            yield Result(note.place, self.check(note))
+        return map(self.result, self.notes())
+
+
+def unread(text: str) -> Report:
+    """Return the report on a note whose row cannot be trusted: nothing is said of it."""
+    return Report(Observation(text, None, (), None, None, None, {}, {}), (), "unchecked", None)
 
 
 class Account:
@@ -55,7 +62,7 @@ class Account:
     def __init__(self) -> None:
         self.mended = 0
         self._worst = -1
-        self._unsure: list[tuple[Place, str]] = []
+        self._unsure: list[tuple[Place, str, str | None]] = []
 
     def add(self, result: Result) -> None:
         """Take in one result."""
@@ -63,9 +70,9 @@ class Account:
         self.mended += len(result.applied)
         self._worst = max([self._worst, *(SEVERITIES.index(found.severity) for found in report.diagnostics)])
         if report.verdict == "unchecked":
-            self._unsure.append((result.place, UNCHECKED))
+            self._unsure.append((result.place, UNCHECKED if result.why is None else UNREAD, result.why))
         elif report.proof_failed:
-            self._unsure.append((result.place, UNPROVED))
+            self._unsure.append((result.place, UNPROVED, None))
 
     def found(self, severity: str) -> bool:
         """Return whether something at or above `severity` was reported."""
@@ -74,6 +81,6 @@ class Account:
     def status(self, status: int, lang: str) -> int:
         """Return `status`, or 3 where notes could not be checked or mended, after listing them on stderr."""
         errors = standard_error()
-        for place, message in self._unsure:
-            errors.write(plain_line(translate(message, lang).format(place=place)) + "\n")
+        for place, message, why in self._unsure:
+            errors.write(plain_line(translate(message, lang).format(place=place, why=why)) + "\n")
         return INCOMPLETE if self._unsure else status

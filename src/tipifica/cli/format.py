@@ -11,7 +11,6 @@ from tipifica.cli.mending import mend_all, show_changes
 from tipifica.cli.outputs import standard_error
 from tipifica.cli.status import FINE, FOUND
 from tipifica.messages import plural
-from tipifica.report.result import Result
 
 FILEABLE = ("conforms", "mendable")
 
@@ -36,8 +35,9 @@ def command(**params: object) -> int:
     verdicts = set()
 
     def canonical(note: Given) -> str:
-        report = call.check(note)
-        account.add(Result(note.place, report))
+        result = call.result(note)
+        report = result.report
+        account.add(result)
         verdicts.add(report.verdict)
         return note.text if report.canonical is None else report.canonical
 

@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from tipifica.files import Note
 
 STDIN = "-"
-TABLE_ENDINGS = (".csv", ".tsv", ".jsonl")
 GLOB_CHARACTERS = frozenset("*?[")
 
 
 class Given(NamedTuple):
-    """One note as it came in; `directory` is where its configuration is looked for."""
+    """One note as it came in; `directory` is where its configuration is looked for, `why` tells why its row cannot be
+    checked."""
 
     place: Place
     text: str
     record: Record | None
     directory: str = ""
+    why: str | None = None
 
 
 def check_inputs(inputs: Inputs) -> None:
@@ -88,7 +89,7 @@ def _from_files(inputs: Inputs, options: Options, record: Record | None) -> Iter
     stdin = list(read_notes(STDIN, inputs, options)) if STDIN in paths else []
     for path in paths:
         for note in stdin if path == STDIN else read_notes(path, inputs, options):
-            yield given(note, path, inputs, record)
+            yield given(note, path, inputs, options, record)
 
 
 def verify(paths: Iterable[str], inputs: Inputs, options: Options) -> None:
@@ -119,17 +120,11 @@ def reading(path: str, inputs: Inputs, options: Options) -> Reading:
     return {"encoding": inputs.encoding, "column": inputs.column, "columns": columns}
 
 
-def given(note: Note, path: str, inputs: Inputs, record: Record | None) -> Given:
+def given(note: Note, path: str, inputs: Inputs, options: Options, record: Record | None) -> Given:
     """Return a note of the file at `path` with its place, its record and the directory of its configuration."""
-    place = place_of(note, shown_path(path, inputs))
-    return Given(place, note.text, merged(note.record, record), directory_of(path, inputs))
-
-
-def place_of(note: Note, path: str) -> Place:
-    """Return where a note of the file shown as `path` stands."""
-    # The kind of a file is known from its name alone; here it was read already, so the name has a known ending.
-    table = path.lower().endswith(TABLE_ENDINGS)
-    return Place(path, note.line, note.sheet, note.record.case, table)
+    place = Place(shown_path(path, inputs), note.line, note.sheet, note.record.case, note.row, note.column)
+    why = None if note.why is None else note.why.said(options.lang)
+    return Given(place, note.text, merged(note.record, record), directory_of(path, inputs), why)
 
 
 def merged(own: Record | None, declared: Record | None) -> Record | None:

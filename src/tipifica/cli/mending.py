@@ -66,7 +66,7 @@ def _mend_path(path: str, call: Call, mend: Mend) -> int:
 
 
 def _edits(path: str, call: Call, mend: Mend) -> Callable[[Note], Sequence[Edit]]:
-    return lambda note: edits_between(note.text, mend(given(note, path, call.inputs, call.record)))
+    return lambda note: edits_between(note.text, mend(given(note, path, call.inputs, call.options, call.record)))
 
 
 def edits_between(before: str, after: str) -> list[Edit]:

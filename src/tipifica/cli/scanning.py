@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tipifica.cli.checking import SEVERITIES, UNPROVED
+from tipifica.cli.checking import SEVERITIES, UNPROVED, UNREAD
 from tipifica.cli.outputs import Stream
 from tipifica.cli.status import FINE, FOUND, INCOMPLETE
 from tipifica.messages import UserError, plural, translate
@@ -64,7 +64,7 @@ def tell(outcome: Outcome, errors: Stream, lang: str, *, may_resume: bool) -> No
         errors.write(plain_line(line) + "\n")
 
     for unsure in tally.unsure:
-        message = UNPROVED if unsure.why is None else "{place}: no revisada: {why}"
+        message = UNPROVED if unsure.why is None else UNREAD
         say(translate(message, lang).format(place=unsure.place, why=unsure.why))
     more = tally.unsure_rows - len(tally.unsure)
     if more:

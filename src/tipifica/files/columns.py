@@ -6,11 +6,25 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from tipifica.files.errors import InputError
+from tipifica.files.why import Why
 from tipifica.model import Record
 from tipifica.model.named import NamedTuple
 
 # As words, for a header is compared word by word; under each role the names that stand for it, the preferred first.
 _NOTE_NAMES = (("observacion",), ("observacion", "en", "ic"))
+# What exports call it too. Such a column is taken where it is the only one, and that is said.
+_LIKELY_NAMES = (
+    ("observaciones",),
+    ("observaciones", "en", "ic"),
+    ("observacion", "ic"),
+    ("observaciones", "ic"),
+    ("obs",),
+    ("nota",),
+    ("notas",),
+    ("comentario",),
+    ("comentarios",),
+)
+_TELLING = frozenset({"observacion", "observaciones", "obs", "nota", "notas", "comentario", "comentarios"})
 _RECORD_NAMES = {
     "estado": (("estado",),),
     "motivo": (("motivo",),),
@@ -48,25 +62,47 @@ class Columns(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What the user said about columns: the header of the notes (`--column`), and headers by role (configuration).
+    """What the user said about a table: the header of the notes (`--column`), headers by role (configuration), and in
+    which row the header stands (`--header-row`, 1-based).
 
     A role is one of `ROLES`. What is not named is found by the usual names.
     """
 
     note: str | None = None
     by_role: Mapping[str, str] = {}
+    header_row: int | None = None
 
-    def find(self, header: Sequence[str], path: str) -> Columns:
+    @property
+    def _given(self) -> str | None:
+        return self.note if self.note is not None else self.by_role.get(NOTE_ROLE)
+
+    def names_notes(self, cells: Sequence[str]) -> bool:
+        """Return whether one of `cells` is what the column of notes is called, or must be called."""
+        if self._given is None:
+            return any(_words(cell) in _NOTE_NAMES for cell in cells)
+        return self._given in cells or _words(self._given) in map(_words, cells)
+
+    def find(self, header: Sequence[str], path: str, *, may_stand_lower: bool = False) -> Columns:
         """Return where the columns of a table stand; raises InputError, which lists what there is, if that is unclear.
 
-        Names are compared without case, accents, underscores and superfluous blanks. Of several names for one thing in
-        the record the first of the list counts (`caso` before `id`); two columns of notes are one too many.
+        Names are compared without case, accents, underscores, stops and superfluous blanks. Of several names for one
+        thing in the record the first of the list counts (`caso` before `id`); two columns of notes are one too many.
+        With `may_stand_lower` the message tells of `--header-row`.
         """
         words = [_words(name) for name in header]
-        given = self.note if self.note is not None else self.by_role.get(NOTE_ROLE)
-        note = _named(header, words, given, path) if given is not None else _note(header, words, path)
+        if self._given is not None:
+            note = _named(header, words, self._given, path)
+        else:
+            note = _note(header, words, path, may_stand_lower=may_stand_lower)
         record = (self._of_record(role, header, words, path) for role in _RECORD_NAMES)
         return Columns(note, *record)
+
+    def taken(self, header: Sequence[str], columns: Columns) -> Why | None:
+        """Return what is to be said of the column of notes, None where its name leaves no doubt."""
+        name = header[columns.note]
+        if self._given is not None or _words(name) in _NOTE_NAMES:
+            return None
+        return Why("las notas se leen de la columna «{column}»", {"column": _shown(name)})
 
     def _of_record(self, role: str, header: Sequence[str], words: Sequence[tuple[str, ...]], path: str) -> int | None:
         if role in self.by_role:
@@ -79,23 +115,41 @@ class Wanted(NamedTuple):
 
 def _words(name: str) -> tuple[str, ...]:
     plain = (character for character in unicodedata.normalize("NFD", name) if not unicodedata.combining(character))
-    return tuple("".join(plain).casefold().replace("_", " ").split())
+    words = "".join(plain).casefold().replace("_", " ").split()
+    return tuple([word for each in words if (word := each.strip(".:"))])
 
 
 def _positions(words: Sequence[tuple[str, ...]], name: tuple[str, ...]) -> list[int]:
     return [position for position, there in enumerate(words) if there == name]
 
 
-def _note(header: Sequence[str], words: Sequence[tuple[str, ...]], path: str) -> int:
-    found = [position for position, there in enumerate(words) if there in _NOTE_NAMES]
-    if len(found) == 1:
-        return found[0]
-    message = (
-        "{path}: varias columnas pueden ser la de observaciones; diga cuál con --column; columnas: {columns}"
-        if found
-        else "{path}: no hay columna de observaciones; nómbrela con --column; columnas: {columns}"
-    )
-    raise InputError(message, path=path, columns=_list(header))
+def _note(header: Sequence[str], words: Sequence[tuple[str, ...]], path: str, *, may_stand_lower: bool) -> int:
+    for names in (_NOTE_NAMES, _LIKELY_NAMES):
+        found = [position for position, there in enumerate(words) if there in names]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise InputError(
+                "{path}: varias columnas pueden ser la de observaciones ({near}); diga cuál con --column; "
+                "columnas: {columns}",
+                path=path,
+                near=_list([header[position] for position in found]),
+                columns=_list(header),
+            )
+    near = [name for name, there in zip(header, words, strict=True) if not _TELLING.isdisjoint(there)]
+    if near:
+        message = (
+            "{path}: no hay columna de observaciones; las más parecidas son {near}; diga cuál con --column; "
+            "columnas: {columns}"
+        )
+    elif may_stand_lower:
+        message = (
+            "{path}: no hay columna de observaciones; nómbrela con --column, o diga con --header-row en qué fila está "
+            "la cabecera; columnas: {columns}"
+        )
+    else:
+        message = "{path}: no hay columna de observaciones; nómbrela con --column; columnas: {columns}"
+    raise InputError(message, path=path, near=_list(near), columns=_list(header))
 
 
 def _named(header: Sequence[str], words: Sequence[tuple[str, ...]], name: str, path: str) -> int:

@@ -1,20 +1,24 @@
-"""Rows of a CSV text, strictly: every row has the width of the header, every quote is closed, nothing is guessed.
+"""Rows of a CSV text: every row is read, or comes with the reason why it could not be; nothing is guessed.
 
 The standard `csv` reads the values; beside each row stands its source text, so that one cell can be rewritten in place.
+A quote that is never closed would swallow the rows after it: a record that went wrong costs its first line alone, and
+the lines after it are read again. Of one that is well formed, but may be several rows, no line is trusted.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, islice
 
 from tipifica.files import lines
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.errors import InputError
+from tipifica.files.header import HEAD_ROWS, Line, find_header
 from tipifica.files.splice import Span, splice
+from tipifica.files.why import Why
 from tipifica.model import Edit
 from tipifica.model.named import NamedTuple
 
@@ -22,40 +26,262 @@ DELIMITERS = (";", ",", "\t", "|")
 # A header of one column does not tell how cells would be separated, so nothing separates them: the unit separator of
 # ASCII stands for that, which no office program writes.
 NO_DELIMITER = "\x1f"
+QUOTE = '"'
+# Beyond this a record of several lines is taken for an unclosed quote: a note has a few hundred characters.
+MAX_RECORD_CHARACTERS = 1 << 18
+UNCLOSED = Why("la línea abre comillas y no las cierra bien")
+DOUBTFUL = Why("no se sabe si la línea es una fila o sigue la de arriba: unas comillas no cuadran")
+# What Excel reads off the first line of a CSV: how its cells are separated.
+_SEPARATOR = re.compile(r"sep=([^\r\n])[\r\n]*", re.IGNORECASE)
+
+Cells = Sequence[str | None]
 
 
 class Row(NamedTuple):
-    """One row: its source with the line end, its cells as text, and the 1-based line of the file where it begins."""
+    """One row: its source with the line end, its cells (as many as the header has, None where one is missing; none at
+    all in a blank line), the 1-based line of the file where it begins, and why it cannot be trusted (None where it
+    can)."""
 
     raw: str
-    cells: list[str]
+    cells: Cells
     line: int
+    why: Why | None = None
 
 
 class Table(NamedTuple):
-    """A table of which the header has been read: `header` is that row; `rows` yields the rest, blank lines too."""
+    """A table of which the header has been read: `head` is the text up to it and with it, `rows` gives the rest, blank
+    lines too. `said` is what its reader should be told of how it is read."""
 
-    header: Row
+    head: str
+    header: tuple[str, ...]
     delimiter: str
     columns: Columns
-    rows: Iterator[Row]
+    rows: Rows
+    said: tuple[Why, ...]
+
+    def reread(self, raw: str) -> Cells:
+        """Return the cells of a row by its source alone."""
+        rows = Rows(lines.Pushback(iter(lines.split(raw))), len(self.header), self.delimiter)
+        return next(rows).cells
 
 
 def read_table(source: Iterator[str], wanted: Wanted, path: str, *, preferred: str = DELIMITERS[0]) -> Table:
     """Read the header of a table off `source` (lines with their ends) and return the table.
 
-    The delimiter is the one under which the header has the column of notes, or else gives most columns; of equals,
-    `preferred`. A blank line in a table of several columns is a row without cells, in a table of one column an empty
-    cell. Raises InputError: an unclear header, and, while rows are read, a row that is not as wide as the header or a
-    quote that is not closed as it should be, naming the line.
+    Titles and blank lines may stand above the header (see `find_header`), and a line `sep=;`, which tells the
+    delimiter. Else that is the one under which there is a header with the column of notes, or which gives most columns;
+    of equals, `preferred`. A blank line in a table of several columns is a row without cells, in a table of one column
+    an empty cell. Raises InputError for an unclear header.
     """
+    allow_long_cells()
+    pushback = lines.Pushback(source)
+    head = pushback.take(max(2 * HEAD_ROWS, (wanted.header_row or 0) + HEAD_ROWS))
+    told = _SEPARATOR.fullmatch(head[0]) if head else None
+    delimiter = told[1] if told else _delimiter(head, wanted, preferred)
+    found = find_header(_first_rows(head, delimiter, wanted), wanted, path)
+    end = found.line.number - 1 + found.line.lines
+    pushback.give_back(head[end:])
+    header = tuple(found.line.cells)
+    above = [line for line in head[bool(told) : found.line.number - 1] if line.strip()]
+    return Table(
+        "".join(head[:end]),
+        header,
+        delimiter,
+        found.columns,
+        Rows(pushback, len(header), delimiter),
+        found.said(wanted, has_titles=bool(above)),
+    )
+
+
+def allow_long_cells() -> None:
+    """Let the standard reader take cells of any length."""
     # The limit belongs to the whole process; somebody else's larger one is left alone.
     csv.field_size_limit(max(csv.field_size_limit(), lines.MAX_CHARACTERS))
-    first = next(source, "")
-    delimiter = _delimiter(first, wanted, preferred)
-    rows = _rows(chain([first], source), delimiter, path)
-    header = next(rows)
-    return Table(header, delimiter, wanted.find(header.cells, path), rows)
+
+
+def _delimiter(head: Sequence[str], wanted: Wanted, preferred: str) -> str:
+    best, best_rank = NO_DELIMITER, (False, 1)
+    for delimiter in sorted(DELIMITERS, key=lambda each: each != preferred):
+        rank = _rank(_first_rows(head, delimiter, wanted), wanted)
+        if rank[1] > 1 and rank > best_rank:
+            best, best_rank = delimiter, rank
+    return best
+
+
+def _rank(rows: Sequence[Line], wanted: Wanted) -> tuple[bool, int]:
+    try:
+        return True, len(find_header(rows, wanted, "").line.cells)
+    except InputError:
+        return False, len(rows[0].cells) if rows else 0
+
+
+def _first_rows(head: Sequence[str], delimiter: str, wanted: Wanted) -> list[Line]:
+    """The rows that may be the header: those that begin at each of the first lines that are not blank."""
+    if wanted.header_row is not None:
+        numbers = range(wanted.header_row, min(wanted.header_row, len(head)) + 1)
+    else:
+        numbers = range(1, min(HEAD_ROWS, len(head)) + 1)
+    return [
+        _first_row(head[number - 1 :], number, delimiter)
+        for number in numbers
+        if head[number - 1].strip() and not (number == 1 and _SEPARATOR.fullmatch(head[0]))
+    ]
+
+
+def _first_row(head: Sequence[str], number: int, delimiter: str) -> Line:
+    reader = csv.reader(head, delimiter=delimiter, strict=True)
+    try:
+        return Line(number, next(reader), reader.line_num)
+    except csv.Error:
+        return Line(number, lines.without_end(head[0]).split(delimiter))
+
+
+# ---------------------------------------------------------------- rows
+
+
+class Rows:
+    """The rows of a table, one by one; `waiting` are those of which the lines are taken already."""
+
+    def __init__(self, source: lines.Pushback, width: int, delimiter: str) -> None:
+        self.waiting: deque[Row] = deque()
+        self._source = source
+        self._width = width
+        self._delimiter = delimiter
+        # Up to this line a quote that was not closed may have reached: what it closes there is no row of its own.
+        self._reach = 0
+        self._taken: list[str] = []
+        self._more = self._records()
+
+    def __iter__(self) -> Iterator[Row]:
+        return self
+
+    def __next__(self) -> Row:
+        while not self.waiting:
+            self.waiting.extend(next(self._more))
+        return self.waiting.popleft()
+
+    def _records(self) -> Iterator[list[Row]]:
+        """Yield the rows, mostly one at a time; lines are taken as they are needed."""
+        taken = self._taken
+        while True:
+            begin = self._source.line
+            try:
+                for cells in csv.reader(self._noted(), delimiter=self._delimiter, strict=True):
+                    found = self._found(cells, begin)
+                    taken.clear()
+                    yield found
+                    begin = self._source.line
+            except csv.Error:
+                pass
+            if not taken:
+                return
+            self._reach = max(self._reach, begin + len(taken) - 1)
+            self._source.give_back(taken[1:])
+            alone = self._alone(taken[0], begin)
+            taken.clear()
+            yield [alone]
+
+    def _noted(self) -> Iterator[str]:
+        length = 0
+        for line in self._source:
+            length = length + len(line) if self._taken else len(line)
+            self._taken.append(line)
+            if length > MAX_RECORD_CHARACTERS and len(self._taken) > 1:
+                raise csv.Error
+            yield line
+
+    def _found(self, cells: list[str], begin: int) -> list[Row]:
+        taken = self._taken
+        if len(taken) > 1 and _swallows(taken, cells, self._width, self._delimiter):
+            return [self._doubtful(text, line) for line, text in enumerate(taken, begin)]
+        raw = "".join(taken)
+        if not cells and self._width > 1:
+            return [Row(raw, (), begin)]
+        fit, why = fitted(cells or [""], self._width, self._delimiter)
+        return [Row(raw, fit, begin, why or (UNCLOSED if begin <= self._reach and _odd_quotes(cells) else None))]
+
+    def _doubtful(self, raw: str, line: int) -> Row:
+        if not raw.strip():
+            return Row(raw, (), line)
+        fit, _ = fitted(lines.without_end(raw).split(self._delimiter), self._width, self._delimiter)
+        return Row(raw, fit, line, DOUBTFUL)
+
+    def _alone(self, raw: str, line: int) -> Row:
+        """A line with a quote that cannot be, split at every delimiter. It can be trusted where its cells are as many
+        as in the header and no quote goes on to the next line: the quotes are text then."""
+        cells = lines.without_end(raw).split(self._delimiter)
+        if len(cells) == self._width and not _odd_quotes(cells):
+            return Row(raw, [_unquoted(cell) for cell in cells], line)
+        fit, _ = fitted(cells, self._width, self._delimiter)
+        return Row(raw, fit, line, UNCLOSED)
+
+
+def fitted(cells: Cells, width: int, delimiter: str) -> tuple[Cells, Why | None]:
+    """Return cells as many as the header has, and why they cannot be trusted (None where they can: superfluous
+    delimiters at the end of the line). What is too much stays in the last cell."""
+    if len(cells) == width or not any(cell and not cell.isspace() for cell in cells[width:]):
+        fit = cells[:width]
+        if len(fit) == width:
+            return fit, None
+    why = Why("la fila tiene {found} columnas y la cabecera {expected}", {"found": len(cells), "expected": width})
+    if len(cells) < width:
+        return [*cells, *[None] * (width - len(cells))], why
+    return [*cells[: width - 1], delimiter.join(cell or "" for cell in cells[width - 1 :])], why
+
+
+def _odd_quotes(cells: Sequence[str]) -> bool:
+    return any(cell.count(QUOTE) % 2 for cell in cells)
+
+
+def _swallows(taken: Sequence[str], cells: Sequence[str], width: int, delimiter: str) -> bool:
+    """Tell whether a record of several lines may hold rows of their own.
+
+    Its first line looks like a row then, with a quote that was not closed. If the record is as wide as the header, the
+    last line does, too, with a stray quote. If it is not, and some of its delimiters stand between quotes, any other
+    line does, or what closes the quotes looks like what opens them.
+    """
+    if width == 1 or not _looks_like_a_row(taken[0], width, delimiter):
+        return False
+    if len(cells) == width:
+        return _looks_like_a_row(taken[-1], width, delimiter)
+    raw = "".join(taken)
+    if raw.count(delimiter) == len(cells) - 1:
+        return False
+    if any(_looks_like_a_row(line, width, delimiter) for line in taken[1:]):
+        return True
+    spans = (raw[start:end] for start, end in _cell_spans(raw, delimiter))
+    return any(len(lines.split(cell)) > 1 and cell[-2] in f"{delimiter}\r\n" for cell in spans)
+
+
+def _looks_like_a_row(line: str, width: int, delimiter: str) -> bool:
+    """Tell whether a line has the delimiters of a row (one before a blank is one of prose), and no doubled quote but
+    an empty cell: who doubles quotes also closes them."""
+    if line.count(delimiter) - line.count(delimiter + " ") != width - 1:
+        return False
+    return all(QUOTE * 2 not in cell or cell == QUOTE * 2 for cell in lines.without_end(line).split(delimiter))
+
+
+def _unquoted(cell: str) -> str:
+    return cell[1:-1].replace(QUOTE * 2, QUOTE) if _is_quoted(cell) else cell
+
+
+def _is_quoted(cell: str) -> bool:
+    return len(cell) > 1 and cell[0] == cell[-1] == QUOTE and QUOTE not in cell[1:-1].replace(QUOTE * 2, "")
+
+
+# ---------------------------------------------------------------- cells in their source
+
+
+def cell_at(raw: str, position: int, delimiter: str) -> Span:
+    """Return where the cell at `position` stands in the source of a row that can be trusted, its quotes included."""
+    spans = list(_cell_spans(raw, delimiter))
+    if not spans or spans[-1][1] < len(lines.without_end(raw)):
+        # Its quotes are text: every delimiter ends a cell.
+        start, spans = 0, []
+        for cell in lines.without_end(raw).split(delimiter):
+            spans.append((start, start + len(cell)))
+            start += len(cell) + 1
+    return spans[position]
 
 
 def rewrite_cell(raw: str, position: int, delimiter: str, edits: Sequence[Edit]) -> str:
@@ -63,18 +289,18 @@ def rewrite_cell(raw: str, position: int, delimiter: str, edits: Sequence[Edit])
 
     The cell keeps its quotes and gets quotes only where its new text cannot stand without.
     """
-    start, end = next(islice(_cell_spans(raw, delimiter), position, None))
+    start, end = cell_at(raw, position, delimiter)
     return raw[:start] + _edited(raw[start:end], delimiter, edits) + raw[end:]
 
 
 def _edited(cell: str, delimiter: str, edits: Sequence[Edit]) -> str:
-    if cell.startswith('"'):
+    if _is_quoted(cell):
         inside = [match.span() for match in _QUOTED_CHARACTER.finditer(cell, 1, len(cell) - 1)]
         return splice(cell, inside, edits, _doubled, at=1)
     plain = splice(cell, [(index, index + 1) for index in range(len(cell))], edits, str)
     breaking = "".join(DELIMITERS) if delimiter == NO_DELIMITER else delimiter
     brings = {character for edit in edits for character in edit.content}
-    if plain.startswith('"') or not brings.isdisjoint(breaking + '"\r\n'):
+    if (plain.startswith('"') and not cell.startswith('"')) or not brings.isdisjoint(breaking + '"\r\n'):
         return f'"{_doubled(plain)}"'
     return plain
 
@@ -101,76 +327,3 @@ def _cell_spans(raw: str, delimiter: str) -> Iterator[Span]:
         if raw[match.end() : match.end() + 1] != delimiter:
             return
         start = match.end() + 1
-
-
-def _delimiter(header: str, wanted: Wanted, preferred: str) -> str:
-    best, best_rank = NO_DELIMITER, (False, 1)
-    for delimiter in sorted(DELIMITERS, key=lambda each: each != preferred):
-        cells = next(csv.reader([header], delimiter=delimiter), [])
-        rank = (_has_notes(cells, wanted), len(cells))
-        if len(cells) > 1 and rank > best_rank:
-            best, best_rank = delimiter, rank
-    return best
-
-
-def _has_notes(header: Sequence[str], wanted: Wanted) -> bool:
-    try:
-        wanted.find(header, "")
-    except InputError:
-        return False
-    return True
-
-
-def _rows(source: Iterator[str], delimiter: str, path: str) -> Iterator[Row]:
-    taken: list[str] = []
-
-    def noted() -> Iterator[str]:
-        for line in source:
-            taken.append(line)
-            yield line
-
-    reader = csv.reader(noted(), delimiter=delimiter, strict=True)
-    width = 0
-    try:
-        for cells in reader:
-            row = Row("".join(taken), cells, reader.line_num - len(taken) + 1)
-            taken.clear()
-            width = width or len(cells)
-            if len(cells) != width:
-                row = _blank(row, width, path)
-            yield row
-    except csv.Error as error:
-        raise _unreadable("".join(taken), reader.line_num - len(taken) + 1, delimiter, path) from error
-
-
-def _blank(row: Row, width: int, path: str) -> Row:
-    if row.cells:
-        raise InputError(
-            "{path}: la fila de la línea {line} tiene {found} columnas y la cabecera {expected}",
-            path=path,
-            line=row.line,
-            found=len(row.cells),
-            expected=width,
-        )
-    return row._replace(cells=[""]) if width == 1 else row
-
-
-def _unreadable(raw: str, line: int, delimiter: str, path: str) -> InputError:
-    spans = list(_cell_spans(raw, delimiter))
-    too_long = [start for start, end in spans if end - start > lines.MAX_CHARACTERS]
-    # Behind the last well-formed cell and its delimiter stands the one that is not.
-    start = (too_long or [spans[-1][1] + 1 if spans else 0])[0]
-    at = line + len(lines.split(raw[:start] + '"')) - 1
-    if too_long:
-        return InputError(
-            "{path}: la celda que empieza en la línea {line} pasa de {limit} caracteres",
-            path=path,
-            line=at,
-            limit=lines.MAX_CHARACTERS,
-        )
-    return InputError(
-        "{path}: la celda que abre comillas en la línea {line} no las cierra bien "
-        "(dentro de una celda entre comillas, cada comilla va doble)",
-        path=path,
-        line=at,
-    )

@@ -134,7 +134,9 @@ def _must_be_writable(name: str) -> None:
 
 def _mended(text: Text, piece: Piece, mend: Mend) -> str:
     edits = mend(piece.note) if piece.note else ()
-    return text.rewrite(piece.raw, edits) if edits else piece.raw
+    # A row that cannot be trusted is told of, and stays as it is.
+    changed = edits and piece.note is not None and piece.note.why is None
+    return text.rewrite(piece.raw, edits) if changed else piece.raw
 
 
 def _rewrite(name: str, tapped: _Tapped, text: Text, mend: Mend, sink: _Sink) -> tuple[int, bytes]:

@@ -1,28 +1,48 @@
-"""Objects of a JSON Lines text: one a line, the note a string, everything else in the line left as it is written."""
+"""Objects of a JSON Lines text: one a line, the note a string, everything else in the line left as it is written.
+
+The columns are the keys of all objects together, so a text is read once for them alone.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from tempfile import SpooledTemporaryFile
 
-from tipifica.files.columns import Columns, Wanted
+from tipifica.files.columns import NOTE_ROLE, Columns, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.splice import Span, splice
+from tipifica.files.why import Why
 from tipifica.model import Edit
 from tipifica.model.named import NamedTuple
 
+NO_OBJECT = Why("la línea no es un objeto JSON")
+TWICE = Why("una clave está repetida")
+MAX_COLUMNS = 10_000
+_SPOOL_BYTES = 1 << 22
+
+Members = tuple[tuple[str, object], ...]
+
 
 class JsonRow(NamedTuple):
-    """One object: its source line, its values as text (else None), where columns stand in them, and its 1-based line.
-
-    A blank line holds no object: it has no cells and no columns.
-    """
+    """One object: its source line, its values as text in the order of `Objects.columns` (None where it has none), its
+    1-based line, and why it cannot be trusted. A blank line holds no object: it has no cells."""
 
     raw: str
     cells: tuple[str | None, ...]
-    columns: Columns | None
     line: int
+    why: Why | None = None
+
+
+class Objects(NamedTuple):
+    """The objects of a text: the key of their notes, what the cells of their rows hold, the rows, and what their reader
+    should be told of how they are read."""
+
+    key: str
+    columns: Columns
+    rows: Iterator[JsonRow]
+    said: tuple[Why, ...]
 
 
 class Number(str):
@@ -33,42 +53,132 @@ class Number(str):
 
 _DECODER = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=Number, object_pairs_hook=tuple)
 _BLANK = " \t\r\n"
-_MANY_FORMS = 1000
 _STRING_CHARACTER = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
 )
 
 
-def read_objects(source: Iterator[str], wanted: Wanted, path: str) -> Iterator[JsonRow]:
-    """Yield a row for each line of `source`, blank ones included.
+def read_objects(source: Iterator[str], wanted: Wanted, path: str) -> Objects:
+    """Read all lines of `source` for their keys, and return the objects.
 
-    Raises InputError, which names the line: no JSON object, a key given twice, no column of notes or several, a note
-    that is no string, or a value of the record that is neither text nor number.
+    Raises InputError: a JSON array or objects over several lines, too many keys, no column of notes or several.
     """
-    known: dict[tuple[str, ...], Columns] = {}
-    for line, raw in enumerate(source, 1):
-        if not raw.strip(_BLANK):
-            yield JsonRow(raw, (), None, line)
+    # Kept on the disk without a name: the text may come from a pipe, and has any size.
+    spool = SpooledTemporaryFile(_SPOOL_BYTES, "w+", encoding="utf-8", errors="surrogatepass", newline="")  # noqa: SIM115 - closed with its rows
+    try:
+        header = keys_of(_kept(source, spool), path)
+        columns = wanted.find(header, path)
+    except BaseException:
+        spool.close()
+        raise
+    told = wanted.taken(header, columns)
+    key = header[columns.note]
+    # Of thousands of keys those alone that say something of the note.
+    names = [header[at] for at in columns if at is not None]
+    compact = Columns(*[None if at is None else names.index(header[at]) for at in columns])  # type: ignore[arg-type]
+    return Objects(key, compact, _rows(spool, names, compact), () if told is None else (told,))
+
+
+def _kept(source: Iterable[str], spool: SpooledTemporaryFile[str]) -> Iterator[str]:
+    for line in source:
+        spool.write(line)
+        yield line
+
+
+def _rows(spool: SpooledTemporaryFile[str], names: Sequence[str], columns: Columns) -> Iterator[JsonRow]:
+    with spool:
+        spool.seek(0)
+        for line, raw in enumerate(spool, 1):
+            if not raw.strip(_BLANK):
+                yield JsonRow(raw, (), line)
+                continue
+            pairs, why = object_of(raw, names, columns)
+            values = dict(pairs)
+            yield JsonRow(raw, tuple([as_text(values.get(name)) for name in names]), line, why)
+
+
+def keys_of(source: Iterable[str], path: str) -> tuple[str, ...]:
+    """Return the keys of all objects, in the order in which they first appear; of an empty text, what notes are called.
+
+    Raises InputError where there are too many, or no object at all, or where the text is JSON, but not an object a
+    line.
+    """
+    keys: dict[str, None] = {}
+    seen = False
+    for raw in source:
+        written = raw.strip(_BLANK)
+        if not seen and written:
+            seen = True
+            _refuse_other_json(written, path)
+        try:
+            found = members(raw)
+        except ValueError:  # listed when its row is read
             continue
-        pairs = _object(raw, line, path)
-        keys = tuple(key for key, _ in pairs)
-        columns = known.get(keys)
-        if columns is None:
-            columns = _columns(keys, wanted, line, path)
-            # Objects of one table have few forms; a file in which each has its own must not fill the memory.
-            if len(known) < _MANY_FORMS:
-                known[keys] = columns
-        yield JsonRow(raw, _cells(pairs, columns, line, path), columns, line)
+        for key, _ in found:
+            keys.setdefault(key)
+        if len(keys) > MAX_COLUMNS:
+            raise InputError("{path}: tiene más de {limit} columnas", path=path, limit=MAX_COLUMNS)
+    if seen and not keys:
+        raise InputError("{path}: ninguna línea es un objeto JSON", path=path)
+    return tuple(keys) or (NOTE_ROLE,)
 
 
-def rewrite_string(raw: str, wanted: Wanted, path: str, edits: Sequence[Edit]) -> str:
-    """Return the source of an object, `raw`, with `edits` (against the text of its note) made in place.
+def _refuse_other_json(first: str, path: str) -> None:
+    if first == "[" or first.startswith(("[{", "[ {")):
+        raise InputError(
+            "{path}: no son JSON Lines sino una lista JSON; póngale la terminación .json y léala con tipifica scan",
+            path=path,
+        )
+    if first == "{":
+        raise InputError("{path}: un objeto ocupa varias líneas; en JSON Lines va uno en cada línea", path=path)
+
+
+def object_of(raw: str, names: Sequence[str], columns: Columns) -> tuple[Members, Why | None]:
+    """Return the members of the object that `raw` is, and why they cannot be trusted (None where they can): no object,
+    a key twice, a note that is no text, or a value of the record that is neither text nor number. `names` are the keys
+    of `columns`."""
+    try:
+        pairs = members(raw)
+    except ValueError:
+        return (), NO_OBJECT
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        return pairs, TWICE
+    for at in columns:
+        if at is not None and not _is_text(values.get(names[at]), is_note=at == columns.note):
+            return pairs, Why("«{column}» no es un texto", {"column": names[at]})
+    return pairs, None
+
+
+def _is_text(value: object, *, is_note: bool) -> bool:
+    return value is None or (isinstance(value, str) and not (is_note and isinstance(value, Number)))
+
+
+def as_text(value: object) -> str | None:
+    """Return a value of JSON as the text of a cell: numbers as they are written, lists and objects as JSON."""
+    if value is None or type(value) is str:
+        return value
+    return _json(value)
+
+
+def _json(value: object) -> str:
+    if isinstance(value, Number):
+        return str(value)
+    if isinstance(value, tuple):
+        return "{" + ",".join(f"{json.dumps(key, ensure_ascii=False)}:{_json(each)}" for key, each in value) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(_json, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def rewrite_string(raw: str, key: str, edits: Sequence[Edit]) -> str:
+    """Return the source of an object, `raw`, with `edits` (against the text of its note, the value of `key`) made in
+    place.
 
     The other characters of the string stay escaped, or not, as they were. New ones are escaped where the line escapes
     whatever is not ASCII; a null becomes a string.
     """
-    position = wanted.find([key for key, _ in _DECODER.decode(raw)], path).note
-    start, end = _value_span(raw, position)
+    start, end = value_span(raw, key)
     written = raw[start:end] if raw[start] == '"' else '""'
     escapes = raw.isascii() and "\\u" in raw
 
@@ -79,8 +189,9 @@ def rewrite_string(raw: str, wanted: Wanted, path: str, edits: Sequence[Edit]) -
     return raw[:start] + splice(written, inside, edits, encode, at=1) + raw[end:]
 
 
-def _value_span(raw: str, position: int) -> Span:
-    """Return where the value of the member at `position` stands; `raw` was decoded before: it is well formed."""
+def value_span(raw: str, key: str) -> Span:
+    """Return where the value of `key` stands in the source of an object that has it."""
+    position = [name for name, _ in _DECODER.decode(raw)].index(key)
     at = raw.index("{") + 1
     for _ in range(position):
         at = _skip(raw, _member(raw, at)[1]) + 1
@@ -100,7 +211,7 @@ def _skip(raw: str, at: int) -> int:
     return at
 
 
-def members(raw: str) -> tuple[tuple[str, object], ...]:
+def members(raw: str) -> Members:
     """Return the members of the JSON object that `raw` is, in order: numbers as `Number`, objects as such tuples.
 
     Raises ValueError where it is none.
@@ -112,30 +223,3 @@ def members(raw: str) -> tuple[tuple[str, object], ...]:
     if not isinstance(value, tuple):
         raise ValueError("no object")
     return value
-
-
-def _object(raw: str, line: int, path: str) -> tuple[tuple[str, object], ...]:
-    try:
-        return members(raw)
-    except ValueError as error:
-        raise InputError("{path}: la línea {line} no es un objeto JSON", path=path, line=line) from error
-
-
-def _columns(keys: tuple[str, ...], wanted: Wanted, line: int, path: str) -> Columns:
-    if len(set(keys)) < len(keys):
-        raise InputError("{path}: en la línea {line} una clave está repetida", path=path, line=line)
-    return wanted.find(keys, f"{path}:{line}")
-
-
-def _cells(pairs: tuple[tuple[str, object], ...], columns: Columns, line: int, path: str) -> tuple[str | None, ...]:
-    note = pairs[columns.note][1]
-    if note is not None and (not isinstance(note, str) or isinstance(note, Number)):
-        raise _no_text(pairs[columns.note][0], line, path)
-    for position in columns[1:]:
-        if position is not None and not isinstance(pairs[position][1], str | None):
-            raise _no_text(pairs[position][0], line, path)
-    return tuple(value if isinstance(value, str) else None for _, value in pairs)
-
-
-def _no_text(key: str, line: int, path: str) -> InputError:
-    return InputError("{path}: en la línea {line} «{column}» no es un texto", path=path, line=line, column=key)

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import io
+from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from tipifica.files.encoding import UndecodableError
 from tipifica.files.errors import InputError
@@ -46,6 +48,32 @@ def stream(chunks: Iterable[str], path: str) -> Iterator[str]:
         raise error.located(path, line) from error
     if tail:
         yield tail
+
+
+class Pushback:
+    """Lines that can be given back; `line` is the 1-based number of the one that comes next."""
+
+    def __init__(self, source: Iterator[str], line: int = 1) -> None:
+        self._source = source
+        self._again: deque[str] = deque()
+        self.line = line
+
+    def take(self, count: int) -> list[str]:
+        """Return the next `count` lines, fewer at the end alone."""
+        taken = [self._again.popleft() for _ in range(min(count, len(self._again)))]
+        taken += islice(self._source, count - len(taken))
+        self.line += len(taken)
+        return taken
+
+    def give_back(self, taken: list[str]) -> None:
+        """Let these lines, the last ones taken, come again."""
+        self._again.extendleft(reversed(taken))
+        self.line -= len(taken)
+
+    def __iter__(self) -> Iterator[str]:
+        while (line := self._again.popleft() if self._again else next(self._source, None)) is not None:
+            self.line += 1
+            yield line
 
 
 def _too_long(path: str, line: int) -> InputError:

@@ -8,16 +8,18 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from tipifica.files import lines
 from tipifica.files.columns import Wanted
-from tipifica.files.csvrows import Table, read_table, rewrite_cell
+from tipifica.files.csvrows import DELIMITERS, Table, cell_at, read_table, rewrite_cell
 from tipifica.files.encoding import Encoding, Readable, open_text
 from tipifica.files.errors import InputError, from_os
-from tipifica.files.jsonrows import read_objects, rewrite_string
+from tipifica.files.jsonrows import Objects, read_objects, rewrite_string, value_span
 from tipifica.files.splice import splice
+from tipifica.files.why import Why
 from tipifica.model import Edit, Record
 from tipifica.model.named import NamedTuple
 
@@ -31,8 +33,10 @@ StrPath = str | os.PathLike[str]
 class Note(NamedTuple):
     """One note and where it stands.
 
-    `path` is as it was given (`-` for standard input without a name). `line` is the 1-based line of a text file or the
-    1-based data row of a table. `text` is the note as it is written, without its line end, never folded or stripped.
+    `path` is as it was given (`-` for standard input without a name). `line` is the 1-based line of the file, where the
+    row begins; `row` the 1-based data row of a table. `text` is the note as it is written, without its line end, never
+    folded or stripped. `column` counts the code points before it in its line, None where it does not stand there as it
+    is (quotes doubled, a line break in it, escapes). `why` tells why a row cannot be checked; None where it can.
     """
 
     path: str
@@ -40,6 +44,9 @@ class Note(NamedTuple):
     text: str
     record: Record
     sheet: str | None = None
+    row: int | None = None
+    column: int | None = 0
+    why: Why | None = None
 
 
 class Piece(NamedTuple):
@@ -54,16 +61,18 @@ class Piece(NamedTuple):
 
 
 class Text(NamedTuple):
-    """The text of a file or stream: how it is encoded, its pieces, and how to edit one.
+    """The text of a file or stream: how it is encoded, its pieces, how to edit one, and what its reader should be told
+    of how it is read.
 
     `rewrite` takes the source of a piece that has a note, and edits of that note's text, and returns the source with
     them made. It is valid from when the piece has been read, and raises ValueError for edits that overlap, lie outside
-    the text, or would break the line of a text file.
+    the text, or would break the line of a text file, InputError for a row whose quotes leave no room for it.
     """
 
     encoding: Encoding
     pieces: Iterator[Piece]
     rewrite: Callable[[str, Sequence[Edit]], str]
+    said: tuple[Why, ...] = ()
 
 
 def read(
@@ -72,17 +81,19 @@ def read(
     encoding: str | None = None,
     column: str | None = None,
     columns: Mapping[str, str] | None = None,
+    header_row: int | None = None,
     stdin_filename: str | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Note]:
     """Yield the notes of a `.txt`, `.csv`, `.tsv` or `.jsonl` file, or of standard input for `-`, in their order.
 
     `encoding` serves where the file has no byte order mark, instead of UTF-8. `column` names the column of notes,
-    `columns` columns by role (one of `tipifica.files.columns.ROLES`). Standard input is read as `stdin_filename` says,
+    `columns` columns by role (one of `tipifica.files.columns.ROLES`), `header_row` the 1-based line of the header.
+    Standard input is read as `stdin_filename` says,
     else as text, one note a line; `stdin` stands for it, and is not closed. The file is read while notes are asked for,
     in bounded memory. Raises InputError, at the latest when the place in question is reached.
     """
-    wanted = Wanted(column, columns or {})
+    wanted = Wanted(column, columns or {}, header_row)
     with opened(source, stdin_filename=stdin_filename, stdin=stdin) as (name, stream):
         for piece in read_text(stream, name, wanted, encoding).pieces:
             if piece.note is not None:
@@ -135,12 +146,35 @@ def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None)
     source = lines.stream(chunks, name)
     match kind:
         case ".txt":
-            return Text(found, _line_pieces(source, name), _rewrite_line)
+            return Text(found, _line_pieces(_no_table(source, name), name), _rewrite_line)
         case ".jsonl":
-            return Text(found, _object_pieces(source, wanted, name), partial(_rewrite_object, wanted, name))
+            objects = read_objects(source, wanted, name)
+            return Text(found, _object_pieces(objects, name), partial(_rewrite_object, objects), objects.said)
         case _:
             table = read_table(source, wanted, name, preferred="\t" if kind == ".tsv" else ";")
-            return Text(found, _table_pieces(table, name), partial(_rewrite_row, table))
+            return Text(found, _table_pieces(table, name), partial(_rewrite_row, table, name), table.said)
+
+
+def _no_table(source: Iterator[str], path: str) -> Iterator[str]:
+    """Give the lines again; raises InputError where the first one is the header of a table."""
+    first = next(source, "")
+    refuse_table(first, path)
+    return chain([first] if first else [], source)
+
+
+def refuse_table(first: str, path: str) -> None:
+    """Raise InputError if the first line of a text is the header of a table: a note a line would be read of its rows.
+
+    Commas do not tell: they stand in notes.
+    """
+    for delimiter in DELIMITERS:
+        cells = lines.without_end(first).split(delimiter)
+        if delimiter != "," and len(cells) > 1 and "//" not in first and Wanted().names_notes(cells):
+            raise InputError(
+                "{path}: no es un texto de una nota por línea sino una tabla; póngale la terminación {kind}",
+                path=path,
+                kind=".tsv" if delimiter == "\t" else ".csv",
+            )
 
 
 def _line_pieces(source: Iterator[str], path: str) -> Iterator[Piece]:
@@ -157,33 +191,68 @@ def _rewrite_line(raw: str, edits: Sequence[Edit]) -> str:
 
 
 def _table_pieces(table: Table, path: str) -> Iterator[Piece]:
-    yield Piece(table.header.raw, table.header.line)
+    yield Piece(table.head, 1)
     number = 0
     position = table.columns.note
-    for raw, cells, line in table.rows:
-        if cells:
-            number += 1
-            yield Piece(raw, line, Note(path, number, cells[position], table.columns.record(cells)))
-        else:
+    for raw, cells, line, why in table.rows:
+        if not cells:
             yield Piece(raw, line)
+            continue
+        number += 1
+        text = cells[position] or ""
+        column = _column_of(raw, position, table.delimiter, text) if why is None else None
+        record = table.columns.record(cells)
+        yield Piece(raw, line, Note(path, line, text, record, row=number, column=column, why=why))
 
 
-def _rewrite_row(table: Table, raw: str, edits: Sequence[Edit]) -> str:
-    return rewrite_cell(raw, table.columns.note, table.delimiter, edits)
+def _column_of(raw: str, position: int, delimiter: str, text: str) -> int | None:
+    start, end = cell_at(raw, position, delimiter)
+    if raw[start:end] != text:
+        start, end = start + 1, end - 1
+    return start if raw[start:end] == text and len(lines.split(raw[:end])) == 1 else None
 
 
-def _object_pieces(source: Iterator[str], wanted: Wanted, path: str) -> Iterator[Piece]:
+def _rewrite_row(table: Table, path: str, raw: str, edits: Sequence[Edit]) -> str:
+    """Return the source of a row with its note edited, if it is read so: loose quotes may leave no room for an edit."""
+    position = table.columns.note
+    again = rewrite_cell(raw, position, table.delimiter, edits)
+    before, after = (table.reread(text) for text in (raw, again))
+    wanted = list(before)
+    note = wanted[position] or ""
+    wanted[position] = splice(note, [(index, index + 1) for index in range(len(note))], edits, str)
+    if list(after) != wanted:
+        raise InputError(
+            "{path}: las comillas sueltas de una fila no dejan corregir su nota ahí; use tipifica scan --fix --out",
+            path=path,
+        )
+    return again
+
+
+def _object_pieces(objects: Objects, path: str) -> Iterator[Piece]:
     number = 0
-    for raw, cells, columns, line in read_objects(source, wanted, path):
-        if columns is None:
+    for raw, cells, line, why in objects.rows:
+        if not cells:
             yield Piece(raw, line)
-        else:
-            number += 1
-            yield Piece(raw, line, Note(path, number, cells[columns.note] or "", columns.record(cells)))
+            continue
+        number += 1
+        text = cells[objects.columns.note] or ""
+        column = _column_in(raw, objects.key, text) if why is None else None
+        record = objects.columns.record(cells)
+        yield Piece(raw, line, Note(path, line, text, record, row=number, column=column, why=why))
 
 
-def _rewrite_object(wanted: Wanted, path: str, raw: str, edits: Sequence[Edit]) -> str:
-    return rewrite_string(raw, wanted, path, edits)
+def _column_in(raw: str, key: str, text: str) -> int | None:
+    written = f'"{text}"'
+    if not text or written not in raw:
+        return None
+    if raw.count(written) == 1:
+        return raw.index(written) + 1
+    start, end = value_span(raw, key)
+    return start + 1 if raw[start:end] == written else None
+
+
+def _rewrite_object(objects: Objects, raw: str, edits: Sequence[Edit]) -> str:
+    return rewrite_string(raw, objects.key, edits)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from tipifica.report.escape import visible
 from tipifica.report.result import Result, Run, rule_url
 
 COLUMNS = (
-    "path", "sheet", "case", "line", "column", "end_column", "verdict", "reason",
+    "path", "sheet", "case", "line", "row", "column", "end_column", "verdict", "reason",
     "code", "name", "severity", "message", "fix", "applicability", "url",
 )  # fmt: skip
 # What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV injection).
@@ -22,7 +22,8 @@ def _cell(text: str) -> str:
 
 
 class Csv:
-    """RFC 4180 with a header. Columns are 1-based, the end exclusive. `path`, `sheet` and `case` are left as they are
+    """RFC 4180 with a header. Columns are 1-based, the end exclusive, empty where the note does not stand in its
+    line as it is. `path`, `sheet` and `case` are left as they are
     but for characters that do not print; our own sentences never start a formula.
     """
 
@@ -42,8 +43,8 @@ class Csv:
                 (
                     *where,
                     place.line,
-                    found.span.start + 1,
-                    found.span.end + 1,
+                    place.row,
+                    *(place.columns(found.span) or ("", "")),
                     report.verdict,
                     report.observation.reason,
                     found.code,

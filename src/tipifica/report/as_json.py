@@ -54,8 +54,8 @@ def diagnostic_as_dict(diagnostic: Diagnostic) -> dict[str, object]:
 
 
 def _place(place: Place) -> dict[str, object]:
-    named = {"path": place.path, "sheet": place.sheet, "case": place.case}
-    return {key: value for key, value in named.items() if value is not None} | {"line": place.line}
+    named = {"path": place.path, "sheet": place.sheet, "case": place.case, "line": place.line, "row": place.row}
+    return {key: value for key, value in named.items() if value is not None}
 
 
 def _content(observation: Observation) -> dict[str, object]:
@@ -78,6 +78,7 @@ def result_as_dict(result: Result) -> dict[str, object]:
         {"schema": SCHEMA}
         | _place(result.place)
         | {"text": report.observation.text, "verdict": report.verdict}
+        | ({} if result.why is None else {"why_unchecked": result.why})
         | _content(report.observation)
         | {"canonical": report.canonical, "diagnostics": [diagnostic_as_dict(found) for found in report.diagnostics]}
     )

@@ -8,7 +8,8 @@ from tipifica.report.tally import Tally
 
 
 class Concise:
-    """`PATH:LINE:COL: CODE message`, columns from 1 in characters; no count, so that every line is a finding."""
+    """`PATH:LINE:COL: CODE message`, columns from 1 in characters (none where the note does not stand in
+    its line as it is); no count, so that every line is a finding."""
 
     def __init__(self, run: Run) -> None:
         pass
@@ -20,7 +21,7 @@ class Concise:
     def add(self, result: Result) -> str:
         """Return a line for each finding of one note."""
         return "".join(
-            plain_line(f"{result.place}:{found.span.start + 1}: {found.code} {found.message}") + "\n"
+            plain_line(f"{result.place.at(found.span)}: {found.code} {found.message}") + "\n"
             for found in result.report.diagnostics
         )
 
@@ -44,18 +45,18 @@ class Grouped:
     def add(self, result: Result) -> str:
         """Return the findings of one note, after the name of its file where a new one begins."""
         self._tally.add(result)
+        heading = str(result.place).rpartition(":")[0]
         lines = [
-            f"  {result.place.line}:{found.span.start + 1} {found.code} {found.message}"
+            f"  {result.place.at(found.span).removeprefix(f'{heading}:')} {found.code} {found.message}"
             for found in result.report.diagnostics
         ]
-        return "".join(plain_line(line) + "\n" for line in self._headed(result, lines))
+        return "".join(plain_line(line) + "\n" for line in self._headed(heading, lines))
 
     def end(self) -> str:
         """Return the line that counts."""
         return "" if self._run.quiet else self._tally.sentence(self._run.lang) + "\n"
 
-    def _headed(self, result: Result, lines: list[str]) -> list[str]:
-        heading = str(result.place).rpartition(":")[0]
+    def _headed(self, heading: str, lines: list[str]) -> list[str]:
         if not lines or heading == self._heading:
             return lines
         self._heading = heading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tipifica.messages import plural, translate
-from tipifica.model import Diagnostic, Report
+from tipifica.model import Diagnostic, Report, Span
 from tipifica.report.escape import plain_line, visible
 from tipifica.report.nouns import count_nouns
 from tipifica.report.result import Place, Result, Run
@@ -58,7 +58,8 @@ class Full:
     def _clean(self, result: Result) -> list[str]:
         observation = result.report.observation
         if result.report.verdict == "unchecked":
-            return [self._where(result.place) + self._say("no revisada")]
+            why = "" if result.why is None else f": {result.why}"
+            return [plain_line(self._where(result.place) + self._say("no revisada") + why)]
         # What a baseline knows is still wrong with the note: it is not called clean.
         if self._run.quiet or result.known:
             return []
@@ -71,10 +72,10 @@ class Full:
             parts.append(self._say("cierre en Open: {closure}", closure=f"{status} {given}"))
         return [self._where(result.place) + " · ".join(parts)]
 
-    def _where(self, place: Place, column: int | None = None) -> str:
+    def _where(self, place: Place, span: Span | None = None) -> str:
         if place.path is None:
             return ""
-        return plain_line(str(place) + (f":{column}: " if column else ": "))
+        return plain_line(f"{place if span is None else place.at(span)}: ")
 
     def _applied(self, result: Result) -> list[str]:
         if not (self._run.show_fixes and result.applied):
@@ -94,9 +95,7 @@ class Full:
 
     def _finding(self, place: Place, found: Diagnostic) -> list[str]:
         severity = self._style(self._say(SEVERITY_WORDS[found.severity]), COLORS[found.severity])
-        line = (
-            f"{self._where(place, found.span.start + 1)}{severity} {found.code} {found.name}: {visible(found.message)}"
-        )
+        line = f"{self._where(place, found.span)}{severity} {found.code} {found.name}: {visible(found.message)}"
         if applicability(found) == "unsafe" and found.fix:
             line += f" [--unsafe-fixes: {visible(found.fix.title)}]"
         suggestions = [f"    · {visible(choice.title)}" for choice in found.suggestions] if self._run.verbose else []

@@ -21,7 +21,7 @@ def _property(text: str) -> str:
 
 
 class GitHub:
-    """One command a finding. Rows of a table have no columns: a column of a cell is none of the file."""
+    """One command a finding. A note that does not stand in its line as it is (in a table) has no columns."""
 
     def __init__(self, run: Run) -> None:
         pass
@@ -42,8 +42,9 @@ class GitHub:
         place = result.place
         properties: dict[str, object] = {} if place.path is None else {"file": place.path}
         properties["line"] = place.line
-        if not place.table:
-            properties |= {"col": found.span.start + 1, "endColumn": max(found.span.end, found.span.start + 1)}
+        columns = place.columns(found.span)
+        if columns is not None:
+            properties |= {"col": columns[0], "endColumn": max(columns[1] - 1, columns[0])}
         properties["title"] = f"{found.code} {found.name}"
         listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
         return f"::{LEVELS[found.severity]} {listed}::{_data(found.message)}\n"

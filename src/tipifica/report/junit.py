@@ -26,8 +26,8 @@ class JUnit:
             case = SubElement(suite, "testcase", classname=path, name=str(result.place))
             SubElement(case, "error", type="unchecked")
         for found in result.report.diagnostics:
-            place = str(result.place).removeprefix(f"{path}:")
-            case = SubElement(suite, "testcase", classname=path, name=f"{place}:{found.span.start + 1} {found.code}")
+            place = result.place.at(found.span).removeprefix(f"{path}:")
+            case = SubElement(suite, "testcase", classname=path, name=f"{place} {found.code}")
             failure = SubElement(case, "failure", type=found.severity, message=visible(found.message))
             failure.text = f"{found.code} {found.name}: {visible(found.message)}"
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tipifica.model import Diagnostic, Report, Rule
+from tipifica.model import Diagnostic, Report, Rule, Span
 from tipifica.model.named import NamedTuple
 from tipifica.report.escape import visible
 
@@ -12,14 +12,26 @@ from tipifica.report.escape import visible
 class Place(NamedTuple):
     """Where a note stands: `path` is None for a note given on the command line and `-` for standard input.
 
-    `line` is the 1-based line of a text file, or the data row where `table` is true.
+    `line` is the 1-based line of the file, in a workbook the row as Excel numbers it; `row` the 1-based data row of a
+    table, None elsewhere. `column` counts the code points before the note in its line, None where it does not stand
+    there as it is.
     """
 
     path: str | None = None
     line: int = 1
     sheet: str | None = None
     case: str | None = None
-    table: bool = False
+    row: int | None = None
+    column: int | None = 0
+
+    def columns(self, span: Span) -> tuple[int, int] | None:
+        """Return where `span` of the note begins and ends (exclusive) in its line, from 1; None where it does not."""
+        return None if self.column is None else (self.column + span.start + 1, self.column + span.end + 1)
+
+    def at(self, span: Span) -> str:
+        """Return the place of `span` for people: `path[sheet]:line:column`, without a column where there is none."""
+        columns = self.columns(span)
+        return str(self) if columns is None else f"{self}:{columns[0]}"
 
     def __str__(self) -> str:
         """Return `path[sheet]:line`, printable; `-` stands for a note without a path."""
@@ -30,13 +42,14 @@ class Place(NamedTuple):
 class Result(NamedTuple):
     """The report on one note as it stands now, and the diagnostics that were mended on the way.
 
-    `known` counts the findings that a baseline took out of the report.
+    `known` counts the findings that a baseline took out of the report. `why` tells why the note could not be checked.
     """
 
     place: Place
     report: Report
     applied: tuple[Diagnostic, ...] = ()
     known: int = 0
+    why: str | None = None
 
 
 class Run(NamedTuple):

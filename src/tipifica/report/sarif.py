@@ -31,25 +31,26 @@ def _uri(path: str | None) -> str:
     return quote((path or "-").replace("\\", "/"), errors="surrogateescape")
 
 
-def _region(line: int, span: Span) -> dict[str, int]:
-    return {"startLine": line, "startColumn": span.start + 1, "endColumn": span.end + 1}
+def _region(place: Place, span: Span) -> dict[str, int]:
+    columns = place.columns(span)
+    where = {} if columns is None else {"startColumn": columns[0], "endColumn": columns[1]}
+    return {"startLine": place.line, **where}
 
 
 def _location(place: Place, found: Diagnostic) -> dict[str, object]:
-    physical: dict[str, object] = {"artifactLocation": {"uri": _uri(place.path)}}
-    if not place.table:
-        physical["region"] = _region(place.line, found.span)
+    physical = {"artifactLocation": {"uri": _uri(place.path)}, "region": _region(place, found.span)}
+    if place.row is None:
         return {"physicalLocation": physical}
-    # The row of a table is no line of the file: a cell may hold line ends.
-    row = str(place.line) if place.sheet is None else f"{place.sheet}/{place.line}"
-    return {"physicalLocation": physical, "logicalLocations": [{"fullyQualifiedName": row, "kind": "row"}]}
+    row = {"fullyQualifiedName": str(place.row), "kind": "row"}
+    return {"physicalLocation": physical, "logicalLocations": [row]}
 
 
 def _fix(place: Place, found: Diagnostic) -> dict[str, object]:
-    if found.fix is None or place.table:
+    # In a table an edit may need quotes or escapes that stand elsewhere.
+    if found.fix is None or place.row is not None:
         return {}
     replacements = [
-        {"deletedRegion": _region(place.line, edit.span), "insertedContent": {"text": edit.content}}
+        {"deletedRegion": _region(place, edit.span), "insertedContent": {"text": edit.content}}
         for edit in found.fix.edits
     ]
     change = {"artifactLocation": {"uri": _uri(place.path)}, "replacements": replacements}

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Generator, Iterator
 
-from tipifica.bulk.rows import Chunk, Portion, Why
+from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources.text import TextFile, numbered
+from tipifica.files import jsonrows
 from tipifica.files.columns import Columns, Wanted
-from tipifica.files.errors import InputError
-from tipifica.files.jsonrows import Number, members
+from tipifica.files.jsonrows import keys_of, object_of
+from tipifica.files.why import Why
 from tipifica.model.named import NamedTuple
 
-NO_OBJECT = Why("la línea no es un objeto JSON")
-TWICE = Why("una clave está repetida")
-NO_TEXT = Why("la nota no es un texto")
-MAX_COLUMNS = 10_000
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -34,21 +30,16 @@ class Objects(NamedTuple):
         return len(self.texts)
 
     def chunk(self) -> Chunk:
-        """Return the rows. A line that is no object, has a key twice, or a note that is no text, is unread."""
+        """Return the rows; those that cannot be trusted are unread."""
         positions = {key: position for position, key in enumerate(self.header)}
         columns: list[list[str | None]] = [[None] * len(self.texts) for _ in self.header]
         unread: dict[int, Why] = {}
         for row, raw in enumerate(self.texts):
-            try:
-                pairs = members(raw)
-            except ValueError:
-                unread[row] = NO_OBJECT
-                continue
+            pairs, why = object_of(raw, self.header, self.roles)
+            if why is not None:
+                unread[row] = why
             for key, value in pairs:
                 columns[positions[key]][row] = value if type(value) is str and value.isascii() else as_text(value)
-            reason = _wrong(pairs, self.header[self.roles.note])
-            if reason:
-                unread[row] = reason
         return Chunk(self.path, None, self.first, self.header, self.roles, columns, self.begins, unread)
 
 
@@ -60,8 +51,10 @@ class JsonLinesSource:
         self._file = TextFile(path, encoding)
         self._file.head()
         with self._file.lines() as source:
-            self.header = _keys(source, path)
+            self.header = keys_of(source, path)
         self.roles = wanted.find(self.header, path)
+        told = wanted.taken(self.header, self.roles)
+        self.said = () if told is None else (told,)
         self.share, self.stamp = self._file.share, self._file.stamp
 
     def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
@@ -73,43 +66,9 @@ class JsonLinesSource:
 
 
 def as_text(value: object) -> str | None:
-    """Return a value of JSON as the text of a cell: numbers as they are written, lists and objects as JSON.
+    """Return a value of JSON as the text of a cell.
 
     Half a character (`\\ud83d` alone) is no text in any encoding; U+FFFD stands for it.
     """
-    if value is None:
-        return None
-    return _HALF.sub("\ufffd", str(value) if isinstance(value, str) else _json(value))
-
-
-def _json(value: object) -> str:
-    if isinstance(value, Number):
-        return str(value)
-    if isinstance(value, tuple):
-        return "{" + ",".join(f"{json.dumps(key, ensure_ascii=False)}:{_json(each)}" for key, each in value) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(_json, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _wrong(pairs: tuple[tuple[str, object], ...], note: str) -> Why | None:
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        return TWICE
-    value = values.get(note)
-    return NO_TEXT if value is not None and (not isinstance(value, str) or isinstance(value, Number)) else None
-
-
-def _keys(source: Iterator[str], path: str) -> tuple[str, ...]:
-    """Return the keys of all objects, in the order in which they first appear."""
-    keys: dict[str, None] = {}
-    for raw in source:
-        try:
-            found = members(raw)
-        except ValueError:  # listed when its row is read
-            continue
-        for key, _ in found:
-            keys.setdefault(key)
-        if len(keys) > MAX_COLUMNS:
-            raise InputError("{path}: tiene más de {limit} columnas", path=path, limit=MAX_COLUMNS)
-    return tuple(keys)
+    text = jsonrows.as_text(value)
+    return None if text is None else _HALF.sub("\ufffd", text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -69,32 +68,6 @@ class TextFile:
     def stamp(self) -> list[str | int] | None:
         """Return what changes with the content."""
         return self._place.stamp()
-
-
-class Pushback:
-    """Lines that can be given back; `line` is the 1-based number of the one that comes next."""
-
-    def __init__(self, source: Iterator[str], line: int) -> None:
-        self._source = source
-        self._again: deque[str] = deque()
-        self.line = line
-
-    def take(self, count: int) -> list[str]:
-        """Return the next `count` lines, fewer at the end alone."""
-        taken = [self._again.popleft() for _ in range(min(count, len(self._again)))]
-        taken += islice(self._source, count - len(taken))
-        self.line += len(taken)
-        return taken
-
-    def give_back(self, taken: list[str]) -> None:
-        """Let these lines, the last ones taken, come again."""
-        self._again.extendleft(reversed(taken))
-        self.line -= len(taken)
-
-    def __iter__(self) -> Iterator[str]:
-        while (line := self._again.popleft() if self._again else next(self._source, None)) is not None:
-            self.line += 1
-            yield line
 
 
 def numbered(source: Iterator[str], size: int) -> Iterator[tuple[tuple[int, ...], tuple[str, ...]]]:

@@ -12,12 +12,13 @@ from itertools import islice
 from typing import IO, Any, BinaryIO
 
 from tipifica.bulk.extra import needs
-from tipifica.bulk.rows import Chunk, Portion, Why
+from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources import gate
 from tipifica.bulk.sources.place import Place
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.encoding import CHUNK_BYTES
 from tipifica.files.errors import InputError
+from tipifica.files.why import Why
 from tipifica.model.named import NamedTuple
 
 READER = "tipifica.bulk.sources.workbook_reader"

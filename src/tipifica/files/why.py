@@ -1,0 +1,20 @@
+"""Sentences about a row or a table, kept apart from their values until the language is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipifica.messages import translate
+from tipifica.model.named import NamedTuple
+
+
+class Why(NamedTuple):
+    """A Spanish sentence with `{names}`, and `params` to fill it in: why a row cannot be checked, how a table was
+    read."""
+
+    template: str
+    params: Mapping[str, object] = {}
+
+    def said(self, lang: str) -> str:
+        """Return the sentence in a language."""
+        return translate(self.template, lang).format(**self.params)
