@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 
 from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources.text import TextFile, numbered
