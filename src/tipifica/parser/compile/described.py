@@ -25,9 +25,9 @@ _EXCLUDES: tuple[_Keys, _Keys] = ({"field": str, "phrase": str, "where": str}, {
 _LEXICON: tuple[_Keys, _Keys] = (
     {
         **dict.fromkeys(("function-words", "telling"), list),
-        **dict.fromkeys(("short", "short-phrases", "forms", "labels", "announcing", "placeholders", "ordinals"), dict),
+        **dict.fromkeys(("short", "short-phrases", "forms", "labels", "placeholders", "ordinals"), dict),
     },
-    {"equals": dict},
+    {"equals": dict, "announcing": dict},
 )
 _WORDS: _Keys = {"strikes": list, "additions": dict}
 _SPANISH: _Keys = {"source": str, "sha256": str, "around": str, "words": str}
@@ -66,7 +66,7 @@ def check_catalog(catalog: Mapping[str, Any]) -> None:
 def check_lexicon(lexicon: Mapping[str, Any], fields: Iterable[str]) -> None:
     """Raises DescriptionError for a table that nobody reads, and for labels of a field that is none of `fields`."""
     check_keys(LEXICON, "", lexicon, *_LEXICON)
-    check_keys(LEXICON, "[announcing]", lexicon["announcing"], _ANNOUNCING)
+    check_keys(LEXICON, "[announcing]", lexicon.get("announcing", {}), {}, _ANNOUNCING)
     for table in ("labels", "placeholders"):
         # A cause has labels although it is no field: its words are part of the form.
         check_known(LEXICON, f"[{table}]", set(lexicon[table]) - {"cause"}, "field", fields)

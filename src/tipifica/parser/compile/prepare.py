@@ -115,7 +115,7 @@ def _lexicon(
         "first-words": sorted({word for tree in trees for word in tree}),
         "short-phrases": _short_phrases(raw, frozenset(words)),
         "telling": [words_of(phrase) for phrase in raw["telling"] if len(words_of(phrase)) > 1],
-        "announcing": {what: sorted(map(fold, words)) for what, words in raw["announcing"].items()},
+        "announcing": {w: sorted(map(fold, raw.get("announcing", {}).get(w, ()))) for w in ("another", "number")},
         "ordinals": ordinals,
         "ordinal-writing": {number: written[0] for number, written in raw["ordinals"].items()},
     }
