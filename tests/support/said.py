@@ -42,8 +42,8 @@ _REAL_WORDS = frozenset(
     if not line.startswith("#")
 ) - {"sierre", "apretura"}  # struck by the specification
 
-# The forms of a verb that say the same: another person of the same time, the perfect for the past, and the past where
-# the phrase tells of the call itself.
+# Of forms that lie near a phrase's word the lexicon is not asked: these say the same. Of verbs another person of the
+# same time, the perfect for the past, and the past where the phrase tells of the call itself.
 _VERBS = {
     "contesta": "contestan contesto contestaron contestado",
     "indica": "indican indico indicado",
@@ -99,23 +99,24 @@ _LEAST_DIGITS = 5
 _SEPARATORS = frozenset("/\\|-.,;–—")
 
 
-def _writings() -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Short forms and equals that the lexicon names: what is written, and what it stands for; folded words."""
-    found = set()
-    for table in ("short", "short-phrases", "equals"):
-        for written, meant in _LEXICON.get(table, {}).items():
-            found.add((_parts(written), _parts(meant)))
-    return found
+def _writings() -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Short forms, equals and forms that the lexicon names: what is written, and what it stands for; folded words."""
+    for table in ("short", "short-phrases"):
+        for written, meant in _LEXICON[table].items():
+            yield from ((_parts(written), _parts(one)) for one in ([meant] if isinstance(meant, str) else meant))
+    for meant, others in _LEXICON["equals"].items():
+        yield from ((_parts(other), _parts(meant)) for other in others)
+    for meant, others in _LEXICON["forms"].items():
+        yield from ((_parts(other), _parts(meant)) for other in others if folded(other) not in _REAL_WORDS)
 
 
 def _parts(text: str) -> tuple[str, ...]:
     return tuple(token.folded for token in values.tokens(text))
 
 
-_WRITINGS = _writings()
-_SHORTENED = defaultdict(list)
-for _short, _long in _WRITINGS:
-    _SHORTENED[_short].append(_long)
+_WRITINGS = defaultdict(list)
+for _written, _meant in _writings():
+    _WRITINGS[_written].append(_meant)
 
 
 class Step(NamedTuple):
@@ -201,7 +202,7 @@ class _Comparison:
                     yield n, m
 
     def _are_one(self, written: tuple[str, ...], meant: tuple[str, ...]) -> bool:
-        if any(meant == long or (len(meant) == 1 and _plural(long[0], meant[0])) for long in _SHORTENED[written]):
+        if any(meant == long or (len(meant) == 1 and _plural(long[0], meant[0])) for long in _WRITINGS[written]):
             return True
         if not all(word in PHRASE_WORDS for word in meant):
             return False
@@ -272,7 +273,7 @@ def is_another_writing(written: str, meant: str) -> bool:
     misspelling that is no word of Spanish."""
     if written in _VERBS.get(meant, "").split():
         return True
-    if _stem(written) == _stem(meant) and (meant in _GENDERS or _plural(written, meant)):
+    if _plural(written, meant) or (meant in _GENDERS and _stem(written) == _stem(meant)):
         return True
     if "?" in written:
         return re.fullmatch(written.replace("?", "."), meant) is not None
