@@ -73,4 +73,4 @@ def _scanned(field: Field, text: str) -> Iterator[Piece]:
 
 
 def _piece(symbol: str, text: str, value: Scanned | None = None) -> Piece:
-    return Piece(Position(0, "value", symbol, "", 0, False, True, False), text, value, 0, Cleaned(text))
+    return Piece(Position(0, "value", symbol, "", 0, False, True, False, False), text, value, 0, Cleaned(text))

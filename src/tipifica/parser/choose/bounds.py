@@ -36,9 +36,9 @@ def least_cost(form: Form, lattice: Lattice) -> int:
 
 def most_cost(form: Form, lattice: Lattice) -> int:
     """What a path may cost at most, in points, for the note to say enough of the form; negative where it cannot."""
-    mask = form.needed_mask
-    there = (mask & lattice.masks[0]).bit_count() or _motive_said(form, lattice)
-    missing = mask.bit_count() - there
+    said = lattice.masks[0]
+    there = (form.speaking_mask & said).bit_count() or _motive_said(form, lattice)
+    missing = (form.needed_mask & ~said).bit_count()
     return -1 if there == 0 or (2 * there < missing and there < ENOUGH_WORDS) else worth(there)
 
 

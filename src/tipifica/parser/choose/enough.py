@@ -45,7 +45,7 @@ class _Account:
         self.said, self.left = sum(self._there.values()), sum(self._missing.values())
 
     def _take(self, step: Step, position: Position) -> None:
-        if position.kind == WORD and position.telling:
+        if position.kind == WORD and (position.telling or (position.implied and step.op == MATCH)):
             counts = self._there if step.op == MATCH else self._missing
             counts[position.phrase] = counts.get(position.phrase, 0) + 1
         elif step.op == MISSING:

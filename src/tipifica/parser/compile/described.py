@@ -13,7 +13,7 @@ WORDS, SPANISH = "words.toml", "spanish.toml"
 _Keys = Mapping[str, type]
 _CATALOG: tuple[_Keys, _Keys] = (
     {"name": str, "title": str, "states": dict, "reasons": list, "fields": dict},
-    {"turning": list, "rivals": list},
+    {"turning": list, "rivals": list, "implied": list},
 )
 _STATE: tuple[_Keys, _Keys] = ({"name": str, "final": bool, "source": str}, {"also": list})
 _REASON: tuple[_Keys, _Keys] = (
@@ -22,6 +22,7 @@ _REASON: tuple[_Keys, _Keys] = (
 )
 _CLOSURE: _Keys = {"status": str, "days": int}
 _EXCLUDES: tuple[_Keys, _Keys] = ({"field": str, "phrase": str, "where": str}, {"unless-after": str})
+_IMPLIED: _Keys = {"words": str, "phrase": str}
 _LEXICON: tuple[_Keys, _Keys] = (
     {
         **dict.fromkeys(("function-words", "telling"), list),
@@ -48,6 +49,10 @@ def check_catalog(catalog: Mapping[str, Any]) -> None:
     check_keys(CATALOG, "", catalog, *_CATALOG)
     for state, said in catalog["states"].items():
         check_keys(CATALOG, f"[states.{state}]", said, *_STATE)
+    for implied in catalog.get("implied", ()):
+        check_keys(CATALOG, "implied", implied, _IMPLIED)
+        if implied["words"] not in implied["phrase"]:
+            raise DescriptionError(CATALOG, "implied", f"{implied['words']!r} is no part of {implied['phrase']!r}")
     seen: set[str] = set()
     for number, reason in enumerate(catalog["reasons"], 1):
         place = f"[[reasons]] {reason.get('id', f'number {number}')}"

@@ -30,7 +30,9 @@ def prepared(
     words = sorted({row[1] for part in (header, *bodies) for row in part["positions"] if row[0] == WORD})
     return {
         "prefix": next(row[1] for row in header["positions"] if row[0] == WORD),
-        "forms": [_form(header, body, reason, raw, words) for body, reason in zip(bodies, reasons, strict=True)],
+        "forms": [
+            _form(header, body, reason, catalog, raw, words) for body, reason in zip(bodies, reasons, strict=True)
+        ],
         "lexicon": _lexicon(raw, words, catalog, spanish),
     }
 
@@ -42,11 +44,12 @@ def _form(
     header: Mapping[str, Any],
     body: Mapping[str, Any],
     reason: Mapping[str, Any],
+    catalog: Mapping[str, Any],
     raw: Mapping[str, Any],
     words: Iterable[str],
 ) -> dict[str, Any]:
     """Header and body as one automaton; the words that it needs, those of the motive, and how people read it."""
-    form = _joined(header, body, frozenset(raw["function-words"]), raw["telling"])
+    form = _joined(header, body, _implied(body["positions"], catalog), _without_meaning(body["positions"], raw))
     automaton = Automaton(form)
     text = form_of(automaton)
     by_fold = {fold(word): word for word in words}
@@ -60,15 +63,19 @@ def _form(
 
 
 def _joined(
-    header: Mapping[str, Any], body: Mapping[str, Any], function: frozenset[str], telling: Sequence[str]
+    header: Mapping[str, Any], body: Mapping[str, Any], implied: frozenset[int], function: frozenset[int]
 ) -> dict[str, Any]:
-    """Rows are those of `Position`."""
+    """Rows are those of `Position`. `implied` are the places of the body whose words the rest of their phrase implies,
+    `function` those of words without meaning."""
     shift = len(header["positions"]) - 1
-    meant = _telling(body["positions"], telling)
     rows = list(header["positions"]) + list(body["positions"][1:])
+    mute = implied | function
     return {
         "positions": [
-            [n, kind, symbol, field, phrase, bool(rare), (n - shift) in meant or symbol not in function, 0 < n < 2]
+            [
+                *(n, kind, symbol, field, phrase, bool(rare)),
+                *((n - shift) not in mute, 0 < n < 2, (n - shift) in implied - function),
+            ]
             for n, (kind, symbol, field, phrase, rare) in enumerate(rows)
         ],
         "follow": [list(row) for row in header["follow"][:-1]] + [[q + shift for q in row] for row in body["follow"]],
@@ -77,17 +84,34 @@ def _joined(
     }
 
 
-def _telling(positions: Sequence[Sequence[Any]], phrases: Iterable[str]) -> frozenset[int]:
-    """The places of function words that carry meaning, for they begin one of the phrases."""
-    beginnings = [words_of(p) for p in phrases]
-    found = set()
-    for number, (kind, symbol, _, phrase, _) in enumerate(positions):
-        if kind != WORD or (number and positions[number - 1][3] == phrase):
-            continue
-        whole = [row[1] for row in positions[number:] if row[3] == phrase]
-        if any(whole == b and b[0] == symbol for b in beginnings):
-            found.add(number)
+def _without_meaning(positions: Sequence[Sequence[Any]], raw: Mapping[str, Any]) -> frozenset[int]:
+    """The places of function words, but for those that begin a phrase in which they carry meaning."""
+    telling = [words_of(p) for p in raw["telling"]]
+    return frozenset(
+        place
+        for start, whole in _phrases(positions)
+        for place, word in enumerate(whole, start)
+        if word in raw["function-words"] and not (place == start and whole in telling)
+    )
+
+
+def _implied(positions: Sequence[Sequence[Any]], catalog: Mapping[str, Any]) -> frozenset[int]:
+    """The places of the words that the rest of their phrase implies."""
+    found: set[int] = set()
+    for start, whole in _phrases(positions):
+        for implied in catalog.get("implied", ()):
+            if whole == words_of(implied["phrase"]):
+                words = words_of(implied["words"])
+                first = start + next(n for n in range(len(whole)) if whole[n : n + len(words)] == words)
+                found.update(range(first, first + len(words)))
     return frozenset(found)
+
+
+def _phrases(positions: Sequence[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
+    """The fixed phrases of a form, each with the place that it begins at."""
+    for number, (kind, _, _, phrase, _) in enumerate(positions):
+        if kind == WORD and (not number or positions[number - 1][3] != phrase):
+            yield number, [row[1] for row in positions[number:] if row[3] == phrase]
 
 
 # ---------------------------------------------------------------- words

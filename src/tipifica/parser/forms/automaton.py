@@ -16,7 +16,8 @@ LOGIN = "LOGIN"
 
 
 class Position(NamedTuple):
-    """One place of a form. `telling` marks a word that carries meaning; `prefix` the word every note begins with."""
+    """One place of a form. `telling` marks a word that carries meaning, `prefix` the word every note begins with,
+    `implied` a word that says what the rest of its phrase says already."""
 
     number: int
     kind: str
@@ -26,6 +27,7 @@ class Position(NamedTuple):
     rare: bool
     telling: bool
     prefix: bool
+    implied: bool
 
 
 class Gap(NamedTuple):
@@ -184,7 +186,7 @@ def gap_cost(missing: Sequence[Position]) -> int:
             cost += Cost.PREFIX_MISSING
             breaks -= 1
         elif position.kind == WORD:
-            cost += Cost.WORD_MISSING if position.telling else 2 if position.phrase in phrases else Cost.FUNCTION_WORD
+            cost += _word_missing(position, position.phrase in phrases)
             cost += Cost.PHRASE_MISSING if position.telling and not in_phrase else 0
             in_phrase = in_phrase or position.telling
         elif position.kind == SEP:
@@ -206,3 +208,10 @@ def gap_cost(missing: Sequence[Position]) -> int:
     elif in_phrase:
         breaks -= 1
     return cost + Cost.BREAK_MISSING * max(0, breaks)
+
+
+def _word_missing(position: Position, with_phrase: bool) -> int:
+    """What it costs to leave out a word; one that says nothing costs little where more of its phrase is missing."""
+    if position.telling or (position.implied and with_phrase):
+        return Cost.WORD_MISSING
+    return 2 if with_phrase else Cost.FUNCTION_WORD

@@ -39,6 +39,8 @@ class Form:
         # Masks of words for the innermost loop.
         self._bits = bits
         self.needed_mask = sum([bits[w] for w in self.needed])
+        # Words that speak for the form where they stand, also those whose lack says nothing.
+        self.speaking_mask = self.needed_mask | sum({bits[row[2]] for row in self._rows if row[8]})
         self.motive_mask = sum([bits[w] for w in self.motive_words])
         self.words_mask = sum([bits.get(symbol, 0) for symbol in self.symbols])
         self.repeated_mask = repeated(bits.get(row[2], 0) for row in self._rows if row[1] == WORD)

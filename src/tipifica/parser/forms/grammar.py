@@ -10,7 +10,7 @@ from tipifica.parser.forms.form import Form
 from tipifica.parser.words.lexicon import Lexicon
 
 # What the table holds beside its grammar; one of another format is made anew.
-TABLE_FORMAT = 6
+TABLE_FORMAT = 7
 
 
 class Grammar:

@@ -526,7 +526,7 @@ class Search:
         lattice, position = self.lattice, gap.position
         field = position.field
         for end in lattice.placeholders(field, position.symbol, at):
-            self._left(found, at, end, gap, 0)
+            self._left(found, at, end, gap, self._instead_of_own(at, end))
         loop = gap.target == place and not gap.missing
         labelled = not gap.missing and self.automaton.positions[place].kind == LABEL
         if labelled or (loop and position.kind == TEXT):

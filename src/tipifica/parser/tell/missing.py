@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from tipifica.model.named import NamedTuple
 from tipifica.parser.forms.automaton import LABEL, LOGIN, SEP, TEXT, VALUE, WORD, Position
@@ -10,7 +10,7 @@ from tipifica.parser.kinds import Kind
 from tipifica.parser.search.search import Step
 from tipifica.parser.tell.drafts import Drafts
 from tipifica.parser.tell.item import Item
-from tipifica.parser.tokens.folding import joined
+from tipifica.parser.tokens.folding import fold, joined
 from tipifica.parser.tokens.tokenizer import BREAK_TEXT
 
 
@@ -55,8 +55,14 @@ class Missing:
         positions = [s.position for s in missing if s.position is not None]
         at_break, at_end = previous is None or previous.kind == "sep", following is None or following.kind == "sep"
         positions = _without_lead_words(positions, at_break, at_end)
-        groups = _groups_of(positions, following is not None and following.kind == "left")
+        groups = _groups_of(positions, following is not None and following.kind == "left", self._left_over())
         self._insert(previous, following, groups, start, end)
+
+    def _left_over(self) -> frozenset[str]:
+        """The words (folded) of surplus text: one that stands there is not implied where it is missing, but moved."""
+        tokens = self.drafts.reading.tokens
+        surplus = (step for item in self.drafts.items if item.kind == "surplus" for step in item.steps)
+        return frozenset(fold(t.text) for step in surplus for t in tokens[step.start : step.end])
 
     def _insert(self, previous: Item | None, following: Item | None, groups: list[Group], start: int, end: int) -> None:
         """One draft a group; the texts that the groups put in, one after the other, are what the form has there."""
@@ -129,13 +135,14 @@ def _without_lead_words(positions: Sequence[Position], at_break: bool, at_end: b
     return [p for n, p in enumerate(positions) if n not in gone]
 
 
-def _groups_of(positions: Sequence[Position], before_placeholder: bool) -> list[Group]:
-    """What is missing in one spot, told as few deviations as a person would count."""
+def _groups_of(positions: Sequence[Position], before_placeholder: bool, left_over: Container[str]) -> list[Group]:
+    """What is missing in one spot, told as few deviations as a person would count; `left_over` are the words of surplus
+    text."""
     groups: list[Group] = []
     at = 0
     spare_breaks = _spare_breaks(positions)
     while at < len(positions):
-        group, at = _next_group(positions, at, spare_breaks, before_placeholder)
+        group, at = _next_group(positions, at, spare_breaks, before_placeholder, left_over)
         groups += group
     return _one_phrase(groups)
 
@@ -182,7 +189,7 @@ def _label_before(positions: Sequence[Position], n: int) -> int:
 
 
 def _next_group(
-    positions: Sequence[Position], at: int, spare: set[int], before_placeholder: bool
+    positions: Sequence[Position], at: int, spare: set[int], before_placeholder: bool, left_over: Container[str]
 ) -> tuple[list[Group], int]:
     p = positions[at]
     if p.prefix:
@@ -191,7 +198,7 @@ def _next_group(
     if p.kind == SEP and at not in spare:
         return [Group(Kind.BREAK, BREAK_TEXT, {"extra": False}, p)], at + 1
     if p.kind == WORD or (p.kind == SEP and at + 1 < len(positions) and positions[at + 1].kind == WORD):
-        return _phrase_group(positions, at, spare)
+        return _phrase_group(positions, at, spare, left_over)
     if p.kind == SEP:
         return [], at + 1
     if p.kind == LABEL:
@@ -205,7 +212,9 @@ def _next_group(
     return [Group(Kind.NO_VALUE, None, {"field": p.field}, p)], at + 1
 
 
-def _phrase_group(positions: Sequence[Position], at: int, spare: set[int]) -> tuple[list[Group], int]:
+def _phrase_group(
+    positions: Sequence[Position], at: int, spare: set[int], left_over: Container[str]
+) -> tuple[list[Group], int]:
     end = at
     while end < len(positions) and (positions[end].kind == WORD or end in spare) and not positions[end].prefix:
         end += 1
@@ -213,7 +222,8 @@ def _phrase_group(positions: Sequence[Position], at: int, spare: set[int]) -> tu
     run = positions[at : end - 1] if end < len(positions) and positions[end - 1].kind == SEP else positions[at:end]
     words = [p for p in run if p.kind == WORD]
     text = _render(run)
-    kind = Kind.NO_PHRASE if any(p.telling for p in words) else Kind.VARIANT
+    says = any(p.telling or (p.implied and fold(p.symbol) in left_over) for p in words)
+    kind = Kind.NO_PHRASE if says else Kind.VARIANT
     # A field that is itself a choice of words (with or without cost) is nobody's to guess.
     guess = any(p.field for p in words)
     expected = _render(words)
