@@ -50,7 +50,8 @@ FILLED = [
         "",
     ),
 ]
-# What must be named of each row as it is printed: every place where a value belongs.
+# What must be named of each of the manual's 39 rows as it is printed: every place where a value belongs. Of a reason
+# that came later the corpus says it.
 _LOGIN, _CONTACT = "usuario", "Contacto 099xxxxxxx"
 PLACEHOLDERS = {
     1: (_LOGIN, "nombre y apellido", "xxx", "teléfono"),
@@ -116,7 +117,8 @@ def _check(note: str) -> tuple[int, dict[str, object], list[dict[str, object]]]:
 
 
 def test_every_row_is_in_the_catalogue() -> None:
-    assert [reason.number for reason in REASONS] == list(range(1, 40))
+    assert [reason.number for reason in REASONS] == list(range(1, len(REASONS) + 1))
+    assert {reason.number for reason in REASONS} >= set(PLACEHOLDERS)
     assert all(reason.source for reason in REASONS)
 
 
@@ -148,7 +150,7 @@ def test_a_row_filled_in_is_mended_to_a_note_without_findings(reason: Reason) ->
     assert again["fields"] == result["fields"]
 
 
-@pytest.mark.parametrize("reason", REASONS, ids=_id)
+@pytest.mark.parametrize("reason", [r for r in REASONS if r.number in PLACEHOLDERS], ids=_id)
 def test_a_row_as_printed_has_its_placeholders_named(reason: Reason) -> None:
     printed = _printed(reason)
     status, result, found = _check(printed)

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from tipifica.language import sources
 from tipifica.parser.compile.compiler import compile_language
+from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.tokens.folding import fold, plain
 from tipifica.parser.words.lexicon import Lexicon
 
@@ -80,7 +81,7 @@ def made(archive: Path, grammar: Path) -> str:
     about, words = json.loads(text["package.json"]), json.loads(text["index.json"])
     files = sources(grammar)
     table = compile_language(files)
-    lexicon = Lexicon(table["lexicon"], table["prefix"])
+    lexicon = Grammar(table).lexicon
     short = frozenset(fold(word) for word in tomllib.loads(files["lexicon.toml"])["short"])
     return HEAD.format(
         licence="\n".join(f"# {line}".rstrip() for line in text["license"].strip().splitlines()),

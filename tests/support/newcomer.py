@@ -1,67 +1,57 @@
-"""A copy of the checkout in which somebody new works: files written by hand as a page shows them, files made by the
-commands that it names, and the quick suite of the copy."""
+"""A copy of the checkout in which somebody works who follows a page of the docs, and the suite that is run there."""
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", ".coverage", "dist", "build"
-)
-# "`path`:" and "Appended to `path`:" before a block of code, and "In `path`, before `line`:".
-_BLOCK = re.compile(
-    r"^(Appended to |In )?`([\w/.-]+)`(?:, before `(.+?)`)?:\n\n```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE
+_NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", ".coverage*", "build", "dist", "language.json"
 )
 
 
 class Copy:
-    """The copy in a folder that must not exist yet. `touched` are the files that were written by hand."""
+    """A copy of the checkout. `touched` are the files that were written by hand, `made` what commands wrote."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder = folder / "copy"
+        shutil.copytree(ROOT, self.folder, ignore=_NOT_COPIED)
         self.touched: set[str] = set()
-        shutil.copytree(ROOT, folder, ignore=_LEFT_OUT)
 
-    def follow(self, page: str) -> None:
-        """Writes what the page `page` shows: a block of code under the name of its file is that file; appended to it,
-        or put before a line of it, where the page says so. ValueError for a page that shows nothing."""
-        blocks = _BLOCK.findall((ROOT / page).read_text(encoding="utf-8"))
-        if not blocks:
-            raise ValueError(f"{page} shows no file")
-        for how, name, line, text in blocks:
-            path = self.folder / name
-            if not how:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            before = path.read_text(encoding="utf-8") if how else ""
-            at = before.index(f"{line}\n") if line else len(before)
-            gap = "\n" if how and not line else ""
-            path.write_text(before[:at] + gap + text + before[at:], encoding="utf-8")
-            self.touched.add(name)
+    def write(self, name: str, text: str, *, after: str = "") -> None:
+        """Write `text` to a file by hand: at its end, an empty line before it, or behind the line that is `after`."""
+        path = self.folder / name
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        if after:
+            head, line, tail = before.partition(f"\n{after}\n")
+            assert line, f"{name} has no line {after!r}"
+            path.write_text(head + line + text + tail, encoding="utf-8")
+        else:
+            path.write_text(f"{before}\n{text}" if before else text, encoding="utf-8")
+        self.touched.add(name)
 
-    def run(self, *command: str, within: str = ".") -> subprocess.CompletedProcess[str]:
-        """A Python command line in the copy, which stands in the place of whatever is installed."""
+    def tipifica(self, *args: str) -> str:
+        """Return what a command of the copy prints; it must succeed."""
+        return self.run("-m", "tipifica", *args)
+
+    def run(self, *args: str, folder: str = ".") -> str:
+        """Run the copy's Python in a folder of it, and return what it prints; it must succeed."""
         surroundings = {**os.environ, "PYTHONPATH": str(self.folder / "src"), "PYTHONIOENCODING": "utf-8"}
-        return subprocess.run(
-            [sys.executable, *command],
-            cwd=self.folder / within,
+        done = subprocess.run(
+            [sys.executable, *args],
+            cwd=self.folder / folder,
             env=surroundings,
             capture_output=True,
             encoding="utf-8",
             check=False,
         )
-
-    def said(self, *command: str, within: str = ".") -> str:
-        """What a command line of the copy writes. AssertionError where it fails."""
-        done = self.run(*command, within=within)
-        assert done.returncode == 0, f"{command}:\n{done.stdout}{done.stderr}"
+        assert done.returncode == 0, f"{' '.join(args)}\n{done.stdout[-20_000:]}\n{done.stderr[-5_000:]}"
         return done.stdout
 
-    def suite(self, *which: str) -> None:
-        """The quick suite of the copy, or the tests named. AssertionError, with what pytest says, where one fails."""
-        self.said("-m", "pytest", "-q", "-p", "no:cacheprovider", *which)
+    def suite(self) -> None:
+        """Run the quick suite of the copy; it must pass."""
+        self.run("-m", "pytest", "-p", "no:cacheprovider", "--tb=short")
