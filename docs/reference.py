@@ -19,7 +19,7 @@ from tipifica.cli.rules import FIXABLE
 from tipifica.language import default
 from tipifica.messages import speak
 from tipifica.model import Catalog, Reason
-from tipifica.report.full import SEVERITY_WORDS
+from tipifica.report.formats.full import SEVERITY_WORDS
 from tipifica.rules import every_rule
 
 DOCS = Path(__file__).parent

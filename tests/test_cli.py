@@ -18,9 +18,9 @@ from babel.messages.pofile import read_po
 from support.command import call
 from support.templates import templates
 from tipifica.cli.group import COMMANDS
+from tipifica.cli.outputs import format_names
 from tipifica.language import default
 from tipifica.messages import LOCALE_DIRECTORY
-from tipifica.report import FORMATS
 
 GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"
 MENDABLE = "Impulsa/jperez/retenido con aumento de plan/0991234567"
@@ -174,7 +174,7 @@ def test_several_reports_in_one_run(desk: Path) -> None:
     assert json.loads((desk / "b.sarif").read_text(encoding="utf-8"))["runs"][0]["results"][0]["ruleId"] == "C102"
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", format_names())
 def test_every_format_goes_to_a_file(name: str, desk: Path) -> None:
     outcome = call("check", "notas.txt", "--output-format", name, "--output-file", "informe", cwd=desk)
     shown = call("check", "notas.txt", "--output-format", name, cwd=desk)
@@ -289,7 +289,7 @@ def test_statistics_count_rules_reasons_and_verdicts(desk: Path) -> None:
     assert "  3  T001 separador\n" in call("check", "notas.txt", "--statistics", cwd=desk).out
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", format_names())
 def test_redaction_masks_clients_and_agents(name: str) -> None:
     note = "Impulsa//jperez//visita técnica 4587123 contacto de cliente Zoila Quishpe//099-876-54-32 Zutano"
     for level, hidden in (
@@ -306,7 +306,7 @@ def test_colour_only_where_it_is_asked_for() -> None:
     assert "\x1b" not in call("check", "--text", BAD).out
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", format_names())
 def test_control_characters_of_a_note_reach_no_output(name: str) -> None:
     note = "Impulsa//jp\x1b[31mez//\u202eretenido con aumento de plan//099123456\x07"
     outcome = call("check", "--text", note, "--verbose", "--output-format", name)

@@ -22,9 +22,11 @@ _BLOCK = re.compile(
 )
 
 
-def _followed(copy: Copy, page: str) -> None:
-    """Write what a page shows, in the files that it names."""
-    for block in _BLOCK.finditer((ROOT / page).read_text(encoding="utf-8")):
+def _followed(copy: Copy, page: str, section: str = "") -> None:
+    """Write what a page shows, or its section of that title, in the files that it names."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    shown = re.split(r"^## ", text.partition(f"\n## {section}\n")[2], flags=re.MULTILINE)[0] if section else text
+    for block in _BLOCK.finditer(shown):
         copy.write(block["name"], block["text"], after=block["after"] or "")
 
 
@@ -52,7 +54,16 @@ def test_a_reason_with_a_field_of_its_own(tmp_path: Path) -> None:
 
 def test_an_abbreviation(tmp_path: Path) -> None:
     copy = Copy(tmp_path)
-    _followed(copy, "CONTRIBUTING.md")
+    _followed(copy, "CONTRIBUTING.md", "An abbreviation")
     assert copy.touched == {"grammar/lexicon.toml", "corpus/rules/T006.txt"}
     assert copy.run("-m", "support.corpus", "--update", folder="tests").endswith(" 0 differ\n")
+    copy.suite()
+
+
+def test_an_output_format(tmp_path: Path) -> None:
+    copy = Copy(tmp_path)
+    _followed(copy, "CONTRIBUTING.md", "An output format")
+    assert copy.touched == {"src/tipifica/report/formats/markdown.py", "tests/test_report_markdown.py"}
+    copy.run("docs/reference.py")
+    assert "markdown" in copy.tipifica("check", "--help")
     copy.suite()

@@ -77,7 +77,7 @@ REPORTS = """
 import sys
 from support.corpus import load, record_of, settings_of
 import tipifica
-from tipifica.report.as_json import JsonLines
+from tipifica.report.formats.jsonl import JsonLines
 from tipifica.report.result import Place, Result, Run
 
 cases = [case for cases in load().values() for case in cases if "agent_pattern" not in case.settings]

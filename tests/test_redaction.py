@@ -14,10 +14,10 @@ import tipifica
 from support import filler, redaction
 from support.command import Outcome, call
 from tipifica.cli.group import COMMANDS
+from tipifica.cli.outputs import format_names
 from tipifica.known import is_fixed_word
 from tipifica.language import default
 from tipifica.model import Report
-from tipifica.report import FORMATS
 from tipifica.report.redact import redact
 
 COUNTS = [60, pytest.param(200, marks=pytest.mark.ci), pytest.param(2000, marks=pytest.mark.long)]
@@ -141,8 +141,8 @@ def masked(*args: str) -> list[str]:
 
 NOTE = f"Impulsa/{LOGIN}/visita técnica 4587123 contacto de cliente {FIRST} {LAST}/098-760-0112"
 CALLS = [
-    *(masked("check", "notas.txt", "mesa.csv", "--verbose", "--output-format", name) for name in FORMATS),
-    *(masked("check", "mesa.csv", "--output-format", f"{name}:informe") for name in FORMATS),
+    *(masked("check", "notas.txt", "mesa.csv", "--verbose", "--output-format", name) for name in format_names()),
+    *(masked("check", "mesa.csv", "--output-format", f"{name}:informe") for name in format_names()),
     *(masked("check", "mesa.csv", "--lang", "en", "--output-format", name) for name in ("full", "jsonl")),
     masked("check", "notas.txt", "--statistics"),
     masked("check", "mesa.csv", "--statistics", "--output-format", "json"),

@@ -14,8 +14,9 @@ import jsonschema
 import pytest
 from junitparser import JUnitXml
 
+from tipifica.cli.outputs import format_names
 from tipifica.model import Diagnostic, Edit, Fix, Observation, Report, Span
-from tipifica.report import FORMATS, Place, Result, Run, make_format
+from tipifica.report import Place, Result, Run, format_named
 from tipifica.report.escape import plain_line, visible
 
 SARIF_SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
@@ -64,7 +65,7 @@ def result_for(text: str, line: int = 1, path: str | None = "notas.txt", severit
 
 
 def written(name: str, results: list[Result], run: Run | None = None) -> str:
-    writer = make_format(name, run or Run())
+    writer = format_named(name).make(run or Run())
     return "".join([writer.begin(), *(writer.add(result) for result in results), writer.end()])
 
 
@@ -80,7 +81,7 @@ def unescaped(shown: str) -> str:
     )
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", format_names())
 def test_nothing_raw_is_written(name: str) -> None:
     text = written(name, RESULTS)
     text.encode("utf-8")

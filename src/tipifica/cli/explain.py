@@ -16,7 +16,7 @@ from tipifica.language import default
 from tipifica.messages import translate
 from tipifica.model import Reason, Rule
 from tipifica.report.escape import visible
-from tipifica.report.full import SEVERITY_WORDS
+from tipifica.report.formats.full import SEVERITY_WORDS
 from tipifica.report.result import rule_url
 from tipifica.rules import NAMES, every_rule
 

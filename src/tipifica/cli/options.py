@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -129,13 +130,30 @@ def redaction_options(function: Function) -> Function:
     )
 
 
+class _FormatOption(click.Option):
+    """An option whose help names the formats that there are, which most calls need not know."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return what the help page says of the option."""
+        from tipifica.cli.outputs import format_names
+
+        shown = copy(self)
+        shown.help = (self.help or "").format(formats=", ".join(format_names()))
+        return click.Option.get_help_record(shown, ctx)
+
+
 def output_options(function: Function) -> Function:
     """Add what says how results are shown."""
-    formats = "full, concise, grouped, json, jsonl, csv, github, gitlab, sarif o junit; se puede repetir."
     return _decorated(
         function,
         [
-            click.option("--output-format", multiple=True, metavar="FORMATO[:ARCHIVO]", help=formats),
+            click.option(
+                "--output-format",
+                cls=_FormatOption,
+                multiple=True,
+                metavar="FORMATO[:ARCHIVO]",
+                help="{formats}; se puede repetir.",
+            ),
             click.option("-o", "--output-file", metavar="ARCHIVO", help="Escribe el informe en un archivo."),
             click.option("--statistics/--no-statistics", help="Cuenta por regla, motivo y veredicto en vez de listar."),
             click.option("-q", "--quiet", is_flag=True, help="Solo los hallazgos."),

@@ -13,7 +13,7 @@ from tipifica.cli.version import version
 from tipifica.config import Configuration
 from tipifica.messages import UserError
 from tipifica.model.named import NamedTuple
-from tipifica.report import FORMATS, Format, Result, Run, make_format
+from tipifica.report import Format, FormatInfo, Result, Run, format_named, formats
 from tipifica.rules import every_rule
 
 DEFAULT_FORMAT = "full"
@@ -21,10 +21,17 @@ NARROWEST = 40
 
 
 class Target(NamedTuple):
-    """A format and the file that it goes to, None for the standard stream."""
+    """A format, what is known of it, and the file that it goes to, None for the standard stream."""
 
-    format: str
+    name: str
+    format: FormatInfo
     path: str | None
+
+
+def format_names() -> list[str]:
+    """Return what the formats are called, in the order of their names: each is a module of `tipifica.report`."""
+    modules = (name for folder in formats.__path__ for name in os.listdir(folder))  # noqa: PTH208
+    return sorted({name.removesuffix(".py") for name in modules if name.endswith(".py") and name[0] != "_"})
 
 
 def targets(chosen: Sequence[str], output_file: str | None) -> list[Target]:
@@ -33,8 +40,8 @@ def targets(chosen: Sequence[str], output_file: str | None) -> list[Target]:
     Raises UserError for an unknown format, and where two formats would share one stream.
     """
     found = [_target(spelled) for spelled in chosen or [DEFAULT_FORMAT]]
-    found = [Target(name, path or output_file) for name, path in found]
-    places = [path for _, path in found]
+    found = [target._replace(path=target.path or output_file) for target in found]
+    places = [target.path for target in found]
     if len(set(places)) < len(places):
         raise UserError("dos formatos no caben en una misma salida; dé a cada uno su archivo: FORMATO:ARCHIVO")
     return found
@@ -42,9 +49,11 @@ def targets(chosen: Sequence[str], output_file: str | None) -> list[Target]:
 
 def _target(spelled: str) -> Target:
     name, colon, path = spelled.partition(":")
-    if name not in FORMATS or (colon and not path):
-        raise UserError("formato desconocido: «{name}»; hay: {known}", name=spelled, known=", ".join(FORMATS))
-    return Target(name, path or None)
+    try:
+        return Target(name, format_named("" if colon and not path else name), path or None)
+    except KeyError as error:
+        known = ", ".join(format_names())
+        raise UserError("formato desconocido: «{name}»; hay: {known}", name=spelled, known=known) from error
 
 
 class Stream:
@@ -74,7 +83,7 @@ class Output:
         self._writer = writer
         self._mask = mask
         self._path = target.path
-        self._machine = FORMATS[target.format].machine
+        self._machine = target.format.machine
         self._standard = standard
         self._chunks: list[bytes] = []
         self._write(writer.begin())
@@ -113,7 +122,7 @@ class Outputs:
                 _writer(target, run, counted=bool(params["statistics"])),
                 target,
                 standard,
-                Mask(params, options, FORMATS[target.format].redact),
+                Mask(params, options, target.format.redact),
             )
             for target in found
         ]
@@ -130,7 +139,7 @@ class Outputs:
 
 
 def _run(params: Mapping[str, object], configuration: Configuration, standard: Stream, found: Sequence[Target]) -> Run:
-    described = any(target.format == "sarif" for target in found)
+    described = any(target.format.describes for target in found)
     return Run(
         lang=configuration.settings.lang,
         rules=every_rule() if described else (),
@@ -145,22 +154,21 @@ def _run(params: Mapping[str, object], configuration: Configuration, standard: S
 
 def _writer(target: Target, run: Run, *, counted: bool) -> Format:
     if target.path is not None:
-        return make_format(target.format, run._replace(color=False, width=Run().width))
-    return _counting(target.format, run) if counted else make_format(target.format, run)
+        return target.format.make(run._replace(color=False, width=Run().width))
+    return _counting(target, run) if counted else target.format.make(run)
 
 
-def _counting(name: str, run: Run) -> Format:
+def _counting(target: Target, run: Run) -> Format:
     from tipifica.report import statistics
 
-    match name:
-        case "full" | "concise" | "grouped":
+    match target.format.counts:
+        case "text":
             return statistics.Statistics(run)
-        case "json" | "jsonl":
+        case "json":
             return statistics.JsonStatistics(run)
         case _:
-            raise UserError(
-                "--statistics se escribe como full, concise, grouped, json o jsonl, no como {name}", name=name
-            )
+            known = ", ".join(name for name in format_names() if format_named(name).counts)
+            raise UserError("--statistics se escribe como {known}, no como {name}", known=known, name=target.name)
 
 
 def use_color(choice: str, stream: Stream) -> bool:

@@ -9,7 +9,8 @@ from tipifica.cli.checking import Account, Call
 from tipifica.cli.masking import Mask
 from tipifica.cli.outputs import standard_output
 from tipifica.cli.status import FINE
-from tipifica.report.as_json import Json, JsonLines
+from tipifica.report.formats.json import Json
+from tipifica.report.formats.jsonl import JsonLines
 from tipifica.report.result import Run
 
 

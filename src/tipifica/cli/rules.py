@@ -8,7 +8,7 @@ from tipifica.cli import options
 from tipifica.cli.outputs import standard_output
 from tipifica.messages import translate
 from tipifica.model import Rule
-from tipifica.report.full import SEVERITY_WORDS
+from tipifica.report.formats.full import SEVERITY_WORDS
 from tipifica.rules import every_rule
 
 FIXABLE = {"always": "se corrige", "sometimes": "a veces", "never": "no se corrige"}

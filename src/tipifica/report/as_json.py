@@ -1,4 +1,4 @@
-"""`json` and `jsonl`: the shape that programs read. Everything is listed, nothing is counted."""
+"""The shape that programs read. Everything is listed, nothing is counted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from json import JSONEncoder
 from json.encoder import encode_basestring_ascii
 
 from tipifica.model import Diagnostic, Edit, Fix, Observation, Suggestion
-from tipifica.report.result import Place, Result, Run, rule_url
+from tipifica.report.result import Place, Result, rule_url
 
 SCHEMA = 1
 
@@ -82,46 +82,3 @@ def result_as_dict(result: Result) -> dict[str, object]:
         | _content(report.observation)
         | {"canonical": report.canonical, "diagnostics": [diagnostic_as_dict(found) for found in report.diagnostics]}
     )
-
-
-class JsonLines:
-    """One object a line. Notes without diagnostics are left out unless `every` is true
-    (a note that could not be checked never is)."""
-
-    def __init__(self, run: Run, *, every: bool = False) -> None:
-        self._every = every
-
-    def begin(self) -> str:
-        """Return nothing: a stream of lines has no head."""
-        return ""
-
-    def add(self, result: Result) -> str:
-        """Return the line of one result."""
-        if not (self._every or result.report.diagnostics or result.report.verdict == "unchecked"):
-            return ""
-        return dumps(result_as_dict(result)) + "\n"
-
-    def end(self) -> str:
-        """Return nothing: a stream of lines has no foot."""
-        return ""
-
-
-class Json:
-    """One array of all the objects, each on a line of its own; notes without diagnostics are among them."""
-
-    def __init__(self, run: Run) -> None:
-        self._separator = "\n"
-
-    def begin(self) -> str:
-        """Return the opening bracket."""
-        return "["
-
-    def add(self, result: Result) -> str:
-        """Return one element."""
-        element = self._separator + dumps(result_as_dict(result))
-        self._separator = ",\n"
-        return element
-
-    def end(self) -> str:
-        """Return the closing bracket."""
-        return "\n]\n"

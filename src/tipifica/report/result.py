@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Literal, Protocol
 
 from tipifica.model import Diagnostic, Report, Rule, Span
 from tipifica.model.named import NamedTuple
@@ -76,6 +77,21 @@ class Format(Protocol):
 
     def end(self) -> str:
         """Return what follows the last result."""
+
+
+class FormatInfo(NamedTuple):
+    """A format: `make` returns a new writer of it for a run.
+
+    `machine` formats are UTF-8 whatever the terminal; `redact` is what they mask unless told otherwise; `counts` says
+    how `--statistics` are written with it, "" that they are not; one that `describes` names all rules and the version,
+    which only then stand in its run.
+    """
+
+    make: Callable[[Run], Format]
+    machine: bool
+    redact: str = "none"
+    counts: Literal["text", "json", ""] = ""
+    describes: bool = False
 
 
 def holds_private(report: Report) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from tipifica.messages import translate
 from tipifica.model import Diagnostic, Rule, Span
 from tipifica.report.as_json import dumps
-from tipifica.report.result import Place, Result, Run
+from tipifica.report.result import FormatInfo, Place, Result, Run
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -91,3 +91,6 @@ class Sarif:
         element = self._separator + dumps(shown | _fix(place, found))
         self._separator = ",\n"
         return element
+
+
+FORMAT = FormatInfo(Sarif, machine=True, redact="all", describes=True)

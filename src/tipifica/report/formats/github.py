@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tipifica.model import Diagnostic
 from tipifica.report.escape import visible
-from tipifica.report.result import Result, Run
+from tipifica.report.result import FormatInfo, Result, Run
 
 LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -48,3 +48,6 @@ class GitHub:
         properties["title"] = f"{found.code} {found.name}"
         listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
         return f"::{LEVELS[found.severity]} {listed}::{_data(found.message)}\n"
+
+
+FORMAT = FormatInfo(GitHub, machine=True, redact="all")

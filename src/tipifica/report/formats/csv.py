@@ -6,7 +6,7 @@ import csv
 from io import StringIO
 
 from tipifica.report.escape import visible
-from tipifica.report.result import Result, Run, rule_url
+from tipifica.report.result import FormatInfo, Result, Run, rule_url
 
 COLUMNS = (
     "path", "sheet", "case", "line", "row", "column", "end_column", "verdict", "reason",
@@ -68,3 +68,6 @@ def _row(cells: tuple[object, ...]) -> str:
     line = StringIO()
     csv.writer(line).writerow(cells)
     return line.getvalue()
+
+
+FORMAT = FormatInfo(Csv, machine=True)

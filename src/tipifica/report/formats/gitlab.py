@@ -6,7 +6,7 @@ from collections import Counter
 
 from tipifica.model import Diagnostic
 from tipifica.report.as_json import dumps
-from tipifica.report.result import Result, Run, rule_url
+from tipifica.report.result import FormatInfo, Result, Run, rule_url
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
@@ -49,3 +49,6 @@ class GitLab:
         self._seen[identity] += 1
         repeated = self._seen[identity]
         return identity if repeated == 1 else f"{identity}:{repeated}"
+
+
+FORMAT = FormatInfo(GitLab, machine=True, redact="all")

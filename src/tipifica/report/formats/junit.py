@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from tipifica.report.escape import visible
-from tipifica.report.result import Result, Run
+from tipifica.report.result import FormatInfo, Result, Run
 
 
 class JUnit:
@@ -42,3 +42,6 @@ class JUnit:
             counts = {"tests": "testcase", "failures": "testcase/failure", "errors": "testcase/error"}
             suite.attrib |= {name: str(len(suite.findall(path))) for name, path in counts.items()}
         return tostring(root, encoding="unicode") + "\n"
+
+
+FORMAT = FormatInfo(JUnit, machine=True, redact="all")

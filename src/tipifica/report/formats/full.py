@@ -6,7 +6,7 @@ from tipifica.messages import plural, translate
 from tipifica.model import Diagnostic, Report, Span
 from tipifica.report.escape import plain_line, visible
 from tipifica.report.nouns import count_nouns
-from tipifica.report.result import Place, Result, Run
+from tipifica.report.result import FormatInfo, Place, Result, Run
 from tipifica.report.tally import Tally, applicability
 
 SEVERITY_WORDS = {"error": "error", "warning": "aviso", "info": "info"}
@@ -124,3 +124,6 @@ class Full:
         if report.canonical is not None and report.canonical != report.observation.text:
             lines.append(plain_line(report.canonical))
         return lines
+
+
+FORMAT = FormatInfo(Full, machine=False, counts="text")
