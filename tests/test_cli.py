@@ -378,7 +378,9 @@ def test_the_corpus_is_told_of_in_one_language_at_a_time() -> None:
             (one["code"], text) for one in diagnostics for text in (one["message"], one.get("fix", {}).get("title"))
         ]
         # What a message repeats of the note or of the manual is Spanish in every language.
-        spoken[lang] = {(code, re.sub(r'".*?"|«.*?»|\b[A-ZÁÉÍÓÚÑ]{2,}.*', "", text)) for code, text in texts if text}
+        spoken[lang] = {
+            (code, re.sub(r'".*?"|«.*?»|“.*?”|\b[A-ZÁÉÍÓÚÑ]{2,}.*', "", text)) for code, text in texts if text
+        }
     assert not [text for _, text in spoken["es"] if re.search(r"\b(the|is|of|Write|Remove|not|this|phone|it)\b", text)]
     assert not [
         text
