@@ -22,7 +22,8 @@ _FLAGS = {"true": True, "false": False}
 def given(field: Field, text: str, lexicon: Lexicon) -> dict[str, FieldValue]:
     """The value of a field, or those of its parts, that `text` says. Raises ValueError where it says none, or more."""
     text = " ".join(text.split())
-    found = {key: value for key, value, _ in code_of(field.kind).read(field, list(_pieces(field, text, lexicon)))}
+    pieces = list(_pieces(field, text, lexicon))
+    found = {key: value for key, value, _ in code_of(field.kind).read(field, pieces)} if pieces else {}
     if not found.keys() >= (set(field.parts) if field.holds is None else {field.key}):
         raise ValueError(text)
     return found

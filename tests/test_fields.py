@@ -1,0 +1,164 @@
+"""A field is described once: what is made of the description, and which names of fields still stand in the source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import tipifica
+from support.command import call
+from tipifica.bulk.kernel import Kernel
+from tipifica.bulk.results import PLACE, columns_of, field_columns
+from tipifica.fields.given import given, given_part
+from tipifica.fields.write import written_fields
+from tipifica.language import Language, default, load
+from tipifica.model import FieldValue, Settings
+
+CAMPAIGN = Path(__file__).parent / "fixtures" / "cobranza"
+FIELDS = default().catalog.fields
+LEXICON = default().grammar.lexicon
+
+
+@pytest.fixture(scope="module")
+def campaign() -> Language:
+    return load(CAMPAIGN)
+
+
+# ---------------------------------------------------------------- columns
+
+
+def test_each_value_is_a_column_and_nothing_else_is_called_so() -> None:
+    columns = columns_of(default().catalog, fixed=True)
+    assert [c.name for c in field_columns(default().catalog)] == [k for k, f in FIELDS.items() if f.holds is not None]
+    assert [key for key, field in FIELDS.items() if field.holds is None] == ["dates"]
+    assert len({column.name for column in (*PLACE, *columns)}) == len(PLACE) + len(columns)
+
+
+def test_a_field_is_not_called_as_a_column_that_all_results_have(campaign: Language) -> None:
+    catalog = campaign.catalog
+    taken = catalog._replace(fields={**catalog.fields, "verdict": catalog.fields["remark"]._replace(key="verdict")})
+    with pytest.raises(ValueError, match="'verdict'"):
+        columns_of(taken)
+
+
+def test_the_columns_of_a_campaign_are_those_of_its_fields(campaign: Language) -> None:
+    kernel = Kernel(campaign, Settings())
+    note = "Recupera//mvera//0991234567//desconoce la deuda presenta reclamo//comentario pagó en otra agencia"
+    results = kernel.check([note, note.replace("pagó", "pago")])
+    assert results.columns["verdict"] == ["conforms", "conforms"]
+    assert results.columns["remark"] == ["pagó en otra agencia", "pago en otra agencia"]
+    assert "reference" not in results.columns
+
+
+# ---------------------------------------------------------------- values that somebody gives
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("agent", " jperez ", {"agent": "jperez"}),
+        ("client_name", "Ana  Paz", {"client_name": "Ana Paz"}),
+        ("phones", "099-123-45-67, +593 2 234 5678", {"phones": ["0991234567", "022345678"]}),
+        ("phones", "0991234567 0991234567", {"phones": ["0991234567"]}),
+        ("reference_phone", "(02) 234-5678", {"reference_phone": "022345678"}),
+        ("reference", "45871", {"reference": "45871"}),
+        ("attempt", "2", {"attempt": 2}),
+        ("attempt", "Segundo", {"attempt": 2}),
+        ("actions", "cambio de clave, , medición", {"actions": ["cambio de clave", "medición"]}),
+        ("percent", "50", {"percent": 50}),
+        ("percent", "12,5 %", {"percent": 12.5}),
+        ("months", "2, 3 y 5", {"months": [2, 3, 5]}),
+        ("months", "enero a marzo", {"months": [1, 2, 3]}),
+        ("months_total", "tres", {"months_total": 3}),
+        ("months_mode", "CONSECUTIVO", {"months_mode": "consecutivo"}),
+        ("payer_ani", "022345678", {"payer_ani": "022345678"}),
+        ("dates", "1/3/24 al 31/5/24", {"start_date": "2024-03-01", "end_date": "2024-05-31"}),
+        ("amount", "10", {"amount": "10.00", "amount_plus_tax": False}),
+        ("amount", "$10.00+ imp.", {"amount": "10.00", "amount_plus_tax": True}),
+        ("cost", "sin", {"cost": "sin"}),
+    ],
+)
+def test_what_a_note_may_write_may_be_given(key: str, text: str, value: dict[str, FieldValue]) -> None:
+    assert given(FIELDS[key], text, LEXICON) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        *[(key, "") for key in FIELDS if key not in ("start_date", "end_date", "amount_plus_tax")],
+        ("phones", "hola"),
+        ("phones", "0991234567 y"),
+        ("reference_phone", "0991234567 022345678"),
+        ("attempt", "once veces"),
+        ("percent", "101"),
+        ("months", "13"),
+        ("months_mode", "seguido"),
+        ("dates", "01/03/2024"),
+        ("dates", "31/02/2024 - 31/05/2024"),
+        ("amount", "-3"),
+        ("service_number", "12"),
+    ],
+)
+def test_what_no_note_can_say_is_not_taken(key: str, text: str) -> None:
+    with pytest.raises(ValueError):
+        given(FIELDS[key], text, LEXICON)
+
+
+@pytest.mark.parametrize(("key", "text"), [("end_date", "31/05/2024"), ("end_date", ""), ("amount_plus_tax", "sí")])
+def test_a_part_is_a_day_or_a_truth(key: str, text: str) -> None:
+    with pytest.raises(ValueError):
+        given_part(FIELDS[key], text)
+
+
+def test_parts_may_be_given_by_themselves() -> None:
+    values = {
+        "agent": "jperez",
+        "duration_months": "3",
+        "start_date": "2024-03-01",
+        "end_date": "2024-05-31",
+        "amount_plus_tax": "true",
+        "amount": "$10",
+        "service_number": "12345678",
+        "client_name": "Ana Paz",
+        "phones": "0991234567",
+    }
+    outcome = call("compose", "13", *(part for key, text in values.items() for part in ("--set", f"{key}={text}")))
+    assert outcome.status == 0, outcome.err
+    assert "con costo de $10.00+ imp. por 3 meses//01/03/2024 - 31/05/2024//" in outcome.out
+    assert tipifica.check(outcome.out.strip()).verdict == "conforms"
+
+
+def test_a_value_that_cannot_be_is_told() -> None:
+    outcome = call("compose", "5", "--set", "phones=hola", "--set", "agent=jperez")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err == "tipifica: el campo «phones» no puede ser «hola»\n"
+
+
+# ---------------------------------------------------------------- values that are written
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("phones", "0991234567"),
+        ("phones", [991234567]),
+        ("percent", "50"),
+        ("months_total", True),
+        ("attempt", 99),
+        ("months", []),
+        ("cost", "gratis"),
+        ("start_date", "01/03/2024"),
+        ("dates", "01/03/2024 - 31/05/2024"),
+        ("colour", "red"),
+    ],
+)
+def test_a_value_of_another_type_is_not_written(key: str, value: FieldValue) -> None:
+    values = {"start_date": "2024-03-01", "end_date": "2024-05-31"} if key.endswith("_date") else {}
+    with pytest.raises(ValueError, match=key):
+        written_fields({**values, key: value}, FIELDS, LEXICON.ordinal_writing)
+
+
+def test_half_a_range_is_no_range() -> None:
+    texts = written_fields({"start_date": "2024-03-01", "amount_plus_tax": True}, FIELDS, LEXICON.ordinal_writing)
+    assert texts == {}
