@@ -48,6 +48,7 @@ class Kind:
     AMOUNT_WRITING = 50
     AMOUNT_IMPOSSIBLE = 51
     SERVICE_IMPOSSIBLE = 52
+    MONTHS_OPEN = 53
 
     # Of private data, which is hidden from the parser and told beside what it paid.
     KEY = 60

@@ -290,15 +290,15 @@ class Readings:
         found = self._values.get((symbol, i))
         if found is None:
             scan = scan_joined_phone if symbol == "+PHONE" else scanner(symbol)
-            scanned = scan(self.text, self.tokens[i].start)
-            ends = [(end, s) for s in scanned if (end := self.ends.get(s.end)) is not None]
-            found = [(end, s) for end, s in ends if self._may_hold(symbol.lstrip("+"), i, end)] if self.things else ends
+            text = self._before_other_things(symbol.lstrip("+"), i) if self.things else self.text
+            found = [(end, s) for s in scan(text, self.tokens[i].start) if (end := self.ends.get(s.end)) is not None]
             self._values[symbol, i] = found
         return found
 
-    def _may_hold(self, symbol: str, start: int, end: int) -> bool:
-        """Whether none of the tokens `start` to `end` is a thing that no value of this kind holds."""
-        return all(symbol in HOLDS[kind] for t in self.tokens[start:end] if (kind := t.kind) in HOLDS)
+    def _before_other_things(self, symbol: str, i: int) -> str:
+        """The text up to the first thing from token `i` on that no value of a kind holds."""
+        others = (t.start for t in self.tokens[i:] if t.kind in HOLDS and symbol not in HOLDS[t.kind])
+        return self.text[: next(others, len(self.text))]
 
     def attempts(self, i: int) -> list[tuple[int, Scanned]]:
         """The ordinals that begin at token `i`: `1er`, `1 er`, `primer`, `1°`, `1.er`."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tipifica.parser.costs import Cost
 from tipifica.parser.kinds import Kind
+from tipifica.parser.scan.months import FURTHER, LIST, TO_MONTHS
 from tipifica.parser.scan.scanned import Scanned
 from tipifica.parser.scan.words import NUMBER_PATTERN, number_of
 from tipifica.parser.tokens.pattern import pattern
@@ -18,6 +19,9 @@ _PERCENT = pattern(
     r"(?P<sign>[ ]*%|[ ]*(?:por|x)[ ]*ciento\b|[ ]*porcentaje\b|[ ]*pct\b)?",
     re.IGNORECASE,
 )
+# A number of months, and none of them.
+_MONTHS_LONG = pattern(rf"[ ]*(?:meses\b|mes\b(?![ ]+{LIST}))", re.IGNORECASE)
+_FURTHER = pattern(TO_MONTHS + LIST + FURTHER, re.IGNORECASE)
 
 
 def scan_count(text: str, start: int) -> Iterator[Scanned]:
@@ -33,12 +37,12 @@ def scan_count(text: str, start: int) -> Iterator[Scanned]:
 
 
 def scan_percent(text: str, start: int) -> Iterator[Scanned]:
-    """A percentage, canonically `50%`. C301: not in 1 to 100; C302: another writing."""
+    """A percentage, canonically `50%`. C301: not in 1 to 100, or with its months one of two; C302: another writing."""
     match = _PERCENT.match(text, start)
-    if match is None or (match["sign"] is None and not match["number"].isdigit()):
+    if match is None or (match["sign"] is None and not _is_bare(text, match)):
         return
     number = _number(match["number"])
-    if number is None or not 1 <= number <= 100:
+    if number is None or not 1 <= number <= 100 or _FURTHER.match(text, match.end()):
         yield Scanned(match.end(), Cost.UNREADABLE, Kind.PERCENT_IMPOSSIBLE, None)
         return
     canonical = f"{number:g}%"
@@ -48,6 +52,11 @@ def scan_percent(text: str, start: int) -> Iterator[Scanned]:
         yield Scanned(
             match.end(), Cost.WRITING + (0 if match["sign"] else Cost.WRITING), Kind.PERCENT_WRITING, number, canonical
         )
+
+
+def _is_bare(text: str, match: re.Match[str]) -> bool:
+    """Whether what has no sign of a percentage may be one all the same."""
+    return match["number"].isdigit() and _MONTHS_LONG.match(text, match.end()) is None
 
 
 def _number(written: str) -> float | int | None:

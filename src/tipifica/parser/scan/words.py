@@ -41,8 +41,22 @@ def number_of(written: str) -> int | None:
 SCANNED_WORDS = frozenset(
     (
         *("a", "al", "ciento", "d", "da", "del", "desde", "detallar", "dia", "do", "dol", "dolar", "dolares", "dols"),
-        *("e", "el", "er", "fecha", "fechas", "fin", "final", "finaliza", "hasta", "imp", "impuesto", "impuestos"),
-        *("inicia", "inicio", "iva", "mas", "pct", "por", "porcentaje", "porciento", "primero", "ra", "ro", "us"),
-        *("usd", "y"),
+        *(
+            "e",
+            "el",
+            "en",
+            "er",
+            "fecha",
+            "fechas",
+            "fin",
+            "final",
+            "finaliza",
+            "hasta",
+            "imp",
+            "impuesto",
+            "impuestos",
+        ),
+        *("inicia", "inicio", "iva", "los", "mas", "mes", "meses", "o", "para", "pct", "por", "porcentaje"),
+        *("porciento", "primero", "ra", "ro", "u", "us", "usd", "y"),
     )
 )

@@ -197,7 +197,7 @@ class Kept:
             self._joined(item, value.at)
         elif value.deviation and value.deviation != Kind.CASE:
             edits = [] if value.canonical is None else [(item.start, item.end, value.canonical)]
-            self.drafts.add_at(item, value.deviation, edits, expected=value.canonical)
+            self.drafts.add_at(item, value.deviation, edits, expected=value.canonical, readings=value.parts)
 
     def _joined(self, item: Item, at: int) -> None:
         """A further phone: what joins it to the one before is not one blank."""

@@ -18,7 +18,8 @@ _REFERENCE = frozenset({"REFERENCE"})
 HOLDS: Mapping[str, frozenset[str]] = {
     DATE: _REFERENCE | {"DATES", "MONTHS"},
     AMOUNT: _REFERENCE | {"AMOUNT"},
-    PERCENT: _REFERENCE | {"PERCENT"},
+    # Months stand on both sides of a second percentage.
+    PERCENT: _REFERENCE | {"PERCENT", "MONTHS"},
     ORDINAL: _REFERENCE,
     OTHER: _REFERENCE,
 }
