@@ -154,10 +154,17 @@ def _note(
         login = (record.agent if record is not None else None) or settings.agent
         items = items_of(reading, language.grammar)
         found = deviations(reading, items, language.grammar, login)
-        extracted = extract(reading, items, language.catalog.fields)
+        extracted = extract(reading, items, language.catalog.fields, _shared(reading, language))
     told = told_beside(text, reading, extracted, found, private)
     titles = _titles(language, settings.lang)
     return Note(reading, text, extracted, told, language.catalog, titles, settings, record, declared)
+
+
+def _shared(reading: Reading, language: Language) -> frozenset[str] | None:
+    """The fields that all candidates have, where there is more than one; None where none is to be left out."""
+    if len(reading.candidates) <= 1:
+        return None
+    return frozenset.intersection(*(frozenset(language.catalog.reasons[i].fields) for i in reading.candidates))
 
 
 @lru_cache(maxsize=8)

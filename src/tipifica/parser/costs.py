@@ -49,7 +49,7 @@ class Cost:
 
     SURPLUS = 50
     SURPLUS_WORD = 6
-    SURPLUS_KNOWN_WORD = 40
+    SURPLUS_KNOWN_WORD = 12
     SURPLUS_OWN_WORD = 30
     SURPLUS_NUMBER = 12
     # A telephone number that can exist is the form's, where it has one.
@@ -67,13 +67,19 @@ class Cost:
     LABEL_IN_NAME = 160
     # Free text right after a phrase that is missing is the likelier another reason's.
     TEXT_FOR_PHRASE = 70
+    # Dearer than a whole form: what follows half a phrase in its segment is no text of another segment.
+    TEXT_IN_PHRASE = 400
     PHONE_AS_TEXT = 40
     # With a missing field dearer than some known words after the phone that belong to nothing.
     PHONE_IN_NAME = 150
     NUMBER_IN_NAME = 25
-    TEXT_AFTER_BREAK = 45
+    # Dearer than surplus text of a few words: each segment is one thing.
+    TEXT_AFTER_BREAK = 75
+    LIST_AFTER_BREAK = 45
     # What stands before free text and belongs to nothing could always have been read as a part of it.
     TEXT_AFTER_SURPLUS = 90
+    # Cheaper than a label that is missing, and that is surplus itself.
+    VALUE_AFTER_SURPLUS = 15
     SLASH_AS_TEXT = 9
     STOP_AS_TEXT = 3
     MISPLACED_KIND = 33

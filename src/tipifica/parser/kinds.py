@@ -18,6 +18,8 @@ class Kind:
     NO_VALUE = 7
     PLACEHOLDER = 8
     LINE_BREAK = 9
+    OPPOSITE = 10
+    TWO_REASONS = 11
 
     # Of writing.
     SEPARATOR = 20
@@ -59,4 +61,15 @@ class Kind:
 
 # What another word is written instead of.
 REWRITTEN = frozenset({Kind.MISSPELLED, Kind.OTHER_WORD, Kind.VARIANT, Kind.AMBIGUOUS})
+# What was written where a value belongs, and is none; a telephone number with a digit too few is still one.
+NO_VALUES = frozenset(
+    {
+        Kind.DATE_IMPOSSIBLE,
+        Kind.PERCENT_IMPOSSIBLE,
+        Kind.MONTHS_IMPOSSIBLE,
+        Kind.VISIT_IMPOSSIBLE,
+        Kind.AMOUNT_IMPOSSIBLE,
+        Kind.SERVICE_IMPOSSIBLE,
+    }
+)
 PRIVATE = frozenset({Kind.KEY, Kind.CARD, Kind.IDENTITY, Kind.MAIL})

@@ -20,14 +20,16 @@ from tipifica.model import (
     Suggestion,
 )
 from tipifica.model.named import NamedTuple
+from tipifica.parser.choose.decide import CHOSEN, OPEN
 from tipifica.parser.choose.reading import Reading
 from tipifica.parser.tell.drafts import Deviation
 
 if TYPE_CHECKING:
     from tipifica.rules.declared import Declaration
 
-# Whether the reason of a note is known, is open between candidates, or nothing was recognised at all.
-Standing = Literal["known", "open", "unknown"]
+# Whether the reason of a note is known, is open between candidates for want of words, is open for what the note says
+# too much or turned round, or nothing was recognised at all.
+Standing = Literal["known", "open", "contrary", "unknown"]
 
 
 class Occasions(NamedTuple):
@@ -39,6 +41,12 @@ class Occasions(NamedTuple):
     fields: Collection[str]
     record: bool
     long: bool
+
+
+def _standing(reading: Reading) -> Standing:
+    if reading.path is None:
+        return "unknown"
+    return "known" if reading.openness == CHOSEN else "open" if reading.openness == OPEN else "contrary"
 
 
 class Note:
@@ -76,7 +84,7 @@ class Note:
         self.candidates = reading.candidates
         self._declaration = declaration
         self.declared = declaration.reason if declaration is not None else None
-        self.standing: Standing = "unknown" if reading.path is None else "open" if self.reason is None else "known"
+        self.standing = _standing(reading)
         reasons = [catalog.reasons[i] for i in self.candidates]
         self.shared = frozenset.intersection(*(frozenset(r.fields) for r in reasons)) if reasons else frozenset()
 

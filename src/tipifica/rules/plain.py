@@ -110,7 +110,6 @@ _ALL = (
         doc="Text that belongs to no field and no phrase of the reason. Where private data stands there, its own rule "
         "reports it.",
         said=Saying("Este texto sobra: la forma de este motivo no lo lleva"),
-        about="reason",
         harmless=True,
     ),
     _rule(

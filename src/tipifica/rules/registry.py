@@ -18,6 +18,7 @@ NAMES: Mapping[str, str] = {code: name for code, (_, name, _, _) in INDEX.items(
 _SPEAKS: Mapping[Standing, tuple[About, ...]] = {
     "known": ("text", "parts", "reason"),
     "open": ("text", "parts"),
+    "contrary": ("text", "parts"),
     "unknown": ("text",),
 }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tipifica.parser.choose.bounds import ENOUGH_WORDS, worth
-from tipifica.parser.forms.automaton import SEP, TEXT, WORD, Position
+from tipifica.parser.forms.automaton import LABEL, SEP, TEXT, WORD, Position
+from tipifica.parser.forms.meaning import Meaning
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.search.search import DROP, MATCH, MISSING, Path, Step
@@ -18,11 +19,11 @@ _FEW = 4
 _FEW_VALUES = 2
 
 
-def says_enough(path: Path, lattice: Lattice) -> bool:
+def says_enough(path: Path, lattice: Lattice, meaning: Meaning) -> bool:
     """Whether the note says enough of the form that the path goes through: of its words more are there than are
     missing, the rest of the note does not outweigh them, and mending the whole costs no more than so many words are
     worth."""
-    account = _Account(path, lattice)
+    account = _Account(path, lattice, meaning)
     return account.names_form() and not account.is_outweighed() and path.cost <= worth(account.said)
 
 
@@ -30,16 +31,17 @@ class _Account:
     """What a path has of its form and lacks: its telling words, values and free texts; and what is odd, by which
     another reason is the likelier: surplus text, what cannot be read, words of the manual read as free text."""
 
-    def __init__(self, path: Path, lattice: Lattice) -> None:
+    def __init__(self, path: Path, lattice: Lattice, meaning: Meaning) -> None:
         self._lattice = lattice
         self._evidence = path.evidence
         self._there: dict[int, int] = {}
         self._missing: dict[int, int] = {}
         self._texts: set[str] = set()
-        self._values = self._lacking = self._breaks = self._odd = self._foreign = 0
+        self._named = self._values = self._lacking = self._breaks = self._odd = self._foreign = 0
         for step in _without_postscript(path.steps):
             if step.op == DROP:
-                self._odd += step.deviation == Kind.SURPLUS
+                other_time = lattice.folded[step.start] in meaning.other_times
+                self._odd += step.deviation == Kind.SURPLUS and not other_time
             elif step.position is not None and not step.position.prefix and step.op in (MATCH, MISSING):
                 self._take(step, step.position)
         self.said, self.left = sum(self._there.values()), sum(self._missing.values())
@@ -51,6 +53,9 @@ class _Account:
         elif step.op == MISSING:
             self._breaks += position.kind == SEP
             self._lacking += position.kind != SEP
+        elif position.kind == LABEL:
+            # A label of several words is a phrase.
+            self._named += " " in position.symbol
         elif position.kind == TEXT:
             self._texts.add(position.field)
             self._foreign += self._lattice.known[step.start] > 0 and self._lattice.serves[step.start] > 0
@@ -62,15 +67,23 @@ class _Account:
 
     def names_form(self) -> bool:
         """Whether the words that are there may name the form."""
+        if not self.said or self.said + self._named < ENOUGH_WORDS:
+            return False
         if self.said * 2 >= self.left:
-            return self.said > 0
+            return True
         # Whole phrases of a form name it where nothing else is in the note, whatever is missing beside them.
         explained = not self._texts and self._evidence <= _EXPLAINED
-        return self.said >= ENOUGH_WORDS and explained and self._there.keys().isdisjoint(self._missing)
+        return explained and self._there.keys().isdisjoint(self._missing)
+
+    def _says_phrase(self) -> bool:
+        """Whether a phrase of several words is there whole."""
+        return any(count > 1 and phrase not in self._missing for phrase, count in self._there.items())
 
     def is_outweighed(self) -> bool:
         """Whether what is odd, and what is missing, speak louder than the words that are there."""
         said, left, odd = self.said, self.left, self._odd
+        if said > ENOUGH_WORDS and self._says_phrase():
+            return False
         if said < left and (self._foreign or odd):
             return True
         # One word with free text right after it is a sentence of its own.

@@ -3,57 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from tipifica.parser.choose.bounds import missing_cost, most_cost
 from tipifica.parser.choose.enough import says_enough
-from tipifica.parser.forms.automaton import WORD
+from tipifica.parser.choose.said import Found
 from tipifica.parser.forms.form import Form
+from tipifica.parser.forms.meaning import Meaning
 from tipifica.parser.lattice.lattice import Lattice
-from tipifica.parser.search.search import MISSING, Path, Search
+from tipifica.parser.search.search import Search
 
 # How far above the least that any form may cost is searched at once.
 _STEP = 40
-
-
-class Found:
-    """A form with the cheapest path through it."""
-
-    def __init__(self, form: Form, path: Path) -> None:
-        self.form = form
-        self.path = path
-
-    @cached_property
-    def said(self) -> frozenset[int]:
-        """The places of the form that the note has."""
-        return frozenset(s.position.number for s in self.path.steps if s.op != MISSING and s.position is not None)
-
-    @cached_property
-    def missing(self) -> bool:
-        """Whether any place is missing."""
-        return any(s.op == MISSING for s in self.path.steps)
-
-    @cached_property
-    def word_missing(self) -> bool:
-        """Whether a word is missing."""
-        kinds = (s.position.kind for s in self.path.steps if s.op == MISSING and s.position is not None)
-        return WORD in kinds
 
 
 class Searches:
     """The searches of one note through the forms, each begun when it is asked for and gone on with when it is asked for
     more."""
 
-    def __init__(self, lattice: Lattice, whole: bool = False) -> None:
+    def __init__(self, lattice: Lattice, meaning: Meaning, whole: bool = False) -> None:
         self.lattice = lattice
+        self.meaning = meaning
         self.whole = whole
         self._begun: dict[str, Search] = {}
+        self._saying_all: dict[str, Search] = {}
 
     def of(self, form: Form) -> Search:
         """The search through a form."""
         search = self._begun.get(form.id)
         if search is None:
             search = self._begun[form.id] = Search(self.lattice, form, self.whole)
+        return search
+
+    def found(self, form: Form, bound: int) -> Found | None:
+        """The form with its cheapest path, if that costs at most `bound` points."""
+        path = self.of(form).path(bound)
+        return None if path is None else Found(form, path, self.lattice)
+
+    def saying_all(self, form: Form) -> Search:
+        """The search for a path through a form that leaves out no word with a meaning."""
+        search = self._saying_all.get(form.id)
+        if search is None:
+            search = self._saying_all[form.id] = Search(self.lattice, form, says_all=True)
         return search
 
     def nearest(self, ranked: Sequence[tuple[int, Form]], bound: int) -> list[Found]:
@@ -83,8 +73,8 @@ class Searches:
             if path is None:
                 if search.beyond <= most:
                     left.append((max(least, search.beyond), form))
-            elif says_enough(path, self.lattice):
-                found.append(Found(form, path))
+            elif says_enough(path, self.lattice, self.meaning):
+                found.append(Found(form, path, self.lattice))
                 bound = min(bound, path.cost)
         found.sort(key=lambda f: (f.path.cost, missing_cost(f.form, self.lattice), f.form.number))
         return found, sorted(left, key=lambda pair: (pair[0], pair[1].number))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.bounds import missing_cost
-from tipifica.parser.choose.nearest import Found, Searches
+from tipifica.parser.choose.nearest import Searches
+from tipifica.parser.choose.said import Found
 from tipifica.parser.costs import Cost
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
@@ -38,12 +39,12 @@ class Reordered(NamedTuple):
 
 
 def reorder(
-    lattice: Lattice, grammar: Grammar, ranked: Sequence[tuple[int, Form]], cost: int, was_read: bool
+    lattice: Lattice, grammar: Grammar, ranked: Sequence[tuple[int, Form]], cost: int, is_sure: bool
 ) -> Reordered | None:
     """The reading with one segment moved to where it belongs, if that is cheaper than the note as it stands, which
-    costs so much. `ranked` are the forms with their lower bounds; where the note `was_read` as it stands, fewer ways to
-    part it are tried."""
-    segments = _segments(lattice, was_read)
+    costs so much. `ranked` are the forms with their lower bounds; where the reading as it stands `is_sure`, fewer ways
+    to part the note are tried."""
+    segments = _segments(lattice, is_sure)
     if not 2 <= len(segments) <= _MAX_SEGMENTS:
         return None
     bound = min(cost - Cost.MOVED - 1, _MOST_REORDERED)
@@ -83,9 +84,9 @@ def _read_in_order(
     text = "".join(lattice.text[start:end] for start, end in pieces)
     tokens = tokenize(text)
     ordered = Lattice(text, tokens, grammar.lexicon)
-    found = Searches(ordered, whole=True).nearest(fitting, bound)
+    found = Searches(ordered, grammar.meaning, whole=True).nearest(fitting, bound)
     # What another order brings is the form whole, not a form for the rest.
-    if not found or Searches(ordered).nearest(fitting, found[0].path.cost - 1):
+    if not found or Searches(ordered, grammar.meaning).nearest(fitting, found[0].path.cost - 1):
         return None
     return _Read(_written(tokens, pieces), ordered, found)
 
@@ -151,12 +152,12 @@ def _reads_in_one_piece(written: Sequence[int], path: Path) -> bool:
     return True
 
 
-def _segments(lattice: Lattice, was_read: bool) -> list[tuple[int, int]]:
+def _segments(lattice: Lattice, is_sure: bool) -> list[tuple[int, int]]:
     """The segments of the body, as code points without the blanks and breaks around them. A single slash parts them
-    where nothing else does: in the note, or in the body of one that is not read otherwise."""
+    where nothing else does: in the note, or in the body of one whose reading is not sure."""
     body = _body_start(lattice)
     tokens = lattice.tokens
-    strong = any(t.text == BREAK_TEXT for t in (tokens if was_read else tokens[body + 1 : lattice.tail]))
+    strong = any(t.text == BREAK_TEXT for t in (tokens if is_sure else tokens[body + 1 : lattice.tail]))
     segments: list[tuple[int, int]] = []
     start: int | None = None
     for token in tokens[body : lattice.tail]:

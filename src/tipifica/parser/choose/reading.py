@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.bounds import least_cost, most_cost
-from tipifica.parser.choose.nearest import Found, Searches
+from tipifica.parser.choose.decide import CHOSEN, OPEN, Choice, decide
+from tipifica.parser.choose.nearest import Searches
+from tipifica.parser.choose.opened import opened_forms
+from tipifica.parser.choose.said import Found
 from tipifica.parser.costs import Cost
 from tipifica.parser.forms.automaton import LOGIN, VALUE, WORD
 from tipifica.parser.forms.form import Form
@@ -23,13 +26,8 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 4_096
 MAX_TOKENS = 700
-MAX_CANDIDATES = 5
 _BOUND = 420
 _WORTH_REORDERING = 66
-# How near two such forms lie that neither is chosen; the third attempt without its phrase lies farther off.
-_OPEN_MARGIN = 18
-# How much farther off a rival may lie of which more is missing.
-_MISSING_MARGIN = 320
 
 
 class Reading(NamedTuple):
@@ -39,7 +37,9 @@ class Reading(NamedTuple):
     form, None where the reason is not recognised or not unique; `path` is then the cheapest path of the nearest
     candidate, None where there is none. `tokens` are the path's: in the order of the form where `moved` is set, with
     their places in the note. `candidates` are reason ids, nearest first; `nearest` the same where nothing is near
-    enough. `another` tells of a second note in the text: its values decide what becomes of it.
+    enough. `another` tells of a second note in the text: its values decide what becomes of it. `openness` says
+    why there is no reason although there are candidates, `place` (tokens, half-open) what the note says that leaves it
+    open; `others` are the paths of the candidates after the first.
     """
 
     cleaned: Cleaned
@@ -52,6 +52,9 @@ class Reading(NamedTuple):
     end: int
     header: Reading | None = None
     another: bool = False
+    openness: str = CHOSEN
+    place: tuple[int, int] | None = None
+    others: tuple[Path, ...] = ()
 
 
 def read(note: str, grammar: Grammar, declared: str | None = None) -> Reading:
@@ -90,20 +93,24 @@ def _values(reading: Reading) -> list[str]:
 def _read(cleaned: Cleaned, lattice: Lattice, grammar: Grammar, declared: str | None) -> Reading:
     tokens = lattice.tokens
     ranked = _rank(lattice, grammar.forms.values())
-    searches = Searches(lattice)
+    searches = Searches(lattice, grammar.meaning)
     found = searches.nearest(ranked, _BOUND)
     moved = None
     better = _better_order(lattice, grammar, ranked, found)
     if better is not None:
         tokens, lattice, found, moved = better
-        searches = Searches(lattice)
+        searches = Searches(lattice, grammar.meaning)
     end = lattice.size
+    header = None if found else _header(cleaned, tokens, lattice, grammar)
+    if header is not None and header.path is not None:
+        found = opened_forms(searches, grammar, lattice.seps[header.path.steps[-1].end][0][0])
+        if found:
+            return _decided(cleaned, tokens, Choice(found[0], tuple(found[1:]), OPEN), moved, end)
     if not found:
         nearest = tuple(form.id for _, form in _nearest(lattice, grammar))
-        header = _header(cleaned, tokens, lattice, grammar)
         return Reading(cleaned, tokens, None, None, (), nearest, None, end, header)
-    best, rivals = _with_rivals(searches, grammar, found[0])
-    return _decide(cleaned, tokens, best, rivals, moved, declared, grammar, searches)
+    choice = decide(searches, grammar, found, declared, moved is not None)
+    return _decided(cleaned, tokens, choice, moved, end)
 
 
 def _better_order(
@@ -114,7 +121,9 @@ def _better_order(
         return None
     from tipifica.parser.choose.orders import reorder  # noqa: PLC0415 - most processes read a note in its order
 
-    return reorder(lattice, grammar, ranked, cost, bool(found))
+    # Words that are missing where others are left over may stand in another order.
+    sure = bool(found) and not (found[0].word_missing and found[0].path.evidence >= Cost.SURPLUS)
+    return reorder(lattice, grammar, ranked, cost, sure)
 
 
 def _header(cleaned: Cleaned, tokens: Sequence[Token], lattice: Lattice, grammar: Grammar) -> Reading | None:
@@ -161,98 +170,23 @@ def _nearest(lattice: Lattice, grammar: Grammar) -> list[tuple[float, Form]]:
     return sorted(shared, key=lambda pair: pair[0])[:3]
 
 
-def _with_rivals(searches: Searches, grammar: Grammar, best: Found) -> tuple[Found, list[Found]]:
-    """The form that stands, and others that explain the note as well, where the words that tell them apart are
-    missing. The cheapest form does not stand where the note says a word that tells another from it."""
-    if best.path.evidence < Cost.SURPLUS and not best.missing:
-        return best, []
-    rivals: list[Found] = []
-    told: list[Found] = []
-    for form in grammar.forms.values():
-        if form is best.form:
-            continue
-        further = _MISSING_MARGIN if _untold(best, form) else _OPEN_MARGIN if _opens(best, form) else 0
-        path = searches.of(form).path(best.path.cost + further) if further else None
-        if path is None:
-            continue
-        rival = Found(form, path)
-        if not _explains_as_well(best, rival):
-            continue
-        if _untold(best, form) and not _untold(rival, best.form) and _tells(rival, best.form):
-            told.append(rival)
-        else:
-            rivals.append(rival)
-    if told:
-        return min(told, key=lambda f: f.path.cost), []
-    return best, sorted(rivals, key=lambda f: f.path.cost)
-
-
-def _explains_as_well(best: Found, rival: Found) -> bool:
-    if _untold(best, rival.form):
-        # A function word that happens to stand in one form explains nothing.
-        return rival.path.evidence <= best.path.evidence + Cost.FUNCTION_WORD
-    # One of the two needs nothing that the note has not, the other has a place for the rest of the note.
-    return abs(rival.path.cost - best.path.cost) <= _OPEN_MARGIN
-
-
-def _opens(best: Found, rival: Form) -> bool:
-    """Whether one form begins as the other does and goes on, and the note says enough for neither."""
-    if best.word_missing:
-        return not _says_own_words(best, rival) and _shared_opening(rival, best.form)
-    return best.path.evidence >= Cost.SURPLUS and _shared_opening(best.form, rival)
-
-
-def _says_own_words(found: Found, rival: Form) -> bool:
-    """Whether the note says a word of a phrase that the rival has not."""
-    return any(places & found.said for (kind, _), places in found.form.exclusive(rival).items() if kind == "words")
-
-
-def _tells(found: Found, rival: Form) -> bool:
-    """Whether the note says a word of a form that stands nowhere in the rival."""
-    positions = found.form.automaton.positions
-    places = {q for (kind, _), at in found.form.exclusive(rival).items() if kind == "words" for q in at}
-    return any(positions[q].telling and positions[q].symbol not in rival.symbols for q in places & found.said)
-
-
-def _untold(found: Found, rival: Form) -> bool:
-    """Whether nothing that the note says tells `found` from `rival`: what only its form has is missing from the
-    note."""
-    if not found.missing or found.form.optional_beside(rival):
-        return False
-    foreign = rival.foreign_words(found.form)
-    positions = found.form.automaton.positions
-    for (kind, _), places in found.form.exclusive(rival).items():
-        there = places & found.said
-        if kind == "field" and there:
-            return False
-        whole = all(q in there for q in places if positions[q].telling)
-        if kind == "words" and there and (whole or any(positions[q].symbol not in foreign for q in there)):
-            return False
-    return True
-
-
-def _decide(
-    cleaned: Cleaned,
-    tokens: Sequence[Token],
-    best: Found,
-    rivals: list[Found],
-    moved: Moved | None,
-    declared: str | None,
-    grammar: Grammar,
-    searches: Searches,
-) -> Reading:
-    end = searches.lattice.size
-    chosen = _settled(best, rivals, declared, grammar, searches)
-    if chosen is None and rivals and moved is None:
-        chosen = _said_elsewhere(best, rivals, grammar, searches)
-    if chosen is not None or not rivals:
-        best = chosen or best
-        return Reading(cleaned, tokens, best.form, _each_once(best.path), (best.form.id,), (), moved, end)
-    ids = [best.form.id, *(r.form.id for r in rivals)]
-    family = {_state(f.form) for f in (best, *rivals)}
-    if len(family) > 1 or len(ids) <= MAX_CANDIDATES:
-        ids = ids[:MAX_CANDIDATES]
-    return Reading(cleaned, tokens, None, _each_once(best.path), tuple(ids), (), moved, end)
+def _decided(cleaned: Cleaned, tokens: Sequence[Token], choice: Choice, moved: Moved | None, end: int) -> Reading:
+    best = choice.best
+    form = best.form if choice.openness == CHOSEN else None
+    others = tuple(_each_once(found.path) for found in choice.others)
+    return Reading(
+        cleaned,
+        tokens,
+        form,
+        _each_once(best.path),
+        choice.candidates,
+        (),
+        moved,
+        end,
+        openness=choice.openness,
+        place=choice.place,
+        others=others,
+    )
 
 
 def _each_once(path: Path) -> Path:
@@ -267,50 +201,3 @@ def _each_once(path: Path) -> Path:
             seen |= marks
         steps.append(Step(DROP, step.start, step.end, Kind.SURPLUS) if again else step)
     return path._replace(steps=tuple(steps))
-
-
-def _settled(
-    best: Found, rivals: list[Found], declared: str | None, grammar: Grammar, searches: Searches
-) -> Found | None:
-    """The declared reason, where the note leaves it open."""
-    if declared is None or declared == best.form.id:
-        return best if declared is not None else None
-    for rival in rivals:
-        if rival.form.id == declared:
-            return rival
-    form = grammar.forms.get(declared)
-    if form is None or not form.motive_words or not form.motive_words <= searches.lattice.available:
-        return None
-    path = searches.of(form).path(_BOUND)
-    if path is not None and path.evidence <= best.path.evidence and _shared_opening(best.form, form):
-        return Found(form, path)
-    return None
-
-
-def _said_elsewhere(best: Found, rivals: Sequence[Found], grammar: Grammar, searches: Searches) -> Found | None:
-    """The one form of a state that only its reason's own phrase tells from the others, where the note has that phrase
-    out of its place."""
-    state = _state(best.form)
-    if any(_state(rival.form) != state for rival in rivals):
-        return None
-    said: list[tuple[int, Form]] = []
-    for form in grammar.forms.values():
-        other = rivals[0].form if form is best.form else best.form
-        phrases = [text for kind, text in form.exclusive(other) if kind == "words"]
-        if _state(form) == state and len(phrases) == 1 and searches.lattice.holds(phrases[0].split()):
-            said.append((len(phrases[0]), form))
-    if not said:
-        return None
-    form = max(said, key=lambda pair: pair[0])[1]
-    # The phrase is left over where it stands and missing where it should: dear, but there is no doubt of the form.
-    path = searches.of(form).path(2 * _BOUND)
-    return None if path is None else Found(form, path)
-
-
-def _state(form: Form) -> str:
-    return form.id.split("/")[0]
-
-
-def _shared_opening(one: Form, other: Form) -> bool:
-    """Whether all that `one` requires stands in `other` too."""
-    return one.opens(other)

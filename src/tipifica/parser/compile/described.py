@@ -13,12 +13,19 @@ WORDS, SPANISH = "words.toml", "spanish.toml"
 _Keys = Mapping[str, type]
 _CATALOG: tuple[_Keys, _Keys] = (
     {"name": str, "title": str, "states": dict, "reasons": list, "fields": dict},
-    {"turning": list, "rivals": list, "implied": list},
+    {"meaning": dict},
 )
-_STATE: tuple[_Keys, _Keys] = ({"name": str, "final": bool, "source": str}, {"also": list})
+_STATE: tuple[_Keys, _Keys] = ({"name": str, "final": bool, "source": str}, {"also": list, "naming": list})
 _REASON: tuple[_Keys, _Keys] = (
     {"id": str, "number": int, "motive": str, "closure": dict, "source": str},
-    {"attempts": list, "opening": str, "excludes": list, "note": str, "valid-from": str, "valid-to": str},
+    {"attempts": list, "opening": str, "sign": str, "excludes": list, "note": str, "valid-from": str, "valid-to": str},
+)
+_MEANING: tuple[_Keys, _Keys] = (
+    {},
+    {
+        **dict.fromkeys(("turning", "own-sense", "passed-over", "joining", "rivals", "implied"), list),
+        "other-times": dict,
+    },
 )
 _CLOSURE: _Keys = {"status": str, "days": int}
 _EXCLUDES: tuple[_Keys, _Keys] = ({"field": str, "phrase": str, "where": str}, {"unless-after": str})
@@ -47,9 +54,11 @@ def check_catalog(catalog: Mapping[str, Any]) -> None:
     """Raises DescriptionError for what the catalogue says of states and reasons amiss. Fields are looked at where their
     rules are made."""
     check_keys(CATALOG, "", catalog, *_CATALOG)
+    meaning = catalog.get("meaning", {})
+    check_keys(CATALOG, "[meaning]", meaning, *_MEANING)
     for state, said in catalog["states"].items():
         check_keys(CATALOG, f"[states.{state}]", said, *_STATE)
-    for implied in catalog.get("implied", ()):
+    for implied in meaning.get("implied", ()):
         check_keys(CATALOG, "implied", implied, _IMPLIED)
         if implied["words"] not in implied["phrase"]:
             raise DescriptionError(CATALOG, "implied", f"{implied['words']!r} is no part of {implied['phrase']!r}")

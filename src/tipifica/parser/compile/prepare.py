@@ -99,7 +99,7 @@ def _implied(positions: Sequence[Sequence[Any]], catalog: Mapping[str, Any]) -> 
     """The places of the words that the rest of their phrase implies."""
     found: set[int] = set()
     for start, whole in _phrases(positions):
-        for implied in catalog.get("implied", ()):
+        for implied in catalog.get("meaning", {}).get("implied", ()):
             if whole == words_of(implied["phrase"]):
                 words = words_of(implied["words"])
                 first = start + next(n for n in range(len(whole)) if whole[n : n + len(words)] == words)
@@ -120,6 +120,8 @@ def _phrases(positions: Sequence[Sequence[Any]]) -> Iterator[tuple[int, list[str
 def _lexicon(
     raw: Mapping[str, Any], words: Sequence[str], catalog: Mapping[str, Any], spanish: Mapping[str, Any]
 ) -> dict[str, Any]:
+    meaning = catalog.get("meaning", {})
+    times = [[word, *others] for word, others in meaning.get("other-times", {}).items()]
     labels = {field: _tree(names) for field, names in raw["labels"].items()}
     placeholders = {field: _tree(names) for field, names in raw["placeholders"].items()}
     trees = (*labels.values(), *placeholders.values())
@@ -127,11 +129,11 @@ def _lexicon(
     label_words = {word for tree in labels.values() for word in _all_words(tree) if len(word) >= _SHORTEST_LABEL_WORD}
     vocabulary = _vocabulary(raw, words)
     fuzzy = [row[0] for row in vocabulary["letters"]]
-    listed = spanish_words(spanish, catalog.get("rivals", ()), fuzzy)
+    listed = spanish_words(spanish, [*meaning.get("rivals", ()), *times], fuzzy)
     ambiguous = _ambiguous(raw, frozenset(listed["words"].split()))
     return {
         "vocabulary": {**vocabulary, "spanish": listed, "ambiguous": ambiguous},
-        "turning": [word for word in catalog.get("turning", ()) if word in words],
+        "turning": [word for word in meaning.get("turning", ()) if word in words],
         "labels": labels,
         "placeholders": placeholders,
         "label-words": sorted(label_words),

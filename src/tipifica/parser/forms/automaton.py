@@ -110,12 +110,18 @@ class Automaton:
         ):
             cost += Cost.LABEL_ALONE - Cost.FIELD_MISSING
         if any(p.kind == SEP and p.number > self.header_end for p in missing):
-            text_cost += Cost.BREAK_MISSING
+            text_cost += Cost.BREAK_MISSING + (Cost.TEXT_IN_PHRASE if self._is_cut(place, missing) else 0)
         phrase = any(p.kind == WORD and p.telling and not p.prefix for p in missing)
         if phrase:
             text_cost += Cost.TEXT_FOR_PHRASE
         telling = phrase or any(p.kind == TEXT for p in missing)
         return Gap(target, cost, missing, self.positions[target], text_cost, telling)
+
+    def _is_cut(self, place: int, missing: Sequence[Position]) -> bool:
+        """Whether a phrase that the note has begun lacks a word with a meaning: what goes on in its segment stands for
+        that word."""
+        here = self.positions[place]
+        return here.kind == WORD and any(p.kind == WORD and p.telling and p.phrase == here.phrase for p in missing)
 
     @cached_property
     def sole(self) -> list[Position | None]:

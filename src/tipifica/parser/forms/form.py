@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -18,9 +18,16 @@ class Form:
     """The form of one reason with what the catalogue says of it; `parts` are its phrases and fields with their
     places."""
 
-    def __init__(self, reason: Mapping[str, Any], made: Mapping[str, Any], bits: Mapping[str, int]) -> None:
-        """Of a reason of the catalogue and its part of the compiled table; `bits` says which bit is which word's."""
+    def __init__(
+        self, reason: Mapping[str, Any], made: Mapping[str, Any], bits: Mapping[str, int], naming: Iterable[str] = ()
+    ) -> None:
+        """Of a reason of the catalogue and its part of the compiled table; `bits` says which bit is which word's.
+        `naming` are the words of its state that name a reason by themselves."""
         self.id: str = reason["id"]
+        self.state = self.id.split("/")[0]
+        self.naming = frozenset(naming)
+        # A phrase that counts for all that the form says.
+        self.sign = tuple(words_of(reason.get("sign", "")))
         self.number: int = reason["number"]
         self.attempts = frozenset(reason.get("attempts", ()))
         self.opening = tuple(words_of(reason.get("opening", "")))
@@ -71,15 +78,15 @@ class Form:
         return [sum(self._bits[w] for w in needed) for needed in self.automaton.needed]
 
     @cached_property
-    def _spine(self) -> list[Position]:
-        """The places of `spine`."""
+    def spine_places(self) -> list[Position]:
+        """The places of the words with a meaning that every note of the form holds, in its order."""
         required = self.automaton.required
         return [p for p in self.automaton.positions if p.number in required and _is_needed(p)]
 
     @cached_property
     def spine(self) -> list[str]:
-        """The words with a meaning that every note of the form holds, in its order."""
-        return [p.symbol for p in self._spine]
+        """The words of `spine_places`."""
+        return [p.symbol for p in self.spine_places]
 
     @cached_property
     def parts(self) -> dict[Part, frozenset[int]]:
@@ -87,12 +94,20 @@ class Form:
         return _parts(self.automaton)
 
     @cached_property
+    def phrases(self) -> list[list[str]]:
+        """The words of each fixed phrase that has more than one with a meaning."""
+        found: dict[int, list[str]] = {}
+        for p in self.spine_places:
+            found.setdefault(p.phrase, []).append(p.symbol)
+        return [words for words in found.values() if len(words) > 1]
+
+    @cached_property
     def words_before_fields(self) -> int:
         """How many of the words that every note of the form holds stand before its first field."""
         automaton = self.automaton
         positions = automaton.positions
         first = next((p.number for p in positions[automaton.header_end :] if p.field), len(positions))
-        return sum(p.number < first for p in self._spine)
+        return sum(p.number < first for p in self.spine_places)
 
     def in_order(self, words: Sequence[frozenset[str]]) -> bool:
         """Whether the words that this form requires can be found among `words` in its order, and numbers not before its
@@ -132,6 +147,20 @@ class Form:
             found = self._opens[other.id] = all(self.automaton.avoidable(q) for q in self.exclusive(other).values())
         return found
 
+    def shared_words(self, other: Form) -> int:
+        """How many words with a meaning two forms share at their beginning."""
+        shared = 0
+        for mine, theirs in zip(self.spine, other.spine, strict=False):
+            if mine != theirs:
+                break
+            shared += 1
+        return shared
+
+    def begins(self, other: Form) -> bool:
+        """Whether the other says all that this form does, and goes on."""
+        words = len(self.spine)
+        return self.opens(other) or (words < len(other.spine) and self.shared_words(other) == words)
+
     def foreign_words(self, rival: Form) -> frozenset[str]:
         """The words of the parts of this form that the rival has not."""
         found = self._foreign.get(rival.id)
@@ -150,9 +179,11 @@ def _parts(automaton: Automaton) -> dict[Part, frozenset[int]]:
     for p in automaton.positions:
         if p.field:
             parts.setdefault(("field", p.field), set()).add(p.number)
-        elif p.kind == WORD:
+        elif p.kind == WORD and not p.prefix:
             phrases.setdefault(p.phrase, []).append(p.number)
     for places in phrases.values():
-        words = " ".join(automaton.positions[q].symbol for q in places)
+        # Phrases that differ in function words alone say the same.
+        telling = [q for q in places if automaton.positions[q].telling or automaton.positions[q].implied] or places
+        words = " ".join(automaton.positions[q].symbol for q in telling)
         parts.setdefault(("words", words), set()).update(places)
     return {part: frozenset(places) for part, places in parts.items()}

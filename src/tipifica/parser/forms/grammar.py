@@ -7,6 +7,7 @@ from typing import Any
 
 from tipifica.model import Field
 from tipifica.parser.forms.form import Form
+from tipifica.parser.forms.meaning import Meaning
 from tipifica.parser.words.lexicon import Lexicon
 
 # What the table holds beside its grammar; one of another format is made anew.
@@ -22,8 +23,16 @@ class Grammar:
         self.lexicon = Lexicon(data["lexicon"], data["prefix"], self.fields)
         self.forms: dict[str, Form] = {}
         self._successors: dict[str, frozenset[str]] = {}
-        for reason, made in zip(data["catalog"]["reasons"], data["forms"], strict=True):
-            self.forms[reason["id"]] = Form(reason, made, self.lexicon.bits)
+        catalog = data["catalog"]
+        self.meaning = Meaning(catalog.get("meaning", {}), self.lexicon.vocabulary.function_words)
+        for reason, made in zip(catalog["reasons"], data["forms"], strict=True):
+            state = reason["id"].split("/")[0]
+            naming = catalog["states"][state].get("naming", ())
+            self.forms[reason["id"]] = Form(reason, made, self.lexicon.bits, naming)
+
+    def family(self, form: Form) -> list[Form]:
+        """The other forms of a state whose reasons one phrase alone tells apart; none for any other form."""
+        return [f for f in self.forms.values() if f.naming and f.state == form.state and f is not form]
 
     def successors(self, symbol: str) -> frozenset[str]:
         """The words that may follow a symbol in any form."""

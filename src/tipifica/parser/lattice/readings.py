@@ -51,6 +51,8 @@ class Readings:
         # Those that it is in another form, too.
         self.meant = [self._mask(i) if e and e[0].cost <= Cost.FORM else 0 for i, e in enumerate(self.words)]
         self.repeated = repeated(self.meant)
+        # Those that it says the opposite of.
+        self.opposed = [seen.opposed for seen in self._looks]
         self.surplus = [Cost.SURPLUS_KNOWN_WORD if known else Cost.SURPLUS_WORD for known in self.known]
         # Those that a form must have a place for.
         self.known_masks = [mask for mask, known in zip(self.serves, self.known, strict=True) if mask > 0 and known]

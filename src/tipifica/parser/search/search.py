@@ -67,14 +67,15 @@ class Search:
     """The search for the cheapest path of a note through one form. It goes on where it stopped when it is asked again
     with a higher bound.
 
-    With `whole` only paths count that leave nothing out but values and that have a place for everything in the note but
-    what stands after the whole form.
+    With `says_all` only paths count that leave out no word with a meaning. With `whole` they must have a place for
+    everything in the note, too, but for what stands after the whole form.
     """
 
-    def __init__(self, lattice: Lattice, form: Form, whole: bool = False) -> None:
+    def __init__(self, lattice: Lattice, form: Form, whole: bool = False, says_all: bool = False) -> None:
         self.lattice = lattice
         self.form = form
         self.whole = whole
+        self.says_all = says_all or whole
         self.automaton = form.automaton
         self.banned_entry, self.banned = self._excluded() if form.excludes else ({}, {})
         # Words of this very form should have found their places, but for those that the note says once more.
@@ -138,7 +139,7 @@ class Search:
                 self._expand(state, cost, bound)
                 continue
             end = self.automaton.arcs(state[1]).end
-            if end is None or (self.whole and end.telling):
+            if end is None or (self.says_all and end.telling):
                 continue
             total = cost + end.cost
             if state[2] == SURPLUS and self.automaton.positions[state[1]].kind == LABEL:
@@ -198,7 +199,7 @@ class Search:
         deviation = move[4][-1][3]
         if deviation == Kind.SURPLUS:
             return SURPLUS
-        if deviation in (Kind.BREAK, Kind.LINE_BREAK):
+        if deviation == Kind.BREAK:
             return BROKEN if before != NORMAL or self.automaton.positions[move[1]].kind == TEXT else NORMAL
         return before
 
@@ -251,7 +252,7 @@ class Search:
         """The moves from token `at` and `place` that cost at most `slack`."""
         lattice, arcs = self.lattice, self.automaton.arcs(place)
         # After most places every way may be taken.
-        chosen = self.whole or self.automaton.positions[place].symbol == LOGIN
+        chosen = self.says_all or self.automaton.positions[place].symbol == LOGIN
         found: list[Move] = []
         for edge in lattice.words[at]:
             for gap in arcs.words.get(edge.symbols[0], ()):
@@ -326,7 +327,7 @@ class Search:
 
     def _allowed(self, at: int, place: int, gap: Gap) -> bool:
         """A login without a break after it must look like one."""
-        if self.whole and gap.telling:
+        if self.says_all and gap.telling:
             return False
         if not gap.missing or self.automaton.positions[place].symbol != LOGIN:
             return True
@@ -392,6 +393,9 @@ class Search:
             if more < 0:
                 return
             extra += more
+        if mode == SURPLUS and not before and self.automaton.positions[place].kind == LABEL:
+            # Of two things after a label the nearer one is its value.
+            extra += Cost.VALUE_AFTER_SURPLUS
         if position.symbol == "REFERENCE" and gap.missing and not self.lattice.has_digit(at):
             # Words are one where they stand in a segment of their own.
             extra += Cost.LABEL_AS_TEXT
@@ -416,18 +420,25 @@ class Search:
             return
         if self.lattice.serves[at] > 0 and self.lattice.known[at] & self.form.needed_mask:
             cost += Cost.OWN_WORD_AS_TEXT
+        if self.lattice.opposed[at] & self.form.needed_mask:
+            # It stands in the place of the word that it is the opposite of.
+            cost += Cost.LABEL_AS_TEXT
         goes_on = gap.target == place and not gap.missing and not before
         behind = mode == SURPLUS and not (position.symbol == "NAME" and self.lattice.has_digit(at - 1))
         if behind or (mode == BROKEN and not goes_on and self.automaton.positions[place].kind == LABEL):
             cost += Cost.TEXT_AFTER_SURPLUS
         if goes_on:
-            cost += Cost.TEXT_AFTER_BREAK if mode == BROKEN else 0
+            cost += self._after_break(position) if mode == BROKEN else 0
         else:
             opening = self._opening(at, place, gap, bool(before))
             if opening < 0:
                 return
             cost += opening
         found.append((at + 1, gap.target, cost + gap.cost + extra, gap, (*before, (MATCH, at, at + 1, "", position))))
+
+    def _after_break(self, position: Position) -> int:
+        """What it costs that free text goes on after a break too many: a list may, anything else rarely does."""
+        return Cost.LIST_AFTER_BREAK if position.field in self.lattice.lexicon.lists else Cost.TEXT_AFTER_BREAK
 
     def _opening(self, at: int, place: int, gap: Gap, labelled: bool) -> int:
         """What it costs more that free text begins here; -1 where it cannot."""

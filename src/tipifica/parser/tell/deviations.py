@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tipifica.model import Edit, Span
+from tipifica.parser.choose.decide import CHOSEN
 from tipifica.parser.choose.reading import Reading
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import Kind
@@ -17,13 +18,25 @@ from tipifica.parser.tell.between import Between
 from tipifica.parser.tell.capitals import say_capitals
 from tipifica.parser.tell.drafts import Deviation, Draft, Drafts
 from tipifica.parser.tell.item import Item
+from tipifica.parser.tell.items import items_of
 from tipifica.parser.tell.kept import KINDS, Kept
 from tipifica.parser.tokens.characters import Cleaned
 from tipifica.parser.tokens.tokenizer import LINE, Token
 
 
 def deviations(reading: Reading, items: Sequence[Item], grammar: Grammar, login: str | None = None) -> list[Deviation]:
-    """The deviations of a reading with these items, in the order of the note. `login` is what S002 may insert."""
+    """The deviations of a reading with these items, in the order of the note. `login` is what S002 may insert. Of a
+    note that is open between reasons only what holds of all of them is told."""
+    found = _deviations(reading, items, grammar, login)
+    if not reading.others:
+        return found
+    from tipifica.parser.tell.openness import told_of_all  # noqa: PLC0415 - most notes have one reason
+
+    others = [reading._replace(path=path, others=()) for path in reading.others]
+    return told_of_all(found, [_deviations(o, items_of(o, grammar), grammar, login) for o in others])
+
+
+def _deviations(reading: Reading, items: Sequence[Item], grammar: Grammar, login: str | None) -> list[Deviation]:
     drafts = Drafts(reading, items)
     between, kept = Between(drafts, grammar, login), Kept(drafts, grammar)
     _edges(drafts)
@@ -37,6 +50,10 @@ def deviations(reading: Reading, items: Sequence[Item], grammar: Grammar, login:
         from tipifica.parser.tell.moved import say_moved  # noqa: PLC0415 - most notes are in order
 
         say_moved(drafts, reading.moved)
+    if reading.openness != CHOSEN:
+        from tipifica.parser.tell.openness import say_open  # noqa: PLC0415 - most notes have one reason
+
+        say_open(drafts, reading.openness, reading.place)
     return _to_note(reading.cleaned, sorted(drafts.all, key=lambda d: (d.start, d.end)))
 
 

@@ -14,9 +14,12 @@ from tipifica.parser.tokens.tokenizer import Token
 _LONGER = 2
 
 
-def said_instead(items: Sequence[Item], tokens: Sequence[Token], function_words: frozenset[str]) -> list[Item]:
+def said_instead(
+    items: Sequence[Item], tokens: Sequence[Token], function_words: frozenset[str], place: tuple[int, int] | None
+) -> list[Item]:
     """The items, surplus text made one with the missing words in whose place it stands: where it touches words of their
-    phrase that are there, in the same segment, and is little longer than they are."""
+    phrase that are there, in the same segment, and is little longer than they are; or at `place` (tokens, half-open).
+    """
     result: list[Item] = []
     at = 0
     while at < len(items):
@@ -26,7 +29,7 @@ def said_instead(items: Sequence[Item], tokens: Sequence[Token], function_words:
         if (
             at < end < len(items)
             and items[end].kind == "surplus"
-            and _stands_for(items, at, end, tokens, function_words)
+            and (_within(items[end], place) or _stands_for(items, at, end, tokens, function_words))
         ):
             steps = (*(i.step for i in items[at:end]), *items[end].steps)
             result.append(Item("instead", items[end].start, items[end].end, steps))
@@ -35,6 +38,11 @@ def said_instead(items: Sequence[Item], tokens: Sequence[Token], function_words:
             result += items[at : max(end, at + 1)]
         at = max(end, at + 1)
     return result
+
+
+def _within(surplus: Item, place: tuple[int, int] | None) -> bool:
+    """Whether surplus text stands where the note leaves its reason open."""
+    return place is not None and place[0] <= surplus.step.start and surplus.steps[-1].end <= place[1]
 
 
 def _word(item: Item, kind: str) -> Position | None:

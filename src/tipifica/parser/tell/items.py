@@ -36,7 +36,7 @@ def items_of(reading: Reading, grammar: Grammar) -> list[Item]:
         else:
             items.append(item)
     items = _phrases_first(_surplus(_without_last_break(items), reading))
-    return said_instead(items, tokens, grammar.lexicon.vocabulary.function_words)
+    return said_instead(items, tokens, grammar.lexicon.vocabulary.function_words, reading.place)
 
 
 def _without_last_break(items: list[Item]) -> list[Item]:

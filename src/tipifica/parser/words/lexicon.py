@@ -35,7 +35,8 @@ class Look(NamedTuple):
     """What can be said of a token by its writing alone: folded; with the label words that it may be a misspelling of;
     whether it may be a value, a label or a function word; whether a label or a placeholder may begin with it; the
     words that it may be by itself, as edges and as bits; whether it is one of them, written as such or nearly; and
-    what reading it costs at least that is nothing else, be it as itself or as free text."""
+    what reading it costs at least that is nothing else, be it as itself or as free text; the words of the grammar that
+    it is the opposite of, as bits."""
 
     folded: str
     near: frozenset[str]
@@ -45,6 +46,7 @@ class Look(NamedTuple):
     mask: int
     known: bool
     floor: int
+    opposed: int
 
 
 class Phrases:
@@ -74,6 +76,8 @@ class Lexicon:
         self.agent = next(key for key, field in fields.items() if field.kind == "login")
         self.clients = tuple(key for key, field in fields.items() if field.kind == "name")
         self.phones = tuple(key for key, field in fields.items() if field.kind == "phone")
+        # The fields of free text that a note may say several values of.
+        self.lists = frozenset(key for key, field in fields.items() if field.kind == "free" and field.many)
         self.vocabulary = Vocabulary(data["vocabulary"])
         self.labels = {field: Phrases(tree) for field, tree in data["labels"].items()}
         self.placeholders = {field: Phrases(tree) for field, tree in data["placeholders"].items()}
@@ -125,7 +129,16 @@ class Lexicon:
         known = bool(edges) and edges[0].cost <= Cost.CASE + Cost.ACCENT
         floor = min(edges[0].cost, self.as_text(folded)) if known and folded not in SCANNED_WORDS else 0
         begins_name = not near.isdisjoint(self.first_words)
-        return Look(folded, near, special, begins_name, edges, self.mask(edges), known, 0 if special else floor)
+        floor = 0 if special else floor
+        opposed = self._bits(self.vocabulary.opposed(folded))
+        return Look(folded, near, special, begins_name, edges, self.mask(edges), known, floor, opposed)
+
+    def _bits(self, words: Iterable[str]) -> int:
+        """Words of the grammar as bits."""
+        mask = 0
+        for word in words:
+            mask |= self.bits[word]
+        return mask
 
     def _edges(self, text: str, folded: str) -> tuple[WordEdge, ...]:
         """The words that a token may be by itself."""

@@ -40,6 +40,12 @@ class Spanish:
         in its place: the one is never written for the other."""
         return word in self._rivals.get(folded, ()) or self._opposed(folded) == word
 
+    def opposed(self, folded: str) -> list[str]:
+        """The words of the grammar (folded) that a folded word says the opposite of, or stands in the place of."""
+        opposite = self._opposed(folded)
+        listed = self._rivals.get(folded, [])
+        return listed if opposite is None else [*listed, opposite]
+
     def _opposed(self, folded: str) -> str | None:
         """The word of the grammar that a folded word makes the opposite of."""
         rests = (folded.removeprefix(prefix) for prefix in _OPPOSING if folded.startswith(prefix))

@@ -115,6 +115,10 @@ class Vocabulary:
             near.setdefault(word, 1)
         return near
 
+    def opposed(self, folded: str) -> list[str]:
+        """The words of the grammar that a folded word says the opposite of."""
+        return [word for near in self.spanish.opposed(folded) for word in self._by_fold.get(near, ())]
+
     def exact(self, folded: str) -> str | None:
         """The word of the grammar that is written `folded`, case and accents aside."""
         found = self._by_fold.get(folded)

@@ -1,0 +1,205 @@
+"""Notes that say the whole of a reason, and those that say the whole of two (S012)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipifica.model.named import NamedTuple
+from tipifica.parser.choose.nearest import Searches
+from tipifica.parser.choose.said import Found
+from tipifica.parser.choose.whole import Whole, joined_to, may_be_whole, shared_opening
+from tipifica.parser.costs import Cost
+from tipifica.parser.forms.automaton import SEP, TEXT, WORD, Position
+from tipifica.parser.forms.form import Form
+from tipifica.parser.forms.grammar import Grammar
+from tipifica.parser.kinds import Kind
+from tipifica.parser.lattice.lattice import Lattice
+from tipifica.parser.search.search import DROP, MATCH, Step
+from tipifica.parser.tokens.tokenizer import BREAK, LINE
+
+# Tokens, half-open.
+Place = tuple[int, int]
+# A path that costs less holds no second reason, be it as free text.
+_LEAST = 2 * Cost.KNOWN_WORD_AS_TEXT
+# Dear, but there is no doubt of the form.
+_BOUND = 1_000
+
+
+class Second(NamedTuple):
+    """Another reason that the note says, and where: from the first one to the end of the second. `comes_first` tells
+    that it stands before the one that was read."""
+
+    found: Found
+    place: Place
+    comes_first: bool
+
+
+def wholly_said(searches: Searches, grammar: Grammar, best: Found) -> Found:
+    """The form that the note says whole, where the best one is said in part; else the best one. Of two of which one
+    contains the other it is the longer: no form stands before one that begins as it does and goes on."""
+    if best.says_all and best.path.evidence < _LEAST:
+        return best
+    lattice = searches.lattice
+    whole = [
+        (end - start, form)
+        for form in grammar.forms.values()
+        if may_be_whole(form, lattice) and _may_stand_before(form, best)
+        for start, end in _occurrences(form, lattice)
+    ]
+    for _, form in sorted(whole, key=lambda pair: (-pair[0], pair[1].number)):
+        path = searches.saying_all(form).path(_BOUND)
+        if path is not None:
+            return Found(form, path, searches.lattice)
+    return best
+
+
+def second_reason(searches: Searches, grammar: Grammar, first: Found) -> Second | None:
+    """Another reason that a note says whole beside the first: it heads a segment, or one is joined to the other."""
+    if not first.says_all or first.path.evidence < _LEAST:
+        return None
+    beside = _Beside(first, searches.lattice, grammar)
+    for other in grammar.forms.values():
+        if other is first.form or other.begins(first.form) or first.form.begins(other):
+            continue
+        place = beside.place_of(other)
+        found = None if place is None else searches.found(other, _BOUND)
+        if place is not None and found is not None:
+            return Second(found, beside.with_first(place), place[0] < beside.own_start(other))
+    return None
+
+
+def _may_stand_before(form: Form, best: Found) -> bool:
+    """Whether a form that is said whole may stand before the best one: before one that is said in part, or that begins
+    as it does."""
+    if form is best.form:
+        return False
+    return best.form.begins(form) if best.says_all else not form.begins(best.form)
+
+
+def _occurrences(form: Form, lattice: Lattice) -> Iterator[Place]:
+    """Where the note says the whole of a form."""
+    whole = Whole(form, lattice)
+    for start in range(lattice.size):
+        end = whole.ends(start, form.automaton.header_end) if lattice.meant[start] or _heads(start, lattice) else None
+        if end is not None:
+            yield start, end
+
+
+class _Beside:
+    """Looks for other reasons beside the one that a path reads whole."""
+
+    def __init__(self, first: Found, lattice: Lattice, grammar: Grammar) -> None:
+        self.form, self.steps = first.form, first.path.steps
+        self.lattice = lattice
+        self.joining = grammar.meaning.joining
+        self.function_words = grammar.lexicon.vocabulary.function_words
+        numbers = {p.number for p in self.form.spine_places}
+        self.words = [
+            s for s in self.steps if s.op == MATCH and s.position is not None and s.position.number in numbers
+        ]
+        self.end = self._end()
+
+    def _end(self) -> int:
+        """The token after the last word with a meaning and the values that follow it in its segment."""
+        last = self.steps.index(self.words[-1]) if self.words else 0
+        while last + 1 < len(self.steps) and _goes_on(self.steps[last + 1]):
+            last += 1
+        return self.steps[last].end
+
+    def with_first(self, place: Place) -> Place:
+        """From the first of the two reasons to the end of the second."""
+        return min(self.words[0].start, place[0]), max(self.end, place[1])
+
+    def own_start(self, other: Form) -> int:
+        """The token of the first word with a meaning after the opening that another form shares."""
+        shared = self.form.shared_words(other)
+        return self.words[min(shared, len(self.words) - 1)].start
+
+    def place_of(self, other: Form) -> Place | None:
+        """Where another form stands whole, its opening said or shared; None where it does not."""
+        if not self.words:
+            return None
+        if not may_be_whole(other, self.lattice):
+            return self._sign(other)
+        return self._within(other) or self._after(other) or self._before(other) or self._sign(other)
+
+    def _starts(self) -> Iterator[int]:
+        """The tokens at which a second reason may begin."""
+        joined = joined_to(self.lattice, self.end, self.joining)
+        heads = (i for i in range(self.end, self.lattice.size) if _heads(i, self.lattice) and not self._is_text(i))
+        yield from (start for start in sorted({*joined, *heads}) if start < self.lattice.size)
+
+    def _after(self, other: Form) -> Place | None:
+        whole = Whole(other, self.lattice)
+        places = {other.automaton.header_end, shared_opening(other, self.form)}
+        for start in self._starts():
+            ends = [whole.ends(start, place) for place in places if other.automaton.needed[place]]
+            found = [end for end in ends if end is not None and end > start]
+            if found:
+                return start, max(found)
+        return None
+
+    def _sign(self, other: Form) -> Place | None:
+        """Where the phrase stands that counts for all of a form."""
+        for start in self._starts() if other.sign else ():
+            first = start + (self.lattice.folded[start] in self.function_words)
+            end = self.lattice.find(other.sign, first, loose=True) if first < self.lattice.size else None
+            if end is not None:
+                return start, end
+        return None
+
+    def _before(self, other: Form) -> Place | None:
+        own = self.own_start(other)
+        for start, end in _occurrences(other, self.lattice):
+            joined = own in joined_to(self.lattice, end, self.joining) or (end <= own and _heads(own, self.lattice))
+            if joined and _heads(start, self.lattice):
+                return start, end
+        return None
+
+    def _within(self, other: Form) -> Place | None:
+        """A word of another form's between the opening that the two share and the end of the first."""
+        shared = other.shared_words(self.form)
+        if not shared or shared >= len(other.spine) or other.spine[shared] in self.form.symbols:
+            return None
+        end = self._phrase_end()
+        for step in self.steps:
+            if self.words[shared - 1].start < step.start < end and _leaves_out(step, other.spine[shared], self.lattice):
+                return step.start, end
+        return None
+
+    def _phrase_end(self) -> int:
+        """The token after the phrase that the last word with a meaning belongs to."""
+        last = self.words[-1].position
+        matched = (s for s in self.steps if s.op == MATCH and s.position is not None)
+        return max(s.end for s in matched if _of_one_phrase(s.position, last))
+
+    def _is_text(self, i: int) -> bool:
+        """Whether the path reads token `i` as free text of a field."""
+        return any(step.start <= i < step.end and _is_text(step) for step in self.steps)
+
+
+def _of_one_phrase(one: Position | None, other: Position | None) -> bool:
+    return one is not None and other is not None and one.kind == WORD and one.phrase == other.phrase
+
+
+def _leaves_out(step: Step, symbol: str, lattice: Lattice) -> bool:
+    """Whether a step leaves out a word as surplus text."""
+    surplus = step.op == DROP and step.deviation == Kind.SURPLUS
+    return surplus and any(symbol in edge.symbols for edge in lattice.words[step.start])
+
+
+def _goes_on(step: Step) -> bool:
+    return step.op == MATCH and step.position is not None and step.position.kind not in (SEP, TEXT)
+
+
+def _heads(i: int, lattice: Lattice) -> bool:
+    """Whether token `i` is the first of a segment."""
+    return (
+        i == 0
+        or lattice.tokens[i - 1].kind in (BREAK, LINE)
+        or (lattice.tokens[i - 1].text == "." and bool(lattice.seps[i - 1]))
+    )
+
+
+def _is_text(step: Step) -> bool:
+    return step.op == MATCH and step.position is not None and step.position.kind == TEXT

@@ -1,0 +1,58 @@
+"""Notes that say too little for a reason, but begin as some do: what they may be (S004 without a fix)."""
+
+from __future__ import annotations
+
+from tipifica.parser.choose.nearest import Searches
+from tipifica.parser.choose.said import Found
+from tipifica.parser.forms.automaton import WORD
+from tipifica.parser.forms.form import Form
+from tipifica.parser.forms.grammar import Grammar
+from tipifica.parser.lattice.lattice import Lattice
+from tipifica.parser.search.search import MATCH
+
+# A word that no more reasons have tells something.
+_FEW_REASONS = 3
+# Dear, for nearly everything is missing.
+_BOUND = 1_500
+
+
+def opened_forms(searches: Searches, grammar: Grammar, body: int) -> list[Found]:
+    """The forms that a note may be of which says too little for any: a segment of its body, which begins at token
+    `body`, begins with a phrase of theirs or with a word that tells of few. Those of which it says most, nearest
+    first."""
+    lattice = searches.lattice
+    forms = [form for form in grammar.forms.values() if form.needed_mask & lattice.masks[body]]
+    heads = [i for i in range(body, lattice.tail) if _heads(i, body, lattice)]
+    opened = {form.id: form for i in heads for form in _told_by(i, lattice, forms)}
+    found = [f for form in opened.values() if (f := searches.found(form, _BOUND)) is not None]
+    said = [(_words_said(f), f) for f in found]
+    most = max((count for count, _ in said), default=0)
+    return sorted((f for count, f in said if count == most and count), key=lambda f: (f.path.cost, f.form.number))
+
+
+def _heads(i: int, body: int, lattice: Lattice) -> bool:
+    return i == body or lattice.closed(i - 1)
+
+
+def _told_by(i: int, lattice: Lattice, forms: list[Form]) -> list[Form]:
+    """The forms that have the word which token `i` is, if few have it, else those of which a phrase begins there."""
+    if not lattice.is_known(i) or any(lattice.labels(field, i) for field in lattice.lexicon.phones):
+        return []
+    having = [form for form in forms if form.needed_mask & lattice.known[i]]
+    if len(having) <= _FEW_REASONS or all(form.naming for form in having):
+        return having
+    return [f for f in having if any(lattice.find(words, i, loose=True) is not None for words in f.phrases)]
+
+
+def _words_said(found: Found) -> int:
+    """How many words with a meaning that every note of the form holds the note says."""
+    required = found.form.automaton.required
+    return sum(
+        s.op == MATCH
+        and s.position is not None
+        and s.position.kind == WORD
+        and s.position.telling
+        and not s.position.prefix
+        and (s.position.number in required or not s.position.rare)
+        for s in found.path.steps
+    )

@@ -1,0 +1,113 @@
+"""Forms that explain a note as well as the best one, where the words that tell them apart are missing (S004)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tipifica.parser.choose.nearest import Searches
+from tipifica.parser.choose.said import Found
+from tipifica.parser.costs import Cost
+from tipifica.parser.forms.form import Form
+from tipifica.parser.forms.grammar import Grammar
+
+# How near two such forms lie that neither is chosen; the third attempt without its phrase lies farther off.
+_OPEN_MARGIN = 18
+# How much farther off a rival may lie of which more is missing.
+_MISSING_MARGIN = 320
+# What a path may cost whose form the note names by the words of its motive.
+_MOTIVE_BOUND = 420
+
+
+def rivals_of(searches: Searches, grammar: Grammar, best: Found) -> tuple[Found, list[Found]]:
+    """The form that stands, and others that explain the note as well, where the words that tell them apart are
+    missing. The cheapest form does not stand where the note says a word that tells another from it."""
+    if best.path.evidence < Cost.SURPLUS and not best.missing:
+        return best, []
+    going_on = _going_on(searches, grammar, best) if best.says_all else []
+    if going_on:
+        return going_on[0], going_on[1:]
+    rivals: list[Found] = []
+    told: list[Found] = []
+    for form in grammar.forms.values():
+        if form is best.form:
+            continue
+        further = _MISSING_MARGIN if best.is_untold_from(form) else _OPEN_MARGIN if _opens(best, form) else 0
+        rival = searches.found(form, best.path.cost + further) if further else None
+        if rival is None or not _explains_as_well(best, rival):
+            continue
+        if best.is_untold_from(form) and not rival.is_untold_from(best.form) and rival.tells_from(best.form):
+            told.append(rival)
+        else:
+            rivals.append(rival)
+    if told:
+        return min(told, key=lambda f: f.path.cost), []
+    return best, sorted(rivals, key=lambda f: f.path.cost)
+
+
+def _going_on(searches: Searches, grammar: Grammar, best: Found) -> list[Found]:
+    """The forms that begin as the one that is said whole, if the note goes on with words of theirs: those of which it
+    says most."""
+    found: list[tuple[int, Found]] = []
+    for form in grammar.forms.values():
+        if form is best.form or not best.form.begins(form):
+            continue
+        rival = searches.found(form, best.path.cost + _MISSING_MARGIN)
+        if rival is not None and rival.goes_on_from(best.form):
+            found.append((len(rival.words_beyond(best.form)), rival))
+    most = max((said for said, _ in found), default=0)
+    return sorted((rival for said, rival in found if said == most), key=lambda f: f.path.cost)
+
+
+def _explains_as_well(best: Found, rival: Found) -> bool:
+    if best.is_untold_from(rival.form):
+        if rival.is_untold_from(best.form):
+            # Whatever else the note says, it says nothing that tells the two apart.
+            return True
+        # A function word that happens to stand in one form explains nothing.
+        return rival.path.evidence <= best.path.evidence + Cost.FUNCTION_WORD
+    # One of the two needs nothing that the note has not, the other has a place for the rest of the note.
+    return abs(rival.path.cost - best.path.cost) <= _OPEN_MARGIN
+
+
+def _opens(best: Found, rival: Form) -> bool:
+    """Whether one form begins as the other does and goes on, and the note says enough for neither."""
+    if best.word_missing:
+        return not best.says_words_beside(rival) and rival.opens(best.form)
+    return best.path.evidence >= Cost.SURPLUS and best.form.opens(rival)
+
+
+def settled(
+    best: Found, rivals: list[Found], declared: str | None, grammar: Grammar, searches: Searches
+) -> Found | None:
+    """The declared reason, where the note leaves it open."""
+    if declared is None or declared == best.form.id:
+        return best if declared is not None else None
+    for rival in rivals:
+        if rival.form.id == declared:
+            return rival
+    form = grammar.forms.get(declared)
+    if form is None or not form.motive_words or not form.motive_words <= searches.lattice.available:
+        return None
+    named = searches.found(form, _MOTIVE_BOUND)
+    if named is not None and named.path.evidence <= best.path.evidence and best.form.opens(form):
+        return named
+    return None
+
+
+def told_elsewhere(best: Found, rivals: Sequence[Found], grammar: Grammar, searches: Searches) -> Found | None:
+    """The one form of a state that only its reason's own phrase tells from the others, where the note has that phrase
+    out of its place."""
+    state = best.form.state
+    if any(rival.form.state != state for rival in rivals):
+        return None
+    said: list[tuple[int, Form]] = []
+    for form in grammar.forms.values():
+        other = rivals[0].form if form is best.form else best.form
+        phrases = [text for kind, text in form.exclusive(other) if kind == "words"]
+        if form.state == state and len(phrases) == 1 and searches.lattice.holds(phrases[0].split()):
+            said.append((len(phrases[0]), form))
+    if not said:
+        return None
+    form = max(said, key=lambda pair: pair[0])[1]
+    # The phrase is left over where it stands and missing where it should: dear, but there is no doubt of the form.
+    return searches.found(form, 2 * _MOTIVE_BOUND)
