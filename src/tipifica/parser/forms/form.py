@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -95,11 +96,13 @@ class Form:
 
     @cached_property
     def phrases(self) -> list[list[str]]:
-        """The words of each fixed phrase that has more than one with a meaning."""
+        """The words with a meaning of each fixed phrase that every note of the form holds."""
+        sizes = Counter(p.phrase for p in self.automaton.positions if p.kind == WORD)
         found: dict[int, list[str]] = {}
         for p in self.spine_places:
-            found.setdefault(p.phrase, []).append(p.symbol)
-        return [words for words in found.values() if len(words) > 1]
+            if sizes[p.phrase] > 1:
+                found.setdefault(p.phrase, []).append(p.symbol)
+        return list(found.values())
 
     @cached_property
     def words_before_fields(self) -> int:
