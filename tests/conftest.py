@@ -1,10 +1,21 @@
-"""Long counts run only when asked for by name: `-m ci`, `-m long`."""
+"""Long counts run only when asked for by name: `-m ci`, `-m long`. Catalogues are compiled before tests run."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from hatch_build import compile_catalogues
+
 _ASKED_FOR = frozenset({"ci", "long"})
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues of messages whose source has changed since the package was installed."""
+    compile_catalogues(Path(__file__).parents[1])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

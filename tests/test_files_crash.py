@@ -6,6 +6,7 @@ file, the new content beside it, or their folder.
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -24,7 +25,8 @@ pytestmark = pytest.mark.ci
 # Capitalises the first letter of every second note. Says when it is about to begin.
 FIX = """
 import sys
-from tipifica.files import InputError, fix_file
+from support.mending import fix_file
+from tipifica.files import InputError
 from tipifica.model import Edit, Span
 
 def mend(note):
@@ -38,6 +40,7 @@ except InputError as error:
     sys.exit(2)
 """
 NOTE = "impulsa//ana//retenido con asesoría técnica//0991234567"
+SURROUNDINGS = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
 ERRORS = ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EACCES", "EINTR"]
 
 
@@ -66,7 +69,7 @@ def names(folder: Path) -> list[str]:
 
 def fix(path: Path, *before: str) -> subprocess.CompletedProcess[str]:
     command = [*before, sys.executable, "-c", FIX, path]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, env=SURROUNDINGS, capture_output=True, text=True, timeout=60, check=False)
 
 
 def strace(folder: Path, path: Path, log: Path, *options: str) -> list[str]:
@@ -164,7 +167,11 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
 
     def run(delay: float | None) -> float:
         """Kill a run `delay` seconds after it begins, or wait for its end; return how long that took."""
-        with subprocess.Popen([sys.executable, "-c", FIX, path], stdout=subprocess.PIPE, text=True) as process:
+        arguments, surroundings = (
+            [sys.executable, "-c", FIX, path],
+            {**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+        )
+        with subprocess.Popen(arguments, env=surroundings, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == "ready\n"
             begun = time.perf_counter()

@@ -23,7 +23,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tipifica.files import Change, InputError, Note, changes, fix_file, fix_stream, read
+from support.mending import Out, fix_file, fix_stream
+from tipifica.files import InputError, Note, read, rewritten
 from tipifica.model import Edit, Span
 
 TEXT = st.lists(
@@ -58,9 +59,9 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
 
 
 def fixed(data: bytes, mend: Callable[[Note], Sequence[Edit]], name: str, encoding: str | None = None) -> bytes:
-    out = io.BytesIO()
-    fix_stream(io.BytesIO(data), out, mend, stdin_filename=name, encoding=encoding)
-    return out.getvalue()
+    out = Out()
+    fix_stream(data, out, mend, stdin_filename=name, encoding=encoding)
+    return out.data
 
 
 # The 72 files: six encodings, three ways to end lines, with and without a final one, text and table
@@ -239,27 +240,28 @@ def test_insertions_at_one_place_keep_their_order() -> None:
 
 def test_a_stream_with_nothing_to_fix_is_given_back(tmp_path: Path) -> None:
     data = codecs.BOM_UTF16_LE + "uno\r\r\n\n\x85ñ".encode("utf-16-le")
-    out = io.BytesIO()
-    assert fix_stream(io.BytesIO(data), out, nothing) == 0
-    assert out.getvalue() == data
+    out = Out()
+    assert fix_stream(data, out, nothing) == 0
+    assert out.data == data
 
 
 def test_nothing_of_a_stream_is_written_before_all_of_it_is_good() -> None:
-    out = io.BytesIO()
+    out = Out()
     with pytest.raises(InputError, match="línea 2, byte 5"):
-        fix_stream(io.BytesIO(b"uno\n\xff"), out, replacing("uno", "dos"))
-    assert out.getvalue() == b""
+        fix_stream(b"uno\n\xff", out, replacing("uno", "dos"))
+    assert out.data == b""
 
 
 def test_a_preview_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     data = b'observacion,z\na,1\n\n"b\nmal",2\r\nmal,3'
     path.write_bytes(data)
-    assert list(changes(path, replacing("mal", "bien"))) == [
-        Change(4, '"b\nmal",2\r\n', '"b\nbien",2\r\n'),
-        Change(6, "mal,3", "bien,3"),
+    pieces = list(rewritten(path, replacing("mal", "bien")))
+    assert b"".join(before for before, _ in pieces) == data
+    assert [(before, after) for before, after in pieces if before != after] == [
+        (b'"b\nmal",2\r\n', b'"b\nbien",2\r\n'),
+        (b"mal,3", b"bien,3"),
     ]
-    assert list(changes("-", replacing("a", "a"), stdin=io.BytesIO(b"a"))) == []
     assert path.read_bytes() == data
 
 
@@ -296,7 +298,8 @@ def test_the_owner_stays(tmp_path: Path) -> None:
 
 AS_NOBODY = """
 import os, sys
-from tipifica.files import InputError, fix_file
+from support.mending import fix_file
+from tipifica.files import InputError
 from tipifica.model import Edit, Span
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 try:
@@ -329,7 +332,7 @@ def test_what_another_user_may_do(tmp_path: Path, owner: int, mode: int, folder:
     path.chmod(mode)
     place.chmod(folder)
     # What is read here is UTF-8, whatever the tests themselves run under.
-    spoken = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    spoken = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(Path(__file__).parent)}
     command = [sys.executable, "-c", AS_NOBODY, path]
     done = subprocess.run(command, env=spoken, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip().endswith(said)
@@ -499,7 +502,7 @@ def test_a_second_run_at_the_same_time_stops(tmp_path: Path) -> None:
         return [Edit(Span(0, 1), "U")]
 
     assert fix_file(path, mend) == 2
-    assert [each.endswith("otra ejecución de tipifica lo está corrigiendo; no se tocó") for each in told] == [True]
+    assert [each.endswith("otra ejecución de tipifica lo está escribiendo; no se tocó") for each in told] == [True]
     assert path.read_bytes() == b"Uno\nUos\n"
     assert names(tmp_path) == ["x.txt"]
 
@@ -528,7 +531,7 @@ def test_many_runs_at_once_lose_nothing(tmp_path: Path) -> None:
     assert len(outcomes) == 40
     assert path.read_bytes().count(b"1") == outcomes.count(1)
     assert {each for each in outcomes if each != 1} <= {
-        "{path}: otra ejecución de tipifica lo está corrigiendo; no se tocó",
+        "{path}: otra ejecución de tipifica lo está escribiendo; no se tocó",
         "{path}: otro programa lo cambió mientras se corregía; no se tocó",
     }
     assert names(tmp_path) == ["x.txt"]
@@ -578,7 +581,7 @@ def test_a_full_disk_leaves_the_file_alone(tmp_path: Path) -> None:
         # Whatever room there is for the new content, it is less than all of it.
         for room in (0, 1, 4096, 65_536, 399_999):
             resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
-            assert "pasa del tamaño permitido; no se cambió nada" in refused(path, replacing("uno", "dos"))
+            assert "pasa del tamaño permitido" in refused(path, replacing("uno", "dos"))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, handler)

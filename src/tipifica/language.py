@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     # Neither is needed to check a note, and each costs a process as much as reading one.
     from pathlib import Path
 
+_READABLE = 0o644
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
 TABLE = os.path.join(_PACKAGE, "data", "language.json")  # noqa: PTH118
 _CHECKOUT = os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "grammar")  # noqa: PTH118, PTH120
@@ -83,18 +85,15 @@ def _is_fresh() -> bool:
 
 def write_table(table: Mapping[str, Any], path: Path) -> None:
     """Writes a compiled table so that a reader sees the old one or the new one; a checkout that cannot be written is
-    left."""
-    import tempfile  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
+    left, and so is one that another process writes."""
+    from tipifica.replacing import BusyError, write_whole  # noqa: PLC0415
 
-    text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
     if not os.access(path.parent if path.parent.is_dir() else path.parent.parent, os.W_OK):
         return
     path.parent.mkdir(exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-        file.write(text)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
+    with suppress(BusyError):
+        text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+        write_whole(path, text.encode("utf-8"), _READABLE)
 
 
 def _catalog(data: Mapping[str, Any], grammar: Grammar) -> Catalog:

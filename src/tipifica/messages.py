@@ -1,7 +1,7 @@
 """What the program says to people: Spanish templates in the source, other languages from gettext catalogues.
 
 The template itself is the key of the catalogue, so Spanish needs no look-up and no file. The catalogues lie beside this
-module: `locale/LANG/LC_MESSAGES/tipifica.po` is the source, the `.mo` is made of it by `pybabel compile`.
+module: `locale/LANG/LC_MESSAGES/tipifica.po` is the source; the `.mo` is made of it when the package is built.
 """
 
 from __future__ import annotations

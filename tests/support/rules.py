@@ -2,7 +2,8 @@
 
 What a rule is called and what it looks at is declared by the rule itself, and so are its sentences in English. The
 program must know the first before it loads a rule, without looking into its own folder: it stands in `rules/index.py`.
-The second goes into the English catalogue, which holds all other sentences too, and is compiled.
+The second goes into the English catalogue, which holds all other sentences too; `pip install` compiles it, and so do
+the tests.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from pathlib import Path
 from types import ModuleType
 
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from support.templates import templates
@@ -142,8 +142,6 @@ def main() -> None:
     made = catalogue()
     with CATALOGUE.open("wb") as file:
         write_po(file, made, width=120, sort_output=True)
-    with CATALOGUE.with_suffix(".mo").open("wb") as file:
-        write_mo(file, made)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,10 @@ TABLES = {
     *(
         "BY_DEFAULT",
         "CHANGED",
+        "UNCHANGED",
+        "CHANGED, UNCHANGED",
+        "_BUSY",
+        "_IN_THE_WAY",
         "UNCHECKED",
         "UNPROVED",
         "GOOD",

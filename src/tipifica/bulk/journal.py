@@ -7,16 +7,16 @@ notes, inputs and settings nothing but digests under a key of its own. It goes w
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from tipifica.files.errors import InputError
-from tipifica.files.keys import KEY_BYTES, OWNER_ONLY
+from tipifica.files.keys import KEY_BYTES
 from tipifica.files.notes import naming
 from tipifica.model.named import NamedTuple
+from tipifica.replacing import OWNER_ONLY, beside, write_whole
 from tipifica.report.keyed import Keyed
 
 FORMAT = 1
@@ -62,7 +62,7 @@ class Journal:
     """The journal beside the output at `out`."""
 
     def __init__(self, out: str, identity: Identity) -> None:
-        self.path = out + SUFFIX
+        self.path = str(beside(Path(out), "", SUFFIX))
         self._identity = identity
         self._key = secrets.token_bytes(KEY_BYTES)
 
@@ -107,23 +107,9 @@ class Journal:
             "progress": progress._asdict(),
         }
         with naming(self.path):
-            # One fixed name: what a killed run leaves of it, the next one overwrites.
-            with open(self._new, "wb", opener=_for_owner) as file:
-                file.write(json.dumps(content).encode("ascii"))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(self._new).replace(self.path)
+            write_whole(Path(self.path), json.dumps(content).encode("ascii"), OWNER_ONLY)
 
     def remove(self) -> None:
         """Take the journal away."""
         with naming(self.path):
             Path(self.path).unlink(missing_ok=True)
-            Path(self._new).unlink(missing_ok=True)
-
-    @property
-    def _new(self) -> str:
-        return self.path + ".new"
-
-
-def _for_owner(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), OWNER_ONLY)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack, closing
 
 import click
 
 from tipifica.cli import options
 from tipifica.cli.baselines import Known
 from tipifica.cli.checking import Account, Call
-from tipifica.cli.inputs import Given
-from tipifica.cli.outputs import Outputs, standard_error, standard_output
+from tipifica.cli.inputs import STDIN, Given, paths_of
+from tipifica.cli.outputs import Outputs, refuse_inputs, standard_error, standard_output, targets_of
 from tipifica.cli.status import FINE, FOUND
 from tipifica.messages import UserError
 from tipifica.report.result import Result
@@ -47,18 +48,47 @@ def command(**params: object) -> int:
         raise UserError("--redact no va con --fix ni con --diff: las notas se escriben tal como son")
     if params["diff"]:
         return _diff(call, params)
-    if params["fix"] or params["fix_only"]:
-        return _fix(call, params)
+    _refuse_inputs(call, params)
+    with ExitStack() as stack:
+        if params["fix"] or params["fix_only"]:
+            return _fix(call, params, stack)
+        return _check(call, params, stack)
+
+
+def _refuse_inputs(call: Call, params: Mapping[str, object]) -> None:
+    """Raise UserError where a report or the baseline would take the place of a file that is read."""
+    configuration = call.options.configuration()
+    paths = [] if call.inputs.text is not None else [path for path in paths_of(call.inputs) if path != STDIN]
+    read = [*paths, *configuration.sources.values(), *([configuration.key] if configuration.key else [])]
+    baseline = [str(params["baseline"])] if params["baseline"] else []
+    refuse_inputs([target.path for target in targets_of(params) if target.path is not None], [*read, *baseline])
+    if params["write_baseline"] or params["prune_baseline"]:
+        refuse_inputs(baseline, read)
+
+
+def _check(call: Call, params: Mapping[str, object], stack: ExitStack) -> int:
+    if params["baseline"] or any(target.path for target in targets_of(params)):
+        _clean_up(stack)
     account = Account()
-    known = Known(call, params)
-    outputs = Outputs(params, call.options, standard_output())
-    for found in call.results():
+    known = Known(call, params, stack)
+    standard = standard_output()
+    outputs = Outputs(params, call.options, standard, stack)
+    for found in stack.enter_context(closing(call.results())):
         result = known.without(found)
         account.add(result)
         outputs.add(result)
-    outputs.end()
-    known.end()
+    outputs.finish()
+    known.finish()
+    standard.flush()
+    outputs.place()
+    known.place()
     return account.status(_found(account, params), call.lang)
+
+
+def _clean_up(stack: ExitStack) -> None:
+    from tipifica.cli.endings import cleaning_up  # only what writes files leaves something behind
+
+    stack.enter_context(cleaning_up())
 
 
 def _found(account: Account, params: Mapping[str, object]) -> int:
@@ -75,33 +105,42 @@ def _fixed(call: Call, note: Given, params: Mapping[str, object]) -> tuple[str, 
     return fixed.text, Result(note.place, fixed.report, fixed.applied)
 
 
-def _fix(call: Call, params: Mapping[str, object]) -> int:
-    from tipifica.cli.mending import mend_all, writes_standard_output
+def _fix(call: Call, params: Mapping[str, object], stack: ExitStack) -> int:
+    """Mend, with every report and the baseline whole before the first file changes; what is said on the terminal is
+    held back until it is true."""
+    from tipifica.cli.mending import Mending, writes_standard_output
+    from tipifica.cli.outputs import Held
 
+    _clean_up(stack)
     account = Account()
-    known = Known(call, params)
-    results = []
+    known = Known(call, params, stack)
+    # Mended text has standard output for itself, so what remains is told on the other stream.
+    standard = Held(standard_error() if writes_standard_output(call) else standard_output(), stack)
+    outputs = None if params["fix_only"] else Outputs(params, call.options, standard, stack)
 
     def mend(note: Given) -> str:
-        text, result = _fixed(call, note, params)
-        results.append(known.without(result))
+        text, fixed = _fixed(call, note, params)
+        result = known.without(fixed)
+        account.add(result)
+        if outputs is not None:
+            outputs.add(result)
         return text
 
-    # Mended text has standard output for itself, so what remains is told on the other stream.
-    stream = standard_error() if writes_standard_output(call) else standard_output()
-    outputs = Outputs(params, call.options, stream)
-    mend_all(call, mend)
-    for result in results:
-        account.add(result)
-        if not params["fix_only"]:
-            outputs.add(result)
-    if not params["fix_only"]:
-        outputs.end()
-    known.end()
-    status = FINE if params["fix_only"] else _found(account, params)
-    if params["exit_non_zero_on_fix"] and account.mended:
-        status = FOUND
-    return account.status(status, call.lang)
+    mending = Mending(call, mend, stack)
+    if outputs is not None:
+        outputs.finish()
+    known.finish()
+    with mending.telling():
+        mending.place()
+        if outputs is not None:
+            outputs.place()
+        known.place()
+        standard.let_go()
+        standard_output().flush()
+        status = FINE if params["fix_only"] else _found(account, params)
+        if params["exit_non_zero_on_fix"] and account.mended:
+            status = FOUND
+        return account.status(status, call.lang)
 
 
 def _diff(call: Call, params: Mapping[str, object]) -> int:

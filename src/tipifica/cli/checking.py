@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 
 from tipifica.cli.inputs import Given, given_notes
 from tipifica.cli.options import Options, inputs_of, record_of
@@ -46,9 +46,10 @@ class Call:
         settings = self.options.configuration(note.directory).settings
         return Result(note.place, check(note.text, self.language, settings, note.record))
 
-    def results(self) -> Iterator[Result]:
+    def results(self) -> Generator[Result, None, None]:
         """Yield the result of every note."""
-        return map(self.result, self.notes())
+        for note in self.notes():
+            yield self.result(note)
 
 
 def unread(text: str) -> Report:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import click
 
 from tipifica.cli import options
 from tipifica.cli.checking import Account, Call
+from tipifica.cli.endings import cleaning_up
 from tipifica.cli.inputs import Given
-from tipifica.cli.mending import mend_all, show_changes
-from tipifica.cli.outputs import standard_error
+from tipifica.cli.mending import Mending, show_changes
+from tipifica.cli.outputs import standard_error, standard_output
 from tipifica.cli.status import FINE, FOUND
 from tipifica.messages import plural
 
@@ -46,8 +49,13 @@ def command(**params: object) -> int:
         if params["check"]:
             _tell(changed, call.lang)
         return account.status(FOUND if changed else FINE, call.lang)
-    mend_all(call, canonical)
-    return account.status(FINE if verdicts.issubset(FILEABLE) else FOUND, call.lang)
+    with ExitStack() as stack:
+        stack.enter_context(cleaning_up())
+        mending = Mending(call, canonical, stack)
+        with mending.telling():
+            mending.place()
+            standard_output().flush()
+            return account.status(FINE if verdicts.issubset(FILEABLE) else FOUND, call.lang)
 
 
 def _tell(changed: int, lang: str) -> None:

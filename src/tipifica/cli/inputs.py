@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, TypedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tipifica.cli.names import looks_like_note
 from tipifica.cli.options import Inputs, Options
@@ -16,7 +17,7 @@ from tipifica.model.named import NamedTuple
 from tipifica.report.result import Place
 
 if TYPE_CHECKING:
-    from tipifica.files import Note
+    from tipifica.files import Note, Reading
 
 STDIN = "-"
 GLOB_CHARACTERS = frozenset("*?[")
@@ -84,34 +85,45 @@ def given_notes(inputs: Inputs, options: Options, record: Record | None) -> Iter
 
 
 def _from_files(inputs: Inputs, options: Options, record: Record | None) -> Iterator[Given]:
-    paths = paths_of(inputs)
-    verify(paths, inputs, options)
-    stdin = list(read_notes(STDIN, inputs, options)) if STDIN in paths else []
-    for path in paths:
-        for note in stdin if path == STDIN else read_notes(path, inputs, options):
-            yield given(note, path, inputs, options, record)
-
-
-def verify(paths: Iterable[str], inputs: Inputs, options: Options) -> None:
-    """Read all files once, standard input apart; raises InputError where one cannot be handled."""
-    for path in paths:
-        if path != STDIN:
-            deque(read_notes(path, inputs, options), maxlen=0)
-
-
-def read_notes(path: str, inputs: Inputs, options: Options) -> Iterator[Note]:
-    """Yield the notes of one file, or of standard input. Raises InputError."""
     from tipifica.files import read  # several modules, which a note of the command line does without
 
-    return read(path, stdin_filename=inputs.stdin_filename, stdin=sys.stdin.buffer, **reading(path, inputs, options))
+    paths = paths_of(inputs)
+    with _kept(inputs, asked=STDIN in paths) as stdin:
+
+        def notes(path: str) -> Iterator[Note]:
+            stdin.seek(0)
+            how = reading(path, inputs, options)
+            return read(path, stdin_filename=inputs.stdin_filename, stdin=stdin, **how)
+
+        for path in paths:
+            deque(notes(path), maxlen=0)
+        for path in paths:
+            for note in notes(path):
+                yield given(note, path, inputs, options, record)
 
 
-class Reading(TypedDict):
-    """How a file is read, as `tipifica.files` has it."""
+@contextmanager
+def _kept(inputs: Inputs, *, asked: bool) -> Iterator[BinaryIO]:
+    """Give standard input, if it is asked for, as something that can be read again."""
+    from shutil import copyfileobj
+    from tempfile import SpooledTemporaryFile
 
-    encoding: str | None
-    column: str | None
-    columns: Mapping[str, str]
+    from tipifica.files.notes import naming
+    from tipifica.files.whole import SPOOL_BYTES
+
+    with SpooledTemporaryFile(SPOOL_BYTES) as spool:
+        kept = cast(BinaryIO, spool)
+        if asked:
+            with naming(shown_path(STDIN, inputs)):
+                copyfileobj(standard_input(), kept)
+        yield kept
+
+
+def standard_input() -> BinaryIO:
+    """Return the bytes of standard input. Raises UserError where it is closed."""
+    if sys.stdin is None:
+        raise UserError("la entrada estándar está cerrada")
+    return sys.stdin.buffer
 
 
 def reading(path: str, inputs: Inputs, options: Options) -> Reading:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import IO, cast
 
 from tipifica.cli.checking import Call
-from tipifica.cli.inputs import STDIN, Given, check_inputs, given, paths_of, reading, shown_path, verify
-from tipifica.cli.outputs import Stream, standard_output
-from tipifica.files import Change, Note, changes, fix_file, fix_stream
+from tipifica.cli.inputs import STDIN, Given, check_inputs, given, paths_of, reading, shown_path, standard_input
+from tipifica.cli.outputs import identity, standard_error, standard_output
+from tipifica.files import Note, Pair, Prepared, prepare_file, prepare_stream, rewritten
+from tipifica.files.patch import name_in_patch, write_patch
+from tipifica.files.whole import SPOOL_BYTES
+from tipifica.messages import translate
 from tipifica.model import Edit, Span
-from tipifica.report.escape import visible
+from tipifica.report.escape import plain_line, visible
 from tipifica.report.result import Place
 
 Mend = Callable[[Given], str]
-NO_FINAL_NEWLINE = "\\ No newline at end of file"
+CHANGED, UNCHANGED = "cambiado: {path}", "sin cambiar: {path}"
 
 
 def writes_standard_output(call: Call) -> bool:
@@ -22,47 +28,112 @@ def writes_standard_output(call: Call) -> bool:
     return call.inputs.text is not None or STDIN in paths_of(call.inputs)
 
 
-def mend_all(call: Call, mend: Mend) -> int:
-    """Put what `mend` makes of each note in its place; return how many changed.
+class Mending:
+    """All that a call mends, ready to be put in its place.
 
-    A note of the command line and standard input go to standard output, byte for byte where nothing changed; a file is
-    rewritten. Raises UserError and InputError; all files are read once before anything is written.
+    A note of the command line and standard input go to standard output, byte for byte where nothing changes; a file is
+    rewritten. Nothing of that is done before `place`: by then all notes are mended, and their new text is on the disk.
+    What has no place when `stack` is closed is removed. Raises UserError and InputError.
     """
-    check_inputs(call.inputs)
-    if call.inputs.text is not None:
-        return _mend_text(call.inputs.text, call, mend)
-    paths = paths_of(call.inputs)
-    verify(paths, call.inputs, call.options)
-    return sum(_mend_path(path, call, mend) for path in paths)
+
+    def __init__(self, call: Call, mend: Mend, stack: ExitStack) -> None:
+        check_inputs(call.inputs)
+        self._lang = call.lang
+        self._text: str | None = None
+        self._prepared: list[Prepared] = []
+        if call.inputs.text is not None:
+            self._text = mend(Given(Place(), call.inputs.text, call.record))
+            return
+        for path in _each_once(paths_of(call.inputs)):
+            self._prepared.append(_prepare(path, call, mend, stack))
+
+    def place(self) -> None:
+        """Put everything in its place. Raises InputError; what was changed by then is told by `telling`."""
+        if self._text is not None:
+            standard_output().write_bytes(_as_line(self._text))
+        for prepared in self._prepared:
+            prepared.place()
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Tell on stderr, if the block fails when a file was changed already, which were changed and which were not."""
+        try:
+            yield
+        except BrokenPipeError:
+            # Whoever read the report has seen enough; all is done by then.
+            raise
+        except BaseException:
+            if any(prepared.placed for prepared in self._prepared):
+                self._tell()
+            raise
+
+    def _tell(self) -> None:
+        errors = standard_error()
+        for prepared in self._prepared:
+            message = translate(CHANGED if prepared.placed else UNCHANGED, self._lang)
+            errors.write(plain_line(message.format(path=prepared.name)) + "\n")
 
 
 def show_changes(call: Call, mend: Mend, *, quiet: bool = False) -> int:
-    """Write what `mend_all` would change as a unified diff without context, unless `quiet`.
+    """Write what mending would change as unified diffs, unless `quiet`; return how many notes would change.
 
-    Returns how many notes would change. Raises UserError and InputError.
+    Nothing is written before all notes are mended. Raises UserError and InputError.
     """
     check_inputs(call.inputs)
-    out = None if quiet else standard_output()
-    if call.inputs.text is not None:
-        return _show(_changes_of_text(call.inputs.text, call, mend), "-", out)
-    paths = paths_of(call.inputs)
-    verify(paths, call.inputs, call.options)
-    return sum(_show(_changes_of_path(path, call, mend), shown_path(path, call.inputs), out) for path in paths)
+    count = 0
+
+    def counting(note: Given) -> str:
+        nonlocal count
+        after = mend(note)
+        count += after != note.text
+        return after
+
+    out = standard_output()
+    with tempfile.SpooledTemporaryFile(SPOOL_BYTES) as spool:
+        for name, pieces in _changes(call, counting, as_utf8=out.is_terminal):
+            if quiet:
+                deque(pieces, maxlen=0)
+            else:
+                write_patch(pieces, name, cast(IO[bytes], spool))
+        spool.seek(0)
+        for line in cast(Iterable[bytes], spool):
+            # A terminal obeys control characters, `patch` needs them.
+            if out.is_terminal:
+                out.write(visible(line.decode().removesuffix("\n")) + "\n")
+            else:
+                out.write_bytes(line)
+    return count
 
 
-def _mend_text(text: str, call: Call, mend: Mend) -> int:
-    after = mend(Given(Place(), text, call.record))
-    standard_output().write_bytes(f"{after}\n".encode("utf-8", "backslashreplace"))
-    return int(after != text)
+def _changes(call: Call, mend: Mend, *, as_utf8: bool) -> Iterator[tuple[str, Iterator[Pair]]]:
+    text = call.inputs.text
+    if text is not None:
+        after = mend(Given(Place(), text, call.record))
+        yield STDIN, iter([(_as_line(text), _as_line(after))])
+        return
+    for path in _each_once(paths_of(call.inputs)):
+        how = reading(path, call.inputs, call.options)
+        name = call.inputs.stdin_filename
+        stdin = standard_input() if path == STDIN else None
+        pieces = rewritten(path, _edits(path, call, mend), stdin_filename=name, stdin=stdin, as_utf8=as_utf8, **how)
+        yield shown_path(path, call.inputs) if path == STDIN else name_in_patch(path), pieces
 
 
-def _mend_path(path: str, call: Call, mend: Mend) -> int:
+def _as_line(text: str) -> bytes:
+    return f"{text}\n".encode("utf-8", "backslashreplace")
+
+
+def _prepare(path: str, call: Call, mend: Mend, stack: ExitStack) -> Prepared:
     how = reading(path, call.inputs, call.options)
     if path != STDIN:
-        return fix_file(path, _edits(path, call, mend), **how)
-    sys.stdout.flush()
-    name = call.inputs.stdin_filename
-    return fix_stream(sys.stdin.buffer, sys.stdout.buffer, _edits(path, call, mend), stdin_filename=name, **how)
+        return prepare_file(path, _edits(path, call, mend), stack, **how)
+    edits, name = _edits(path, call, mend), call.inputs.stdin_filename
+    return prepare_stream(standard_input(), standard_output(), edits, stack, stdin_filename=name, **how)
+
+
+def _each_once(paths: Sequence[str]) -> list[str]:
+    """Return the paths without those that name a file which another one named before."""
+    return list({path if path == STDIN else identity(path): path for path in reversed(paths)}.values())[::-1]
 
 
 def _edits(path: str, call: Call, mend: Mend) -> Callable[[Note], Sequence[Edit]]:
@@ -77,40 +148,3 @@ def edits_between(before: str, after: str) -> list[Edit]:
 
     opcodes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     return [Edit(Span(i, j), after[k:n]) for tag, i, j, k, n in opcodes if tag != "equal"]
-
-
-def _changes_of_text(text: str, call: Call, mend: Mend) -> Iterator[Change]:
-    after = mend(Given(Place(), text, call.record))
-    if after != text:
-        yield Change(1, f"{text}\n", f"{after}\n")
-
-
-def _changes_of_path(path: str, call: Call, mend: Mend) -> Iterator[Change]:
-    how = reading(path, call.inputs, call.options)
-    name = call.inputs.stdin_filename
-    return changes(path, _edits(path, call, mend), stdin_filename=name, stdin=sys.stdin.buffer, **how)
-
-
-def _show(found: Iterator[Change], path: str, out: Stream | None) -> int:
-    count = grown = 0
-    for change in found:
-        count += 1
-        if out is None:
-            continue
-        if count == 1:
-            out.write(f"--- {visible(path)}\n+++ {visible(path)}\n")
-        before, after = len(_rows(change.before)), len(_rows(change.after))
-        at = f"@@ -{change.line},{before} +{change.line + grown},{after} @@\n"
-        grown += after - before
-        out.write(at + _marked("-", change.before, out) + _marked("+", change.after, out))
-    return count
-
-
-def _rows(text: str) -> list[str]:
-    return text.removesuffix("\n").split("\n")
-
-
-def _marked(mark: str, text: str, out: Stream) -> str:
-    # A terminal obeys control characters, `patch` needs them.
-    rows = [visible(row) if out.is_terminal else row for row in _rows(text)]
-    return "".join(f"{mark}{row}\n" for row in rows) + ("" if text.endswith("\n") else f"{NO_FINAL_NEWLINE}\n")

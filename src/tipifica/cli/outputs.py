@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from typing import TextIO
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from tipifica.cli.masking import Mask
 from tipifica.cli.options import Options
@@ -16,7 +17,13 @@ from tipifica.model.named import NamedTuple
 from tipifica.report import Format, FormatInfo, Result, Run, format_named, formats
 from tipifica.rules import every_rule
 
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+
+    from tipifica.files.whole import WholeFile
+
 DEFAULT_FORMAT = "full"
+_AT_ONCE = 1 << 16
 NARROWEST = 40
 
 
@@ -34,17 +41,36 @@ def format_names() -> list[str]:
     return sorted({name.removesuffix(".py") for name in modules if name.endswith(".py") and name[0] != "_"})
 
 
-def targets(chosen: Sequence[str], output_file: str | None) -> list[Target]:
+def targets_of(params: Mapping[str, object]) -> list[Target]:
     """Return where each `FORMAT[:FILE]` goes; `--output-file` names the file of the one that names none itself.
 
-    Raises UserError for an unknown format, and where two formats would share one stream.
+    Raises UserError for an unknown format, and where two formats would share one stream or one file.
     """
+    chosen: Sequence[str] = params["output_format"]  # type: ignore[assignment] # click made the type
+    output_file: str | None = params["output_file"]  # type: ignore[assignment] # click made the type
     found = [_target(spelled) for spelled in chosen or [DEFAULT_FORMAT]]
     found = [target._replace(path=target.path or output_file) for target in found]
-    places = [target.path for target in found]
+    places = [target.path if target.path is None else identity(target.path) for target in found]
     if len(set(places)) < len(places):
         raise UserError("dos formatos no caben en una misma salida; dé a cada uno su archivo: FORMATO:ARCHIVO")
     return found
+
+
+def refuse_inputs(outputs: Iterable[str], inputs: Iterable[str]) -> None:
+    """Raise UserError where a file is to be written that is read as well, by whatever name."""
+    read = {identity(path) for path in inputs}
+    for path in outputs:
+        if identity(path) in read:
+            raise UserError("{path}: la salida es una de las entradas; dé otra", path=path)
+
+
+def identity(path: str) -> object:
+    """Return what is the same for two names of one file, whether it is there or not."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - pathlib costs a fresh process more than all else here
+    except OSError:
+        return os.path.normcase(os.path.realpath(path))
+    return found.st_dev, found.st_ino
 
 
 def _target(spelled: str) -> Target:
@@ -57,65 +83,111 @@ def _target(spelled: str) -> Target:
 
 
 class Stream:
-    """A standard stream: UTF-8 for machines, else its own encoding with what that lacks escaped."""
+    """A standard stream: UTF-8 for machines, else its own encoding with what that lacks escaped.
 
-    def __init__(self, text: TextIO) -> None:
+    `name` is what messages call it. Every call raises InputError where it takes nothing more, and BrokenPipeError where
+    whoever read it has left.
+    """
+
+    def __init__(self, text: TextIO, name: str) -> None:
         self.is_terminal = text.isatty()
         self._text = text
+        self._name = name
 
     def write(self, text: str, *, machine: bool = False) -> None:
-        """Write `text`; raises OSError."""
-        if not machine:
-            self._text.write(text)
-        elif text:
+        """Write `text`."""
+        if machine:
             self.write_bytes(text.encode("utf-8", "backslashreplace"))
+        else:
+            self._try(lambda: self._text.write(text))
 
     def write_bytes(self, data: bytes) -> None:
         """Write `data` as it is, after what was written before."""
-        self._text.flush()
-        self._text.buffer.write(data)
+        if data:
+            self.flush()
+            self._try(lambda: self._text.buffer.write(data))
+
+    def flush(self) -> None:
+        """Let go of all that was written."""
+        self._try(self._text.flush)
+
+    def _try(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            from tipifica.files.errors import from_os  # only a failure needs the files' layer
+
+            raise from_os(error, self._name) from error
+
+
+class Held(Stream):
+    """A standard stream that gets nothing before it is let go: what is said may turn out not to be true."""
+
+    def __init__(self, standard: Stream, stack: ExitStack) -> None:
+        from tempfile import SpooledTemporaryFile  # most calls say at once what they have to say
+
+        from tipifica.files.whole import SPOOL_BYTES
+
+        spool = stack.enter_context(SpooledTemporaryFile(SPOOL_BYTES))  # noqa: SIM115
+        like = standard._text
+        text = TextIOWrapper(cast(BinaryIO, spool), encoding=like.encoding, errors=like.errors, write_through=True)
+        super().__init__(text, standard._name)
+        self.is_terminal = standard.is_terminal
+        self._standard = standard
+
+    def let_go(self) -> None:
+        """Say all of it."""
+        self._text.seek(0)
+        while data := self._text.buffer.read(_AT_ONCE):
+            self._standard.write_bytes(data)
+        self._standard.flush()
 
 
 class Output:
-    """One report on its way to a file, which is written whole at the end, or to the standard stream at once."""
+    """One report on its way: to a file, which is whole or not there, or to the standard stream."""
 
-    def __init__(self, writer: Format, target: Target, standard: Stream, mask: Mask) -> None:
+    def __init__(self, writer: Format, target: Target, standard: Stream, mask: Mask, file: WholeFile | None) -> None:
         self._writer = writer
         self._mask = mask
-        self._path = target.path
         self._machine = target.format.machine
         self._standard = standard
-        self._chunks: list[bytes] = []
+        self._file = file
         self._write(writer.begin())
 
     def add(self, result: Result) -> None:
         """Report one result."""
         self._write(self._writer.add(self._mask(result)))
 
-    def end(self) -> None:
-        """Finish the report; raises InputError where its file cannot be written."""
+    def finish(self) -> None:
+        """Complete the report; what goes to a file is not in its place yet. Raises InputError."""
         self._write(self._writer.end())
-        if self._path is not None:
-            from tipifica.files.notes import naming  # only a report of its own needs it
+        if self._file is not None:
+            self._file.finish()
 
-            with naming(self._path), open(self._path, "wb") as file:  # noqa: PTH123
-                file.writelines(self._chunks)
+    def place(self) -> None:
+        """Put the file in its place. Raises InputError."""
+        if self._file is not None:
+            self._file.place()
 
     def _write(self, text: str) -> None:
-        if self._path is None:
+        if self._file is None:
             self._standard.write(text, machine=self._machine)
-        elif text:
-            self._chunks.append(text.encode("utf-8", "backslashreplace"))
+        else:
+            self._file.write(text.encode("utf-8", "backslashreplace"))
 
 
 class Outputs:
-    """All reports of a run; the same results go to each, masked as each is to mask them."""
+    """All reports of a run; the same results go to each, masked as each is to mask them.
 
-    def __init__(self, params: Mapping[str, object], options: Options, standard: Stream) -> None:
+    Their files are opened at once; what has no place when `stack` is closed is removed. Raises UserError and
+    InputError.
+    """
+
+    def __init__(self, params: Mapping[str, object], options: Options, standard: Stream, stack: ExitStack) -> None:
         configuration = options.configuration()
-        chosen: Sequence[str] = params["output_format"]  # type: ignore[assignment] # click made the type
-        output_file: str | None = params["output_file"]  # type: ignore[assignment] # click made the type
-        found = targets(chosen, output_file)
+        found = targets_of(params)
         run = _run(params, configuration, standard, found)
         self._outputs = [
             Output(
@@ -123,6 +195,7 @@ class Outputs:
                 target,
                 standard,
                 Mask(params, options, target.format.redact),
+                _opened(target.path, stack) if target.path is not None else None,
             )
             for target in found
         ]
@@ -132,10 +205,21 @@ class Outputs:
         for output in self._outputs:
             output.add(result)
 
-    def end(self) -> None:
-        """Finish every report."""
+    def finish(self) -> None:
+        """Complete every report; files are not in their places yet."""
         for output in self._outputs:
-            output.end()
+            output.finish()
+
+    def place(self) -> None:
+        """Put every file in its place."""
+        for output in self._outputs:
+            output.place()
+
+
+def _opened(path: str, stack: ExitStack) -> WholeFile:
+    from tipifica.files.whole import whole_file  # only a report of its own needs it
+
+    return stack.enter_context(whole_file(path))
 
 
 def _run(params: Mapping[str, object], configuration: Configuration, standard: Stream, found: Sequence[Target]) -> Run:
@@ -187,12 +271,12 @@ def width_of(stream: Stream) -> int:
 
 def standard_output() -> Stream:
     """Return the stream for what was asked for."""
-    return Stream(sys.stdout)
+    return Stream(sys.stdout, "stdout")
 
 
 def standard_error() -> Stream:
     """Return the stream for what is said besides."""
-    return Stream(sys.stderr)
+    return Stream(sys.stderr, "stderr")
 
 
 def leave(stream: TextIO) -> None:

@@ -24,6 +24,9 @@ def run(args: Sequence[str]) -> int:
 
     Bad input, a bad call or a bad configuration is one line on stderr in the user's language, never a traceback.
     """
+    for name, other in (("stdout", sys.stderr), ("stderr", sys.stdout)):
+        if getattr(sys, name) is None:
+            return _refuse(UserError("{path}: está cerrada", path=name).in_language("es"), other)
     # A character that a console's code page lacks is shown escaped; it is no reason to fail.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # replaced streams are TextIOWrappers too
@@ -34,8 +37,7 @@ def run(args: Sequence[str]) -> int:
         status = commands(lang).main(list(args), prog_name="tipifica", standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
-        return UNUSABLE
+        return _write(error.format_message())
     except click.ClickException as error:
         return _refuse(error.format_message())
     except UserError as error:
@@ -43,9 +45,12 @@ def run(args: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has seen enough (`| head`); the interpreter must not try to flush it again.
-        _leave(sys.stdout)
-        return FINE
+        return _seen_enough()
+    except SystemExit as error:
+        # So click ends where whoever read the output has left; it would call that a failure.
+        if isinstance(error.__context__, BrokenPipeError):
+            return _seen_enough()
+        raise
     except OSError as error:
         # Files are named where they are opened; what is left is the standard output.
         from tipifica.files.errors import from_os
@@ -55,13 +60,27 @@ def run(args: Sequence[str]) -> int:
     return int(status or FINE)
 
 
-def _refuse(message: str) -> int:
+def _seen_enough() -> int:
+    """Return the status where whoever read the output has left (`| head`): nothing is to be flushed to it again."""
+    for stream in (sys.stdout, sys.stderr):
+        _leave(stream)
+    return FINE
+
+
+def _refuse(message: str, stream: TextIO | None = None) -> int:
+    return _write(f"tipifica: {visible(' '.join(message.split()))}", stream)
+
+
+def _write(text: str, stream: TextIO | None = None) -> int:
+    stream = stream or sys.stderr
+    if stream is None:
+        return UNUSABLE
     try:
-        sys.stderr.write(f"tipifica: {visible(' '.join(message.split()))}\n")
-        sys.stderr.flush()
+        stream.write(f"{text}\n")
+        stream.flush()
     except OSError:
         # Nobody is left to be told but by the status.
-        _leave(sys.stderr)
+        _leave(stream)
     return UNUSABLE
 
 

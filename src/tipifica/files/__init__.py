@@ -4,7 +4,19 @@ Notes go by one at a time, whatever the size of the file. Every failure is an `I
 """
 
 from tipifica.files.errors import InputError
-from tipifica.files.fixing import Change, changes, fix_file, fix_stream
-from tipifica.files.notes import BULK_KINDS, KINDS, Note, read
+from tipifica.files.fixing import Pair, Prepared, prepare_file, prepare_stream, rewritten
+from tipifica.files.notes import BULK_KINDS, KINDS, Note, Reading, read
 
-__all__ = ["BULK_KINDS", "KINDS", "Change", "InputError", "Note", "changes", "fix_file", "fix_stream", "read"]
+__all__ = [
+    "BULK_KINDS",
+    "KINDS",
+    "InputError",
+    "Note",
+    "Pair",
+    "Prepared",
+    "Reading",
+    "prepare_file",
+    "prepare_stream",
+    "read",
+    "rewritten",
+]

@@ -1,38 +1,62 @@
-"""Mended notes, written back: every byte of the file outside the edits stays as it was."""
+"""Mended notes, written back: every byte of the file outside the edits stays as it was.
+
+Mending has two steps, so that nothing changes before all of it is known to be good: `prepare_file` reads, mends, and
+writes the new content beside the file; `place` puts it there.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import BinaryIO, Protocol, cast
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import IO, BinaryIO, Protocol, Unpack, cast
 
-from tipifica.files.atomic import replacing
-from tipifica.files.columns import Wanted
-from tipifica.files.encoding import Encoding
+from tipifica.files.atomic import Replacement
+from tipifica.files.encoding import CHUNK_BYTES, Encoding
 from tipifica.files.errors import InputError
-from tipifica.files.notes import BULK_KINDS, STDIN, Note, Piece, StrPath, Text, kind_of, opened, read_text
+from tipifica.files.notes import (
+    BULK_KINDS,
+    STDIN,
+    Note,
+    Piece,
+    Reading,
+    StrPath,
+    Text,
+    kind_of,
+    naming,
+    opened,
+    text_of,
+)
+from tipifica.files.whole import SPOOL_BYTES
 from tipifica.model import Edit
-from tipifica.model.named import NamedTuple
-
-_SPOOL_BYTES = 1 << 26
 
 Mend = Callable[[Note], Sequence[Edit]]
+# A piece of a file as it is, and as it is to be.
+Pair = tuple[bytes, bytes]
+_UTF8 = Encoding("utf-8", b"")
 
 
-class Change(NamedTuple):
-    """Source text that mending changes: `before` begins at the 1-based `line` of the file; line ends included."""
+class Out(Protocol):
+    """Where the text of a stream goes."""
 
-    line: int
-    before: str
-    after: str
+    def write_bytes(self, data: bytes) -> None:
+        """Write `data` as it is."""
 
 
-class _Sink(Protocol):
-    def keep(self, data: bytes, /) -> object: ...
-    def put(self, data: bytes, /) -> object: ...
+class Prepared(Protocol):
+    """Mended text that is ready to be put in its place; `count` notes change."""
+
+    name: str
+    count: int
+
+    @property
+    def placed(self) -> bool:
+        """Return whether a file is no longer what it was."""
+
+    def place(self) -> None:
+        """Put the text in its place. Raises InputError where that cannot be done; `placed` tells whether it was."""
 
 
 class _Tapped:
@@ -48,82 +72,102 @@ class _Tapped:
         return data
 
 
-class _Spool:
-    """A sink that holds everything back until all of it is known to be good."""
+def prepare_file(path: StrPath, mend: Mend, stack: ExitStack, **how: Unpack[Reading]) -> Prepared:
+    """Make ready a `.txt`, `.csv`, `.tsv` or `.jsonl` file with the edits that `mend` returns for its notes.
 
-    def __init__(self, file: BinaryIO) -> None:
-        self.keep = self.put = file.write
-
-
-def fix_file(
-    path: StrPath,
-    mend: Mend,
-    *,
-    encoding: str | None = None,
-    column: str | None = None,
-    columns: Mapping[str, str] | None = None,
-) -> int:
-    """Rewrite a `.txt`, `.csv`, `.tsv` or `.jsonl` file atomically with the edits that `mend` returns for its notes.
-
-    Returns how many notes changed; where none did, the file is not touched. Encoding, byte order mark, line ends, final
-    newline, quoting, escapes, mode, owner and links stay. `mend` is called once for each note, in order; the other
-    arguments are those of `read`. Raises InputError, with the file as it was, for whatever `read` refuses, a character
-    that the encoding does not have, other kinds of files, several hard links, a file that somebody else changes
-    meanwhile, and any system error.
+    The file is as it was, and its new content on the disk beside it, until it is placed; what has no place when `stack`
+    is closed is removed. Encoding, byte order mark, line ends, final newline, quoting, escapes, mode, owner and links
+    stay; where no note changes, the file is not touched. `mend` is called once for each note, in order; `how` is as in
+    `read`. Raises InputError for whatever `read` refuses, a character that the encoding does not have, other kinds of
+    files, several hard links, and any system error; placing, for a file that somebody else has changed.
     """
     name = os.fspath(path)
     _must_be_writable(name)
-    with opened(name) as (_, stream), replacing(name, stream) as replacement:
+    with naming(name):
+        replacement = Replacement(name)
+    stack.callback(replacement.abandon)
+    with opened(name) as (_, stream):
+        replacement.read_from(stream)
         tapped = _Tapped(stream)
-        text = read_text(tapped, name, Wanted(column, columns or {}), encoding)
-        count, digest = _rewrite(name, tapped, text, mend, replacement)
-        replacement.commit(digest)
-    return count
+        count = 0
+        for before, after in _rewritten(name, tapped, mend, how):
+            if before == after:
+                replacement.keep(before)
+            else:
+                replacement.put(after)
+                count += 1
+        replacement.finish(tapped.digest.digest())
+    return _PreparedFile(name, count, replacement)
 
 
-def fix_stream(
+class _PreparedFile:
+    def __init__(self, name: str, count: int, replacement: Replacement) -> None:
+        self.name = name
+        self.count = count
+        self._replacement = replacement
+
+    @property
+    def placed(self) -> bool:
+        return self._replacement.placed
+
+    def place(self) -> None:
+        with naming(self.name):
+            self._replacement.place()
+
+
+def prepare_stream(
     stdin: BinaryIO,
-    stdout: BinaryIO,
+    stdout: Out,
     mend: Mend,
+    stack: ExitStack,
     *,
-    encoding: str | None = None,
-    column: str | None = None,
-    columns: Mapping[str, str] | None = None,
     stdin_filename: str | None = None,
-) -> int:
-    """Write `stdin` to `stdout` with the edits that `mend` returns for its notes; all else byte for byte.
+    **how: Unpack[Reading],
+) -> Prepared:
+    """Make ready all of `stdin` for `stdout`, with the edits that `mend` returns for its notes; the rest byte for byte.
 
-    Returns how many notes changed. Nothing is written before the end of the input has been read. The arguments and the
-    errors are those of `fix_file` and `read`; errors of writing to `stdout` are passed on as they are.
+    Arguments and errors are those of `prepare_file` and `read`; errors of writing to `stdout` come out as they are.
     """
-    with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as spool:
-        file = cast(BinaryIO, spool)
-        with opened(STDIN, stdin_filename=stdin_filename, stdin=stdin) as (name, stream):
-            tapped = _Tapped(stream)
-            text = read_text(tapped, name, Wanted(column, columns or {}), encoding)
-            count, _ = _rewrite(name, tapped, text, mend, _Spool(file))
-        file.seek(0)
-        shutil.copyfileobj(file, stdout)
-    return count
+    spool = cast(IO[bytes], stack.enter_context(tempfile.SpooledTemporaryFile(SPOOL_BYTES)))  # noqa: SIM115
+    with opened(STDIN, stdin_filename=stdin_filename, stdin=stdin) as (name, stream):
+        count = 0
+        for before, after in _rewritten(name, _Tapped(stream), mend, how):
+            spool.write(after)
+            count += before != after
+    return _PreparedStream(name, count, spool, stdout)
 
 
-def changes(
+class _PreparedStream:
+    placed = False
+
+    def __init__(self, name: str, count: int, spool: IO[bytes], stdout: Out) -> None:
+        self.name = name
+        self.count = count
+        self._spool = spool
+        self._stdout = stdout
+
+    def place(self) -> None:
+        self._spool.seek(0)
+        while data := self._spool.read(CHUNK_BYTES):
+            self._stdout.write_bytes(data)
+
+
+def rewritten(
     source: StrPath,
     mend: Mend,
     *,
-    encoding: str | None = None,
-    column: str | None = None,
-    columns: Mapping[str, str] | None = None,
     stdin_filename: str | None = None,
     stdin: BinaryIO | None = None,
-) -> Iterator[Change]:
-    """Yield what `fix_file` or `fix_stream` would change; write nothing. Arguments and errors are those of `read`."""
+    as_utf8: bool = False,
+    **how: Unpack[Reading],
+) -> Iterator[Pair]:
+    """Yield a file or stream in pieces, each as it is and as mending leaves it; all pieces joined are the whole.
+
+    The bytes are those of the file, or UTF-8 with `as_utf8`. Nothing is written. Arguments and errors are those of
+    `prepare_file` and `read`.
+    """
     with opened(source, stdin_filename=stdin_filename, stdin=stdin) as (name, stream):
-        text = read_text(stream, name, Wanted(column, columns or {}), encoding)
-        for piece in text.pieces:
-            after = _mended(text, piece, mend)
-            if after != piece.raw:
-                yield Change(piece.line, piece.raw, after)
+        yield from _rewritten(name, _Tapped(stream), mend, how, as_utf8=as_utf8)
 
 
 def _must_be_writable(name: str) -> None:
@@ -132,33 +176,28 @@ def _must_be_writable(name: str) -> None:
     kind_of(name)
 
 
+def _rewritten(name: str, tapped: _Tapped, mend: Mend, how: Reading, *, as_utf8: bool = False) -> Iterator[Pair]:
+    text = text_of(tapped, name, how)
+    encoding = _UTF8 if as_utf8 else text.encoding
+    again = hashlib.sha256(encoding.mark)
+    yield encoding.mark, encoding.mark
+    for piece in text.pieces:
+        before = _encode(encoding, piece.raw, piece.line, name)
+        again.update(before)
+        after = _mended(text, piece, mend)
+        yield before, before if after == piece.raw else _encode(encoding, after, piece.line, name)
+    # An encoding with two writings of one text (UTF-7, ISO-2022) would change bytes that nobody asked to change.
+    if not as_utf8 and again.digest() != tapped.digest.digest():
+        raise InputError(
+            "{path}: {encoding} no se puede reescribir sin cambiar otros bytes", path=name, encoding=text.encoding.name
+        )
+
+
 def _mended(text: Text, piece: Piece, mend: Mend) -> str:
     edits = mend(piece.note) if piece.note else ()
     # A row that cannot be trusted is told of, and stays as it is.
     changed = edits and piece.note is not None and piece.note.why is None
     return text.rewrite(piece.raw, edits) if changed else piece.raw
-
-
-def _rewrite(name: str, tapped: _Tapped, text: Text, mend: Mend, sink: _Sink) -> tuple[int, bytes]:
-    """Feed the text of `tapped`, mended, to `sink`; return how many notes changed, and the digest of the source."""
-    again = hashlib.sha256(text.encoding.mark)
-    sink.keep(text.encoding.mark)
-    count = 0
-    for piece in text.pieces:
-        before = _encode(text.encoding, piece.raw, piece.line, name)
-        again.update(before)
-        after = _mended(text, piece, mend)
-        if after == piece.raw:
-            sink.keep(before)
-        else:
-            count += 1
-            sink.put(_encode(text.encoding, after, piece.line, name))
-    # An encoding with two writings of one text (UTF-7, ISO-2022) would change bytes that nobody asked to change.
-    if again.digest() != tapped.digest.digest():
-        raise InputError(
-            "{path}: {encoding} no se puede reescribir sin cambiar otros bytes", path=name, encoding=text.encoding.name
-        )
-    return count, again.digest()
 
 
 def _encode(encoding: Encoding, text: str, line: int, name: str) -> bytes:

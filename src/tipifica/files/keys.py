@@ -9,9 +9,9 @@ import sys
 
 from tipifica.files.errors import InputError
 from tipifica.files.notes import naming
+from tipifica.replacing import OWNER_ONLY
 
 KEY_BYTES = 32
-OWNER_ONLY = 0o600
 
 
 def new_key(path: str) -> None:
@@ -21,10 +21,15 @@ def new_key(path: str) -> None:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
         except FileExistsError as error:
             raise InputError("{path}: ya existe; una clave nunca se sobrescribe", path=path) from error
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(KEY_BYTES) + "\n")
-            file.flush()
-            os.fsync(descriptor)
+        try:
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(KEY_BYTES) + "\n")
+                file.flush()
+                os.fsync(descriptor)
+        except BaseException:
+            # Half a key is none, and would keep the next one from being written.
+            os.unlink(path)  # noqa: PTH108 - the path stays as it was given
+            raise
 
 
 def read_key(path: str) -> bytes:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypedDict, Unpack
 
 from tipifica.files import lines
 from tipifica.files.columns import Wanted
@@ -75,27 +75,30 @@ class Text(NamedTuple):
     said: tuple[Why, ...] = ()
 
 
-def read(
-    source: StrPath,
-    *,
-    encoding: str | None = None,
-    column: str | None = None,
-    columns: Mapping[str, str] | None = None,
-    header_row: int | None = None,
-    stdin_filename: str | None = None,
-    stdin: BinaryIO | None = None,
-) -> Iterator[Note]:
-    """Yield the notes of a `.txt`, `.csv`, `.tsv` or `.jsonl` file, or of standard input for `-`, in their order.
+class Reading(TypedDict, total=False):
+    """How a file is read.
 
     `encoding` serves where the file has no byte order mark, instead of UTF-8. `column` names the column of notes,
     `columns` columns by role (one of `tipifica.files.columns.ROLES`), `header_row` the 1-based line of the header.
-    Standard input is read as `stdin_filename` says,
-    else as text, one note a line; `stdin` stands for it, and is not closed. The file is read while notes are asked for,
-    in bounded memory. Raises InputError, at the latest when the place in question is reached.
     """
-    wanted = Wanted(column, columns or {}, header_row)
+
+    encoding: str | None
+    column: str | None
+    columns: Mapping[str, str] | None
+    header_row: int | None
+
+
+def read(
+    source: StrPath, *, stdin_filename: str | None = None, stdin: BinaryIO | None = None, **how: Unpack[Reading]
+) -> Iterator[Note]:
+    """Yield the notes of a `.txt`, `.csv`, `.tsv` or `.jsonl` file, or of standard input for `-`, in their order.
+
+    Standard input is read as `stdin_filename` says, else as text, one note a line; `stdin` stands for it, and is not
+    closed. The file is read while notes are asked for, in bounded memory. Raises InputError, at the latest when the
+    place in question is reached.
+    """
     with opened(source, stdin_filename=stdin_filename, stdin=stdin) as (name, stream):
-        for piece in read_text(stream, name, wanted, encoding).pieces:
+        for piece in text_of(stream, name, how).pieces:
             if piece.note is not None:
                 yield piece.note
 
@@ -137,6 +140,12 @@ def kind_of(name: str) -> str:
             "{path}: no se sabe leer archivos {kind}; se leen {kinds}", path=name, kind=kind, kinds=" ".join(KINDS)
         )
     return kind
+
+
+def text_of(stream: Readable, name: str, how: Reading) -> Text:
+    """Return the text of `stream` as `read_text` does, read as `how` says."""
+    wanted = Wanted(how.get("column"), how.get("columns") or {}, how.get("header_row"))
+    return read_text(stream, name, wanted, how.get("encoding"))
 
 
 def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None) -> Text:

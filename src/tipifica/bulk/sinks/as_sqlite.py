@@ -20,9 +20,11 @@ from tipifica.bulk.results import LISTS, Kind, Results, fields_among
 from tipifica.bulk.rows import Chunk, Encoder
 from tipifica.bulk.sinks.as_csv import as_json
 from tipifica.bulk.sinks.layout import Cells, Layout
-from tipifica.bulk.sinks.partial import OWNER_ONLY, beside, put, target_of
+from tipifica.bulk.sinks.partial import beside, put
 from tipifica.files.errors import InputError, from_os
 from tipifica.files.notes import naming
+from tipifica.files.whole import target_of
+from tipifica.replacing import OWNER_ONLY, BusyError
 from tipifica.rules.declared import read_date
 
 _TYPES: dict[Kind, str] = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
@@ -245,7 +247,7 @@ class SqliteSink:
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
             if code in _BUSY:
-                raise InputError("{path}: otra ejecución de tipifica lo está escribiendo", path=self._path) from error
+                raise from_os(BusyError(errno.EBUSY, ""), self._path) from error
             if code in _ERRNO or code == sqlite3.SQLITE_IOERR:
                 raise from_os(OSError(_ERRNO.get(code, errno.EIO), ""), self._path) from error
             raise InputError("{path}: SQLite responde: {answer}", path=self._path, answer=str(error)) from error

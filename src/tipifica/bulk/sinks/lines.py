@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tipifica.bulk.rows import Encoder
-from tipifica.bulk.sinks.partial import PartialFile, beside, target_of
+from tipifica.bulk.sinks.partial import PartialFile, beside
+from tipifica.files.whole import target_of
 
 
 class LinesSink:

@@ -6,19 +6,16 @@ import errno
 import os
 import shutil
 import stat
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from tipifica.files.atomic import sync_directory
+from tipifica import replacing
 from tipifica.files.errors import InputError
 from tipifica.files.notes import naming
-
-if sys.platform != "win32":
-    import fcntl
+from tipifica.replacing import OWNER_ONLY, InTheWayError
 
 SUFFIX = ".partial"
-OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
-_READABLE = 0o666
+OWNER_ONLY_FOLDER = 0o700
 
 
 class PartialFile:
@@ -99,42 +96,38 @@ class PartialFile:
     def _open(self, flags: int) -> None:
         flags |= os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         with naming(self._shown):
+            _must_be(stat.S_ISREG, self._partial)
             self._descriptor = os.open(self._partial, flags, OWNER_ONLY)
             try:
-                lock(self._descriptor, self._shown)
+                replacing.lock(self._descriptor)
             except BaseException:
                 self.close()
                 raise
-
-
-def lock(descriptor: int, shown: str) -> None:
-    """Lock an open file until it is closed; raises InputError where another process has."""
-    if sys.platform == "win32":
-        return
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise InputError("{path}: otra ejecución de tipifica lo está escribiendo", path=shown) from error
 
 
 def put(source: Path, target: Path, shown: str) -> None:
     """Give `source` the name of `target` (the old file or the new one, at every moment), with the mode that the old
     file has, or that a new file would have."""
     with naming(shown):
-        try:
-            mode = stat.S_IMODE(target.stat().st_mode)
-        except FileNotFoundError:
-            mode = _READABLE & ~_umask()
-        source.chmod(mode)
-        source.replace(target)
-        sync_directory(target.parent)
+        replacing.put(source, target)
 
 
 def folder(path: Path, shown: str) -> Path:
     """Make a folder that its owner alone may enter, where there is none; return it."""
     with naming(shown):
+        _must_be(stat.S_ISDIR, path)
         path.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
     return path
+
+
+def _must_be(kind: Callable[[int], bool], path: Path) -> None:
+    """Raise InTheWayError if what stands at `path` is of another kind: a link is not followed."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not kind(mode):
+        raise InTheWayError(errno.EEXIST, "", str(path))
 
 
 def clear_folder(path: Path, but: Path, shown: str) -> None:
@@ -152,23 +145,6 @@ def remove_folder(path: Path, shown: str) -> None:
             shutil.rmtree(path)
 
 
-def target_of(path: str) -> Path:
-    """Return the file that an output at `path` is to be: links are followed. Raises InputError where none can be."""
-    with naming(path):
-        target = Path(path).resolve()
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, path)
-        if not target.parent.is_dir():
-            raise InputError("{path}: no existe la carpeta", path=path)
-    return target
-
-
 def beside(target: Path) -> Path:
     """Return the name under which `target` is in the making."""
-    return target.with_name(target.name + SUFFIX)
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+    return replacing.beside(target, "", SUFFIX)

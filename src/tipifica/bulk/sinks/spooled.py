@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from tipifica.bulk.rows import Encoder
-from tipifica.bulk.sinks.partial import PartialFile, beside, clear_folder, folder, put, remove_folder, target_of
+from tipifica.bulk.sinks.partial import PartialFile, beside, clear_folder, folder, put, remove_folder
 from tipifica.files.errors import InputError
+from tipifica.files.whole import target_of
 
 _LENGTH = struct.Struct("<Q")
 
