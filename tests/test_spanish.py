@@ -7,15 +7,18 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from statistics import fmean
 
 import pytest
 
 import tipifica
+from support import typos
 from support.corpus import CORPUS
 from support.corpus_format import read
 from tipifica.language import Language, default, sources
 from tipifica.parser.compile.compiler import compile_language
 from tipifica.parser.tokens.folding import fold, plain
+from tipifica.parser.words.vocabulary import SHORTEST_FUZZY
 
 ROOT = Path(__file__).parents[1]
 FILES = sources(ROOT / "grammar")
@@ -60,13 +63,12 @@ def test_every_strike_is_of_the_list_and_has_a_case_that_wants_its_safe_fix() ->
         assert any(word in fold(case.text) and case.verdict == "mendable" for case in cases), word
 
 
-def test_the_list_is_read_when_a_misspelling_is_met_and_not_before() -> None:
-    language = Language(default().data)
-    spanish = language.grammar.lexicon.vocabulary.spanish
-    tipifica.engine.check("Impulsa//rsolis//retenido con baja de plan//0990011223", language)
-    assert "_words" not in vars(spanish)
-    assert tipifica.engine.check(TYPED, language).verdict == "mendable"
-    assert "_words" in vars(spanish)
+def test_a_word_is_of_the_list_as_a_whole_and_without_its_accents() -> None:
+    spanish = default().grammar.lexicon.vocabulary.spanish
+    assert "traspaso" in LISTED
+    assert all(spanish.may_be(word, ()) for word in ("traspaso", "TRASPASO", "traspasó"))
+    assert not any(spanish.may_be(word, ()) for word in ("raspas", "traspa", "traspasos"))
+    assert spanish.may_be("baños", ()) and not spanish.may_be("manos" + "s", ())
 
 
 def test_without_a_list_no_misspelling_is_mended_unasked() -> None:
@@ -85,3 +87,13 @@ def test_the_script_makes_the_list_anew_from_the_package(tmp_path: Path) -> None
     (archive,) = tmp_path.glob("*.tgz")
     done = subprocess.run([sys.executable, ROOT / "tools" / "spanish_words.py", archive, "--check"], check=False)
     assert done.returncode == 0
+
+
+@pytest.mark.ci
+def test_most_typos_of_one_letter_are_mended_unasked() -> None:
+    """`python -m support.typos` prints the shares."""
+    vocabulary = default().grammar.lexicon.vocabulary
+    words = [word for word in sorted(vocabulary.words) if len(word) >= SHORTEST_FUZZY and word.islower()]
+    found = [typos.shares(word, vocabulary) for word in words]
+    assert fmean(one["mended"] for one in found) > 0.9
+    assert fmean(one["asked"] for one in found) < 0.06

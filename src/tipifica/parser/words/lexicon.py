@@ -175,12 +175,15 @@ class Lexicon:
         return 1 if folded in self.vocabulary.function_words else Cost.KNOWN_WORD_AS_TEXT
 
     def near(self, folded: str) -> frozenset[str]:
-        """A folded word and the label words that it may be a misspelling of."""
+        """A folded word and the label words that it may be a misspelling of; a word of Spanish is none."""
         found = self._near.get(folded)
         if found is None:
             if len(self._near) > _CACHE_SIZE:
                 self._near.clear()
-            found = self._near[folded] = frozenset((folded, *self._near_labels(folded)))
+            labels = self._near_labels(folded)
+            if labels and self.vocabulary.spanish.may_be(folded, ()):
+                labels = []
+            found = self._near[folded] = frozenset((folded, *labels))
         return found
 
     def _near_labels(self, folded: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from functools import cached_property
 from typing import Any
 
 from tipifica.parser.tokens.folding import fold, plain
@@ -12,25 +11,21 @@ _OPPOSING = ("in", "im", "des")
 
 
 class Spanish:
-    """Words of Spanish near those of the vocabulary. The list is a text until a misspelling is met: most notes have
-    none."""
+    """Words of Spanish near those of the vocabulary. The list stays the text that it comes as: most notes have no
+    misspelling, and one is looked for in it sooner than a set is made."""
 
     def __init__(self, data: Mapping[str, Any], vocabulary: Container[str]) -> None:
         """`vocabulary` are the words of the grammar, folded."""
-        self._text: str = data["words"]
+        self._words = f" {data['words']} "
         self._unlisted: frozenset[str] = frozenset(data["unlisted"])
         self._rivals: Mapping[str, list[str]] = data["rivals"]
         self._vocabulary = vocabulary
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(self._text.split())
 
     def may_be(self, written: str, near: Container[str]) -> bool:
         """Whether `written`, which the words `near` lie near to, is a word of Spanish; also where the list was not made
         for one of these."""
         return (
-            plain(written) in self._words
+            f" {plain(written)} " in self._words
             or self._opposed(fold(written)) is not None
             or any(word in near for word in self._unlisted)
         )
