@@ -55,14 +55,26 @@ class Missing:
         positions = [s.position for s in missing if s.position is not None]
         at_break, at_end = previous is None or previous.kind == "sep", following is None or following.kind == "sep"
         positions = _without_lead_words(positions, at_break, at_end)
-        groups = _groups_of(positions, following is not None and following.kind == "left", self._left_over())
+        groups = _groups_of(positions, following is not None and following.kind == "left", self._not_implied())
         self._insert(previous, following, groups, start, end)
 
-    def _left_over(self) -> frozenset[str]:
-        """The words (folded) of surplus text: one that stands there is not implied where it is missing, but moved."""
+    def _not_implied(self) -> frozenset[int]:
+        """The places of missing words that are not implied although they might be: their word stands in surplus text,
+        and so was moved, or what implies them is missing before them in their segment."""
         tokens = self.drafts.reading.tokens
         surplus = (step for item in self.drafts.items if item.kind == "surplus" for step in item.steps)
-        return frozenset(fold(t.text) for step in surplus for t in tokens[step.start : step.end])
+        left_over = {fold(t.text) for step in surplus for t in tokens[step.start : step.end]}
+        found: set[int] = set()
+        lacking = False
+        for item in self.drafts.items:
+            position = item.step.position
+            if position is None:
+                continue
+            missing = item.kind == "missing" and position.kind == WORD
+            lacking = position.kind != SEP and (lacking or (missing and position.telling))
+            if missing and position.implied and (lacking or fold(position.symbol) in left_over):
+                found.add(position.number)
+        return frozenset(found)
 
     def _insert(self, previous: Item | None, following: Item | None, groups: list[Group], start: int, end: int) -> None:
         """One draft a group; the texts that the groups put in, one after the other, are what the form has there."""
@@ -135,14 +147,14 @@ def _without_lead_words(positions: Sequence[Position], at_break: bool, at_end: b
     return [p for n, p in enumerate(positions) if n not in gone]
 
 
-def _groups_of(positions: Sequence[Position], before_placeholder: bool, left_over: Container[str]) -> list[Group]:
-    """What is missing in one spot, told as few deviations as a person would count; `left_over` are the words of surplus
-    text."""
+def _groups_of(positions: Sequence[Position], before_placeholder: bool, not_implied: Container[int]) -> list[Group]:
+    """What is missing in one spot, told as few deviations as a person would count; `not_implied` are
+    places of words whose lack says something."""
     groups: list[Group] = []
     at = 0
     spare_breaks = _spare_breaks(positions)
     while at < len(positions):
-        group, at = _next_group(positions, at, spare_breaks, before_placeholder, left_over)
+        group, at = _next_group(positions, at, spare_breaks, before_placeholder, not_implied)
         groups += group
     return _one_phrase(groups)
 
@@ -189,7 +201,7 @@ def _label_before(positions: Sequence[Position], n: int) -> int:
 
 
 def _next_group(
-    positions: Sequence[Position], at: int, spare: set[int], before_placeholder: bool, left_over: Container[str]
+    positions: Sequence[Position], at: int, spare: set[int], before_placeholder: bool, not_implied: Container[int]
 ) -> tuple[list[Group], int]:
     p = positions[at]
     if p.prefix:
@@ -198,7 +210,7 @@ def _next_group(
     if p.kind == SEP and at not in spare:
         return [Group(Kind.BREAK, BREAK_TEXT, {"extra": False}, p)], at + 1
     if p.kind == WORD or (p.kind == SEP and at + 1 < len(positions) and positions[at + 1].kind == WORD):
-        return _phrase_group(positions, at, spare, left_over)
+        return _phrase_group(positions, at, spare, not_implied)
     if p.kind == SEP:
         return [], at + 1
     if p.kind == LABEL:
@@ -213,7 +225,7 @@ def _next_group(
 
 
 def _phrase_group(
-    positions: Sequence[Position], at: int, spare: set[int], left_over: Container[str]
+    positions: Sequence[Position], at: int, spare: set[int], not_implied: Container[int]
 ) -> tuple[list[Group], int]:
     end = at
     while end < len(positions) and (positions[end].kind == WORD or end in spare) and not positions[end].prefix:
@@ -222,7 +234,7 @@ def _phrase_group(
     run = positions[at : end - 1] if end < len(positions) and positions[end - 1].kind == SEP else positions[at:end]
     words = [p for p in run if p.kind == WORD]
     text = _render(run)
-    says = any(p.telling or (p.implied and fold(p.symbol) in left_over) for p in words)
+    says = any(p.telling or p.number in not_implied for p in words)
     kind = Kind.NO_PHRASE if says else Kind.VARIANT
     # A field that is itself a choice of words (with or without cost) is nobody's to guess.
     guess = any(p.field for p in words)

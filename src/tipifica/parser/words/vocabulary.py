@@ -63,8 +63,8 @@ class Vocabulary:
         variants = [WordReading(w, Cost.FORM + (n > 0), kind, 0) for n, w in enumerate(forms)]
         others = self._misspelled(written, folded) if not same and folded not in self.function_words else []
         if variants:
-            # What means one word of the grammar is no misspelling, but may stand in the place of another.
-            others = [r for r in others if r.deviation == Kind.OTHER_WORD and r.word not in forms]
+            # What means one word of the grammar may stand in the place of another, too.
+            others = [r for r in others if r.word not in forms]
         return tuple(sorted((*same, *variants, *others), key=lambda r: r.cost))
 
     def _misspelled(self, written: str, folded: str) -> list[WordReading]:
