@@ -20,17 +20,19 @@ import pytest
 
 from support.bulk import command, process, rows, write_csv
 from tipifica.bulk.kernel import Kernel
-from tipifica.bulk.results import FIXED, PLACE, Provenance, Results, columns_of
+from tipifica.bulk.results import FIXED, NOTE, PLACE, Provenance, Results, columns_of
 from tipifica.bulk.rows import Chunk, Sink, Source
 from tipifica.bulk.sinks import KINDS, open_sink
 from tipifica.bulk.sinks.as_xlsx import XlsxSink
 from tipifica.bulk.sinks.layout import layout_of
 from tipifica.bulk.sources import open_sources
-from tipifica.files.columns import Wanted
+from tipifica.files.columns import Columns, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.why import Why
 from tipifica.language import default
 from tipifica.model import Settings
+from tipifica.report.statistics import VERDICTS
+from tipifica.rules import NAMES, every_rule
 
 COLUMNS = columns_of(default().catalog)
 WITH_FIXED = columns_of(default().catalog, fixed=True)
@@ -69,6 +71,8 @@ class Header:
 
     def __init__(self, *names: str) -> None:
         self.header = names
+        note = names.index("observacion") if "observacion" in names else 0
+        self.roles = Columns(note, None, None, None, None, None, None)
 
 
 def sink_at(path: Path, header: Sequence[str], **options: bool) -> Sink:
@@ -149,7 +153,7 @@ def test_csv(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
 
 def test_csv_for_excel(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
     data = written(tmp_path / "o.csv", cases, excel=True).read_bytes()
-    assert data.startswith(b"\xef\xbb\xbfarchivo;hoja;l\xc3\xadnea;caso;observacion;")
+    assert data.startswith(b"\xef\xbb\xbfarchivo;hoja;l\xc3\xadnea;fila;caso;observacion;")
     assert data.count(b"\r\n") == len(notes_of(cases)) + 1
 
 
@@ -158,7 +162,8 @@ def test_csv_leaves_what_came_in_and_guards_what_it_says(tmp_path: Path, cases: 
         found = list(csv.DictReader(file))
     row = found[4]
     assert (row["caso"], row["observacion"], row["asesor"], row["fecha"]) == ("=1+1", "+593991234567", "@ana", "-")
-    own = {"caso", "observacion", "asesor", "fecha", FIXED.name}
+    own = {"caso", "observacion", "asesor", "fecha", NOTE.name, FIXED.name}
+    assert [each["note"] for each in found] == [each["observacion"] for each in found]
     said = [cell for each in found for name, cell in each.items() if name not in own]
     assert not [cell for cell in said if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
@@ -186,29 +191,59 @@ def test_workbook(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
     book = openpyxl.load_workbook(written(tmp_path / "o.xlsx", cases))
     assert book.sheetnames == ["Resumen", "Resultados"]
     table = list(book["Resultados"].iter_rows(values_only=True))
-    names = [column.title for column in (*PLACE, *COLUMNS)]
-    assert {*names, "caso", "observacion"} <= set(table[0])
-    at = table[0].index("observacion")
+    names = [column.title for column in (*PLACE, NOTE, *COLUMNS)]
+    assert {*names, "caso", "asesor"} <= set(table[0])
+    assert "observacion" not in table[0]  # it stands there already, under a name of its own
+    at = table[0].index("nota")
     assert [row[at] for row in table[1:]] == [note or None for note in notes_of(cases)]
-    assert {cell.data_type for row in book["Resultados"].iter_rows() for cell in row if cell.value is not None} == {"s"}
+    counted = {c.title for c in (*PLACE, *COLUMNS) if c.kind in ("integer", "number")}
+    days = {c.title for c in COLUMNS if c.kind == "date"}
+    for column in book["Resultados"].iter_cols():
+        kinds = {cell.data_type for cell in column[1:] if cell.value is not None}
+        title = column[0].value
+        assert kinds <= ({"n"} if title in counted else {"d"} if title in days else {"s"}), title
     summary = {row[0]: row[1] for row in book["Resumen"].iter_rows(values_only=True) if row[0]}
     total = len(notes_of(cases))
     assert int(summary["limpias"]) + int(summary["con hallazgos"]) + int(summary["no revisadas"]) == total
     assert int(summary["notas"]) == total
     assert int(summary["no reconocida"]) == sum(v == "unknown" for (v,) in expected(cases, "verdict"))
-    codes = [code for (row,) in expected(cases, "codes") for code in row]  # type: ignore[attr-defined]
+    codes = [f"{code} {NAMES[code]}" for (row,) in expected(cases, "codes") for code in row]  # type: ignore[attr-defined]
     assert {code: int(summary[code]) for code in set(codes)} == {code: codes.count(code) for code in set(codes)}
+
+
+def test_a_workbook_is_made_for_people(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
+    sheet = openpyxl.load_workbook(written(tmp_path / "o.xlsx", cases))["Resultados"]
+    header = [cell.value for cell in sheet[1]]
+    assert header[: header.index("nota") + 5] == [
+        *("archivo", "hoja", "línea", "fila", "caso", "asesor", "fecha", "nota"),
+        *("veredicto", "hallazgos", "reglas", "nota corregida"),
+    ]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, len(header)).column_letter}{sheet.max_row}"
+    width = {name: sheet.column_dimensions[sheet.cell(1, at).column_letter] for at, name in enumerate(header, 1)}
+    assert width["nota"].width > 3 * width["línea"].width
+    assert width["hoja"].hidden
+    rows = [dict(zip(header, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert {row["veredicto"] for row in rows} <= set(VERDICTS.values())
+    summaries = {rule.code: rule.summary for rule in every_rule()}
+    for row, (codes,) in zip(rows, expected(cases, "codes"), strict=True):
+        assert bool(row["hallazgos"]) == bool(codes)
+        for code in codes:  # type: ignore[attr-defined]
+            assert summaries[code] in row["hallazgos"]
+            assert f"{code} {NAMES[code]}" in row["reglas"]
 
 
 def test_workbook_splits_where_a_sheet_is_full(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
     path = tmp_path / "o.xlsx"
-    sink = XlsxSink(str(path), layout_of([cases[0][0].header], ABOUT, WITH_FIXED), max_rows=25)
+    sink = XlsxSink(
+        str(path), layout_of([cases[0][0].header], ABOUT, WITH_FIXED, [cases[0][0].roles.note]), max_rows=25
+    )
     write_all(sink, cases)
     sink.close()
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["Resumen", "Resultados", "Resultados 2", "Resultados 3"]
     assert [book[name].max_row for name in book.sheetnames[1:]] == [25, 25, 14]
-    notes = [row[4] for name in book.sheetnames[1:] for row in book[name].iter_rows(min_row=2, values_only=True)]
+    notes = [row[7] for name in book.sheetnames[1:] for row in book[name].iter_rows(min_row=2, values_only=True)]
     assert notes == [note or None for note in notes_of(cases)]
 
 
@@ -219,7 +254,7 @@ def test_workbook_says_that_it_cut_a_cell(tmp_path: Path, cases: list[tuple[Chun
     sink.write(sink.encoder(long, Results(1, WITH_FIXED)))
     sink.close()
     book = openpyxl.load_workbook(tmp_path / "o.xlsx")
-    assert len(book["Resultados"]["D2"].value) == 32_767
+    assert len(book["Resultados"]["E2"].value) == 32_767
     assert any(row[0].startswith("celdas cortadas") for row in book["Resumen"].iter_rows(values_only=True) if row[0])
 
 
@@ -296,11 +331,11 @@ def test_the_questions_of_the_guide(database: sqlite3.Connection) -> None:
 
 def test_columns_of_several_sources(tmp_path: Path) -> None:
     """Every column of every source once; names that are taken get a number, so that no cell is lost."""
-    layout = layout_of([("caso", "verdict", "nota", "nota", ""), ("nota", "Caso", "PATH")], ABOUT, COLUMNS)
-    assert layout.names == ("caso", "verdict_2", "nota", "nota_2", "columna", "Caso_2", "PATH_2")
+    layout = layout_of([("caso", "verdict", "nota", "nota", ""), ("nota", " CASO", "PATH")], ABOUT, COLUMNS)
+    assert layout.names == ("caso", "verdict_2", "nota", "nota_2", "columna", "PATH_2")
     roles = open_sources([str(write_csv(tmp_path / "in.csv", rows(1)))], Wanted())[0].roles
-    chunk = Chunk("x", None, 0, ("nota", "Caso", "PATH"), roles._replace(note=0), [["n"], ["c"], ["p"]], [1])
-    assert layout.own_cells(chunk, Results(1, COLUMNS)) == [[None], [None], ["n"], [None], [None], ["c"], ["p"]]
+    chunk = Chunk("x", None, 0, ("nota", " CASO", "PATH"), roles._replace(note=0), [["n"], ["c"], ["p"]], [1])
+    assert layout.own_cells(chunk, Results(1, COLUMNS)) == [["c"], [None], ["n"], [None], [None], ["p"]]
 
 
 def test_masked_notes_are_written_masked(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
@@ -316,7 +351,7 @@ def test_masked_notes_are_written_masked(tmp_path: Path, cases: list[tuple[Chunk
     assert pq.read_table(tmp_path / "o.parquet").column("observacion")[1].as_py() == "Impulsa//***"
     with closing(sqlite3.connect(tmp_path / "o.sqlite")) as database:
         assert database.execute("SELECT observacion FROM results WHERE id = 2").fetchone() == ("Impulsa//***",)
-    assert openpyxl.load_workbook(tmp_path / "o.xlsx")["Resultados"]["E3"].value == "Impulsa//***"
+    assert openpyxl.load_workbook(tmp_path / "o.xlsx")["Resultados"]["H3"].value == "Impulsa//***"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -76,7 +76,7 @@ def digest(lines: Iterable[str]) -> str:
 
 
 def placeless(row: Mapping[str, object]) -> dict[str, object]:
-    return {key: value for key, value in row.items() if key not in ("path", "sheet", "line")}
+    return {key: value for key, value in row.items() if key not in ("path", "sheet", "line", "row")}
 
 
 def encode_or_die(chunk: Chunk, results: Results) -> list[tuple[str | None, str]]:

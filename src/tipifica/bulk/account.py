@@ -17,7 +17,8 @@ SEVERITIES = {"error": "errors", "warning": "warnings", "info": "infos"}
 
 
 class Unsure(NamedTuple):
-    """A row that a person must look at: where it stands, and why it was not checked (None: its fix was not proved)."""
+    """A row that a person must look at, or may: where it stands, and why it was not checked (None: its fix was not
+    proved)."""
 
     path: str
     sheet: str | None
@@ -32,7 +33,8 @@ class Unsure(NamedTuple):
 
 class Tally:
     """Counts over any number of rows. `outside` and `undated` rows were left out by their date and stand in no other
-    count. `unsure` lists the first rows that were not checked or not mended, in order; `unsure_rows` counts all."""
+    count, nor do rows that are no notes: `apart` lists the first of them, `apart_rows` counts all. `unsure` lists the
+    first rows that were not checked or not mended, in order; `unsure_rows` counts all."""
 
     def __init__(self) -> None:
         self.rows = 0
@@ -43,6 +45,8 @@ class Tally:
         self.verdicts: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
         self.unsure: list[Unsure] = []
+        self.apart_rows = 0
+        self.apart: list[Unsure] = []
 
     @property
     def unchecked(self) -> int:
@@ -57,7 +61,7 @@ class Tally:
     @property
     def read(self) -> int:
         """All rows that came in, those among them that were left out by their date."""
-        return self.rows + self.outside + self.undated
+        return self.rows + self.outside + self.undated + self.apart_rows
 
     def add(self, other: Tally) -> None:
         """Take in what was counted elsewhere, of rows that come after those counted here."""
@@ -69,6 +73,8 @@ class Tally:
         self.verdicts += other.verdicts
         self.severities += other.severities
         self.unsure = (self.unsure + other.unsure)[:MAX_LISTED]
+        self.apart_rows += other.apart_rows
+        self.apart = (self.apart + other.apart)[:MAX_LISTED]
 
     def state(self) -> dict[str, Any]:
         """Return the counts as JSON types."""
@@ -81,6 +87,7 @@ class Tally:
         vars(tally).update(state)
         tally.verdicts, tally.severities = Counter(state["verdicts"]), Counter(state["severities"])
         tally.unsure = [Unsure(*row) for row in state["unsure"]]
+        tally.apart = [Unsure(*row) for row in state["apart"]]
         return tally
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tipifica.bulk.extra import needs
 from tipifica.bulk.kernel import Kernel, records_of
 from tipifica.bulk.results import SCHEMA, Column, columns_of, own_names
+from tipifica.bulk.sources.cells import unread_among
+from tipifica.bulk.sources.parquet import texts
 from tipifica.files.columns import Wanted
+from tipifica.files.errors import InputError
 from tipifica.language import default
 from tipifica.model import Settings
 
@@ -22,6 +25,16 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 _DEFAULT = Settings()
+
+
+class ArrowStream(Protocol):
+    """Whatever gives its columns in Arrow's stream of the C interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return the capsule."""
+        ...
+
+
 _WHERE = "Arrow"
 _mine = threading.local()
 
@@ -34,14 +47,24 @@ def result_schema(columns: Sequence[Column] | None = None) -> pa.Schema:
 
 
 def check_batch(
-    notes: pa.RecordBatch | pa.Table, *, config: Settings = _DEFAULT, column: str | None = None, keep: bool = False
+    notes: pa.RecordBatch | pa.Table | ArrowStream,
+    *,
+    config: Settings = _DEFAULT,
+    column: str | None = None,
+    keep: bool = False,
 ) -> pa.RecordBatch | pa.Table:
     """Return the results of a record batch or table of notes: one of the same kind, row by row, by `result_schema`.
 
+    A data frame that Arrow can read (of polars, of pandas) is taken as the table that it is, and gives a table.
+
     `column` names the column of notes; without it, and for what the case's record declares, columns are found by the
-    usual names. With `keep` the columns of `notes` come first. A null is an empty note. Raises InputError where there
-    is no column of notes, or it holds no text.
+    usual names. With `keep` the columns of `notes` come first. A null is an empty note; a note that is no text is
+    `unchecked`. Raises InputError where there is no column of notes, or `notes` is no table.
     """
+    if not isinstance(notes, pa.Table | pa.RecordBatch):
+        if not hasattr(notes, "__arrow_c_stream__"):
+            raise InputError("{kind}: eso no es una tabla de Arrow", kind=type(notes).__name__)
+        notes = pa.table(notes)
     if isinstance(notes, pa.Table):
         batches = [check_batch(each, config=config, column=column, keep=keep) for each in notes.to_batches()]
         return pa.Table.from_batches(batches or [_checked(_no_rows(notes.schema), config, column, keep)])
@@ -68,8 +91,9 @@ def _checked(notes: pa.RecordBatch, config: Settings, column: str | None, keep: 
     header = notes.schema.names
     roles = Wanted(column).find(header, _WHERE)
     nothing: list[str | None] = [None] * notes.num_rows
-    columns = [_texts(cells) if at in roles else nothing for at, cells in enumerate(notes.columns)]
-    found = _kernel(config).check(columns[roles.note], records_of(roles, columns))
+    columns = [texts(cells) if at in roles else nothing for at, cells in enumerate(notes.columns)]
+    unread = unread_among(columns, header, roles)
+    found = _kernel(config).check(columns[roles.note], records_of(roles, columns), unread)
     results = pa.RecordBatch.from_arrays(arrays_of(found), schema=result_schema(found.schema))
     if not keep:
         return results
@@ -84,11 +108,6 @@ def _kernel(config: Settings) -> Kernel:
         _mine.config, _mine.kernel = config, Kernel(default(), config)
     kernel: Kernel = _mine.kernel
     return kernel
-
-
-def _texts(cells: pa.Array) -> list[str | None]:
-    texts: list[str | None] = cells.cast(pa.string()).to_pylist()
-    return texts
 
 
 def _no_rows(schema: pa.Schema) -> pa.RecordBatch:

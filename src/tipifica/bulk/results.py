@@ -47,9 +47,12 @@ class Column(NamedTuple):
 PLACE = (
     Column("path", "text", "archivo", "El archivo o la tabla de donde viene la fila."),
     Column("sheet", "text", "hoja", "La hoja del libro; vacía si no la hay."),
-    Column("line", "integer", "línea", "La línea del archivo donde empieza la fila, o la fila de datos, desde 1."),
+    Column("line", "integer", "línea", "La línea del archivo donde empieza la fila; en un libro, la fila de Excel."),
+    Column("row", "integer", "fila", "La fila de datos, desde 1; vacía si la entrada no es una tabla."),
 )
 """Where a row comes from: with the source's own columns these stand before the results."""
+NOTE = Column("note", "text", "nota", "La nota, se llame como se llame su columna.")
+"""The note, whatever its column is called; it stands between the source's own columns and the results."""
 
 VERDICT = (
     Column(
@@ -99,7 +102,7 @@ class Provenance(NamedTuple):
 
 
 NOT_CHECKED = "unchecked"
-_OURS = frozenset(column.name for column in (*PLACE, *VERDICT, *FINDINGS, FIXED)) | frozenset(Provenance._fields)
+_OURS = frozenset(column.name for column in (*PLACE, NOTE, *VERDICT, *FINDINGS, FIXED)) | frozenset(Provenance._fields)
 
 
 def columns_of(catalog: Catalog, *, fixed: bool = False) -> tuple[Column, ...]:

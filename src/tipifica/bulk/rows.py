@@ -19,8 +19,9 @@ class Chunk(NamedTuple):
 
     `columns` are the source's own, as text (None for a cell that is not there), one list a name of the header; all
     lists are of one length. `first` counts the rows of the whole input before this chunk. `lines` are 1-based: the line
-    of the file where a row begins, the data row of a workbook or database. `unread` tells for some rows (positions in
-    this chunk) why they cannot be checked; such a row stands in the columns as far as it could be read.
+    of the file where a row begins, the row of a workbook, the data row of a database. `rows` are the 1-based data rows
+    of a table, none where it is no table. `unread` tells for some rows (positions in this chunk) why they cannot be
+    checked; such a row stands in the columns as far as it could be read.
     """
 
     path: str
@@ -31,9 +32,14 @@ class Chunk(NamedTuple):
     columns: Sequence[Sequence[str | None]]
     lines: Sequence[int]
     unread: Mapping[int, Why] = {}
+    rows: Sequence[int] = ()
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    def but(self, **changes: Any) -> Chunk:
+        """Return the chunk with some of its parts changed."""
+        return Chunk(**{**self._asdict(), **changes})
 
     def chunk(self) -> Chunk:
         """Return the chunk itself: it is a portion that is parsed already."""
@@ -57,11 +63,13 @@ class Portion(Protocol):
 
 
 class Source(Protocol):
-    """One input. `header` and `roles` are known before the first row is read."""
+    """One input. `header` and `roles` are known before the first row is read; `said` is what its reader should be told
+    of how it is read."""
 
     path: str
     header: tuple[str, ...]
     roles: Columns
+    said: tuple[Why, ...]
 
     def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
         """The rows in portions of `size`, the last one shorter, the first one counting from `first`; raises

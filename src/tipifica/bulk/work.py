@@ -7,10 +7,11 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from tipifica.bulk.account import Tally, tally_of
+from tipifica.bulk.account import MAX_LISTED, Tally, Unsure, tally_of
 from tipifica.bulk.kernel import Kernel, records_of
 from tipifica.bulk.results import Column, Results, columns_of
 from tipifica.bulk.rows import Chunk, Encoder, Portion
+from tipifica.files.apart import SHORT, no_note
 from tipifica.files.columns import Columns
 from tipifica.files.why import Why
 from tipifica.known import is_fixed_word
@@ -74,24 +75,27 @@ class Worker:
 
     def do(self, portion: Portion) -> Done:
         """Return what the rows of `portion` come to."""
-        chunk, outside, undated = chosen(portion.chunk(), self._job.period)
+        chunk, apart = without_other_rows(portion.chunk(), self._job.settings.lang)
+        chunk, outside, undated = chosen(chunk, self._job.period)
         results = self._kernel.check(
             chunk.columns[chunk.roles.note], records_of(chunk.roles, chunk.columns), chunk.unread
         )
-        return _done(self._job, chunk, results, outside, undated)
+        return _done(self._job, chunk, results, apart, outside, undated)
 
 
 def give_up(job: Job, portion: Portion, why: Why) -> Done:
     """Return what there is to say of rows that no process gets through: they were not checked, and `why`."""
-    chunk, outside, undated = chosen(portion.chunk(), job.period)
+    chunk, apart = without_other_rows(portion.chunk(), job.settings.lang)
+    chunk, outside, undated = chosen(chunk, job.period)
     results = Results(len(chunk), job.schema)
     for position in range(len(chunk)):
         results.reset(position, why.said(job.settings.lang))
-    return _done(job, chunk, results, outside, undated)
+    return _done(job, chunk, results, apart, outside, undated)
 
 
-def _done(job: Job, chunk: Chunk, results: Results, outside: int, undated: int) -> Done:
+def _done(job: Job, chunk: Chunk, results: Results, apart: list[Unsure], outside: int, undated: int) -> Done:
     tally = tally_of(chunk, results)
+    tally.apart_rows, tally.apart = len(apart), apart[:MAX_LISTED]
     tally.outside, tally.undated = outside, undated
     return Done(job.encoder(_shown(chunk, results, job.redact), results), tally)
 
@@ -105,16 +109,30 @@ def halves_of(portion: Portion) -> tuple[Chunk, Chunk]:
 
 def part_of(chunk: Chunk, positions: Sequence[int]) -> Chunk:
     """Return the rows of `chunk` at `positions`, which are in order."""
-    return Chunk(
-        chunk.path,
-        chunk.sheet,
-        chunk.first + (positions[0] if positions else 0),
-        chunk.header,
-        chunk.roles,
-        [[cells[at] for at in positions] for cells in chunk.columns],
-        [chunk.lines[at] for at in positions],
-        {new: chunk.unread[at] for new, at in enumerate(positions) if at in chunk.unread},
+    return chunk.but(
+        first=chunk.first + (positions[0] if positions else 0),
+        columns=[[cells[at] for at in positions] for cells in chunk.columns],
+        lines=[chunk.lines[at] for at in positions],
+        unread={new: chunk.unread[at] for new, at in enumerate(positions) if at in chunk.unread},
+        rows=[chunk.rows[at] for at in positions] if chunk.rows else (),
     )
+
+
+def without_other_rows(chunk: Chunk, lang: str) -> tuple[Chunk, list[Unsure]]:
+    """Return the rows of a table that are notes, and which are headers and totals, which are none."""
+    if not chunk.rows or len(chunk.header) == 1:
+        return chunk, []
+    note, header = chunk.roles.note, chunk.header
+    others: dict[int, Unsure] = {}
+    for at, text in enumerate(chunk.columns[note]):
+        # Hardly any note is so short, and a look at all cells of a row is dear.
+        if text is None or len(text) < SHORT or text == header[note]:
+            why = no_note([cells[at] for cells in chunk.columns], header, note)
+            if why is not None:
+                others[at] = Unsure(chunk.path, chunk.sheet, chunk.lines[at], why.said(lang))
+    if not others:
+        return chunk, []
+    return part_of(chunk, [at for at in range(len(chunk)) if at not in others]), list(others.values())
 
 
 def chosen(chunk: Chunk, period: Period) -> tuple[Chunk, int, int]:
@@ -146,7 +164,7 @@ def _shown(chunk: Chunk, results: Results, level: str) -> Chunk:
         _masked_at(unsure, cells) if position in shown else _masked_at(range(len(chunk)), cells)
         for position, cells in enumerate(chunk.columns)
     ]
-    return Chunk(chunk.path, chunk.sheet, chunk.first, chunk.header, chunk.roles, columns, chunk.lines, chunk.unread)
+    return chunk.but(columns=columns)
 
 
 def _masked_at(positions: Iterable[int], cells: Sequence[str | None]) -> Sequence[str | None]:

@@ -14,10 +14,12 @@ from tipifica.cli.options import Inputs, Options
 from tipifica.messages import UserError
 from tipifica.model import Record
 from tipifica.model.named import NamedTuple
+from tipifica.report.escape import plain_line
 from tipifica.report.result import Place
 
 if TYPE_CHECKING:
     from tipifica.files import Note, Reading
+    from tipifica.files.why import Why
 
 STDIN = "-"
 GLOB_CHARACTERS = frozenset("*?[")
@@ -90,16 +92,52 @@ def _from_files(inputs: Inputs, options: Options, record: Record | None) -> Iter
     paths = paths_of(inputs)
     with _kept(inputs, asked=STDIN in paths) as stdin:
 
-        def notes(path: str) -> Iterator[Note]:
+        def notes(path: str, told: Told | None = None) -> Iterator[Note]:
             stdin.seek(0)
-            how = reading(path, inputs, options)
+            how = reading(path, inputs, options, told)
             return read(path, stdin_filename=inputs.stdin_filename, stdin=stdin, **how)
 
-        for path in paths:
-            deque(notes(path), maxlen=0)
+        with telling(options) as told:
+            for path in paths:
+                deque(notes(path, told), maxlen=0)
         for path in paths:
             for note in notes(path):
                 yield given(note, path, inputs, options, record)
+
+
+class Told:
+    """What is said of how files are read, on standard error: each sentence as it comes, rows that are no notes counted,
+    or each of them with `--verbose`."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._apart = 0
+
+    def __call__(self, path: str, line: int | None, why: Why) -> None:
+        """Hear one sentence."""
+        self._apart += line is not None
+        if line is None or self._options.asks("verbose"):
+            place = path if line is None else f"{path}:{line}"
+            self._say(f"{place}: {why.said(self._options.lang)}")
+
+    def end(self) -> None:
+        """Tell how many rows were no notes."""
+        if self._apart and not self._options.asks("verbose"):
+            from tipifica.cli.scanning import apart
+
+            self._say(apart(self._apart, self._options.lang))
+
+    def _say(self, line: str) -> None:
+        if not self._options.asks("quiet"):
+            sys.stderr.write(plain_line(line) + "\n")
+
+
+@contextmanager
+def telling(options: Options) -> Iterator[Told]:
+    """Give what hears how files are read; what there is to count is told when the block ends well."""
+    told = Told(options)
+    yield told
+    told.end()
 
 
 @contextmanager
@@ -126,10 +164,17 @@ def standard_input() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def reading(path: str, inputs: Inputs, options: Options) -> Reading:
-    """Return how the file at `path` is read: by the options, and by the configuration that governs it."""
+def reading(path: str, inputs: Inputs, options: Options, told: Told | None = None) -> Reading:
+    """Return how the file at `path` is read: by the options, and by the configuration that governs it. `told` hears
+    what is to be said of that."""
     columns = options.configuration(directory_of(path, inputs)).columns
-    return {"encoding": inputs.encoding, "column": inputs.column, "columns": columns}
+    return {
+        "encoding": inputs.encoding,
+        "column": inputs.column,
+        "columns": columns,
+        "header_row": inputs.header_row,
+        "tell": told,
+    }
 
 
 def given(note: Note, path: str, inputs: Inputs, options: Options, record: Record | None) -> Given:

@@ -9,7 +9,18 @@ from contextlib import ExitStack, contextmanager
 from typing import IO, cast
 
 from tipifica.cli.checking import Call
-from tipifica.cli.inputs import STDIN, Given, check_inputs, given, paths_of, reading, shown_path, standard_input
+from tipifica.cli.inputs import (
+    STDIN,
+    Given,
+    Told,
+    check_inputs,
+    given,
+    paths_of,
+    reading,
+    shown_path,
+    standard_input,
+    telling,
+)
 from tipifica.cli.outputs import identity, standard_error, standard_output
 from tipifica.files import Note, Pair, Prepared, prepare_file, prepare_stream, rewritten
 from tipifica.files.patch import name_in_patch, write_patch
@@ -44,8 +55,9 @@ class Mending:
         if call.inputs.text is not None:
             self._text = mend(Given(Place(), call.inputs.text, call.record))
             return
-        for path in _each_once(paths_of(call.inputs)):
-            self._prepared.append(_prepare(path, call, mend, stack))
+        with telling(call.options) as told:
+            for path in _each_once(paths_of(call.inputs)):
+                self._prepared.append(_prepare(path, call, mend, stack, told))
 
     def place(self) -> None:
         """Put everything in its place. Raises InputError; what was changed by then is told by `telling`."""
@@ -123,8 +135,8 @@ def _as_line(text: str) -> bytes:
     return f"{text}\n".encode("utf-8", "backslashreplace")
 
 
-def _prepare(path: str, call: Call, mend: Mend, stack: ExitStack) -> Prepared:
-    how = reading(path, call.inputs, call.options)
+def _prepare(path: str, call: Call, mend: Mend, stack: ExitStack, told: Told) -> Prepared:
+    how = reading(path, call.inputs, call.options, told)
     if path != STDIN:
         return prepare_file(path, _edits(path, call, mend), stack, **how)
     edits, name = _edits(path, call, mend), call.inputs.stdin_filename

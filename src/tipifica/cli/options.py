@@ -106,8 +106,16 @@ def input_options(function: Function) -> Function:
             ),
             click.option("--encoding", metavar="NOMBRE", help="Codificación de la entrada, por ejemplo cp1252."),
             click.option("--column", metavar="NOMBRE", help="Columna de las notas en una tabla."),
+            header_row_option,
         ],
     )
+
+
+def header_row_option(function: Function) -> Function:
+    """Add `--header-row`."""
+    return click.option(
+        "--header-row", type=click.IntRange(min=1), metavar="N", help="Fila de la cabecera de una tabla, desde 1."
+    )(function)
 
 
 def redaction_options(function: Function) -> Function:
@@ -207,6 +215,7 @@ class Inputs(NamedTuple):
     stdin_filename: str | None
     encoding: str | None
     column: str | None
+    header_row: int | None
 
 
 def inputs_of(params: Mapping[str, object]) -> Inputs:
@@ -233,6 +242,10 @@ class Options:
         if found is None:
             found = self._found[directory] = self._load(directory)
         return found
+
+    def asks(self, flag: str) -> bool:
+        """Return whether the call has this flag; False where its command has none of the name."""
+        return bool(self._params.get(flag))
 
     @property
     def lang(self) -> str:

@@ -51,6 +51,7 @@ _ADDRESS = "://"
 @click.option("--until", metavar="FECHA", help="Solo filas de esta fecha o antes.")
 @click.option("--column", metavar="NOMBRE", help="Columna de las notas en una tabla.")
 @click.option("--encoding", metavar="NOMBRE", help="Codificación de la entrada, por ejemplo cp1252.")
+@options.header_row_option
 @click.option("--sheet", multiple=True, metavar="NOMBRE", help="Hoja que se lee de un libro; se puede repetir.")
 @click.option("--from-db", metavar="env:NOMBRE", help="Base de datos, por la variable que guarda su dirección.")
 @click.option("--query", metavar="SELECT", help="Consulta que da las filas de --from-db.")
@@ -68,6 +69,7 @@ _ADDRESS = "://"
     metavar="VEREDICTO=PORCENTAJE",
     help="Termina con 1 si más filas que estas tienen el veredicto, por ejemplo unknown=5; se puede repetir.",
 )
+@click.option("-v", "--verbose", is_flag=True, help="También las filas que no son notas, una por una.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Procesos a la vez; por omisión, todos los núcleos.")
 @click.option("--chunk-rows", type=click.IntRange(min=1), help="Filas que un proceso recibe de una vez.")
 @click.option("--resume", is_flag=True, help="Sigue la ejecución que quedó a medias en --out.")
@@ -112,7 +114,7 @@ def command(**params: Any) -> int:
     finally:
         progress.end()
     with naming(ERRORS):
-        tell(outcome, standard_error(), lang, may_resume=journal is not None)
+        tell(outcome, sources, standard_error(), lang, may_resume=journal is not None, verbose=params["verbose"])
         sys.stderr.flush()
     return INTERRUPTED if outcome.interrupted else limits.status(outcome.tally)
 
@@ -167,7 +169,7 @@ def _cores() -> int:
 def _sources(params: Mapping[str, Any], configuration: Configuration) -> list[Source]:
     from tipifica.files.columns import Wanted
 
-    wanted = Wanted(params["column"], configuration.columns)
+    wanted = Wanted(params["column"], configuration.columns, params["header_row"])
     if params["from_db"] is not None:
         from tipifica.bulk.sources.database import DatabaseSource
 
@@ -254,7 +256,7 @@ def _journal(params: Mapping[str, Any], sources: Sequence[Source], job: Job) -> 
 def _identity(params: Mapping[str, Any], job: Job, inputs: str) -> Identity:
     from tipifica.bulk.journal import Identity
 
-    chosen = {name: params[name] for name in ("excel", "column", "encoding", "sheet", "config", "query")}
+    chosen = {name: params[name] for name in ("excel", "column", "encoding", "header_row", "sheet", "config", "query")}
     settings = _as_text([job.settings._asdict(), job.redact, job.key and job.key.hex(), job.fixes, job.period, chosen])
     return Identity(version(), default().manual, settings, inputs)
 

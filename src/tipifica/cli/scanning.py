@@ -14,6 +14,7 @@ from tipifica.report.escape import plain_line
 
 if TYPE_CHECKING:
     from tipifica.bulk.account import Tally
+    from tipifica.bulk.rows import Source
     from tipifica.bulk.run import Outcome
 
 VERDICT_NAMES = ("conforms", "mendable", "needs_person", "unknown", "unchecked")
@@ -56,19 +57,29 @@ def _share(written: str) -> tuple[str, float]:
     return verdict, share
 
 
-def tell(outcome: Outcome, errors: Stream, lang: str, *, may_resume: bool) -> None:
-    """Write what a run came to: rows that a person must look at, rows that were left out, and last the account."""
+def tell(
+    outcome: Outcome, sources: Sequence[Source], errors: Stream, lang: str, *, may_resume: bool, verbose: bool
+) -> None:
+    """Write what a run came to: how its tables were read, rows that a person must look at, rows that were left out, and
+    last the account."""
     tally = outcome.tally
 
     def say(line: str) -> None:
         errors.write(plain_line(line) + "\n")
 
+    for source in sources:
+        for said in source.said:
+            say(f"{source.path}: {said.said(lang)}")
     for unsure in tally.unsure:
         message = UNPROVED if unsure.why is None else UNREAD
         say(translate(message, lang).format(place=unsure.place, why=unsure.why))
     more = tally.unsure_rows - len(tally.unsure)
     if more:
         say(plural("y {n} fila más como estas", "y {n} filas más como estas", more, lang).format(n=more))
+    for other in tally.apart if verbose else ():
+        say(f"{other.place}: {other.why}")
+    if tally.apart_rows and not verbose:
+        say(apart(tally.apart_rows, lang))
     if tally.outside or tally.undated:
         message = "quedan fuera {outside} filas por su fecha y {undated} cuya fecha no se puede leer"
         say(translate(message, lang).format(outside=tally.outside, undated=tally.undated))
@@ -76,6 +87,13 @@ def tell(outcome: Outcome, errors: Stream, lang: str, *, may_resume: bool) -> No
         message = "interrumpida; siga con --resume" if may_resume else "interrumpida"
         say(translate(message, lang))
     say(_account(outcome, lang))
+
+
+def apart(count: int, lang: str) -> str:
+    """Return the sentence on rows that are no notes."""
+    one = "{n} fila no es una nota (la cabecera otra vez, o un total); --verbose la muestra"
+    many = "{n} filas no son notas (la cabecera otra vez, o totales); --verbose las muestra"
+    return plural(one, many, count, lang).format(n=count)
 
 
 def _account(outcome: Outcome, lang: str) -> str:

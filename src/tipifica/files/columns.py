@@ -97,12 +97,12 @@ class Wanted(NamedTuple):
         record = (self._of_record(role, header, words, path) for role in _RECORD_NAMES)
         return Columns(note, *record)
 
-    def taken(self, header: Sequence[str], columns: Columns) -> Why | None:
-        """Return what is to be said of the column of notes, None where its name leaves no doubt."""
+    def said(self, header: Sequence[str], columns: Columns) -> tuple[Why, ...]:
+        """Return what is to be said of the column of notes, nothing where its name leaves no doubt."""
         name = header[columns.note]
         if self._given is not None or _words(name) in _NOTE_NAMES:
-            return None
-        return Why("las notas se leen de la columna «{column}»", {"column": _shown(name)})
+            return ()
+        return (Why("las notas se leen de la columna «{column}»", {"column": _shown(name)}),)
 
     def _of_record(self, role: str, header: Sequence[str], words: Sequence[tuple[str, ...]], path: str) -> int | None:
         if role in self.by_role:

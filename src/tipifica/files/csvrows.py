@@ -254,11 +254,14 @@ def _swallows(taken: Sequence[str], cells: Sequence[str], width: int, delimiter:
 
 
 def _looks_like_a_row(line: str, width: int, delimiter: str) -> bool:
-    """Tell whether a line has the delimiters of a row (one before a blank is one of prose), and no doubled quote but
-    an empty cell: who doubles quotes also closes them."""
+    """Tell whether a line has the delimiters of a row (one before a blank is one of prose), at most one quote that is
+    not closed, and no doubled quote but an empty cell: who doubles quotes also closes them."""
     if line.count(delimiter) - line.count(delimiter + " ") != width - 1:
         return False
-    return all(QUOTE * 2 not in cell or cell == QUOTE * 2 for cell in lines.without_end(line).split(delimiter))
+    cells = lines.without_end(line).split(delimiter)
+    if sum(cell.count(QUOTE) % 2 for cell in cells) > 1:
+        return False
+    return all(QUOTE * 2 not in cell or cell == QUOTE * 2 for cell in cells)
 
 
 def _unquoted(cell: str) -> str:

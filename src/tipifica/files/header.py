@@ -35,9 +35,8 @@ class Header(NamedTuple):
 
     def said(self, wanted: Wanted, *, has_titles: bool) -> tuple[Why, ...]:
         """Return what is to be said of how the table is read."""
-        above = Why("la cabecera es la fila {row}", {"row": self.line.number}) if has_titles else None
-        found = (above, wanted.taken(self.line.cells, self.columns))
-        return tuple([why for why in found if why is not None])
+        above = (Why("la cabecera es la fila {row}", {"row": self.line.number}),) if has_titles else ()
+        return (*above, *wanted.said(self.line.cells, self.columns))
 
 
 def find_header(rows: Sequence[Line], wanted: Wanted, path: str) -> Header:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from tempfile import SpooledTemporaryFile
 
+from tipifica.files.apart import SHORT, no_note
 from tipifica.files.columns import NOTE_ROLE, Columns, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.splice import Span, splice
@@ -27,12 +28,14 @@ Members = tuple[tuple[str, object], ...]
 
 class JsonRow(NamedTuple):
     """One object: its source line, its values as text in the order of `Objects.columns` (None where it has none), its
-    1-based line, and why it cannot be trusted. A blank line holds no object: it has no cells."""
+    1-based line, why it cannot be trusted, and what it is where it is no note. A blank line holds no object: it has no
+    cells."""
 
     raw: str
     cells: tuple[str | None, ...]
     line: int
     why: Why | None = None
+    apart: Why | None = None
 
 
 class Objects(NamedTuple):
@@ -71,12 +74,11 @@ def read_objects(source: Iterator[str], wanted: Wanted, path: str) -> Objects:
     except BaseException:
         spool.close()
         raise
-    told = wanted.taken(header, columns)
     key = header[columns.note]
     # Of thousands of keys those alone that say something of the note.
     names = [header[at] for at in columns if at is not None]
     compact = Columns(*[None if at is None else names.index(header[at]) for at in columns])  # type: ignore[arg-type]
-    return Objects(key, compact, _rows(spool, names, compact), () if told is None else (told,))
+    return Objects(key, compact, _rows(spool, names, compact), wanted.said(header, columns))
 
 
 def _kept(source: Iterable[str], spool: SpooledTemporaryFile[str]) -> Iterator[str]:
@@ -94,7 +96,16 @@ def _rows(spool: SpooledTemporaryFile[str], names: Sequence[str], columns: Colum
                 continue
             pairs, why = object_of(raw, names, columns)
             values = dict(pairs)
-            yield JsonRow(raw, tuple([as_text(values.get(name)) for name in names]), line, why)
+            cells = tuple([as_text(values.get(name)) for name in names])
+            yield JsonRow(raw, cells, line, why, _apart(values, names[columns.note]))
+
+
+def _apart(values: Mapping[str, object], key: str) -> Why | None:
+    note = values.get(key)
+    if not values or (isinstance(note, str) and len(note) >= SHORT):
+        return None
+    keys = [*values] if key in values else [*values, key]
+    return no_note([as_text(values.get(name)) for name in keys], keys, keys.index(key))
 
 
 def keys_of(source: Iterable[str], path: str) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import BinaryIO, TypedDict, Unpack
 
 from tipifica.files import lines
+from tipifica.files.apart import no_note
 from tipifica.files.columns import Wanted
 from tipifica.files.csvrows import DELIMITERS, Table, cell_at, read_table, rewrite_cell
-from tipifica.files.encoding import Encoding, Readable, open_text
+from tipifica.files.encoding import Encoding, Readable, is_list, open_text
 from tipifica.files.errors import InputError, from_os
 from tipifica.files.jsonrows import Objects, read_objects, rewrite_string, value_span
 from tipifica.files.splice import splice
@@ -28,6 +29,8 @@ KINDS = (".txt", ".csv", ".tsv", ".jsonl")
 BULK_KINDS = (".xlsx", ".xls", ".ods", ".parquet")
 
 StrPath = str | os.PathLike[str]
+# What is said of how a file is read: its name, the 1-based line (None: of the whole file), the sentence.
+Tell = Callable[[str, int | None, Why], None]
 
 
 class Note(NamedTuple):
@@ -53,11 +56,13 @@ class Piece(NamedTuple):
     """A stretch of source text; the pieces of a file, joined, are its text without the byte order mark.
 
     `line` is the 1-based line of the file where it begins. `note` is None where there is none: a header, a blank line.
+    `apart` tells of a row that it is none.
     """
 
     raw: str
     line: int
     note: Note | None = None
+    apart: Why | None = None
 
 
 class Text(NamedTuple):
@@ -78,14 +83,16 @@ class Text(NamedTuple):
 class Reading(TypedDict, total=False):
     """How a file is read.
 
-    `encoding` serves where the file has no byte order mark, instead of UTF-8. `column` names the column of notes,
-    `columns` columns by role (one of `tipifica.files.columns.ROLES`), `header_row` the 1-based line of the header.
+    `encoding` serves where the file has no byte order mark, instead of UTF-8; of several (`utf-8,cp1252`) the first
+    that fits. `column` names the column of notes, `columns` columns by role (one of `tipifica.files.columns.ROLES`),
+    `header_row` the 1-based line of the header. `tell` hears how the file is read, and which rows are no notes.
     """
 
     encoding: str | None
     column: str | None
     columns: Mapping[str, str] | None
     header_row: int | None
+    tell: Tell | None
 
 
 def read(
@@ -145,23 +152,43 @@ def kind_of(name: str) -> str:
 def text_of(stream: Readable, name: str, how: Reading) -> Text:
     """Return the text of `stream` as `read_text` does, read as `how` says."""
     wanted = Wanted(how.get("column"), how.get("columns") or {}, how.get("header_row"))
-    return read_text(stream, name, wanted, how.get("encoding"))
+    text, tell = read_text(stream, name, wanted, how.get("encoding")), how.get("tell")
+    if tell is None:
+        return text
+    for why in text.said:
+        tell(name, None, why)
+    return text._replace(pieces=_telling(text.pieces, name, tell))
+
+
+def _telling(pieces: Iterator[Piece], name: str, tell: Tell) -> Iterator[Piece]:
+    for piece in pieces:
+        if piece.apart is not None:
+            tell(name, piece.line, piece.apart)
+        yield piece
 
 
 def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None) -> Text:
     """Return the text of `stream`, of the kind that `name` tells. Raises InputError, also while pieces are read."""
     kind = ".txt" if name == STDIN else kind_of(name)
     found, chunks = open_text(stream, encoding)
+    said = said_of(found.name) if is_list(encoding) else ()
     source = lines.stream(chunks, name)
     match kind:
         case ".txt":
-            return Text(found, _line_pieces(_no_table(source, name), name), _rewrite_line)
+            return Text(found, _line_pieces(_no_table(source, name), name), _rewrite_line, said)
         case ".jsonl":
             objects = read_objects(source, wanted, name)
-            return Text(found, _object_pieces(objects, name), partial(_rewrite_object, objects), objects.said)
+            rewrite = partial(_rewrite_object, objects)
+            return Text(found, _object_pieces(objects, name), rewrite, (*said, *objects.said))
         case _:
             table = read_table(source, wanted, name, preferred="\t" if kind == ".tsv" else ";")
-            return Text(found, _table_pieces(table, name), partial(_rewrite_row, table, name), table.said)
+            rewrite = partial(_rewrite_row, table, name)
+            return Text(found, _table_pieces(table, name), rewrite, (*said, *table.said))
+
+
+def said_of(encoding: str) -> tuple[Why, ...]:
+    """Return what is said of a file whose encoding was chosen from a list."""
+    return (Why("se lee como {encoding}", {"encoding": encoding}),)
 
 
 def _no_table(source: Iterator[str], path: str) -> Iterator[str]:
@@ -208,6 +235,10 @@ def _table_pieces(table: Table, path: str) -> Iterator[Piece]:
             yield Piece(raw, line)
             continue
         number += 1
+        other = no_note(cells, table.header, position) if len(table.header) > 1 else None
+        if other is not None:
+            yield Piece(raw, line, None, other)
+            continue
         text = cells[position] or ""
         column = _column_of(raw, position, table.delimiter, text) if why is None else None
         record = table.columns.record(cells)
@@ -239,11 +270,14 @@ def _rewrite_row(table: Table, path: str, raw: str, edits: Sequence[Edit]) -> st
 
 def _object_pieces(objects: Objects, path: str) -> Iterator[Piece]:
     number = 0
-    for raw, cells, line, why in objects.rows:
+    for raw, cells, line, why, other in objects.rows:
         if not cells:
             yield Piece(raw, line)
             continue
         number += 1
+        if other is not None:
+            yield Piece(raw, line, None, other)
+            continue
         text = cells[objects.columns.note] or ""
         column = _column_in(raw, objects.key, text) if why is None else None
         record = objects.columns.record(cells)

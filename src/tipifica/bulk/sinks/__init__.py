@@ -28,10 +28,13 @@ def open_sink(
 ) -> Sink:
     """Return the output at `path`, of the kind that its ending tells; JSON Lines on standard output for None.
 
-    Its columns are `PLACE`, those of `sources`, and `schema`. With `excel` a CSV is written as Excel in Spanish opens
-    it. Nothing is written yet. Raises InputError: an ending that is none of `KINDS`, no such folder, a missing library.
+    Its columns are `PLACE`, those of `sources`, the note, and `schema`. With `excel` a CSV is written as Excel in
+    Spanish opens it. Nothing is written yet. Raises InputError: an ending that is none of `KINDS`, no such folder, a
+    missing library.
     """
-    layout = layout_of([source.header for source in sources], provenance, schema)
+    layout = layout_of(
+        [source.header for source in sources], provenance, schema, [source.roles.note for source in sources]
+    )
     if path is None:
         from tipifica.bulk.sinks.as_jsonl import JsonLinesEncoder  # noqa: PLC0415
         from tipifica.bulk.sinks.stream import StreamSink  # noqa: PLC0415

@@ -10,7 +10,7 @@ from functools import cache
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from tipifica.bulk.results import FIXED, LISTS, PLACE, Column, Diagnosis, Kind, Results
+from tipifica.bulk.results import FIXED, LISTS, Column, Diagnosis, Kind, Results
 from tipifica.bulk.rows import Chunk
 from tipifica.bulk.sinks.layout import Cells, Layout
 
@@ -30,11 +30,9 @@ class CsvEncoder:
 
     def __call__(self, chunk: Chunk, results: Results) -> bytes:
         """Return the rows."""
-        place = len(PLACE)
-        columns = self._layout.cells(chunk, results)
+        path, sheet, *before = self._layout.cells_before(chunk, results)
         said = [as_cells(column, results.columns[column.name]) for column in self._layout.schema]
-        guarded = [guard(columns[0]), guard(columns[1]), columns[2]]
-        return self._rows(zip(*guarded, *columns[place : place + len(self._layout.names)], *said, strict=True))
+        return self._rows(zip(guard(path), guard(sheet), *before, *said, strict=True))
 
     def head(self) -> bytes:
         """Return the header, with what Excel knows UTF-8 by."""

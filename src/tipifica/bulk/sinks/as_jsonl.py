@@ -8,7 +8,7 @@ from itertools import repeat
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from tipifica.bulk.results import LISTS, PLACE, Column, Kind, Results
+from tipifica.bulk.results import LISTS, Column, Kind, Results
 from tipifica.bulk.rows import Chunk
 from tipifica.bulk.sinks.as_csv import as_object
 from tipifica.bulk.sinks.layout import Layout
@@ -30,12 +30,8 @@ class JsonLinesEncoder:
         layout, count = self._layout, len(chunk)
         about = json.dumps(layout.provenance._asdict(), ensure_ascii=False, separators=(",", ":"))[:-1]
         parts: list[Iterable[str]] = [repeat(about, count)]
-        path, sheet, line = PLACE
-        parts += _fragments(path, [chunk.path] * count)
-        parts += _fragments(sheet, [chunk.sheet] * count)
-        parts += _fragments(line, chunk.lines)
-        for column, own in zip(layout.own, layout.own_cells(chunk, results), strict=True):
-            parts += _fragments(column, own)
+        for column, cells in zip(layout.before, layout.cells_before(chunk, results), strict=True):
+            parts += _fragments(column, cells)
         for column in layout.schema:
             parts += _fragments(column, results.columns[column.name])
         parts.append(repeat("}\n", count))

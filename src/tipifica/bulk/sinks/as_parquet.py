@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from tipifica.bulk.arrow_types import TYPES, arrays_of, fields_of
 from tipifica.bulk.results import Results
 from tipifica.bulk.rows import Chunk
-from tipifica.bulk.sinks.layout import Layout
+from tipifica.bulk.sinks.layout import Layout, notes_of, place_cells
 from tipifica.bulk.sinks.spooled import SpooledSink
 from tipifica.files.errors import from_os
 
@@ -47,10 +47,11 @@ class ParquetEncoder:
         place = [
             pa.repeat(pa.scalar(chunk.path, text), len(chunk)),
             pa.repeat(pa.scalar(chunk.sheet, text), len(chunk)),
-            pa.array(chunk.lines, number),
+            *(pa.array(cells, number) for cells in place_cells(chunk)[2:]),
         ]
         own = [pa.array(cells, text) for cells in self._layout.own_cells(chunk, results)]
-        batch = pa.RecordBatch.from_arrays([*place, *own, *arrays_of(results)], schema=schema_of(self._layout))
+        note = pa.array(notes_of(chunk, results), text)
+        batch = pa.RecordBatch.from_arrays([*place, *own, note, *arrays_of(results)], schema=schema_of(self._layout))
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, batch.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
             writer.write_batch(batch)

@@ -85,7 +85,7 @@ CREATE VIEW by_month AS
     FROM results JOIN records ON records.result_id = results.id GROUP BY 1 ORDER BY 1;
 CREATE VIEW by_rule AS
     SELECT code, name, severity, count(*) AS findings, count(DISTINCT result_id) AS notes,
-        sum(applicability = 'safe') AS safe_fixes
+        count(*) FILTER (WHERE applicability = 'safe') AS safe_fixes
     FROM findings GROUP BY code, name, severity ORDER BY findings DESC, 1;
 CREATE VIEW follow_ups AS
     SELECT results.end_date AS due, 'suspension' AS what, NULL AS percent, results.id AS result_id, records."case",
@@ -110,11 +110,10 @@ class SqliteEncoder:
 
     def __call__(self, chunk: Chunk, results: Results) -> tuple[list[Any], ...]:
         """Return the rows of `results`, `records`, `findings` and `fields`."""
-        cells = self._layout.cells(chunk, results)
-        before = len(cells) - len(self._layout.schema)
+        before = self._layout.cells_before(chunk, results)
         said = [_as_stored(c.kind, results.columns[c.name]) for c in self._layout.schema]
         return (
-            list(zip(*cells[:before], *said, strict=True)),
+            list(zip(*before, *said, strict=True)),
             list(zip(range(len(chunk)), *_record_cells(chunk), strict=True)),
             [
                 (row, position, *found)

@@ -1,4 +1,5 @@
-"""Workbooks: cells of text alone, so that no note is a formula and no phone a number; *Resumen* comes first."""
+"""Workbooks for people: what a source wrote is text, so that no note is a formula and no phone a number; what is
+counted is a number. *Resumen* comes first."""
 
 from __future__ import annotations
 
@@ -6,35 +7,43 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
-from tipifica.bulk.results import NOT_CHECKED, PLACE, Results
+from tipifica.bulk.results import FIXED, NOT_CHECKED, PLACE, Column, Diagnosis, Results
 from tipifica.bulk.rows import Chunk
-from tipifica.bulk.sinks.as_csv import as_flat
-from tipifica.bulk.sinks.layout import Layout
+from tipifica.bulk.sinks.as_csv import BETWEEN, as_flat
+from tipifica.bulk.sinks.layout import Cells, Layout
 from tipifica.bulk.sinks.spooled import SpooledSink
 from tipifica.files.errors import InputError, from_os
+from tipifica.report.statistics import VERDICTS
+from tipifica.rules import NAMES, load
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
+# Of a cell, in units of UTF-16: an emoji is two.
 MAX_CHARACTERS = 32_767
 SUMMARY, ROWS = "Resumen", "Resultados"
 CUT = "…"
 # Two runs over the same rows give the same file.
 _CREATED = datetime(2000, 1, 1)
-_VERDICTS = {
-    "conforms": "conforme",
-    "mendable": "se corrige sola",
-    "needs_person": "falta una persona",
-    "unknown": "no reconocida",
-    NOT_CHECKED: "no revisada",
+# Characters; a note is read in the line where its cell is edited.
+_NARROW, _WIDE = 8, 48
+_MEASURED_ROWS = 200
+_BESIDE_THE_NOTE = ("verdict", "diagnostics", "codes", "canonical", FIXED.name, "why_unchecked")
+_NUMBERS = frozenset({"integer", "number"})
+_COLOURS = {
+    "conforms": "#E2F0D9",
+    "mendable": "#E8F1FA",
+    "needs_person": "#FFF2CC",
+    "unknown": "#F8E0DC",
+    NOT_CHECKED: "#D9D9D9",
 }
-_WORDS = {"true": "sí", "false": "no"}
 
 
 class XlsxEncoder:
@@ -46,12 +55,45 @@ class XlsxEncoder:
     def __call__(self, chunk: Chunk, results: Results) -> bytes:
         """Return the rows."""
         cells = self._layout.cells(chunk, results)
-        before = len(cells) - len(self._layout.schema)
-        shown = [as_flat(c.kind, results.columns[c.name]) for c in self._layout.schema]
-        own = [*cells[: len(PLACE) - 1], list(map(str, chunk.lines)), *cells[len(PLACE) : before]]
+        shown = [_shown(column, cells[at]) for at, column in columns_of_sheet(self._layout)]
         counted = [results.columns[name] for name in ("verdict", "reason", "codes")]
-        rows = zip(zip(*counted, strict=True), zip(*own, *shown, strict=True), strict=True)
+        rows = zip(zip(*counted, strict=True), zip(*shown, strict=True), strict=True)
         return json.dumps(list(rows), ensure_ascii=False).encode()
+
+
+def columns_of_sheet(layout: Layout) -> list[tuple[int, Column]]:
+    """Return the columns of a sheet, each with its place among those of `layout`: beside the note what is to be said of
+    it, then all others. What the source calls the column of notes stands under its own name already."""
+    notes = {len(PLACE) + at for at in layout.notes}
+    columns = [(at, column) for at, column in enumerate(layout.columns) if at not in notes]
+    before = [each for each in columns if each[0] < len(layout.before)]
+    said = [each for name in _BESIDE_THE_NOTE for each in columns if each[1].name == name]
+    return [*before, *said, *(each for each in columns if each not in before and each not in said)]
+
+
+def _shown(column: Column, cells: Cells) -> Cells:
+    """Return cells as people read them: rules by code and name, findings in words, verdicts in Spanish."""
+    match column.name:
+        case "verdict":
+            return [VERDICTS[cell] for cell in cells]
+        case "codes":
+            return [BETWEEN.join(f"{code} {NAMES[code]}" for code in dict.fromkeys(cell)) or None for cell in cells]
+        case "diagnostics":
+            return [_in_words(cell) for cell in cells]
+    if column.kind == "boolean":
+        return [None if cell is None else "sí" if cell else "no" for cell in cells]
+    return as_flat(column.kind, cells)
+
+
+def _in_words(findings: Sequence[Diagnosis]) -> str | None:
+    """What is wrong with a note, a sentence a rule: first what a person must mend."""
+    ordered = sorted(findings, key=lambda found: found.applicability == "safe")
+    return " ".join(map(_summary, dict.fromkeys(found.code for found in ordered))) or None
+
+
+@cache
+def _summary(code: str) -> str:
+    return load(code).summary
 
 
 class XlsxSink(SpooledSink):
@@ -65,8 +107,8 @@ class XlsxSink(SpooledSink):
             )
         super().__init__(path, XlsxEncoder(layout))
         self._layout = layout
+        self._columns = [column for _, column in columns_of_sheet(layout)]
         self._max_rows = max_rows
-        self._verdict = [column.name for column in layout.columns].index("verdict")
         self._book: Any = None
 
     def _start(self, output: Path) -> None:
@@ -74,12 +116,19 @@ class XlsxSink(SpooledSink):
             self._book = xlsxwriter.Workbook(output, {"constant_memory": True, "tmpdir": str(output.parent)})
             self._book.use_zip64()
             self._book.set_properties({"created": _CREATED})
-            self._bold = self._book.add_format({"bold": True})
+            self._head = self._book.add_format(
+                {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
+            )
+            self._day = self._book.add_format({"num_format": "dd/mm/yyyy"})
+            self._fills = {
+                VERDICTS[verdict]: self._book.add_format({"bg_color": colour}) for verdict, colour in _COLOURS.items()
+            }
             self._summary = self._book.add_worksheet(SUMMARY)
         self._sheets = self._row = self._cut = self._with_findings = 0
         self._verdicts: Counter[str] = Counter()
         self._reasons: Counter[str] = Counter()
         self._rules: Counter[str] = Counter()
+        self._widths = [0] * len(self._columns)
         self._sheet: Any = None
 
     def _feed(self, encoded: bytes) -> None:
@@ -97,6 +146,7 @@ class XlsxSink(SpooledSink):
         with self._naming():
             if self._sheet is None:
                 self._next_sheet()
+            self._end_sheet()
             self._write_summary()
             self._book.close()
 
@@ -107,27 +157,57 @@ class XlsxSink(SpooledSink):
             sheet._opt_close()
 
     def _next_sheet(self) -> None:
+        if self._sheet is not None:
+            self._end_sheet()
         self._sheets += 1
         self._sheet = self._book.add_worksheet(ROWS if self._sheets == 1 else f"{ROWS} {self._sheets}")
         self._sheet.freeze_panes(1, 0)
-        for column, each in enumerate(self._layout.columns):
-            self._sheet.write_string(0, column, self._fitting(each.title), self._bold)
+        # On paper: A3 on its side, the heading on each page.
+        self._sheet.set_landscape()
+        self._sheet.set_paper(8)
+        self._sheet.repeat_rows(0)
+        for at, column in enumerate(self._columns):
+            self._sheet.write_string(0, at, self._fitting(column.title), self._head)
         self._row = 1
+        self._widths = [0] * len(self._columns)
 
-    def _write(self, cells: Sequence[object]) -> None:
-        for column, cell in enumerate(cells):
-            if cell is not None and cell != "":
-                text = str(cell)
-                if column >= self._verdict:
-                    text = _VERDICTS.get(text, text) if column == self._verdict else _WORDS.get(text, text)
-                self._sheet.write_string(self._row, column, self._fitting(text))
+    def _end_sheet(self) -> None:
+        """Give the columns their widths; those of which no row says anything are hidden, and come back by hand."""
+        self._sheet.autofilter(0, 0, max(self._row - 1, 1), len(self._columns) - 1)
+        for at, (column, width) in enumerate(zip(self._columns, self._widths, strict=True)):
+            needed = max(width, *map(len, column.title.split())) + 2
+            self._sheet.set_column(
+                at, at, min(max(needed, _NARROW), _WIDE), None, {"hidden": self._row > 1 and not width}
+            )
+
+    def _write(self, cells: Sequence[Any]) -> None:
+        measured = self._row <= _MEASURED_ROWS
+        for at, (column, cell) in enumerate(zip(self._columns, cells, strict=True)):
+            if cell is None or cell == "":
+                continue
+            if measured or not self._widths[at]:
+                self._widths[at] = max(self._widths[at], min(len(str(cell)), _WIDE))
+            self._write_cell(at, column, cell)
         self._row += 1
 
+    def _write_cell(self, at: int, column: Column, cell: Any) -> None:
+        if column.kind in _NUMBERS:
+            self._sheet.write_number(self._row, at, cell)
+        elif column.kind == "date":
+            self._sheet.write_datetime(self._row, at, date.fromisoformat(cell), self._day)
+        else:
+            look = self._fills.get(cell) if column.name == "verdict" else None
+            self._sheet.write_string(self._row, at, self._fitting(cell), look)
+
     def _fitting(self, text: str) -> str:
-        if len(text) <= MAX_CHARACTERS:
+        if len(text) <= MAX_CHARACTERS // 2:
+            return text
+        written = text.encode("utf-16-le", "surrogatepass")
+        if len(written) <= 2 * MAX_CHARACTERS:
             return text
         self._cut += 1
-        return text[: MAX_CHARACTERS - 1] + CUT
+        # Half a character at the end goes with what is cut.
+        return written[: 2 * (MAX_CHARACTERS - 1)].decode("utf-16-le", "ignore") + CUT
 
     def _write_summary(self) -> None:
         rows = sum(self._verdicts.values())
@@ -142,23 +222,27 @@ class XlsxSink(SpooledSink):
             *([("celdas cortadas (pasan de 32.767 caracteres)", self._cut)] if self._cut else []),
             ("", ""),
             ("Veredicto", "notas"),
-            *((shown, self._verdicts[verdict]) for verdict, shown in _VERDICTS.items()),
+            *((shown, self._verdicts[verdict]) for verdict, shown in VERDICTS.items()),
             ("", ""),
             ("Motivo", "notas"),
             *((reason or "(sin motivo)", count) for reason, count in _ranked(self._reasons)),
             ("", ""),
             ("Regla", "hallazgos"),
-            *_ranked(self._rules),
+            *((f"{code} {NAMES[code]}", count) for code, count in _ranked(self._rules)),
             ("", ""),
             ("Hecho con", ""),
             *self._layout.provenance._asdict().items(),
         ]
-        self._summary.set_column(0, 0, 48)
+        self._summary.set_column(0, 0, _WIDE)
+        self._summary.set_column(1, 1, 20)
         headings = {"Cuenta", "Veredicto", "Motivo", "Regla", "Hecho con"}
         for row, (name, value) in enumerate(lines):
-            look = self._bold if name in headings else None
+            look = self._head if name in headings else self._fills.get(name)
             self._summary.write_string(row, 0, name, look)
-            self._summary.write_string(row, 1, str(value), look)
+            if isinstance(value, int):
+                self._summary.write_number(row, 1, value, look)
+            else:
+                self._summary.write_string(row, 1, value, look)
 
     @contextmanager
     def _naming(self) -> Iterator[None]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from tipifica.bulk.results import PLACE, Column, Provenance, Results, own_names
+from tipifica.bulk.results import NOTE, PLACE, Column, Provenance, Results, own_names
 from tipifica.bulk.rows import Chunk
 from tipifica.model.named import NamedTuple
 
@@ -17,12 +17,13 @@ DIGITS = 16
 
 class Layout(NamedTuple):
     """The columns of one output. `header` are the source's own as the sources call them, `names` as the output does;
-    the names of `PLACE` and of `schema` are never taken."""
+    the names of `PLACE` and of `schema` are never taken. `notes` are the positions of those that hold notes alone."""
 
     header: tuple[str, ...]
     names: tuple[str, ...]
     schema: tuple[Column, ...]
     provenance: Provenance
+    notes: tuple[int, ...] = ()
 
     @property
     def own(self) -> tuple[Column, ...]:
@@ -35,17 +36,18 @@ class Layout(NamedTuple):
     @property
     def columns(self) -> tuple[Column, ...]:
         """All columns, in their order."""
-        return (*PLACE, *self.own, *self.schema)
+        return (*self.before, *self.schema)
+
+    @property
+    def before(self) -> tuple[Column, ...]:
+        """The columns before the results: where a row comes from, the source's own, the note."""
+        return (*PLACE, *self.own, NOTE)
 
     def own_cells(self, chunk: Chunk, results: Results) -> list[Cells]:
         """Return the source's own columns of a chunk, in the order of `names`: a column that this source has not is
         None throughout, and a note that may not be shown is masked."""
         columns: list[Cells] = list(chunk.columns)
-        if results.masked:
-            note = list(columns[chunk.roles.note])
-            for position, masked in results.masked.items():
-                note[position] = masked
-            columns[chunk.roles.note] = note
+        columns[chunk.roles.note] = notes_of(chunk, results)
         if chunk.header == self.header:
             return columns
         there = dict(zip(_numbered(chunk.header), columns, strict=True))
@@ -54,22 +56,51 @@ class Layout(NamedTuple):
 
     def cells(self, chunk: Chunk, results: Results) -> list[Cells]:
         """Return all columns of a chunk, in the order of `columns`."""
-        place: list[Cells] = [[chunk.path] * len(chunk), [chunk.sheet] * len(chunk), chunk.lines]
-        return [*place, *self.own_cells(chunk, results), *results.columns.values()]
+        return [*self.cells_before(chunk, results), *results.columns.values()]
+
+    def cells_before(self, chunk: Chunk, results: Results) -> list[Cells]:
+        """Return the columns before the results, in the order of `before`."""
+        return [*place_cells(chunk), *self.own_cells(chunk, results), notes_of(chunk, results)]
 
 
-def layout_of(headers: Iterable[Sequence[str]], provenance: Provenance, schema: Sequence[Column]) -> Layout:
+def place_cells(chunk: Chunk) -> list[Cells]:
+    """Return where each row of a chunk comes from, in the order of `PLACE`."""
+    count = len(chunk)
+    return [[chunk.path] * count, [chunk.sheet] * count, chunk.lines, chunk.rows or [None] * count]
+
+
+def notes_of(chunk: Chunk, results: Results) -> Cells:
+    """Return the notes of a chunk, those masked that may not be shown."""
+    notes = chunk.columns[chunk.roles.note]
+    if not results.masked:
+        return notes
+    return [results.masked.get(position, note) for position, note in enumerate(notes)]
+
+
+def layout_of(
+    headers: Sequence[Sequence[str]], provenance: Provenance, schema: Sequence[Column], notes: Sequence[int] = ()
+) -> Layout:
     """Return the columns of an output of sources with these headers: every column of theirs once, in the order in which
-    they first appear. A name that one header has twice is two columns."""
-    header = tuple(name for name, _ in dict.fromkeys(key for each in headers for key in _numbered(each)))
+    they first appear, as it is written there. A name that one header has twice is two columns; names that differ in
+    capitals and blanks alone are one. `notes` tells for each header, in their order, where its notes are."""
+    first: dict[tuple[str, int], str] = {}
+    for each in headers:
+        for name, key in zip(each, _numbered(each), strict=True):
+            first.setdefault(key, name)
+    header = tuple(first.values())
+    keyed = [_numbered(each) for each in headers]
+    held = {keys[at] for keys, at in zip(keyed, notes, strict=False)}
+    other = {key for keys, at in zip(keyed, notes, strict=False) for n, key in enumerate(keys) if n != at}
+    places = tuple(at for at, key in enumerate(first) if key in held - other)
     short = provenance._replace(manual=provenance.manual[:DIGITS], config=provenance.config[:DIGITS])
-    return Layout(header, own_names(header, schema), tuple(schema), short)
+    return Layout(header, own_names(header, schema), tuple(schema), short, places)
 
 
 def _numbered(header: Sequence[str]) -> list[tuple[str, int]]:
     seen: Counter[str] = Counter()
     keys = []
-    for name in header:
+    for written in header:
+        name = " ".join(written.split()).casefold()
         keys.append((name, seen[name]))
         seen[name] += 1
     return keys

@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
+
+from tipifica.files.columns import Columns
+from tipifica.files.why import Why
+
+
+class Unreadable(str):
+    """The text that stands for a value which is no text: bytes that are no UTF-8, lists, objects."""
+
+    __slots__ = ()
+
+
+def unread_among(columns: Sequence[Sequence[str | None]], header: Sequence[str], roles: Columns) -> dict[int, Why]:
+    """Return which rows have no text where a note or a part of the record should be, and why they cannot be checked."""
+    return {
+        row: Why("«{column}» no es un texto", {"column": header[at]})
+        for at in reversed(roles)
+        if at is not None
+        for row, cell in enumerate(columns[at])
+        if type(cell) is Unreadable
+    }
 
 
 def as_text(value: object) -> str | None:
@@ -14,7 +35,7 @@ def as_text(value: object) -> str | None:
     A whole number has its digits and no point (spreadsheets keep 996652364 as 996652364.0), any other its shortest
     decimals; dates and times are ISO, a date without a time of day has none, and
     a duration is hours, minutes and seconds; bytes are UTF-8, else hexadecimal digits;
-    lists and mappings are JSON.
+    lists and mappings are JSON. What is no text is `Unreadable`.
     """
     match value:
         case None | str():
@@ -33,10 +54,10 @@ def as_text(value: object) -> str | None:
         case timedelta():
             minutes, seconds = divmod(int(value.total_seconds()), 60)
             return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-        case bytes():
-            return _of_bytes(value)
-        case list() | dict():
-            return json.dumps(value, ensure_ascii=False, default=as_text)
+        case bytes() | bytearray() | memoryview():
+            return _of_bytes(bytes(value))
+        case list() | tuple() | dict():
+            return Unreadable(json.dumps(value, ensure_ascii=False, default=as_text))
         case _:
             return str(value)
 
@@ -51,4 +72,4 @@ def _of_bytes(value: bytes) -> str:
     try:
         return value.decode()
     except UnicodeDecodeError:
-        return value.hex()
+        return Unreadable(value.hex())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tipifica.bulk.extra import needs
 from tipifica.bulk.rows import Chunk, Portion
-from tipifica.bulk.sources.cells import as_text
+from tipifica.bulk.sources.cells import as_text, unread_among
 from tipifica.bulk.sources.place import password_refused, refuse_password
 from tipifica.files.columns import Wanted
 from tipifica.files.errors import InputError
@@ -49,6 +49,7 @@ class DatabaseSource:
         with self._asked() as result:
             self.header = tuple(map(str, result.keys()))
         self.roles = wanted.find(self.header, self.path)
+        self.said = wanted.said(self.header, self.roles)
 
     def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
         """Yield the rows in portions of `size`, never holding many more."""
@@ -57,7 +58,8 @@ class DatabaseSource:
             while rows := result.fetchmany(size):
                 columns = [list(map(as_text, column)) for column in zip(*rows, strict=True)]
                 begins = range(done + 1, done + 1 + len(rows))
-                yield Chunk(self.path, None, first + done, self.header, self.roles, columns, begins)
+                unread = unread_among(columns, self.header, self.roles)
+                yield Chunk(self.path, None, first + done, self.header, self.roles, columns, begins, unread, begins)
                 done += len(rows)
 
     def share(self) -> float | None:

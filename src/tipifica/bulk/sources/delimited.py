@@ -27,8 +27,9 @@ class Shape(NamedTuple):
     roles: Columns
     delimiter: str
 
-    def chunk(self, first: int, rows: list[Cells], begins: Sequence[int], unread: dict[int, Why]) -> Chunk:
-        """Return rows as a chunk; those that are not as wide as the header are made so, and are unread."""
+    def chunk(self, first: int, rows: list[Cells], begins: Sequence[int], unread: dict[int, Why], number: int) -> Chunk:
+        """Return rows as a chunk, the first of them the `number`th of the table; those that are not as wide as the
+        header are made so, and are unread."""
         width = len(self.header)
         if set(map(len, rows)) - {width}:
             for position, cells in enumerate(rows):
@@ -37,7 +38,8 @@ class Shape(NamedTuple):
                     if reason:
                         unread.setdefault(position, reason)
         columns = list(zip(*rows, strict=True)) or [()] * width
-        return Chunk(self.path, None, first, self.header, self.roles, columns, begins, unread)
+        numbers = range(number, number + len(rows))
+        return Chunk(self.path, None, first, self.header, self.roles, columns, begins, unread, numbers)
 
 
 class Lines(NamedTuple):
@@ -46,6 +48,7 @@ class Lines(NamedTuple):
     shape: Shape
     first: int
     begin: int
+    number: int
     rows: int
     text: str
 
@@ -57,10 +60,12 @@ class Lines(NamedTuple):
         begins = range(self.begin, self.begin + self.rows)
         columns = self._columns()
         if columns is not None:
-            return Chunk(self.shape.path, None, self.first, self.shape.header, self.shape.roles, columns, begins)
+            numbers = range(self.number, self.number + self.rows)
+            path, header, roles, _ = self.shape
+            return Chunk(path, None, self.first, header, roles, columns, begins, {}, numbers)
         allow_long_cells()
         rows: list[Cells] = list(csv.reader(lines.split(self.text), delimiter=self.shape.delimiter))
-        return self.shape.chunk(self.first, rows, begins, {})
+        return self.shape.chunk(self.first, rows, begins, {}, self.number)
 
     def _columns(self) -> list[list[str]] | None:
         """Return the columns if every line has all cells, else None. One split of the whole text and a slice a column
@@ -86,7 +91,8 @@ class DelimitedSource:
         preferred = "\t" if path.lower().endswith(".tsv") else DELIMITERS[0]
         with self._file.lines() as source:
             table = read_table(source, wanted, path, preferred=preferred)
-        self.header, self.roles, self.said = table.header, table.columns, table.said
+        self.header, self.roles = table.header, table.columns
+        self.said = (*self._file.said, *table.said)
         self._head_lines = len(lines.split(table.head))
         self._delimiter = table.delimiter
         self.share, self.stamp = self._file.share, self._file.stamp
@@ -101,6 +107,7 @@ class DelimitedSource:
         shape = Shape(self.path, self.header, self.roles, self._delimiter)
         source.take(self._head_lines)
         records = Rows(source, len(self.header), self._delimiter)
+        number = 1
         while True:
             begin = source.line
             taken = source.take(size)
@@ -110,15 +117,16 @@ class DelimitedSource:
             if records.waiting or QUOTE in text or has_blank_line(text):
                 source.give_back(taken)
                 written = (row for row in records if row.cells)
-                portion: Portion = _parsed(shape, islice(written, size), first)
+                portion: Portion = _parsed(shape, islice(written, size), first, number)
             else:
-                portion = Lines(shape, first, begin, len(taken), text)
+                portion = Lines(shape, first, begin, number, len(taken), text)
             if len(portion):
                 yield portion
             first += len(portion)
+            number += len(portion)
 
 
-def _parsed(shape: Shape, rows: Iterable[Row], first: int) -> Chunk:
+def _parsed(shape: Shape, rows: Iterable[Row], first: int, number: int) -> Chunk:
     taken = list(rows)
     unread = {position: row.why for position, row in enumerate(taken) if row.why is not None}
-    return shape.chunk(first, [row.cells for row in taken], [row.line for row in taken], unread)
+    return shape.chunk(first, [row.cells for row in taken], [row.line for row in taken], unread, number)

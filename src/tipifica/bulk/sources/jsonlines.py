@@ -23,6 +23,7 @@ class Objects(NamedTuple):
     header: tuple[str, ...]
     roles: Columns
     first: int
+    number: int
     begins: tuple[int, ...]
     texts: tuple[str, ...]
 
@@ -40,7 +41,8 @@ class Objects(NamedTuple):
                 unread[row] = why
             for key, value in pairs:
                 columns[positions[key]][row] = value if type(value) is str and value.isascii() else as_text(value)
-        return Chunk(self.path, None, self.first, self.header, self.roles, columns, self.begins, unread)
+        numbers = range(self.number, self.number + len(self))
+        return Chunk(self.path, None, self.first, self.header, self.roles, columns, self.begins, unread, numbers)
 
 
 class JsonLinesSource:
@@ -53,16 +55,17 @@ class JsonLinesSource:
         with self._file.lines() as source:
             self.header = keys_of(source, path)
         self.roles = wanted.find(self.header, path)
-        told = wanted.taken(self.header, self.roles)
-        self.said = () if told is None else (told,)
+        self.said = (*self._file.said, *wanted.said(self.header, self.roles))
         self.share, self.stamp = self._file.share, self._file.stamp
 
     def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
         """Yield the objects in portions of `size`; blank lines hold none."""
         with self._file.lines() as source:
+            number = 1
             for begins, taken in numbered(source, size):
-                yield Objects(self.path, self.header, self.roles, first, begins, taken)
+                yield Objects(self.path, self.header, self.roles, first, number, begins, taken)
                 first += len(begins)
+                number += len(begins)
 
 
 def as_text(value: object) -> str | None:

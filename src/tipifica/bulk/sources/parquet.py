@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from tipifica.bulk.extra import needs
 from tipifica.bulk.rows import Chunk, Portion
-from tipifica.bulk.sources.cells import as_text
+from tipifica.bulk.sources.cells import as_text, unread_among
 from tipifica.bulk.sources.place import Place, is_address
 from tipifica.files.columns import Wanted
 from tipifica.files.errors import InputError
@@ -34,6 +34,7 @@ class ParquetSource:
             names = tuple(file.schema_arrow.names)
         self.header = (*names, *(name for name, _ in self._given if name not in names))
         self.roles = wanted.find(self.header, path)
+        self.said = wanted.said(self.header, self.roles)
 
     def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
         """Yield the rows in portions of `size`."""
@@ -43,7 +44,8 @@ class ParquetSource:
                 length = len(cells[0])
                 cells += [[value] * length for name, value in self._given if name in self.header[len(cells) :]]
                 begins = range(self._read + 1, self._read + 1 + length)
-                yield Chunk(self.path, None, first + self._read, self.header, self.roles, cells, begins)
+                unread = unread_among(cells, self.header, self.roles)
+                yield Chunk(self.path, None, first + self._read, self.header, self.roles, cells, begins, unread, begins)
                 self._read += length
 
     def share(self) -> float | None:

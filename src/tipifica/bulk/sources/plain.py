@@ -8,6 +8,7 @@ from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources.text import TextFile, numbered
 from tipifica.files import lines
 from tipifica.files.columns import NOTE_ROLE, Columns
+from tipifica.files.notes import refuse_table
 
 _ROLES = Columns(0, None, None, None, None, None, None)
 
@@ -20,7 +21,8 @@ class PlainSource:
         self.header: tuple[str, ...] = (NOTE_ROLE,)
         self.roles = _ROLES
         self._file = TextFile(path, encoding)
-        self._file.head()
+        refuse_table(self._file.head(), path)
+        self.said = self._file.said
         self.share, self.stamp = self._file.share, self._file.stamp
 
     def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:

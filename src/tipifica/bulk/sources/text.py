@@ -9,8 +9,10 @@ from typing import BinaryIO
 
 from tipifica.bulk.sources.place import Place
 from tipifica.files import lines
-from tipifica.files.encoding import open_text
+from tipifica.files.encoding import MARK_BYTES, detect, fitting, is_list, open_text
 from tipifica.files.errors import InputError
+from tipifica.files.notes import said_of
+from tipifica.files.why import Why
 
 
 class Counted:
@@ -34,6 +36,12 @@ class TextFile:
         self.path = path
         self._place = Place(path)
         self._encoding = encoding
+        self.said: tuple[Why, ...] = ()
+        if encoding is not None and is_list(encoding):
+            with self._place.open() as stream:
+                self._encoding = fitting(stream, encoding)
+            with self._place.open() as stream:
+                self.said = said_of(detect(stream.read(MARK_BYTES), self._encoding).name)
         self._size = self._place.size()
         self._counted: Counted | None = None
 

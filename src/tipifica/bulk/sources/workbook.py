@@ -15,16 +15,20 @@ from tipifica.bulk.extra import needs
 from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources import gate
 from tipifica.bulk.sources.place import Place
-from tipifica.files.columns import Columns, Wanted
+from tipifica.files.columns import Wanted
 from tipifica.files.encoding import CHUNK_BYTES
 from tipifica.files.errors import InputError
+from tipifica.files.header import HEAD_ROWS, Line, find_header
 from tipifica.files.why import Why
 from tipifica.model.named import NamedTuple
 
+NO_VALUE = "la celda de «{column}» es una fórmula sin valor guardado; abra el libro en Excel y vuelva a guardarlo"
 READER = "tipifica.bulk.sources.workbook_reader"
 PASSWORD, DAMAGED = 11, 12
 
-Cells = list[str | None]
+# A list stands for a cell that says nothing that can be read: of what it shows, empty where that is nothing.
+Cell = str | list[str] | None
+Cells = list[Cell]
 Merged = Sequence[Sequence[Sequence[int]]]
 
 
@@ -39,11 +43,11 @@ class _Head(NamedTuple):
 
 
 class SheetSource:
-    """One sheet of a workbook. Its header is the first row that names the columns asked for: titles may stand above.
+    """One sheet of a workbook. Titles may stand above its header.
 
-    `line` of a row counts the rows under the header, blank ones too; a blank row holds no note. A cell that was merged
+    `line` of a row is its number in the workbook, as Excel shows it; a blank row holds no note. A cell that was merged
     with others gives its text to all rows that it covers, but a note counts only in its first row: the others are
-    unread.
+    unread. So are rows whose note, or whose record, is an error or a formula without a value.
     """
 
     def __init__(self, place: Place, head: _Head, wanted: Wanted) -> None:
@@ -51,41 +55,69 @@ class SheetSource:
         self.sheet = head.name
         self._place = place
         self._head = head
-        self._top, header, self.roles = _header(head.rows, wanted, place.path)
-        self.header: tuple[str, ...] = tuple(name or "" for name in header)
+        rows = [Line(number, list(map(_shown, cells))) for number, cells in enumerate(head.rows, 1)]
+        written = [row for row in rows if row.width]
+        found = find_header(written, wanted, place.path)
+        self._top = found.line.number
+        self.header: tuple[str, ...] = tuple(found.line.cells)
+        self.roles = found.columns
+        self.said = found.said(wanted, has_titles=written[0] is not found.line)
         self._read = 0
 
     def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
         """Yield the rows in portions of `size`."""
         self._read = 0
-        with self._place.open() as stream, _reader(stream, self.path, self.sheet) as answers:
-            rows = self._rows(islice(answers, self._top + 1, None))
+        done = 0
+        with self._place.open() as stream, _reader(stream, self.path, "rows", self.sheet) as answers:
+            rows = self._rows(islice(answers, self._top, None))
             while taken := list(islice(rows, size)):
                 begins, cells, reasons = zip(*taken, strict=True)
                 unread = {position: reason for position, reason in enumerate(reasons) if reason}
                 columns = list(zip(*cells, strict=True))
-                yield Chunk(self.path, self.sheet, first, self.header, self.roles, columns, begins, unread)
+                numbers = range(done + 1, done + 1 + len(taken))
+                yield Chunk(self.path, self.sheet, first, self.header, self.roles, columns, begins, unread, numbers)
                 first += len(taken)
+                done += len(taken)
 
     def share(self) -> float | None:
         """Return how much of the sheet has been read, from 0 to 1."""
-        return min(1.0, self._read / max(1, self._head.height - self._top - 1))
+        return min(1.0, self._read / max(1, self._head.height - self._top))
 
     def stamp(self) -> list[str | int] | None:
         """Return what changes with the content of the workbook."""
         return self._place.stamp()
 
-    def _rows(self, answers: Iterator[Cells]) -> Iterator[tuple[int, Cells, Why | None]]:
+    def _rows(self, answers: Iterator[Cells]) -> Iterator[tuple[int, list[str | None], Why | None]]:
         width = len(self.header)
         merged = _Merged(self._head, self._top, width)
-        for line, cells in enumerate(answers, 1):
-            self._read = line
+        for line, cells in enumerate(answers, self._top + 1):
+            self._read = line - self._top
             row = [*cells[:width], *[None] * (width - len(cells))]
             origins = merged.fill(line, row)
             # A row that merged cells alone reach into has nothing of its own.
-            if any(cell is not None and not cell.isspace() for n, cell in enumerate(row) if n not in origins):
+            if any(_says(cell) for n, cell in enumerate(row) if n not in origins):
                 origin = origins.get(self.roles.note)
-                yield line, row, None if origin is None else _covered(origin)
+                yield line, [_text(cell) for cell in row], self._unread(row) if origin is None else _covered(origin)
+
+    def _unread(self, row: Cells) -> Why | None:
+        for position in self.roles:
+            if position is not None and position != self.roles.case and isinstance(row[position], list):
+                shown = row[position]
+                message = "la celda de «{column}» tiene un error ({shown})" if shown else NO_VALUE
+                return Why(message, {"column": self.header[position], "shown": _text(shown)})
+        return None
+
+
+def _says(cell: Cell) -> bool:
+    return isinstance(cell, list) or (cell is not None and not cell.isspace())
+
+
+def _text(cell: Cell) -> str | None:
+    return (cell[0] if cell else None) if isinstance(cell, list) else cell
+
+
+def _shown(cell: Cell) -> str:
+    return _text(cell) or ""
 
 
 def _covered(row: int) -> Why:
@@ -98,10 +130,10 @@ class _Merged:
     def __init__(self, head: _Head, top: int, width: int) -> None:
         self._starting: dict[int, list[tuple[int, range]]] = {}
         for (first_row, first_column), (last_row, last_column) in head.merged:
-            if last_row > first_row > top:
+            if last_row > first_row >= top:
                 columns = range(max(0, first_column - head.left), min(width, last_column - head.left + 1))
-                self._starting.setdefault(first_row - top, []).append((last_row - top, columns))
-        self._active: dict[int, tuple[int, int, str | None]] = {}
+                self._starting.setdefault(first_row + 1, []).append((last_row + 1, columns))
+        self._active: dict[int, tuple[int, int, Cell]] = {}
 
     def fill(self, line: int, row: Cells) -> dict[int, int]:
         """Give the covered cells of a row the text of the cell that covers them; return, by column, in which row that
@@ -128,16 +160,19 @@ def open_workbook(path: str, wanted: Wanted, sheets: Sequence[str] = ()) -> list
     with needs("python-calamine", "masivo"):
         import python_calamine  # noqa: F401, PLC0415 - said here, where a line can be said; used by the reader
     place = Place(path)
+    most = max(HEAD_ROWS, wanted.header_row or 0)
     with place.open() as stream:
         gate.check(stream, path)
-    with place.open() as stream, _reader(stream, path) as answers:
+    with place.open() as stream, _reader(stream, path, "head", str(most)) as answers:
         heads = [_Head(**answer) for answer in answers]
     names = [head.name for head in heads]
-    missing = [name for name in sheets if name not in names]
-    if missing:
-        raise InputError(
-            "{path}: no hay hoja «{sheet}»; hojas: {sheets}", path=path, sheet=missing[0], sheets=", ".join(names)
-        )
+    for name in sheets:
+        if name not in names:
+            raise InputError(
+                "{path}: no hay hoja «{sheet}»; hojas: {sheets}", path=path, sheet=name, sheets=", ".join(names)
+            )
+        if not any(map(any, next(head for head in heads if head.name == name).rows)):
+            raise InputError("{path}: la hoja «{sheet}» no tiene ninguna celda escrita", path=path, sheet=name)
     chosen = [head for head in heads if (head.name in sheets if sheets else any(map(any, head.rows)))]
     if not chosen:
         raise InputError("{path}: no tiene ninguna celda escrita", path=path)
@@ -158,24 +193,6 @@ def _sheet(place: Place, head: _Head, wanted: Wanted, names: Sequence[str]) -> S
             columns=error.params.get("columns", "—"),
             sheets=", ".join(names),
         ) from error
-
-
-def _header(rows: list[Cells], wanted: Wanted, where: str) -> tuple[int, Cells, Columns]:
-    """Return which of the first rows is the header, its cells, and the columns in it."""
-    first_error: InputError | None = None
-    for number, cells in enumerate(rows):
-        names = [cell or "" for cell in cells]
-        if sum(map(bool, names)) == 0:
-            continue
-        try:
-            return number, cells, wanted.find(names, where)
-        except InputError as error:
-            # The row with most names is the one that a person would take for the header.
-            first_error = first_error or error
-    assert first_error is not None
-    widest = max(rows, key=lambda cells: sum(cell is not None for cell in cells))
-    wanted.find([cell or "" for cell in widest], where)
-    raise first_error
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """The process that opens a workbook: it has a limit of memory and of time, and gives back text alone.
 
 Run as `python -m tipifica.bulk.sources.workbook_reader`: the workbook comes on standard input; JSON goes out, a line at
-a time. With no argument: for each sheet of cells its name, where its columns begin, its height, its merged cells, and
-its first rows. With the name of a sheet: all its rows.
+a time. With `head N`: for each sheet of cells its name, where its columns begin, its height, its merged cells, and
+its first N rows. With `rows NAME`: all rows of a sheet. A row is a list of cells; a cell is a text, null, or, where it
+says nothing that can be read, a list of what it shows (see `unread_cells`).
 """
 
 from __future__ import annotations
@@ -10,19 +11,21 @@ from __future__ import annotations
 import io
 import json
 import sys
+import zipfile
 from itertools import islice
 from typing import Any
+from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from tipifica.bulk.sources.cells import as_text
+from tipifica.bulk.sources.unread_cells import padded, unread_cells, with_breaks
 
 if sys.platform != "win32":
     import resource
 
 MEMORY_BYTES = 3 << 30
 CPU_SECONDS = 900
-HEAD_ROWS = 30
 PASSWORD, DAMAGED, NO_MEMORY = 11, 12, 13
 
 
@@ -30,16 +33,16 @@ def main(arguments: list[str]) -> int:
     """Answer one question about the workbook on standard input; return 0, or what went wrong."""
     limit()
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-        answers = _rows(workbook.get_sheet_by_name(arguments[0])) if arguments else _heads(workbook)
-        for answer in answers:
+        what, which = arguments
+        book = _Book(with_breaks(sys.stdin.buffer.read()))
+        for answer in book.rows(which) if what == "rows" else book.heads(int(which)):
             sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
     except PasswordError:
         return PASSWORD
     except MemoryError:
         return NO_MEMORY
-    except (CalamineError, OSError, ValueError, OverflowError):
+    except (CalamineError, zipfile.BadZipFile, expat.ExpatError, OSError, ValueError, OverflowError):
         return DAMAGED
     return 0
 
@@ -55,20 +58,33 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the notes
 
 
-def _heads(workbook: CalamineWorkbook) -> Any:
-    for known in workbook.sheets_metadata:
-        if known.typ == SheetTypeEnum.WorkSheet:
-            sheet = workbook.get_sheet_by_name(known.name)
-            yield {
-                "name": known.name,
-                "left": sheet.start[1] if sheet.start else 0,
-                "height": sheet.total_height,
-                "merged": sheet.merged_cell_ranges or [],
-                "rows": list(islice(_rows(sheet), HEAD_ROWS)),
-            }
+class _Book:
+    """A workbook, which is in memory whole."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+    def heads(self, count: int) -> Any:
+        for known in self._workbook.sheets_metadata:
+            if known.typ == SheetTypeEnum.WorkSheet:
+                sheet = self._workbook.get_sheet_by_name(known.name)
+                yield {
+                    "name": known.name,
+                    "left": sheet.start[1] if sheet.start else 0,
+                    "height": sheet.total_height,
+                    "merged": sheet.merged_cell_ranges or [],
+                    "rows": list(islice(self.rows(known.name), count)),
+                }
+
+    def rows(self, name: str) -> Any:
+        sheet = self._workbook.get_sheet_by_name(name)
+        number = [known.name for known in self._workbook.sheets_metadata].index(name)
+        left = sheet.start[1] if sheet.start else 0
+        return padded(_texts(sheet), left, unread_cells(self._data, name, number))
 
 
-def _rows(sheet: CalamineSheet) -> Any:
+def _texts(sheet: CalamineSheet) -> Any:
     for cells in sheet.iter_rows():
         yield [(cell or None) if type(cell) is str else as_text(cell) for cell in cells]
 
