@@ -433,9 +433,9 @@ def _limited(folder: Path, arguments: list[str], size: int) -> subprocess.Comple
 
 def test_other_endings_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"\.parquet \.csv \.jsonl"):
-        sink_at(tmp_path / "o.doc", ())
+        sink_at(tmp_path / "o.doc", ("observacion",))
     with pytest.raises(InputError, match="no existe la carpeta"):
-        sink_at(tmp_path / "no" / "o.csv", ())
+        sink_at(tmp_path / "no" / "o.csv", ("observacion",))
     (tmp_path / "o.csv").mkdir()
     with pytest.raises(InputError, match="es una carpeta"):
-        sink_at(tmp_path / "o.csv", ())
+        sink_at(tmp_path / "o.csv", ("observacion",))

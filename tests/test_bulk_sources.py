@@ -202,7 +202,7 @@ def test_titles_and_merged_cells(tmp_path: Path) -> None:
     ]
     assert (list(chunk.lines), list(chunk.rows)) == ([5, 6, 7, 8], [1, 2, 3, 4])
     assert list(chunk.unread) == [3]
-    assert "fila 3" in chunk.unread[3].said("es")
+    assert "fila 7" in chunk.unread[3].said("es")
 
 
 def two_sheets(path: Path) -> None:
