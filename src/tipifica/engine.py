@@ -125,7 +125,7 @@ def _read(text: str, language: Language, declared: Declaration | None) -> tuple[
     """The reading, and the private data in its cleaned text, which was hidden while the note was read."""
     reason = declared.reason.id if declared is not None and declared.reason is not None else None
     if len(text) <= MAX_LENGTH:
-        cleaned = clean(text)
+        cleaned = clean(text, language.grammar.lexicon.spelled)
         private = find_private(cleaned.text)
         if private:
             hidden = hide(cleaned.text, private)

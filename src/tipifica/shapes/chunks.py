@@ -20,7 +20,8 @@ from tipifica.private import HINTS, is_identity
 
 # What the shape of a word begins with that may be a misspelling.
 MISREAD = "~"
-_PLAIN = re.compile("[!-~¡¿°ºª´áéíóúüñÁÉÍÓÚÜÑ]+")
+# Whether a letter was damaged depends on the letters beside it.
+_PLAIN = re.compile(r"(?:[!-$'->@-\[\]-}°ºªáéíóúüñÁÉÍÓÚÜÑ]|%(?![a-fA-F0-9]))+")
 _DATE_PATTERN = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _HOUSE = re.compile(r"[^\W\d_]([0-9]{1,4})-([0-9]{1,4})")
 _LITERAL_DIGITS = 4

@@ -62,7 +62,7 @@ def read(note: str, grammar: Grammar, declared: str | None = None) -> Reading:
     open."""
     if len(note) > MAX_LENGTH:
         return _unread(Cleaned(note), ())
-    cleaned = clean(note)
+    cleaned = clean(note, grammar.lexicon.spelled)
     tokens: Sequence[Token] = tokenize(cleaned.text)
     if not tokens or len(tokens) > MAX_TOKENS:
         return _unread(cleaned, tokens)

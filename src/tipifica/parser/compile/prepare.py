@@ -141,10 +141,18 @@ def _lexicon(
         "first-words": sorted({word for tree in trees for word in tree}),
         "short-phrases": _short_phrases(raw, frozenset(words)),
         "telling": [words_of(phrase) for phrase in raw["telling"] if len(words_of(phrase)) > 1],
+        "spelled": _spelled(raw, words),
         "announcing": {w: sorted(map(fold, raw.get("announcing", {}).get(w, ()))) for w in ("another", "number")},
         "ordinals": ordinals,
         "ordinal-writing": {number: written[0] for number, written in raw["ordinals"].items()},
     }
+
+
+def _spelled(raw: Mapping[str, Any], words: Sequence[str]) -> list[str]:
+    """The words with a letter that some program could not write: those of the grammar, of labels, and other forms."""
+    named = (*raw["labels"].values(), *raw["placeholders"].values(), *raw["forms"].values())
+    every = {*words, *(word for phrases in named for phrase in phrases for word in words_of(phrase))}
+    return sorted(word for word in every if word.isalpha() and not word.isascii())
 
 
 def _tree(phrases: Iterable[str]) -> dict[str, Any]:

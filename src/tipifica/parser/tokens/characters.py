@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from unicodedata import normalize
 
 from tipifica.model.named import NamedTuple
+from tipifica.parser.tokens import damage
 from tipifica.parser.tokens.pattern import pattern
 
+_CP1252 = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]"
+_MISREAD = f"(?:[\u00c2\u00c3]{_CP1252}|\u00e2\u20ac{_CP1252})+"
+_MOJIBAKE = pattern(_MISREAD)
 _STRANGE = pattern(
-    "(?P<mojibake>(?:[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]"
-    "|\u00e2\u20ac[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122])+)"
+    f"(?P<mojibake>{_MISREAD})|{damage.DAMAGE}"
     "|(?P<lost>(?<=[a-z])\u00c3(?=[a-z]))"
     "|(?P<nfd>[^\\W\\d_][\u0300-\u036f]+)"
     "|(?P<wide>[\uff01-\uff5e]+)"
@@ -19,8 +21,10 @@ _STRANGE = pattern(
     "|(?P<nothing>[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]+)"
 )
-# No character of these stands in a plain Spanish note; most notes need no closer look.
-_PLAIN = pattern("[\\t-\\r -~¡¿°ºª´áéíóúüñÁÉÍÓÚÜÑ]*")
+# A note of these alone is plain Spanish, where no character is strange; most notes need no closer look. What a
+# percentage is written with begins no damaged letter.
+_COMMON = "[\\t-\\r -$'->@-[\\]-}°ºªáéíóúüñÁÉÍÓÚÜÑ]*+"
+_PLAIN = pattern(f"{_COMMON}(?:%(?![a-fA-F0-9]){_COMMON})*+")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -47,31 +51,36 @@ class Cleaned(NamedTuple):
     ends: tuple[int, ...] | None = None
 
 
-def clean(note: str) -> Cleaned:
-    """The note without strange characters. Returns for any string, lone surrogates included."""
+def clean(note: str, spelled: Collection[str] = ()) -> Cleaned:
+    """The note without strange characters. Where only the rest of a word tells which letter was damaged, it is looked
+    for among the words `spelled`. A note whose mending brings new ones to light stays as it is. Returns for any string,
+    lone surrogates included."""
     if _PLAIN.fullmatch(note):
         return Cleaned(note)
-    changes = [c for m in _STRANGE.finditer(note) if (c := _change(m)) is not None]
-    if not changes:
-        return Cleaned(note)
-    return _apply(note, changes)
+    changes = list(_changes(note, spelled))
+    cleaned = _apply(note, changes) if changes else Cleaned(note)
+    return Cleaned(note) if changes and any(_changes(cleaned.text, spelled)) else cleaned
 
 
-def _change(match: re.Match[str]) -> Change | None:
-    written = match[0]
-    content = _REPLACE[match.lastgroup or ""](written)
-    if content == written:
-        return None
-    return Change(match.start(), match.end(), content)
+def _changes(note: str, spelled: Collection[str]) -> Iterator[Change]:
+    for match in _STRANGE.finditer(note):
+        written, at, kind = match[0], match.start(), match.lastgroup or ""
+        if kind == "wreck":
+            yield from (Change(at + a, at + b, letter) for a, b, letter in damage.undo_wreck(written, spelled))
+        elif (content := _REPLACE[kind](written)) != written:
+            yield Change(at, match.end(), content)
 
 
 def _undo_mojibake(written: str) -> str:
-    """UTF-8 that was read as Windows-1252, read again; a no-break space that comes to light becomes a blank."""
+    """UTF-8 that was read as Windows-1252, be it more than once, read again; a no-break space that comes to light
+    becomes a blank."""
     data = b"".join(_cp1252(c) for c in written)
     try:
-        return data.decode("utf-8").replace("\u00a0", " ")
+        decoded = data.decode("utf-8")
     except UnicodeDecodeError:
         return written
+    again = _MOJIBAKE.fullmatch(decoded) is not None
+    return _undo_mojibake(decoded) if again else decoded.replace("\u00a0", " ")
 
 
 def _cp1252(char: str) -> bytes:
@@ -87,6 +96,12 @@ _REPLACE: dict[str, Callable[[str], str]] = {
     "wide": lambda written: written.translate(_WIDE),
     "space": lambda _: " ",
     "nothing": lambda _: "",
+    "entity": lambda written: clean(damage.undo_entity(written)).text,
+    "escape": lambda written: clean(damage.undo_escape(written)).text,
+    "encoded": lambda written: clean(damage.undo_encoding(written)).text,
+    "dead": damage.undo_dead_key,
+    "dos": lambda written: damage.undo_code_page(written, "cp850", "cp437"),
+    "mac": lambda written: damage.undo_code_page(written, "mac_roman"),
 }
 
 

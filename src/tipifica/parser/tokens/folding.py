@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from unicodedata import normalize
 
+from tipifica.parser.tokens.damage import LOST
 from tipifica.parser.tokens.tokenizer import BREAK_TEXT
 
-_LOST = str.maketrans("", "", "?\ufffd")
+_LOST = str.maketrans("", "", LOST)
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tipifica.model.named import NamedTuple
+from tipifica.parser.tokens.damage import UNREAD
 from tipifica.parser.tokens.pattern import pattern
 from tipifica.parser.tokens.things import things_of
 
@@ -16,7 +17,7 @@ _TOKEN = re.compile(
     # small number where a word begins.
     # One in which some program could not write a letter has a mark in its place.
     r"|(?P<word>[^\W\d_]{3,}+(?=0[0-9]{8,9}\b|[0-9]{1,3}%)|[0-9]{1,2}(?=[^\W\d_]{3,}+(?![^\W_]))|"
-    r"(?:[^\W_]+|\ufffd+)(?:(?:\ufffd|[?](?=[^\W\d_]))[^\W_]*)*)"
+    rf"(?:[^\W_]+|\ufffd+)(?:(?:\ufffd|[{UNREAD}](?=[^\W\d_]))[^\W_]*)*)"
     r"|(?P<mark>[^\w\s]|_)"
 )
 _LINE_END = pattern(r"(?<![ \t])[ \t]*+(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+[ \t]*\Z")

@@ -85,6 +85,8 @@ class Lexicon:
         self.telling = [tuple(phrase) for phrase in data["telling"]]
         # The words of the grammar that turn the sense of what stands beside them.
         self.turning: frozenset[str] = frozenset(data["turning"])
+        # The words by which a damaged letter is known.
+        self.spelled: Sequence[str] = data["spelled"]
         # What says of the number after it that it is another thing's, or a number of whatever.
         self.announces_another: frozenset[str] = frozenset(data["announcing"]["another"])
         self.announces_number: frozenset[str] = frozenset(data["announcing"]["number"])
