@@ -193,8 +193,9 @@ def gap_cost(missing: Sequence[Position]) -> int:
             breaks -= 1
         elif position.kind == WORD:
             cost += _word_missing(position, position.phrase in phrases)
-            cost += Cost.PHRASE_MISSING if position.telling and not in_phrase else 0
-            in_phrase = in_phrase or position.telling
+            tells = position.telling and not _leads(missing, n)
+            cost += Cost.PHRASE_MISSING if tells and not in_phrase else 0
+            in_phrase = in_phrase or tells
         elif position.kind == SEP:
             breaks += 1
         elif position.kind == LABEL:
@@ -214,6 +215,12 @@ def gap_cost(missing: Sequence[Position]) -> int:
     elif in_phrase:
         breaks -= 1
     return cost + Cost.BREAK_MISSING * max(0, breaks)
+
+
+def _leads(missing: Sequence[Position], n: int) -> bool:
+    """Whether a word alone leads to a value that is missing, too: it goes with it."""
+    before, after = missing[n - 1 : n] if n else (), missing[n + 1 : n + 2]
+    return bool(before and after) and before[0].kind not in (WORD, SEP) and after[0].kind == VALUE
 
 
 def _word_missing(position: Position, with_phrase: bool) -> int:

@@ -25,6 +25,11 @@ class Numbers(Readings):
             return False
         return all(self.announced(field, i) != ANOTHER for field in self.lexicon.phones)
 
+    def counts_months(self, i: int) -> bool:
+        """Whether token `i` says how many months."""
+        following = self.folded[i + 1] if i + 1 < self.size else ""
+        return following in ("mes", "meses") and self.tokens[i].text.isalnum() and bool(self.values("COUNT", i))
+
     def stands(self, i: int) -> bool:
         """Whether a number that begins at token `i` begins as a telephone number does, be it abroad."""
         start = self.tokens[i].start

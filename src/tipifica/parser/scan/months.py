@@ -19,7 +19,9 @@ _MONTH = r"mes(?:es)?\b"
 _RANGE = r"al?|hasta"
 _DASH = r"[/\u2013\u2014-]"
 _JOINER = (
-    rf"(?:[ ]*[,;][ ]*(?:[ye][ ]+)?|[ ]+[ye][ ]+|[ ]*{_DASH}[ ]*|[ ]+(?:{_RANGE})[ ]+(?:el[ ]+)?|[ ]*[&+][ ]*|[ ]+)"
+    rf"(?:[ ]*[,;][ ]*(?:[ye][ ]+)?|[ ]+[ye][ ]+|[ ]*(?:{_DASH}|[&+])[ ]*|[ ]+(?:{_RANGE})[ ]+(?:el[ ]+)?"
+    # So many months are not one of them.
+    rf"|[ ]+(?!{_ITEM}[ ]*{_MONTH}))"
 )
 # Twice a year's months is more than anybody means, and all that is looked at from each place.
 _MOST_MONTHS = 24

@@ -305,8 +305,8 @@ class Search:
                 found.append((end, place, Cost.FUNCTION_WORD, None, ((DROP, at, end, Kind.VARIANT),)))
 
     def _wanted(self, at: int, place: int) -> int:
-        """What it costs more to leave out what the form has a place for: its own word, a telephone number, the number
-        after a label, which is its own and rather than one that follows."""
+        """What it costs more to leave out what the form has a place for: its own word, a telephone number, a number of
+        months, the number after a label, which is its own and rather than one that follows."""
         lattice = self.lattice
         if self._is_own(at):
             return Cost.SURPLUS_OWN_WORD
@@ -314,6 +314,8 @@ class Search:
         if self._has_phone and lattice.is_phone(at):
             stray = lattice.phone_later[at] and not self._before_phones(at, place)
             cost += 0 if stray else Cost.SURPLUS_PHONE
+        if "COUNT" in self.form.symbols and lattice.counts_months(at):
+            cost += Cost.FIELD_MISSING
         return cost
 
     def _is_own(self, at: int) -> bool:

@@ -60,10 +60,12 @@ class Missing:
 
     def _not_implied(self) -> frozenset[int]:
         """The places of missing words that are not implied although they might be: their word stands in surplus text,
-        and so was moved, or what implies them is missing before them in their segment."""
+        and so was moved, or what implies them is missing before them in their segment, which a word that is a phrase by
+        itself leaves to what follows."""
         tokens = self.drafts.reading.tokens
         surplus = (step for item in self.drafts.items if item.kind == "surplus" for step in item.steps)
         left_over = {fold(t.text) for step in surplus for t in tokens[step.start : step.end]}
+        told = {p.phrase for item in self.drafts.items if (p := item.step.position) is not None and p.telling}
         found: set[int] = set()
         lacking = False
         for item in self.drafts.items:
@@ -72,7 +74,8 @@ class Missing:
                 continue
             missing = item.kind == "missing" and position.kind == WORD
             lacking = position.kind != SEP and (lacking or (missing and position.telling))
-            if missing and position.implied and (lacking or fold(position.symbol) in left_over):
+            without = lacking and position.phrase in told
+            if missing and position.implied and (without or fold(position.symbol) in left_over):
                 found.add(position.number)
         return frozenset(found)
 
@@ -163,9 +166,10 @@ def _one_phrase(groups: list[Group]) -> list[Group]:
     """Words that are missing beside a missing field: one deviation on both sides of it, none where they only lead to
     it."""
     phrases = [g for g in groups if g.kind in (Kind.NO_PHRASE, Kind.VARIANT)]
+    mute = [g for g in phrases if g.position is None or not g.position.implied]
     if phrases and all(g.kind == Kind.VARIANT for g in phrases) and any(g.kind == Kind.NO_VALUE for g in groups):
         # The function word beside a missing field goes with it.
-        return [g for g in groups if g not in phrases]
+        return [g for g in groups if g not in mute]
     if len(phrases) < 2 or not any(g.kind == Kind.NO_PHRASE for g in phrases):
         return groups
     texts = [g.text for g in phrases]
