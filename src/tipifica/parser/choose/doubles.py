@@ -115,6 +115,15 @@ class _Beside:
         shared = self.form.shared_words(other)
         return self.words[min(shared, len(self.words) - 1)].start
 
+    def _own_starts(self, other: Form) -> set[int]:
+        """The tokens at which the first reason may begin after another one: its own words, the whole of it, or the
+        text that it begins with."""
+        own = {self.own_start(other)}
+        if not self.form.shared_words(other):
+            own.update(start for start, _ in _occurrences(self.form, self.lattice))
+            own.update(s.start for s in self.steps if _is_text(s) and s.start < self.words[0].start)
+        return own
+
     def place_of(self, other: Form) -> Place | None:
         """Where another form stands whole, its opening said or shared; None where it does not."""
         if not self.words:
@@ -133,7 +142,7 @@ class _Beside:
         whole = Whole(other, self.lattice)
         places = {other.automaton.header_end, shared_opening(other, self.form)}
         for start in self._starts():
-            ends = [whole.ends(start, place) for place in places if other.automaton.needed[place]]
+            ends = [whole.ends(start, p) for p in places if other.opening or other.automaton.needed[p]]
             found = [end for end in ends if end is not None and end > start]
             if found:
                 return start, max(found)
@@ -149,9 +158,10 @@ class _Beside:
         return None
 
     def _before(self, other: Form) -> Place | None:
-        own = self.own_start(other)
+        own = self._own_starts(other)
         for start, end in _occurrences(other, self.lattice):
-            joined = own in joined_to(self.lattice, end, self.joining) or (end <= own and _heads(own, self.lattice))
+            heads = (i for i in own if end <= i and _heads(i, self.lattice))
+            joined = not own.isdisjoint((*joined_to(self.lattice, end, self.joining), *heads))
             if joined and _heads(start, self.lattice):
                 return start, end
         return None

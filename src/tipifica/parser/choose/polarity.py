@@ -78,7 +78,7 @@ def _put_in(steps: Sequence[Step], lattice: Lattice, meaning: Meaning) -> Place 
         step = read.get(i)
         if folded in meaning.turning_folded and step is not None and not _is_form_word(step):
             following = _phrase_after(i, read, lattice, meaning)
-            if following is not None and (folded, following.symbol) not in meaning.own_sense:
+            if following is not None:
                 return i, i + 1
     return None
 

@@ -12,7 +12,8 @@ _MOST_PLACES = 400
 
 
 class Whole:
-    """Looks for one form in the tokens of a note. No cost is weighed: only what stands there counts."""
+    """Looks for one form in the tokens of a note. No cost is weighed: only what stands there counts. A form that has an
+    opening which it does not need is said whole with its first value (#10 to #14), any other with its last word."""
 
     def __init__(self, form: Form, lattice: Lattice) -> None:
         self.form = form
@@ -27,7 +28,7 @@ class Whole:
         best: int | None = None
         while reached and len(seen) < _MOST_PLACES:
             at, place, has_value = reached.pop()
-            if not self.automaton.needed[place] and has_value:
+            if has_value if self.form.opening else not self.automaton.needed[place]:
                 best = max(at, best or 0)
             for after in self._steps(at, place, has_value, best is not None) if at < self.lattice.size else ():
                 if after not in seen:
@@ -95,7 +96,7 @@ def shared_opening(form: Form, other: Form) -> int:
 
 def may_be_whole(form: Form, lattice: Lattice) -> bool:
     """Whether all words that a form requires stand somewhere in the note."""
-    return not form.needed_mask & ~lattice.masks[0]
+    return not form.whole_mask & ~lattice.masks[0]
 
 
 def joined_to(lattice: Lattice, end: int, joining: frozenset[str]) -> Iterator[int]:

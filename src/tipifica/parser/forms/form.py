@@ -95,6 +95,12 @@ class Form:
         return _parts(self.automaton)
 
     @cached_property
+    def whole_mask(self) -> int:
+        """The words with a meaning, as bits, without which the form is not said whole."""
+        words = self.spine[: self.words_before_fields] if self.opening else self.needed
+        return sum([self._bits[w] for w in words])
+
+    @cached_property
     def phrases(self) -> list[list[str]]:
         """The words with a meaning of each fixed phrase that every note of the form holds."""
         sizes = Counter(p.phrase for p in self.automaton.positions if p.kind == WORD)

@@ -164,8 +164,10 @@ class Readings:
         return at
 
     def holds(self, phrase: Sequence[str]) -> bool:
-        """Whether `phrase` stands anywhere in the note, in whatever accepted variant."""
-        return any(self.find(phrase, i, loose=True) is not None for i in range(self.size))
+        """Whether `phrase` stands anywhere in the note, in whatever accepted variant; a function word of it may be missing
+        where others are left that tell it from one word."""
+        loose = sum(word not in self.lexicon.vocabulary.function_words for word in phrase) > 1
+        return any(self.find(phrase, i, loose=loose) is not None for i in range(self.size))
 
     # ------------------------------------------------------------ breaks
 
