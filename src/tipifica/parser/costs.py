@@ -63,6 +63,8 @@ class Cost:
     # A word that every note of the form has, in free text.
     OWN_WORD_AS_TEXT = 15
     LABEL_AS_TEXT = 60
+    # Dearer than surplus text of some words before the phrase that leads to free text.
+    LEAD_AS_TEXT = 90
     # Dearer than a label that stands alone and another that is missing, with the name in between.
     LABEL_IN_NAME = 160
     # Free text right after a phrase that is missing is the likelier another reason's.

@@ -98,6 +98,7 @@ class _Beside:
             s for s in self.steps if s.op == MATCH and s.position is not None and s.position.number in numbers
         ]
         self.end = self._end()
+        self.ends = {self.end, *(end for _, end in _occurrences(self.form, lattice))}
 
     def _end(self) -> int:
         """The token after the last word with a meaning and the values that follow it in its segment."""
@@ -118,11 +119,8 @@ class _Beside:
     def _own_starts(self, other: Form) -> set[int]:
         """The tokens at which the first reason may begin after another one: its own words, the whole of it, or the
         text that it begins with."""
-        own = {self.own_start(other)}
-        if not self.form.shared_words(other):
-            own.update(start for start, _ in _occurrences(self.form, self.lattice))
-            own.update(s.start for s in self.steps if _is_text(s) and s.start < self.words[0].start)
-        return own
+        own = {self.own_start(other), *(start for start, _ in _occurrences(self.form, self.lattice))}
+        return own.union(s.start for s in self.steps if _is_text(s) and s.start < self.words[0].start)
 
     def place_of(self, other: Form) -> Place | None:
         """Where another form stands whole, its opening said or shared; None where it does not."""
@@ -130,18 +128,31 @@ class _Beside:
             return None
         if not may_be_whole(other, self.lattice):
             return self._sign(other)
-        return self._within(other) or self._after(other) or self._before(other) or self._sign(other)
+        return (
+            self._within(other) or self._after(other) or self._before(other) or self._joined(other) or self._sign(other)
+        )
 
-    def _starts(self) -> Iterator[int]:
+    def _starts(self, other: Form) -> Iterator[int]:
         """The tokens at which a second reason may begin."""
-        joined = joined_to(self.lattice, self.end, self.joining)
-        heads = (i for i in range(self.end, self.lattice.size) if _heads(i, self.lattice) and not self._is_text(i))
-        yield from (start for start in sorted({*joined, *heads}) if start < self.lattice.size)
+        joined = {start for end in self.ends for start in joined_to(self.lattice, end, self.joining)}
+        heads = self._heads(other)
+        yield from (start for start in sorted(joined.union(heads)) if start < self.lattice.size)
+
+    def _heads(self, other: Form) -> Iterator[int]:
+        """The heads of segments after the first reason; one that is free text only where the words stand that both
+        reasons begin with."""
+        begin = other.spine_places[0].symbol if other.spine and self.form.shared_words(other) else None
+        for i in range(min(self.ends), self.lattice.size):
+            if _heads(i, self.lattice) and (not self._is_text(i) or self._says(i, begin)):
+                yield i
+
+    def _says(self, i: int, word: str | None) -> bool:
+        return any(word in edge.symbols for edge in self.lattice.words[i])
 
     def _after(self, other: Form) -> Place | None:
         whole = Whole(other, self.lattice)
         places = {other.automaton.header_end, shared_opening(other, self.form)}
-        for start in self._starts():
+        for start in self._starts(other):
             ends = [whole.ends(start, p) for p in places if other.opening or other.automaton.needed[p]]
             found = [end for end in ends if end is not None and end > start]
             if found:
@@ -150,7 +161,7 @@ class _Beside:
 
     def _sign(self, other: Form) -> Place | None:
         """Where the phrase stands that counts for all of a form."""
-        for start in self._starts() if other.sign else ():
+        for start in self._starts(other) if other.sign else ():
             first = start + (self.lattice.folded[start] in self.function_words)
             end = self.lattice.find(other.sign, first, loose=True) if first < self.lattice.size else None
             if end is not None:
@@ -163,6 +174,17 @@ class _Beside:
             heads = (i for i in own if end <= i and _heads(i, self.lattice))
             joined = not own.isdisjoint((*joined_to(self.lattice, end, self.joining), *heads))
             if joined and _heads(start, self.lattice):
+                return start, end
+        return None
+
+    def _joined(self, other: Form) -> Place | None:
+        """Where another form stands whole after a break or a word that joins it to the first, and is none of
+        the first's."""
+        left_out = {s.start for s in self.steps if s.op == DROP}
+        for start, end in _occurrences(other, self.lattice):
+            if start - 1 in left_out and (
+                _heads(start, self.lattice) or self.lattice.folded[start - 1] in self.joining
+            ):
                 return start, end
         return None
 

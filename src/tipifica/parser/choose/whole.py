@@ -38,10 +38,10 @@ class Whole:
 
     def _steps(self, at: int, place: int, has_value: bool, is_whole: bool) -> Iterator[tuple[int, int, bool]]:
         """Where token `at` leads to from `place`: token, place, whether a first value was met that must be there. Where
-        all `is_whole`, only what is left of the phrase belongs to it."""
+        all `is_whole`, only words that follow at once belong to it."""
         lattice, arcs, positions = self.lattice, self.automaton.arcs(place), self.automaton.positions
         for end, target in self._words(at, arcs):
-            if not is_whole or positions[target].phrase == positions[place].phrase:
+            if not is_whole or target in self.automaton.follow[place]:
                 yield end, target, has_value or bool(positions[target].field)
         if is_whole:
             return

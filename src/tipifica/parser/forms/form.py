@@ -95,6 +95,18 @@ class Form:
         return _parts(self.automaton)
 
     @cached_property
+    def lead_masks(self) -> dict[int, int]:
+        """For each place of free text, the words with a meaning of the phrase that leads to it, as bits."""
+        positions, follow = self.automaton.positions, self.automaton.follow
+        found: dict[int, int] = {}
+        for p in positions:
+            if p.kind == WORD and p.telling and not p.field:
+                for q in follow[p.number]:
+                    if positions[q].kind == TEXT:
+                        found[q] = found.get(q, 0) | self._bits[p.symbol]
+        return found
+
+    @cached_property
     def whole_mask(self) -> int:
         """The words with a meaning, as bits, without which the form is not said whole."""
         words = self.spine[: self.words_before_fields] if self.opening else self.needed

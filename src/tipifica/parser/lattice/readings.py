@@ -164,8 +164,8 @@ class Readings:
         return at
 
     def holds(self, phrase: Sequence[str]) -> bool:
-        """Whether `phrase` stands anywhere in the note, in whatever accepted variant; a function word of it may be missing
-        where others are left that tell it from one word."""
+        """Whether `phrase` stands anywhere in the note, in whatever accepted variant. Its function words may be missing
+        where more than one other word is left."""
         loose = sum(word not in self.lexicon.vocabulary.function_words for word in phrase) > 1
         return any(self.find(phrase, i, loose=loose) is not None for i in range(self.size))
 
@@ -218,6 +218,15 @@ class Readings:
         if len(edges) == 1 and not edges[0].cost and edges[0].width == len(edges[0].symbols) == 1:
             return edges[0].symbols[0]
         return SEPARATOR if self.seps[i] == ((i + 1, 0, Kind.NONE),) and i < self.tail else ""
+
+    @cached_property
+    def first_known(self) -> list[int]:
+        """For each token, the words of the grammar that it is and none before it, as bits."""
+        seen, found = 0, []
+        for known in self.known:
+            found.append(known & ~seen)
+            seen |= known
+        return found
 
     @cached_property
     def has_prefix(self) -> bool:

@@ -422,6 +422,9 @@ class Search:
             return
         if self.lattice.serves[at] > 0 and self.lattice.known[at] & self.form.needed_mask:
             cost += Cost.OWN_WORD_AS_TEXT
+        if self.lattice.first_known[at] & self.form.lead_masks.get(gap.target, 0):
+            # The phrase that leads to the text is no part of it.
+            cost += Cost.LEAD_AS_TEXT
         if self.lattice.opposed[at] & self.form.needed_mask:
             # It stands in the place of the word that it is the opposite of.
             cost += Cost.LABEL_AS_TEXT
