@@ -243,7 +243,12 @@ def _phrase_group(
     # A field that is itself a choice of words (with or without cost) is nobody's to guess.
     guess = any(p.field for p in words)
     expected = _render(words)
-    return [Group(kind, None if guess else text, {"expected": expected, "written": ""}, words[0])], end
+    return [Group(kind, None if guess else text, {"expected": expected, "written": ""}, _said_by(words))], end
+
+
+def _said_by(words: Sequence[Position]) -> Position:
+    """The place that missing words are about: one that the rest of the phrase implies, if there is any."""
+    return next((p for p in words if p.implied), words[0])
 
 
 def _render(positions: Sequence[Position]) -> str:
