@@ -19,6 +19,7 @@ from support import filler, mutator
 from support.corpus import load
 from support.planted import PROOF_FAILED, SEED, conforming_faults, habit_faults, mending_faults, table
 from tipifica.language import default
+from tipifica.model.frozen import plain
 from tipifica.parser.choose.reading import read
 from tipifica.parser.search.search import Search
 
@@ -130,7 +131,7 @@ def _composing_faults(reason: str, fields: Mapping[str, Any]) -> list[str]:
     """What is lost between fields and the note that is composed of them."""
     note = tipifica.compose(reason, **fields)
     report = tipifica.check(note)
-    kept = (report.observation.reason, dict(report.observation.fields), [found.code for found in report.diagnostics])
+    kept = (report.observation.reason, plain(report.observation.fields), [found.code for found in report.diagnostics])
     # A note that is too long, or an e-mail in its text, is no fault of the composer; what it writes in form is.
     return [] if kept == (reason, fields, []) else [f"{fields}: {note!r} is read as {kept}"]
 

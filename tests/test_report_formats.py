@@ -8,6 +8,7 @@ import json
 import random
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -136,7 +137,7 @@ def test_json_shape_is_the_published_one() -> None:
 
 
 def test_jsonl_leaves_out_clean_notes_and_json_does_not() -> None:
-    clean = result_for("x")._replace(report=result_for("x").report._replace(diagnostics=(), verdict="conforms"))
+    clean = result_for("x")._replace(report=replace(result_for("x").report, diagnostics=(), verdict="conforms"))
     assert written("jsonl", [clean]) == ""
     assert len(json.loads(written("json", [clean]))) == 1
 
@@ -165,8 +166,8 @@ def test_csv_gives_every_message_back() -> None:
 
 
 def test_csv_starts_no_formula_of_its_own() -> None:
-    found = result_for("x").report.diagnostics[0]._replace(message="=1+1")
-    result = result_for("x")._replace(report=result_for("x").report._replace(diagnostics=(found,)))
+    found = replace(result_for("x").report.diagnostics[0], message="=1+1")
+    result = result_for("x")._replace(report=replace(result_for("x").report, diagnostics=(found,)))
     rows = list(csv.DictReader(io.StringIO(written("csv", [result]), newline="")))
     assert rows[0]["message"] == "'=1+1"
 
@@ -216,7 +217,7 @@ def test_junit_is_read_by_a_reader_of_junit() -> None:
 
 
 def test_junit_of_a_clean_run_is_a_passing_case() -> None:
-    clean = result_for("x")._replace(report=result_for("x").report._replace(diagnostics=(), verdict="conforms"))
+    clean = result_for("x")._replace(report=replace(result_for("x").report, diagnostics=(), verdict="conforms"))
     suites = list(JUnitXml.fromstring(written("junit", [clean]).encode()))
     assert [(suite.tests, suite.failures) for suite in suites] == [(1, 0)]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import tipifica
 from test_report_formats import result_for, written
 from tipifica.language import default
-from tipifica.model import Report, Settings
+from tipifica.model import Report, Settings, Span
 from tipifica.report import Place, Result, Run
 from tipifica.report.redact import redact
 from tipifica.report.underline import MAX_ROWS, underline
@@ -34,7 +36,7 @@ def test_quiet_leaves_out_clean_notes_and_the_count() -> None:
 
 
 def test_a_note_that_was_not_checked_is_never_called_clean() -> None:
-    report = tipifica.check(NOTE)._replace(diagnostics=(), verdict="unchecked")
+    report = replace(tipifica.check(NOTE), diagnostics=(), verdict="unchecked")
     result = Result(Place("notas.txt", 2), report)
     assert written("full", [result], Run(quiet=True)) == "notas.txt:2: no revisada\n"
     assert '"verdict": "unchecked"' in written("jsonl", [result])
@@ -42,7 +44,7 @@ def test_a_note_that_was_not_checked_is_never_called_clean() -> None:
 
 
 def test_a_failed_proof_is_told() -> None:
-    report = tipifica.check(NOTE)._replace(proof_failed=True)
+    report = replace(tipifica.check(NOTE), proof_failed=True)
     assert "cambiarían lo que dice la nota" in written("full", [Result(Place(), report)])
 
 
@@ -129,7 +131,7 @@ def test_clients_are_masked_everywhere_and_spans_stay() -> None:
         == "Impulsa//jperez//visita técnica 4587123 contacto de cliente ••••• •••••//•••-•••-••-••"
     )
     assert report.observation.fields["client_name"] == "•" * len("Zoila Costo")
-    assert report.observation.fields["phones"] == ["•" * 10]
+    assert report.observation.fields["phones"] == ("•" * 10,)
     assert report.observation.fields["agent"] == "jperez"
     for secret in ("Zoila", "Costo", "0998765432", "876"):
         assert secret not in everything(report)
@@ -147,8 +149,8 @@ def test_a_note_that_was_not_understood_shows_known_words_only() -> None:
 
 def test_what_a_privacy_rule_found_is_masked_at_every_level() -> None:
     found = result_for("clave casa1234").report
-    private = found.diagnostics[0]._replace(code="P001", span=found.diagnostics[0].span._replace(start=6))
-    report = redact(found._replace(diagnostics=(private,)), "none", known, FIELDS)
+    private = replace(found.diagnostics[0], code="P001", span=Span(6, found.diagnostics[0].span.end))
+    report = redact(replace(found, diagnostics=(private,)), "none", known, FIELDS)
     assert report.observation.text == "clave ••••••••"
     assert "casa1234" not in everything(report)
 

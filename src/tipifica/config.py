@@ -55,8 +55,7 @@ class Configuration(NamedTuple):
     def values(self) -> dict[str, object]:
         """Return every key as a file spells it, with the value in force; None stands for what is not set."""
         own: dict[str, object] = {name: getattr(self, name) for name in _OWN_KEYS}
-        named = self.settings._asdict()
-        return {key: own[key] if key in own else named[key.replace("-", "_")] for key in KEYS}
+        return {key: own[key] if key in own else getattr(self.settings, key.replace("-", "_")) for key in KEYS}
 
     def with_values(self, values: Mapping[str, object], source: str) -> Configuration:
         """Return this configuration with `values` (TOML types, keys as a file spells them) on top of it.
@@ -66,7 +65,7 @@ class Configuration(NamedTuple):
         # Each reader of KEYS returns what the field of its key holds; a mapping cannot say that to a type checker.
         read: dict[str, Any] = {key: _read(key, value, source) for key, value in values.items()}
         own = {key: read.pop(key) for key in _OWN_KEYS if key in read}
-        settings = self.settings._replace(**{key.replace("-", "_"): value for key, value in read.items()})
+        settings = self.settings.changed(**{key.replace("-", "_"): value for key, value in read.items()})
         sources = {**self.sources, **dict.fromkeys(values, source)}
         return self._replace(settings=settings, sources=sources, **own)
 

@@ -28,6 +28,7 @@ from tipifica.model import (
     Verdict,
 )
 from tipifica.model.named import NamedTuple
+from tipifica.model.readonly import read_only
 from tipifica.parser.choose.reading import MAX_LENGTH, Reading, read
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.deviations import deviations, text_deviations
@@ -96,7 +97,7 @@ def compose(reason: str, fields: Mapping[str, FieldValue], language: Language) -
     from tipifica.parser.forms.writing import compose as compose_form  # noqa: PLC0415
 
     form = language.grammar.forms[reason]
-    texts = written_fields(fields, language.catalog.fields, language.grammar.lexicon.ordinal_writing)
+    texts = written_fields(read_only(fields), language.catalog.fields, language.grammar.lexicon.ordinal_writing)
     made = compose_form(form.automaton, texts)
     if isinstance(made, Missing):
         raise ComposeError(reason, made.fields)
@@ -203,7 +204,7 @@ def _finish(diagnostic: Diagnostic, rule: Rule, settings: Settings, recognised: 
         mends = recognised or (rule.about == "text" and fix.applicability == "safe")
         fix = Fix(title, may if mends else "unsafe", fix.edits)
     own = "warning" if diagnostic.severity == "warning" else rule.severity
-    return diagnostic._replace(
+    return diagnostic.changed(
         code=rule.code,
         name=rule.name,
         severity=Selection.of(settings).severity(rule.code) or own,
@@ -266,10 +267,10 @@ def proved(report: Report, again: Again) -> Report:
     if _same(report, again) and again.canonical == report.canonical:
         # A fix may leave something to a person that only shows when it is applied (an empty login).
         left = report.verdict == "mendable" and again.verdict != "conforms"
-        return report._replace(verdict=again.verdict) if left else report
-    unproved = tuple(d._replace(fix=None) if _safe(d) else d for d in report.diagnostics)
+        return report.changed(verdict=again.verdict) if left else report
+    unproved = tuple(d.changed(fix=None) if _safe(d) else d for d in report.diagnostics)
     text = report.observation.text
-    return report._replace(diagnostics=unproved, canonical=text, verdict="needs_person", proof_failed=True)
+    return report.changed(diagnostics=unproved, canonical=text, verdict="needs_person", proof_failed=True)
 
 
 def _safe(diagnostic: Diagnostic) -> bool:

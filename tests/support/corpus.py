@@ -25,16 +25,8 @@ def load() -> dict[Path, list[Case]]:
 
 
 def settings_of(case: Case) -> Settings:
-    """The settings of a case; lists of its JSON as the tuples that `Settings` holds."""
-    return Settings(**{key: frozen(value) for key, value in case.settings.items()})  # type: ignore[arg-type]
-
-
-def frozen(value: object) -> object:
-    if isinstance(value, list):
-        return tuple(map(frozen, value))
-    if isinstance(value, Mapping):
-        return {key: frozen(inner) for key, inner in value.items()}
-    return value
+    """The settings of a case."""
+    return Settings(**case.settings)  # type: ignore[arg-type]
 
 
 def record_of(case: Case) -> Record | None:
@@ -47,12 +39,12 @@ def observed(case: Case) -> Case:
     report = tipifica.check(case.text, config=settings_of(case), record=record_of(case))
     observation = report.observation
     return case._replace(
-        findings=tuple(sorted(Finding(*found.span, found.code) for found in report.diagnostics)),
+        findings=tuple(sorted(Finding(found.span.start, found.span.end, found.code) for found in report.diagnostics)),
         reason=observation.reason,
         candidates=observation.candidates,
         verdict=report.verdict,
         canonical=report.canonical,
-        fields=dict(observation.fields),
+        fields=observation.to_dict()["fields"],
     )
 
 

@@ -23,6 +23,7 @@ from support import said, spoiled
 from support.spoiled import Case
 from tipifica.fixes.apply import apply, safe_fixes
 from tipifica.model import Observation, Report
+from tipifica.model.frozen import plain
 
 CHANGED, READ, PASSED, SETTLED, VALUE = "changed", "wrong reason", "wrong and passed", "settled", "value"
 """What may be wrong of a note: a safe fix changes what it says; its reason is one that it does not say; such a reason
@@ -64,8 +65,9 @@ def look(case: Case) -> Seen:
 
 def _other_values(values: Mapping[str, object], seen: Observation) -> str:
     """The fields that are read otherwise, as a line."""
-    keys = sorted((values.keys() | seen.fields.keys()) - spoiled.FREE)
-    return ", ".join(f"{key} {seen.fields.get(key)}" for key in keys if seen.fields.get(key) != values.get(key))
+    read = plain(seen.fields)
+    keys = sorted((values.keys() | read.keys()) - spoiled.FREE)
+    return ", ".join(f"{key} {read.get(key)}" for key in keys if read.get(key) != values.get(key))
 
 
 def _changed(case: Case, mended: str, reason: str | None) -> list[str]:

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import tipifica
 from support import filler, mutator
-from support.corpus import frozen
 from tipifica.model import Edit, Record, Report, Settings
+from tipifica.model.frozen import plain
 
 SEED = 20240301
 _LINE_BREAKS = "\n\r\v\f\x85\u2028\u2029"
@@ -41,7 +41,7 @@ class Row(NamedTuple):
 
 def check(broken: mutator.Broken) -> Report:
     """What is said of a broken note, under the settings and with the record that its deviation needs."""
-    settings = Settings(**{key: frozen(value) for key, value in broken.settings.items()})  # type: ignore[arg-type]
+    settings = Settings(**broken.settings)  # type: ignore[arg-type]
     return tipifica.check(broken.text, config=settings, record=Record(**broken.record) if broken.record else None)
 
 
@@ -80,8 +80,8 @@ def conforming_faults(note: filler.Note) -> list[str]:
     faults = [f"{found.code} at {tuple(found.span)}" for found in report.diagnostics]
     if observation.reason != note.reason:
         faults.append(f"reason {observation.reason}, not {note.reason}")
-    if dict(observation.fields) != note.fields:
-        faults.append(f"fields {dict(observation.fields)}, not {note.fields}")
+    if plain(observation.fields) != note.fields:
+        faults.append(f"fields {plain(observation.fields)}, not {note.fields}")
     if (report.verdict, report.canonical) != ("conforms", note.text):
         faults.append(f"verdict {report.verdict}, canonical {report.canonical!r}")
     return [f"{note.text!r}: {fault}" for fault in faults]
@@ -94,8 +94,8 @@ def habit_faults(note: filler.Note, code: str, text: str) -> list[str]:
     faults = [f"{found.code} at {tuple(found.span)}" for found in report.diagnostics if found.code != code]
     if text != note.text and not report.diagnostics:
         faults.append(f"no {code}")
-    if (observation.reason, dict(observation.fields)) != (note.reason, note.fields):
-        faults.append(f"read as {observation.reason} with {dict(observation.fields)}")
+    if (observation.reason, plain(observation.fields)) != (note.reason, note.fields):
+        faults.append(f"read as {observation.reason} with {plain(observation.fields)}")
     if report.canonical != note.text:
         faults.append(f"mended to {report.canonical!r}")
     return [f"{text!r}: {fault}" for fault in faults]
@@ -115,7 +115,8 @@ def mending_faults(text: str) -> list[str]:
     for found in report.diagnostics:
         if not 0 <= found.span.start <= found.span.end <= len(text):
             faults.append(f"{found.code} lies outside: {found.span}")
-    edits = sorted(edit for found in report.diagnostics if found.fix for edit in found.fix.edits)
+    edits = [edit for found in report.diagnostics if found.fix for edit in found.fix.edits]
+    edits.sort(key=lambda edit: edit.span)
     if any(one.span.end > other.span.start for one, other in itertools.pairwise(edits)):
         faults.append(f"edits overlap: {edits}")
     if report.canonical is not None:
@@ -134,7 +135,7 @@ def _canonical_faults(report: Report, canonical: str) -> Iterator[str]:
         yield f"{canonical!r} is mended again, to {again.canonical!r}"
     if again.observation.reason != report.observation.reason:
         yield f"reason {report.observation.reason} becomes {again.observation.reason}"
-    before, after = dict(report.observation.fields), dict(again.observation.fields)
+    before, after = report.observation.fields, again.observation.fields
     if before != after:
         yield f"fields {before} become {after}"
 

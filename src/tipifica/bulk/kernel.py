@@ -120,7 +120,8 @@ class Kernel:
             columns[name][position] = value
         columns["canonical"][position] = report.canonical
         findings = [
-            Finding(d.code, d.severity, *d.span, d.fix.applicability if d.fix else None) for d in report.diagnostics
+            Finding(d.code, d.severity, d.span.start, d.span.end, d.fix.applicability if d.fix else None)
+            for d in report.diagnostics
         ]
         _write_findings(results, position, result.codes, findings)
 
@@ -135,8 +136,7 @@ def records_of(roles: Columns, columns: Sequence[Sequence[str | None]]) -> list[
     if not any(position is not None for position in roles[1:-1]):
         return None
     records = map(roles.record, zip(*columns, strict=True))
-    # The case alone names the row and says nothing about its note.
-    return [record if any(record[:-1]) else None for record in records]
+    return [record if record.declares else None for record in records]
 
 
 def _has_private(codes: Iterable[str]) -> bool:

@@ -10,14 +10,13 @@ from tipifica.cli import options
 from tipifica.cli.examples import Example, of_reason, of_rule
 from tipifica.cli.names import reason_named, rule_named, unknown
 from tipifica.cli.outputs import standard_output
-from tipifica.cli.reasons import closure_text, reason_as_dict
+from tipifica.cli.reasons import closure_text
 from tipifica.cli.rules import FIXABLE, rule_as_dict
 from tipifica.language import default
 from tipifica.messages import translate
-from tipifica.model import Reason, Rule
+from tipifica.model import Reason, Rule, rule_url
 from tipifica.report.escape import visible
 from tipifica.report.formats.full import SEVERITY_WORDS
-from tipifica.report.result import rule_url
 from tipifica.rules import NAMES, every_rule
 
 SHOWN_EXAMPLES = 3
@@ -41,7 +40,7 @@ def command(name: str, **params: object) -> int:
     if params["output_format"] == "json":
         from tipifica.report.as_json import dumps
 
-        told = rule_as_dict(rule, lang) if rule else reason_as_dict(reason) if reason else {}
+        told = rule_as_dict(rule, lang) if rule else reason.to_dict() if reason else {}
         out.write(dumps(told) + "\n", machine=True)
         return 0
     lines = _about_rule(rule, lang) if rule else _about_reason(reason, lang) if reason else iter(())

@@ -188,4 +188,5 @@ def merged(own: Record | None, declared: Record | None) -> Record | None:
     """Return the record with `declared` for what its own columns leave open."""
     if own is None or declared is None:
         return own or declared
-    return Record(*(mine if mine is not None else given for mine, given in zip(own, declared, strict=True)))
+    open_ones = [name for name in Record.__match_args__ if getattr(own, name) is None]
+    return own.changed(**{name: getattr(declared, name) for name in open_ones})

@@ -284,7 +284,7 @@ def _with_rules(configuration: Configuration, params: Mapping[str, object]) -> C
             if chosen[name]:
                 chosen[name] = [*getattr(settings, name.replace("-", "_")), *chosen[name]]
     else:
-        configuration = configuration._replace(settings=settings._replace(ignore=(), extend_select=()))
+        configuration = configuration._replace(settings=settings.changed(ignore=(), extend_select=()))
     for name, selectors in chosen.items():
         if selectors:
             configuration = configuration.with_values({name: selectors}, f"--{name}")

@@ -8,7 +8,7 @@ from tipifica.cli import options
 from tipifica.cli.outputs import standard_output
 from tipifica.language import default
 from tipifica.messages import plural
-from tipifica.model import Closure, Reason
+from tipifica.model import Closure
 
 
 @click.command("reasons", help="Lista los motivos del manual.", epilog="Ejemplo:  tipifica reasons")
@@ -22,7 +22,7 @@ def command(**params: object) -> int:
     if params["output_format"] == "json":
         from tipifica.report.as_json import dumps
 
-        out.write(dumps([reason_as_dict(reason) for reason in reasons]) + "\n", machine=True)
+        out.write(dumps([reason.to_dict() for reason in reasons]) + "\n", machine=True)
         return 0
     width = max(len(reason.id) for reason in reasons)
     for reason in reasons:
@@ -34,8 +34,3 @@ def command(**params: object) -> int:
 def closure_text(closure: Closure, lang: str) -> str:
     """Return a closure as people read it: `ATENDIDO (1 día)`."""
     return f"{closure.status} " + plural("({n} día)", "({n} días)", closure.days, lang).format(n=closure.days)
-
-
-def reason_as_dict(reason: Reason) -> dict[str, object]:
-    """Return a reason as the catalogue has it, in JSON types."""
-    return {**reason._asdict(), "closure": reason.closure._asdict()}

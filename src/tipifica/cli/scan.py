@@ -238,8 +238,8 @@ def _provenance(configuration: Configuration) -> Provenance:
     from tipifica.bulk.results import SCHEMA, Provenance
 
     # The login is personal, and whoever has a list of logins could try them all.
-    settings = configuration.settings._replace(agent=None)
-    digest = hashlib.sha256(_as_text(settings._asdict()).encode("utf-8", "surrogatepass")).hexdigest()
+    settings = configuration.settings.changed(agent=None)
+    digest = hashlib.sha256(_as_text(settings.to_dict()).encode("utf-8", "surrogatepass")).hexdigest()
     return Provenance(SCHEMA, version(), default().manual, digest)
 
 
@@ -257,7 +257,7 @@ def _identity(params: Mapping[str, Any], job: Job, inputs: str) -> Identity:
     from tipifica.bulk.journal import Identity
 
     chosen = {name: params[name] for name in ("excel", "column", "encoding", "header_row", "sheet", "config", "query")}
-    settings = _as_text([job.settings._asdict(), job.redact, job.key and job.key.hex(), job.fixes, job.period, chosen])
+    settings = _as_text([job.settings.to_dict(), job.redact, job.key and job.key.hex(), job.fixes, job.period, chosen])
     return Identity(version(), default().manual, settings, inputs)
 
 

@@ -15,12 +15,12 @@ def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
     for piece in pieces[:1]:
         value = piece.value.value if piece.value is not None else None
         if isinstance(value, list):
-            yield field.key, [int(m) for m in value], (piece.span(),)
+            yield field.key, tuple([int(m) for m in value]), (piece.span(),)
 
 
 def written(field: Field, values: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> str:
     """The numbers, `y` before the last. Raises ValueError for a list that is empty."""
     months = values[field.key]
-    if not isinstance(months, list) or not months:
+    if not isinstance(months, tuple) or not months:
         raise ValueError(f"{field.key}: no month is given")
     return written_list([str(month) for month in months])

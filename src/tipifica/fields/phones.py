@@ -16,7 +16,7 @@ def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
         if piece.value is not None and isinstance(piece.value.value, str):
             found.setdefault(piece.value.value, piece.span())
     if field.many and found:
-        yield field.key, list(found), tuple(found.values())
+        yield field.key, tuple(found), tuple(found.values())
     elif found:
         yield field.key, *next(iter(found.items()))
 
@@ -24,4 +24,4 @@ def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
 def written(field: Field, values: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> str:
     """The number, or the numbers with blanks between them."""
     value = values[field.key]
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -22,7 +22,7 @@ def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
 def written(field: Field, values: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> str:
     """The text; the texts of a list with commas between them."""
     value = values[field.key]
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _parts(field: Field, pieces: list[Piece]) -> Iterator[Value]:
@@ -38,4 +38,4 @@ def _parts(field: Field, pieces: list[Piece]) -> Iterator[Value]:
                 spans.append(piece.span(at + lead, at + len(part.rstrip())))
             at += len(part) + 1
     if values:
-        yield field.key, values, tuple(spans)
+        yield field.key, tuple(values), tuple(spans)

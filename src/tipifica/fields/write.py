@@ -43,6 +43,6 @@ def _check(key: str, value: FieldValue, described: Mapping[str, Field]) -> None:
     holds = described[key].holds if key in described else None
     if holds is None:
         raise ValueError(f"there is no field {key!r} that holds a value")
-    items = value if isinstance(value, list) else [value]
-    if isinstance(value, list) != (holds in _LISTS) or not all(type(item) in _TYPES[holds] for item in items):
+    items = value if isinstance(value, tuple) else [value]
+    if isinstance(value, tuple) != (holds in _LISTS) or not all(type(item) in _TYPES[holds] for item in items):
         raise ValueError(f"{key}: {value!r} is not {holds}")

@@ -23,9 +23,10 @@ def splice(
     bounds = [start for start, _ in characters] + [characters[-1][1] if characters else at]
     pieces: list[str] = []
     done = reached = 0
-    for (start, end), content in ordered:
+    for edit in ordered:
+        start, end = edit.span
         if not reached <= start <= end < len(bounds):
             raise ValueError(f"edit {start}:{end} overlaps another or lies outside a text of {len(characters)}")
-        pieces += source[done : bounds[start]], encode(content)
+        pieces += source[done : bounds[start]], encode(edit.content)
         done, reached = bounds[end], end
     return "".join((*pieces, source[done:]))

@@ -56,7 +56,7 @@ def without_clashes(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]
             taken.add(fix.edits)
         else:
             waiting.add(n)
-    return tuple(d._replace(fix=None) if n in waiting else d for n, d in enumerate(diagnostics))
+    return tuple(d.changed(fix=None) if n in waiting else d for n, d in enumerate(diagnostics))
 
 
 def _is_safe(diagnostic: Diagnostic) -> bool:
@@ -82,7 +82,7 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     """`text` with edits applied that do not overlap and are in the order of the text."""
     pieces: list[str] = []
     at = 0
-    for (start, end), content in edits:
-        pieces += (text[at:start], content)
-        at = end
+    for edit in edits:
+        pieces += (text[at : edit.span.start], edit.content)
+        at = edit.span.end
     return "".join((*pieces, text[at:]))

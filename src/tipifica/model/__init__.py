@@ -1,7 +1,7 @@
 """The words of the program: frozen values that every other part speaks in. Standard library only."""
 
 from tipifica.model.catalog import Catalog, Closure, Field, Reason, State
-from tipifica.model.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity, Span, Suggestion
+from tipifica.model.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity, Span, Suggestion, rule_url
 from tipifica.model.observation import FieldValue, FixResult, Observation, Record, Report, Verdict
 from tipifica.model.rule import About, LooksAt, Occasion, Rule
 from tipifica.model.settings import Settings
@@ -30,4 +30,5 @@ __all__ = [
     "State",
     "Suggestion",
     "Verdict",
+    "rule_url",
 ]

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from tipifica.model.named import NamedTuple
+from tipifica.model.frozen import Frozen
 from tipifica.model.values import Holds
 
 Personal = Literal["client", "agent", "perhaps", "no"]
 
 
-class Closure(NamedTuple):
+class Closure(Frozen):
     """How the case is closed in Open: `ATENDIDO` or `ANULADO`, and the days that are given for it."""
 
     status: str
     days: int
 
 
-class State(NamedTuple):
+class State(Frozen):
     """One state of a case. `id` is the first half of its reasons' ids; `name` is the manual's own wording, `also` what
     the manual calls it elsewhere; `final` tells whether the case ends in it."""
 
@@ -29,7 +29,7 @@ class State(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-class Reason(NamedTuple):
+class Reason(Frozen):
     """One row of the manual.
 
     `id` is `state/motive`; `state` and `motive` are the manual's own wording; `source` quotes its row as printed.
@@ -52,7 +52,7 @@ class Reason(NamedTuple):
     required: tuple[str, ...]
 
 
-class Field(NamedTuple):
+class Field(Frozen):
     """A field, as the catalogue describes it, or a part of one (the first day of a range).
 
     `key` names it for programs, `title` for people, `says` what its value is (both Spanish). `kind` is one of
@@ -75,7 +75,7 @@ class Field(NamedTuple):
     parts: tuple[str, ...]
 
 
-class Catalog(NamedTuple):
+class Catalog(Frozen):
     """All states and reasons by id, and all fields and their parts by key, each in the order of the manual. `agent` is
     the key of the field that says whose note it is."""
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from tipifica.model.catalog import Closure
 from tipifica.model.diagnostic import Diagnostic, Span
-from tipifica.model.named import NamedTuple
+from tipifica.model.frozen import Frozen, plain
 
 Verdict = Literal["conforms", "mendable", "needs_person", "unknown", "unchecked"]
-FieldValue = str | int | float | bool | list[str] | list[int]
+FieldValue = str | int | float | bool | tuple[str, ...] | tuple[int, ...]
+# What the keys of a result mean; only added to within a major version.
+SCHEMA = 1
 
 
-class Record(NamedTuple):
+class Record(Frozen):
     """What the case's own columns declare; None where a column is absent. `date` is as written (ISO or day first)."""
 
     state: str | None = None
@@ -23,8 +25,13 @@ class Record(NamedTuple):
     date: str | None = None
     case: str | None = None
 
+    @property
+    def declares(self) -> bool:
+        """Whether it says anything about the note: the case alone names the row."""
+        return bool(self.state or self.motive or self.closure or self.agent or self.date)
 
-class Observation(NamedTuple):
+
+class Observation(Frozen):
     """The structured content of one note.
 
     `reason` is None when it is not recognised or not unique; `candidates` then lists reason ids, nearest first.
@@ -41,8 +48,23 @@ class Observation(NamedTuple):
     fields: Mapping[str, FieldValue]
     spans: Mapping[str, Span | tuple[Span, ...]]
 
+    def to_dict(self) -> dict[str, Any]:
+        """The published JSON of what a note says: that of a report without verdict, canonical form and diagnostics."""
+        return {"schema": SCHEMA, "text": self.text} | self._content()
 
-class Report(NamedTuple):
+    def _content(self) -> dict[str, Any]:
+        return {
+            "reason": self.reason,
+            "candidates": [*self.candidates],
+            "state": self.state,
+            "motive": self.motive,
+            "closure": self.closure and self.closure.to_dict(),
+            "fields": plain(self.fields),
+            "spans": plain(self.spans),
+        }
+
+
+class Report(Frozen):
     """The result of checking one note: what it holds, what is wrong with it, and the note with every safe fix applied.
 
     `canonical` is None exactly where the reason is None. `proof_failed` tells that the safe fixes would have changed
@@ -55,10 +77,28 @@ class Report(NamedTuple):
     canonical: str | None
     proof_failed: bool = False
 
+    def to_dict(self) -> dict[str, Any]:
+        """The published JSON of one result (`schemas/result.json`), without where the note stands."""
+        seen = self.observation
+        return (
+            {"schema": SCHEMA, "text": seen.text, "verdict": self.verdict}
+            | seen._content()
+            | {"canonical": self.canonical, "diagnostics": [found.to_dict() for found in self.diagnostics]}
+        )
 
-class FixResult(NamedTuple):
+
+class FixResult(Frozen):
     """`text` with fixes applied, the diagnostics that were mended, and the report on the text as it is now."""
 
     text: str
     applied: tuple[Diagnostic, ...]
     report: Report
+
+    def to_dict(self) -> dict[str, Any]:
+        """`text`, what was mended under `applied`, and the report under `report`, each in its published JSON."""
+        return {
+            "schema": SCHEMA,
+            "text": self.text,
+            "applied": [found.to_dict() for found in self.applied],
+            "report": self.report.to_dict(),
+        }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from tipifica.model.diagnostic import Diagnostic, Severity
-from tipifica.model.named import NamedTuple
+from tipifica.model.frozen import Frozen
 
 Fixability = Literal["always", "sometimes", "never"]
 # What a rule speaks about: the text, whatever it says; the parts of a note, also where its reason is open between
@@ -18,7 +18,7 @@ About = Literal["text", "parts", "reason"]
 Occasion = Literal["unknown", "open", "long"]
 
 
-class LooksAt(NamedTuple):
+class LooksAt(Frozen):
     """What a rule looks at. It is run on the notes that have something of it, and on no other.
 
     `kinds` are kinds of deviation, `fields` keys of fields. A rule with `record` compares with what the record
@@ -31,7 +31,7 @@ class LooksAt(NamedTuple):
     occasions: tuple[Occasion, ...] = ()
 
 
-class Rule(NamedTuple):
+class Rule(Frozen):
     """One rule. `doc` is the docstring of its module; `run` yields its diagnostics for one note and has no effects.
 
     `severity` is the default, which the settings may override; a rule whose severity depends on its fix says so itself.

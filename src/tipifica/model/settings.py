@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipifica.model.named import NamedTuple
+from tipifica.model.frozen import Frozen
+from tipifica.model.readonly import ReadOnly
 
 
-class Settings(NamedTuple):
+class Settings(Frozen):
     """The settings that checking one note depends on. Every field has the default of the manual and the spec.
 
     `select`, `ignore`, `extend_select`, the keys of `severity` and the values of `per_reason_ignore` name rules by
@@ -20,8 +21,8 @@ class Settings(NamedTuple):
     select: tuple[str, ...] = ("ALL",)
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
-    per_reason_ignore: Mapping[str, tuple[str, ...]] = {}
-    severity: Mapping[str, str] = {}
+    per_reason_ignore: Mapping[str, tuple[str, ...]] = ReadOnly()
+    severity: Mapping[str, str] = ReadOnly()
     extend_safe_fixes: tuple[str, ...] = ()
     extend_unsafe_fixes: tuple[str, ...] = ()
     max_length: int = 250

@@ -66,7 +66,7 @@ class Baseline:
         self._paths.add(_path(result))
         left = tuple(found for found in result.report.diagnostics if not self._knows(result, found))
         hidden = len(result.report.diagnostics) - len(left)
-        return result._replace(report=result.report._replace(diagnostics=left), known=hidden) if hidden else result
+        return result._replace(report=result.report.changed(diagnostics=left), known=hidden) if hidden else result
 
     def add(self, result: Result) -> None:
         """Take in every finding of `result`."""

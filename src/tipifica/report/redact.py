@@ -46,7 +46,7 @@ def redact(report: Report, level: str, known: Known, fields: Fields, keyed: Keye
     if level == "none" and not holds_private(report):
         return report
     masker = _Masker(report, level, known, fields)
-    return report._replace(
+    return report.changed(
         observation=_observation(report.observation, masker, keyed),
         diagnostics=tuple(_diagnostic(found, masker) for found in report.diagnostics),
         canonical=report.canonical and masker.mask(report.canonical),
@@ -215,7 +215,7 @@ def _observation(observation: Observation, masker: _Masker, keyed: Keyed | None)
         return _value(value, _named(masker.pseudonyms[key], keyed) if key in masker.personal else masker.mask)
 
     fields = {key: shown(key, value) for key, value in observation.fields.items()}
-    return observation._replace(text=masker.in_text(), fields=fields)
+    return observation.changed(text=masker.in_text(), fields=fields)
 
 
 def _named(pseudonym: str, keyed: Keyed | None) -> Mask:
@@ -227,13 +227,13 @@ def _named(pseudonym: str, keyed: Keyed | None) -> Mask:
 def _value(value: FieldValue, mask: Mask) -> FieldValue:
     if isinstance(value, str):
         return mask(value)
-    if isinstance(value, list):
-        return [_value(item, mask) for item in value]  # type: ignore[return-value] # items keep their type
+    if isinstance(value, tuple):
+        return tuple([_value(item, mask) for item in value])  # type: ignore[return-value] # items keep their type
     return value
 
 
 def _diagnostic(found: Diagnostic, masker: _Masker) -> Diagnostic:
-    return found._replace(
+    return found.changed(
         message=masker.message(found.message, found.params),
         params={key: _param(value, masker.mask) for key, value in found.params.items()},
         fix=found.fix and _fix(found.fix, found.params, masker),
@@ -252,18 +252,18 @@ def _param(value: object, mask: Mask) -> object:
 
 
 def _fix(fix: Fix, params: Mapping[str, object], masker: _Masker) -> Fix:
-    return fix._replace(title=masker.message(fix.title, params), edits=_edits(fix.edits, masker))
+    return fix.changed(title=masker.message(fix.title, params), edits=_edits(fix.edits, masker))
 
 
 def _suggestion(choice: Suggestion, masker: _Masker) -> Suggestion:
     contents = {"edits": [edit.content for edit in choice.edits]}
-    return choice._replace(title=masker.message(choice.title, contents), edits=_edits(choice.edits, masker))
+    return choice.changed(title=masker.message(choice.title, contents), edits=_edits(choice.edits, masker))
 
 
 def _edits(edits: tuple[Edit, ...], masker: _Masker) -> tuple[Edit, ...]:
     # What is put into private data is a part of it.
     return tuple(
-        edit._replace(
+        edit.changed(
             content=re.sub(r"\w", MASK, edit.content) if masker.is_private(edit.span) else masker.mask(edit.content)
         )
         for edit in edits

@@ -97,8 +97,3 @@ class FormatInfo(NamedTuple):
 def holds_private(report: Report) -> bool:
     """Return whether a privacy rule found something in the note: that is masked wherever it is shown."""
     return any(found.code[0] == "P" for found in report.diagnostics)
-
-
-def rule_url(code: str) -> str:
-    """Return where a rule's page is found, relative to the root of the project."""
-    return f"docs/reglas.md#{code.lower()}"

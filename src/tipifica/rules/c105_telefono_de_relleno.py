@@ -15,7 +15,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic a number."""
     for field in FIELDS:
         value = note.fields.get(field)
-        numbers = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+        numbers = value if isinstance(value, tuple) else [value] if isinstance(value, str) else []
         spans = note.spans.get(field, ())
         for number, span in zip(numbers, [spans] if isinstance(spans, Span) else spans, strict=True):
             if is_filler(str(number)):

@@ -42,7 +42,7 @@ def _open(deviation: Deviation) -> Diagnostic:
         listed=listed,
         through=through,
     )
-    return found._replace(severity="warning")
+    return found.changed(severity="warning")
 
 
 RULE = Rule(

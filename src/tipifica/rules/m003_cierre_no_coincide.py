@@ -15,7 +15,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
     reason, closure = note.reason or note.declared, note.declaration.closure
     if reason is None or closure is None or closure.status is None or closure.agrees(reason.closure):
         return
-    status, days = reason.closure
+    status, days = reason.closure.status, reason.closure.days
     message = (
         "El cierre declarado no corresponde: {motive} se cierra como {status} ({days} día)"
         if days == 1

@@ -115,7 +115,7 @@ class Note:
     def numbers(self, field: str) -> list[int]:
         """An integer list field; empty where the note has none."""
         value = self.fields.get(field)
-        return [int(v) for v in value] if isinstance(value, list) else []
+        return [int(v) for v in value] if isinstance(value, tuple) else []
 
     def string(self, field: str) -> str | None:
         """A text field, None where the note has none."""

@@ -81,11 +81,10 @@ def _inverted() -> dict[tuple[str, object], frozenset[str]]:
     """Which rules look at a thing: a kind, a field, an occasion; the record, for those that look at no field."""
     looking: dict[tuple[str, object], set[str]] = {}
     for code, (_, _, _, looks_at) in INDEX.items():
-        kinds, fields, record, occasions = looks_at
-        things: list[tuple[str, object]] = [("kind", kind) for kind in kinds]
-        things += [("field", field) for field in fields]
-        things += [("occasion", occasion) for occasion in occasions]
-        if record and not fields:
+        things: list[tuple[str, object]] = [("kind", kind) for kind in looks_at.kinds]
+        things += [("field", field) for field in looks_at.fields]
+        things += [("occasion", occasion) for occasion in looks_at.occasions]
+        if looks_at.record and not looks_at.fields:
             things.append(("record", True))
         for thing in things:
             looking.setdefault(thing, set()).add(code)

@@ -32,7 +32,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
             written=deviation.params["written"],
             expected=deviation.params["expected"],
         )
-        yield found if sure else found._replace(severity="warning")
+        yield found if sure else found.changed(severity="warning")
 
 
 RULE = Rule(

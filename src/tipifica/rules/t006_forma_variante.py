@@ -31,7 +31,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
                 "unsafe",
                 written=params["written"],
                 expected=params["expected"],
-            )._replace(severity="warning")
+            ).changed(severity="warning")
         else:
             yield mend(
                 deviation,

@@ -123,7 +123,7 @@ class Batch:
 
     def _declaration(self, record: Record) -> Declaration:
         """What a record declares."""
-        key = record[:3]
+        key = record.state, record.motive, record.closure
         known = self._declarations.get(key)
         if known is None:
             if len(self._declarations) >= MAX_DECLARATIONS:
@@ -219,7 +219,8 @@ class Batch:
 
     def _template(self, report: Report, note: _Seen, written: Written, proves_by_shape: bool) -> Template | None:
         proved = self._proved(report, note, proves_by_shape)
-        return None if proved.proof_failed else template_of(proved, written, note.record and note.record.agent)
+        login = note.record.agent if note.record is not None else None
+        return None if proved.proof_failed else template_of(proved, written, login)
 
     def _proved(self, report: Report, note: _Seen, by_shape: bool) -> Report:
         """The report after the proof that its safe fixes keep what the note says. The mended note mostly has a shape

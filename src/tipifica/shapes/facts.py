@@ -28,7 +28,7 @@ def of_values(fields: Values) -> Hashable | None:
         value = fields.get(key)
         if value is None:
             continue
-        numbers = value if isinstance(value, list) else [value]
+        numbers = value if isinstance(value, tuple) else [value]
         if len(numbers) > 1 and len(set(numbers)) < len(numbers):
             return None
         for n, number in enumerate(numbers):
@@ -58,7 +58,7 @@ def of_record(fields: Values, reason: Reason | None, record: Record, declared: D
         record.closure,
         declared.unreadable_date,
         bool(agent) and isinstance(login, str) and login.casefold() != agent.casefold(),
-        day is not None and isinstance(months, list) and bool(months) and months[0] == day.month and day.month,
+        day is not None and isinstance(months, tuple) and bool(months) and months[0] == day.month and day.month,
         day is not None and isinstance(start, str) and start < day.isoformat(),
         day is not None and reason is not None and bool(reason.valid_from) and day.isoformat() < str(reason.valid_from),
         day is not None and reason is not None and bool(reason.valid_to) and day.isoformat() > str(reason.valid_to),

@@ -93,5 +93,8 @@ def of_report(report: Report, record: Record | None, check: Callable[[str, Recor
 
 def _findings(report: Report) -> tuple[Finding, ...]:
     return tuple(
-        [Finding(d.code, d.severity, *d.span, d.fix.applicability if d.fix else None) for d in report.diagnostics]
+        [
+            Finding(d.code, d.severity, d.span.start, d.span.end, d.fix.applicability if d.fix else None)
+            for d in report.diagnostics
+        ]
     )

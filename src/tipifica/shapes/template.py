@@ -189,10 +189,10 @@ def _reader(key: str, value: FieldValue, texts: list[str]) -> Callable[[list[str
         if value == folded_blanks(texts[0]):
             return _one_text
         return _one_date if len(texts[0]) == 10 and value == _iso(texts[0]) else None
-    if isinstance(value, list) and len(value) == len(texts) and all(isinstance(v, str) for v in value):
+    if isinstance(value, tuple) and len(value) == len(texts) and all(isinstance(v, str) for v in value):
         if key in PHONES:
-            return _phones if [number_in(t) for t in texts] == value else None
-        return _texts if [folded_blanks(t) for t in texts] == value else None
+            return _phones if _phones(texts) == value else None
+        return _texts if _texts(texts) == value else None
     return None
 
 
@@ -225,8 +225,8 @@ def _one_phone(texts: list[str]) -> FieldValue:
 
 
 def _phones(texts: list[str]) -> FieldValue:
-    return [number_in(text) or "" for text in texts]
+    return tuple([number_in(text) or "" for text in texts])
 
 
 def _texts(texts: list[str]) -> FieldValue:
-    return [folded_blanks(text) for text in texts]
+    return tuple([folded_blanks(text) for text in texts])

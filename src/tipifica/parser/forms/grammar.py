@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from tipifica.model import Field
@@ -19,7 +19,7 @@ class Grammar:
     catalogue."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.fields: dict[str, Field] = {row[0]: _field(row) for row in data["fields"]}
+        self.fields: dict[str, Field] = {row[0]: Field(*row) for row in data["fields"]}
         self.lexicon = Lexicon(data["lexicon"], data["prefix"], self.fields)
         self.forms: dict[str, Form] = {}
         self._successors: dict[str, frozenset[str]] = {}
@@ -42,8 +42,3 @@ class Grammar:
                 word for form in self.forms.values() for word in form.words_after(symbol)
             )
         return found
-
-
-def _field(row: Sequence[Any]) -> Field:
-    """The field of a row of a table, in which tuples are lists."""
-    return Field._make([tuple(value) if isinstance(value, list) else value for value in row])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+from tipifica.model import rule_url
 from tipifica.report.escape import visible
-from tipifica.report.result import FormatInfo, Result, Run, rule_url
+from tipifica.report.result import FormatInfo, Result, Run
 
 COLUMNS = (
     "path", "sheet", "case", "line", "row", "column", "end_column", "verdict", "reason",

@@ -67,7 +67,7 @@ class Full:
             return [self._where(result.place) + self._say("sin hallazgos, pero el motivo no se reconoce")]
         parts = [self._style(self._say("correcta"), "32"), f"{observation.state} / {observation.motive}"]
         if observation.closure:
-            status, days = observation.closure
+            status, days = observation.closure.status, observation.closure.days
             given = plural("({n} día)", "({n} días)", days, self._run.lang).format(n=days)
             parts.append(self._say("cierre en Open: {closure}", closure=f"{status} {given}"))
         return [self._where(result.place) + " · ".join(parts)]
@@ -90,7 +90,7 @@ class Full:
         spelled_out = report.diagnostics if self._run.verbose else for_person
         lines = [line for found in spelled_out for line in self._finding(result.place, found)]
         if spelled_out:
-            lines += self._underlined(report, [found.span for found in spelled_out])
+            lines += self._underlined(report, [(found.span.start, found.span.end) for found in spelled_out])
         return lines + self._mended(result, safe, located=bool(spelled_out))
 
     def _finding(self, place: Place, found: Diagnostic) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tipifica.model import Diagnostic
+from tipifica.model import Diagnostic, rule_url
 from tipifica.report.as_json import dumps
-from tipifica.report.result import FormatInfo, Result, Run, rule_url
+from tipifica.report.result import FormatInfo, Result, Run
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
