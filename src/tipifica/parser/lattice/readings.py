@@ -12,7 +12,7 @@ from tipifica.parser.kinds import Kind
 from tipifica.parser.scan import KINDS, Scanned, scan_joined_phone, scanner
 from tipifica.parser.tokens.pattern import pattern
 from tipifica.parser.tokens.things import HOLDS
-from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, LINE, MARK, WORD, Token
+from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, LINE, LINES, MARK, WORD, Token
 from tipifica.parser.words.lexicon import CROSSES, Lexicon, Phrases, WordEdge, is_open, repeated
 
 _CROSSED_PHONE = pattern(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX]+)*(?![^\W_])")
@@ -303,15 +303,24 @@ class Readings:
         found = self._values.get((symbol, i))
         if found is None:
             scan = scan_joined_phone if symbol == "+PHONE" else scanner(symbol)
-            text = self._before_other_things(symbol.lstrip("+"), i) if self.things else self.text
+            text = self._before_other_things(symbol.lstrip("+"), i)
             found = [(end, s) for s in scan(text, self.tokens[i].start) if (end := self.ends.get(s.end)) is not None]
             self._values[symbol, i] = found
         return found
 
     def _before_other_things(self, symbol: str, i: int) -> str:
-        """The text up to the first thing from token `i` on that no value of a kind holds."""
+        """The text up to the first thing from token `i` on that no value of a kind holds; a line break is a blank in
+        it, but for what is a whole segment."""
+        text = self.text if symbol == "REFERENCE" else self._in_one_line
+        if not self.things:
+            return text
         others = (t.start for t in self.tokens[i:] if t.kind in HOLDS and symbol not in HOLDS[t.kind])
-        return self.text[: next(others, len(self.text))]
+        return text[: next(others, len(text))]
+
+    @cached_property
+    def _in_one_line(self) -> str:
+        """The text, as long as it is, with blanks for line breaks."""
+        return self.text.translate(LINES) if any(t.kind == LINE for t in self.tokens) else self.text
 
     def attempts(self, i: int) -> list[tuple[int, Scanned]]:
         """The ordinals that begin at token `i`: `1er`, `1 er`, `primer`, `1°`, `1.er`."""

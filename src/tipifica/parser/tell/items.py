@@ -24,7 +24,7 @@ def items_of(reading: Reading, grammar: Grammar) -> list[Item]:
     assert reading.path is not None
     tokens = reading.tokens
     items: list[Item] = []
-    for step in _without_enclosing(_without_last_marks(reading.path.steps, tokens), reading):
+    for step in _without_enclosing(_without_last_marks(_with_lines(reading.path.steps), tokens), reading):
         if step.op == MISSING or step.start == step.end:
             start = tokens[step.start - 1].end if step.start else 0
             items.append(Item("missing" if step.op == MISSING else "joined", start, start, (step,)))
@@ -59,6 +59,16 @@ def _is_missing_word(item: Item) -> bool:
 
 def _noise(step: Step) -> Step:
     return step._replace(op=DROP, deviation=Kind.MARK, position=None)
+
+
+def _with_lines(steps: Sequence[Step]) -> list[Step]:
+    """Steps of which a line break within a free text belongs to it, as a blank does."""
+    kept = list(steps)
+    for n in range(1, len(kept) - 1):
+        before, step, after = kept[n - 1], kept[n], kept[n + 1]
+        if step.op == DROP and step.deviation == Kind.LINE_BREAK and _is_text(before) and _same_text(before, after):
+            kept[n] = step._replace(op=MATCH, position=before.position)
+    return kept
 
 
 def _without_last_marks(steps: Sequence[Step], tokens: Sequence[Token]) -> list[Step]:
@@ -192,9 +202,11 @@ def _sets_off(item: Item, reading: Reading) -> bool:
 
 
 def _break(item: Item, reading: Reading) -> Item:
-    """A break where the form has none, which stays because of what it sets off."""
+    """A break where the form has none, which stays because of what it sets off; a line break is a blank there."""
+    if item.kind == "line":
+        return item
     written = reading.tokens[item.step.start].text
-    deviation = Kind.LINE_BREAK if item.kind == "line" else Kind.BLANKS if written == BREAK_TEXT else Kind.SEPARATOR
+    deviation = Kind.BLANKS if written == BREAK_TEXT else Kind.SEPARATOR
     return Item("sep", item.start, item.end, (item.step._replace(op=MATCH, deviation=deviation),))
 
 

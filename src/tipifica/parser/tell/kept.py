@@ -45,7 +45,12 @@ class Kept:
     def _keep_text(self, item: Item, _: int) -> None:
         self._inner_blanks(item)
 
+    def _inner_lines(self, item: Item) -> None:
+        for line in (t for s in item.steps for t in self.tokens[s.start : s.end] if t.kind == LINE):
+            self.drafts.add(Kind.LINE_BREAK, line.start, line.end, [(line.start, line.end, " ")], written="")
+
     def _inner_blanks(self, item: Item) -> None:
+        self._inner_lines(item)
         tokens = [t for s in item.steps for t in self.tokens[s.start : s.end]]
         for left, right in pairwise(tokens):
             blank = self.text[left.end : right.start] if left.end <= right.start else ""
@@ -183,6 +188,9 @@ class Kept:
         assert position is not None
         if value is None:
             return
+        if value.canonical is None or not value.deviation:
+            # Else its line breaks go when it is written anew.
+            self._inner_lines(item)
         if position.symbol == "PHONE" and isinstance(value.value, str):
             if value.value in self.numbers.setdefault(position.field, set()):
                 before = self.drafts.back_over_blanks(item.start)

@@ -23,6 +23,8 @@ _TOKEN = re.compile(
 _LINE_END = pattern(r"(?<![ \t])[ \t]*+(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+[ \t]*\Z")
 
 WORD, MARK, BREAK, LINE = "word", "mark", "break", "line"
+# Each character that breaks a line as a blank.
+LINES = str.maketrans("\n\r\v\f\x85\u2028\u2029", " " * 7)
 # The break between segments, as the manual writes it.
 BREAK_TEXT = "//"
 
