@@ -452,7 +452,7 @@ class Search:
         if token.kind in (BREAK, LINE) or at >= lattice.tail or self.banned_entry.get(at) == position.field:
             return -1
         cost = gap.text_cost
-        if token.kind == MARK and token.text not in "#($" and not lattice.opens(at):
+        if token.kind == MARK and token.text not in "#($" and not lattice.opens(at) and not self._is_sign(at):
             cost += Cost.NOISE
         if lattice.names[at] and lattice.placeholders(position.field, position.symbol, at):
             cost += Cost.LABEL_AS_TEXT
@@ -467,6 +467,12 @@ class Search:
         if self._is_cut_phrase(at):
             cost += Cost.TEXT_FOR_PHRASE
         return cost + lattice.entry_cost(position.symbol, position.field, at)
+
+    def _is_sign(self, at: int) -> bool:
+        """Whether a token is the sign of the number that it is written together with."""
+        tokens = self.lattice.tokens
+        signed = tokens[at].text in "-+" and at + 1 < self.lattice.size and self.lattice.has_digit(at + 1)
+        return signed and tokens[at].end == tokens[at + 1].start
 
     def _is_cut_phrase(self, at: int) -> bool:
         """Whether the segment that begins at a token is a word that every note of the form has, with no more than other

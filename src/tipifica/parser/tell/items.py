@@ -14,9 +14,10 @@ from tipifica.parser.search.search import DROP, LEFT, MATCH, MISSING, Step
 from tipifica.parser.tell.instead import said_instead
 from tipifica.parser.tell.item import Item
 from tipifica.parser.tokens.enclosing import ENCLOSING, pairs_of
-from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, Token
+from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, MARK, Token
 
 _LAST_MARKS = frozenset(",;:")
+_CLOSING_A_NOTE = frozenset(".,;:-")
 
 
 def items_of(reading: Reading, grammar: Grammar) -> list[Item]:
@@ -172,7 +173,8 @@ def _surplus(items: list[Item], reading: Reading) -> list[Item]:
     while at < len(items):
         run = at
         while run < len(items) and items[run].kind in ("surplus", "noise", "extra-word", "extra-sep", "line"):
-            if items[run].kind == "noise" and items[run].step.start >= reading.end - _tail_length(reading):
+            in_tail = items[run].kind == "noise" and items[run].step.start >= reading.end - _tail_length(reading)
+            if in_tail and not (run > at and _closes(items[run - 1], items[run], reading)):
                 break
             run += 1
         if any(i.kind == "surplus" for i in items[at:run]):
@@ -182,6 +184,13 @@ def _surplus(items: list[Item], reading: Reading) -> list[Item]:
             result += items[at : max(run, at + 1)]
             at = max(run, at + 1)
     return result
+
+
+def _closes(text: Item, mark: Item, reading: Reading) -> bool:
+    """Whether a mark written together with surplus text closes it, as an asterisk does: no stop, no comma, no break."""
+    token = reading.tokens[mark.step.start]
+    alone = len(mark.steps) == 1 and mark.start == text.end
+    return alone and text.kind == "surplus" and token.kind == MARK and token.text not in _CLOSING_A_NOTE
 
 
 def _set_off(run: Sequence[Item], reading: Reading) -> list[Item]:
