@@ -43,12 +43,13 @@ def test_full_says_what_a_person_knows_then_what_mends_itself_then_the_note() ->
     outcome = call("check", "--text", "Impulsa/jperez/retenido con aumento de plan//099123456")
     lines = outcome.out.split("\n")
     assert outcome.status == 1
-    assert lines[0].startswith("error C102 telefono-invalido: ")
-    assert lines[1] == "  | Impulsa/jperez/retenido con aumento de plan//099123456"
-    assert lines[2] == "  | " + " " * 45 + "^" * 9
-    assert lines[3] == "se corrige solo: 2 separadores"
-    assert lines[4] == BAD
-    assert lines[5] == "3 hallazgos: 2 se corrigen con --fix"
+    assert lines[1].startswith("error C102 telefono-invalido: ")
+    assert lines[0] == "RETENIDO / AUMENTO DE PLAN"
+    assert lines[2] == "  | Impulsa/jperez/retenido con aumento de plan//099123456"
+    assert lines[3] == "  | " + " " * 45 + "^" * 9
+    assert lines[4] == "se corrige solo: 2 separadores"
+    assert lines[5] == BAD
+    assert lines[6] == "3 hallazgos: 2 se corrigen con --fix"
 
 
 @pytest.mark.parametrize(

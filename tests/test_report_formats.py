@@ -113,8 +113,8 @@ def test_json_gives_every_note_back(name: str) -> None:
 def test_json_shape_is_the_published_one() -> None:
     element = json.loads(written("jsonl", [result_for("ñandú", 3)]))
     assert list(element) == [
-        *("schema", "path", "line", "text", "verdict", "reason", "candidates", "state", "motive", "closure"),
-        *("fields", "spans", "canonical", "diagnostics"),
+        *("schema", "path", "line", "text", "verdict", "needs", "reason", "candidates", "state", "motive", "closure"),
+        *("fields", "spans", "canonical", "proposed", "diagnostics"),
     ]
     assert element["diagnostics"] == [
         {

@@ -24,8 +24,8 @@ def checked(text: str, **settings: object) -> Result:
 
 def test_verbose_spells_out_what_mends_itself() -> None:
     lines = written("full", [checked(NOTE)], Run(verbose=True)).splitlines()
-    assert [line.split(": ")[1][:9] for line in lines[:3]] == ["info T001", "info T001", "error C10"]
-    assert lines[4].count("^") == 2 + 9
+    assert [line.split(": ")[1][:9] for line in lines[1:4]] == ["info T001", "info T001", "error C10"]
+    assert lines[5].count("^") == 2 + 9
 
 
 def test_quiet_leaves_out_clean_notes_and_the_count() -> None:
@@ -51,7 +51,7 @@ def test_a_failed_proof_is_told() -> None:
 def test_notes_of_several_lines_are_set_apart_and_those_of_one_line_are_not() -> None:
     clean = checked("Impulsa//jperez//retenido con aumento de plan//0991234567")
     lines = written("full", [clean, clean, checked(NOTE), checked(NOTE), clean]).split("\n")
-    assert [index for index, line in enumerate(lines) if not line] == [2, 8, 14, len(lines) - 1]
+    assert [index for index, line in enumerate(lines) if not line] == [2, 9, 16, len(lines) - 1]
     assert lines[-2].startswith("6 hallazgos")
     assert "" not in written("full", [clean, clean]).split("\n")[:-1]
 

@@ -6,7 +6,7 @@ in at the left again. Every function returns for any string.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -36,9 +36,10 @@ from tipifica.parser.tell.items import items_of
 from tipifica.parser.tokens.characters import clean
 from tipifica.parser.tokens.tokenizer import without_line_end
 from tipifica.private import Private, find_private, hide
-from tipifica.rules import Selection, load, reporting
+from tipifica.rules import Selection, reporting
 from tipifica.rules.note import Note
 from tipifica.rules.private import told_beside
+from tipifica.verdicts import is_safe, needs_of, proposed_of, verdict_of
 
 if TYPE_CHECKING:
     from tipifica.rules.declared import Declaration
@@ -64,8 +65,8 @@ def parse(text: str, language: Language, record: Record | None = None) -> Observ
 def check(text: str, language: Language, settings: Settings = DEFAULT, record: Record | None = None) -> Report:
     """All that is to be said about a note. Every safe fix was proved on it: the mended note has the same reason and
     fields."""
-    report = examine(text, language, settings, record)[1]
-    return prove(report, language, settings, record)
+    report = prove(examine(text, language, settings, record)[1], language, settings, record)
+    return report.changed(needs=needs_of(report), proposed=proposed_of(report))
 
 
 def fix(
@@ -202,7 +203,7 @@ def _finish(diagnostic: Diagnostic, rule: Rule, settings: Settings, recognised: 
         may = Selection.of(settings).applicability(rule.code, fix.applicability)
         # Of a note without a reason nothing is mended but its text.
         mends = recognised or (rule.about == "text" and fix.applicability == "safe")
-        fix = Fix(title, may if mends else "unsafe", fix.edits)
+        fix = Fix(title, may if mends else "unsafe", fix.edits, fix.ask)
     own = "warning" if diagnostic.severity == "warning" else rule.severity
     return diagnostic.changed(
         code=rule.code,
@@ -225,19 +226,6 @@ def _observation(note: Note) -> Observation:
         fields=note.fields,
         spans=note.spans,
     )
-
-
-def verdict_of(recognised: bool, found: Sequence[Diagnostic]) -> Verdict:
-    """What becomes of a note with these findings."""
-    if not recognised:
-        return "unknown"
-    verdict: Verdict = "conforms"
-    for diagnostic in found:
-        if diagnostic.fix is not None and diagnostic.fix.applicability == "safe":
-            verdict = "mendable"
-        elif not (load(diagnostic.code).harmless and diagnostic.severity == "info"):
-            return "needs_person"
-    return verdict
 
 
 # ---------------------------------------------------------------- the proof
@@ -268,20 +256,16 @@ def proved(report: Report, again: Again) -> Report:
         # A fix may leave something to a person that only shows when it is applied (an empty login).
         left = report.verdict == "mendable" and again.verdict != "conforms"
         return report.changed(verdict=again.verdict) if left else report
-    unproved = tuple(d.changed(fix=None) if _safe(d) else d for d in report.diagnostics)
+    unproved = tuple(d.changed(fix=None) if is_safe(d) else d for d in report.diagnostics)
     text = report.observation.text
     return report.changed(diagnostics=unproved, canonical=text, verdict="needs_person", proof_failed=True)
-
-
-def _safe(diagnostic: Diagnostic) -> bool:
-    return diagnostic.fix is not None and diagnostic.fix.applicability == "safe"
 
 
 def _same(report: Report, again: Again) -> bool:
     """Reason and fields unchanged; the one addition that a safe fix may make is a login from the record."""
     before = report.observation
     of_login = reporting(Kind.NO_LOGIN)
-    inserted = (d.fix.edits for d in report.diagnostics if d.code in of_login and d.fix is not None and _safe(d))
+    inserted = (d.fix.edits for d in report.diagnostics if d.code in of_login and d.fix is not None and is_safe(d))
     added = {"agent"} if any(edit.content for edits in inserted for edit in edits) else set()
     kept = {k: v for k, v in again.fields.items() if k not in added}
     return before.reason == again.reason and before.fields == kept

@@ -118,4 +118,5 @@ def _catalog(data: Mapping[str, Any], grammar: Grammar) -> Catalog:
             fields=tuple(fields),
             required=tuple(required),
         )
-    return Catalog(states, reasons, grammar.fields, grammar.lexicon.agent)
+    questions = data["catalog"].get("meaning", {}).get("questions", {})
+    return Catalog(states, reasons, grammar.fields, grammar.lexicon.agent, questions)

@@ -2,7 +2,7 @@
 
 from tipifica.model.catalog import Catalog, Closure, Field, Reason, State
 from tipifica.model.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity, Span, Suggestion, rule_url
-from tipifica.model.observation import FieldValue, FixResult, Observation, Record, Report, Verdict
+from tipifica.model.observation import FieldValue, FixResult, Needs, Observation, Record, Report, Verdict
 from tipifica.model.rule import About, LooksAt, Occasion, Rule
 from tipifica.model.settings import Settings
 
@@ -18,6 +18,7 @@ __all__ = [
     "Fix",
     "FixResult",
     "LooksAt",
+    "Needs",
     "Observation",
     "Occasion",
     "Reason",

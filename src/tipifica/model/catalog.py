@@ -77,9 +77,11 @@ class Field(Frozen):
 
 class Catalog(Frozen):
     """All states and reasons by id, and all fields and their parts by key, each in the order of the manual. `agent` is
-    the key of the field that says whose note it is."""
+    the key of the field that says whose note it is. `questions` are asked, by phrase, before a phrase is written that
+    claims an act."""
 
     states: Mapping[str, State]
     reasons: Mapping[str, Reason]
     fields: Mapping[str, Field]
     agent: str
+    questions: Mapping[str, str]

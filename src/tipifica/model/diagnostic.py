@@ -49,11 +49,25 @@ class Edit(Frozen):
 
 
 class Fix(Frozen):
-    """One way to undo a deviation: a title (a verb phrase) and edits against the same text, which never overlap."""
+    """One way to undo a deviation: a title (a verb phrase) and edits against the same text, which never overlap.
+
+    `ask` is the question, in the language of the manual, that a person answers before a fix which claims an act is
+    applied; None for any other fix.
+    """
 
     title: str
     applicability: Applicability
     edits: tuple[Edit, ...]
+    ask: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The published JSON of a fix; `ask` is absent where nothing is asked."""
+        shown: dict[str, Any] = {
+            "title": self.title,
+            "applicability": self.applicability,
+            "edits": [edit.to_dict() for edit in self.edits],
+        }
+        return shown if self.ask is None else {**shown, "ask": self.ask}
 
 
 class Suggestion(Frozen):

@@ -10,6 +10,7 @@ from tipifica.model.diagnostic import Diagnostic, Span
 from tipifica.model.frozen import Frozen, plain
 
 Verdict = Literal["conforms", "mendable", "needs_person", "unknown", "unchecked"]
+Needs = Literal["nothing", "confirm", "data", "choose", "look"]
 FieldValue = str | int | float | bool | tuple[str, ...] | tuple[int, ...]
 # What the keys of a result mean; only added to within a major version.
 SCHEMA = 1
@@ -68,7 +69,9 @@ class Report(Frozen):
     """The result of checking one note: what it holds, what is wrong with it, and the note with every safe fix applied.
 
     `canonical` is None exactly where the reason is None. `proof_failed` tells that the safe fixes would have changed
-    the reason or a field, so none was kept.
+    the reason or a field, so none was kept. `needs` says what a note needs that is not done, None where it was not
+    checked; `proposed` is the note with every safe fix and every proposal (unsafe fix) applied, None where there is
+    none.
     """
 
     observation: Observation
@@ -76,15 +79,22 @@ class Report(Frozen):
     verdict: Verdict
     canonical: str | None
     proof_failed: bool = False
+    needs: Needs | None = None
+    proposed: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The published JSON of one result (`schemas/result.json`), without where the note stands."""
         seen = self.observation
-        return (
-            {"schema": SCHEMA, "text": seen.text, "verdict": self.verdict}
-            | seen._content()
-            | {"canonical": self.canonical, "diagnostics": [found.to_dict() for found in self.diagnostics]}
-        )
+        return {
+            "schema": SCHEMA,
+            "text": seen.text,
+            "verdict": self.verdict,
+            "needs": self.needs,
+            **seen._content(),
+            "canonical": self.canonical,
+            "proposed": self.proposed,
+            "diagnostics": [found.to_dict() for found in self.diagnostics],
+        }
 
 
 class FixResult(Frozen):

@@ -36,7 +36,8 @@ class Rule(Frozen):
 
     `severity` is the default, which the settings may override; a rule whose severity depends on its fix says so itself.
     `preview` rules are off unless asked for. A `harmless` rule leaves a note conforming while it is no more than info.
-    `noun` counts its safe fixes, one and many; without it they are counted by the rule's name.
+    `noun` counts its safe fixes, one and many; without it they are counted by the rule's name. Where a rule `rewords`,
+    people are told which word is written for which.
     """
 
     code: str
@@ -51,3 +52,4 @@ class Rule(Frozen):
     preview: bool = False
     harmless: bool = False
     noun: tuple[str, str] | None = None
+    rewords: bool = False

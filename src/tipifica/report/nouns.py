@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tipifica.messages import plural
 from tipifica.model import Diagnostic
+from tipifica.report.escape import visible
 from tipifica.rules import load
+
+
+def mended(diagnostics: Sequence[Diagnostic], lang: str) -> str:
+    """Return what mends itself: what changes only marks, case and accents counted, then each word that changes."""
+    words = [d for d in diagnostics if load(d.code).rewords and d.params.get("written") and d.params.get("expected")]
+    counted = count_nouns((d for d in diagnostics if d not in words), lang)
+    changes = dict.fromkeys(f"«{d.params['written']}» → «{d.params['expected']}»" for d in words)
+    return visible(", ".join([*([counted] if counted else []), *changes]))
 
 
 def count_nouns(diagnostics: Iterable[Diagnostic], lang: str) -> str:

@@ -131,10 +131,15 @@ def diagnostic(
 
 
 def mend(
-    deviation: Deviation, message: str, title: str, applicability: Applicability = "safe", **params: object
+    deviation: Deviation,
+    message: str,
+    title: str,
+    applicability: Applicability = "safe",
+    ask: str | None = None,
+    **params: object,
 ) -> Diagnostic:
-    """The diagnostic of a deviation that its own edits undo."""
-    fix = Fix(title, applicability, deviation.edits) if deviation.edits else None
+    """The diagnostic of a deviation that its own edits undo; `ask` is the question to be answered before."""
+    fix = Fix(title, applicability, deviation.edits, ask) if deviation.edits else None
     return diagnostic(deviation.span, message, fix, (), **params)
 
 

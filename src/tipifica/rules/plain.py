@@ -43,7 +43,7 @@ class Sayings(NamedTuple):
         else:
             message, title = self.said
         named = {name: params[name] for name in ("written", "expected") if f"{{{name}}}" in message + title}
-        return mend(deviation, message, title, self.trust, **named)
+        return mend(deviation, message, title, self.trust, None, **named)
 
 
 def _teller(kind: int, sayings: Sayings) -> Callable[[Note], Iterator[Diagnostic]]:

@@ -5,7 +5,7 @@ Where the words that tell reasons apart are missing nothing is chosen: the candi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tipifica.model import Diagnostic, LooksAt, Rule, Span
 from tipifica.parser.kinds import Kind
@@ -23,19 +23,21 @@ def run(note: Note) -> Iterator[Diagnostic]:
         yield _open(note)
         return
     for deviation in note.broken(Kind.NO_PHRASE):
-        yield _missing(deviation)
+        yield _missing(deviation, note.catalog.questions)
 
 
-def _missing(deviation: Deviation) -> Diagnostic:
+def _missing(deviation: Deviation, questions: Mapping[str, str]) -> Diagnostic:
     """What is missing is never written in unasked: the note does not say it."""
     expected, written = deviation.params["expected"], deviation.params["written"]
+    ask = next((question for phrase, question in questions.items() if phrase in str(expected)), None)
     if not written:
-        return mend(deviation, "Falta «{expected}»", "Escribir «{expected}»", "unsafe", expected=expected)
+        return mend(deviation, "Falta «{expected}»", "Escribir «{expected}»", "unsafe", ask, expected=expected)
     return mend(
         deviation,
         "El manual dice «{expected}» donde dice «{written}»",
         "Escribir «{expected}» en lugar de «{written}»",
         "unsafe",
+        ask,
         expected=expected,
         written=written,
     )

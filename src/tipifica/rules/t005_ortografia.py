@@ -45,6 +45,7 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(kinds=KINDS),
     noun=("{n} palabra mal escrita", "{n} palabras mal escritas"),
+    rewords=True,
 )
 ENGLISH = {
     "«{written}» se escribe «{expected}»": '"{written}" is written "{expected}"',

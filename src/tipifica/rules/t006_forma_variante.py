@@ -52,6 +52,7 @@ RULE = Rule(
     run=run,
     looks_at=LooksAt(kinds=KINDS),
     noun=("{n} variante", "{n} variantes"),
+    rewords=True,
 )
 ENGLISH = {
     "«{written}» sobra aquí": '"{written}" does not belong here',

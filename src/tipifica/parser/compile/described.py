@@ -24,7 +24,7 @@ _MEANING: tuple[_Keys, _Keys] = (
     {},
     {
         **dict.fromkeys(("turning", "own-sense", "passed-over", "joining", "rivals", "implied"), list),
-        "other-times": dict,
+        **dict.fromkeys(("other-times", "questions"), dict),
     },
 )
 _CLOSURE: _Keys = {"status": str, "days": int}

@@ -1,11 +1,12 @@
-"""`full`: for the person who wrote the note. First what only a person knows, then what mends itself, then the note."""
+"""`full`: for the person who wrote the note. First the reason as it was read, then what only a person knows, then what
+mends itself and the mended note, then what a yes would complete."""
 
 from __future__ import annotations
 
 from tipifica.messages import plural, translate
 from tipifica.model import Diagnostic, Report, Span
 from tipifica.report.escape import plain_line, visible
-from tipifica.report.nouns import count_nouns
+from tipifica.report.nouns import count_nouns, mended
 from tipifica.report.result import FormatInfo, Place, Result, Run
 from tipifica.report.tally import Tally, applicability
 
@@ -13,6 +14,14 @@ SEVERITY_WORDS = {"error": "error", "warning": "aviso", "info": "info"}
 COLORS = {"error": "31", "warning": "33", "info": "36"}
 # The gutter also keeps a hostile note from standing at the start of a line, where a build log would obey it.
 GUTTER = "  | "
+
+
+_URGENCY = {"error": 0, "warning": 1, "info": 2}
+
+
+def _urgency(found: Diagnostic) -> tuple[int, Span]:
+    """Errors first, then as they stand in the note."""
+    return _URGENCY[found.severity], found.span
 
 
 class Full:
@@ -87,17 +96,37 @@ class Full:
         report = result.report
         safe = [found for found in report.diagnostics if applicability(found) == "safe"]
         for_person = [found for found in report.diagnostics if applicability(found) != "safe"]
-        spelled_out = report.diagnostics if self._run.verbose else for_person
-        lines = [line for found in spelled_out for line in self._finding(result.place, found)]
+        spelled_out = report.diagnostics if self._run.verbose else sorted(for_person, key=_urgency)
+        lines = self._reason(result)
+        lines += [line for found in spelled_out for line in self._finding(result.place, found)]
         if spelled_out:
             lines += self._underlined(report, [(found.span.start, found.span.end) for found in spelled_out])
-        return lines + self._mended(result, safe, located=bool(spelled_out))
+        lines += self._mended(result, safe, located=bool(lines))
+        return lines + self._proposed(report, for_person)
+
+    def _reason(self, result: Result) -> list[str]:
+        """The reason as it was read, or between how many it is open: a finding names them; nothing where none is
+        near."""
+        seen = result.report.observation
+        if seen.reason is not None:
+            said = f"{seen.state} / {seen.motive}"
+        elif seen.candidates:
+            said = plural("motivo por confirmar", "motivo por decidir entre {n}", len(seen.candidates), self._run.lang)
+        else:
+            return []
+        return [self._where(result.place) + said.format(n=len(seen.candidates))]
+
+    def _proposed(self, report: Report, for_person: list[Diagnostic]) -> list[str]:
+        """What would complete the note, as questions, and the note so completed."""
+        if report.proposed is None:
+            return []
+        fixes = [found.fix for found in for_person if found.fix is not None]
+        asked = dict.fromkeys(fix.ask or fix.title for fix in fixes)
+        return [visible(self._say("si es así: {asked}", asked=" · ".join(asked))), plain_line(report.proposed)]
 
     def _finding(self, place: Place, found: Diagnostic) -> list[str]:
         severity = self._style(self._say(SEVERITY_WORDS[found.severity]), COLORS[found.severity])
         line = f"{self._where(place, found.span)}{severity} {found.code} {found.name}: {visible(found.message)}"
-        if applicability(found) == "unsafe" and found.fix:
-            line += f" [--unsafe-fixes: {visible(found.fix.title)}]"
         suggestions = [f"    · {visible(choice.title)}" for choice in found.suggestions] if self._run.verbose else []
         return [line, *suggestions]
 
@@ -118,7 +147,7 @@ class Full:
         where = "" if located else self._where(result.place)
         lines = []
         if safe:
-            lines.append(where + self._say("se corrige solo: {mended}", mended=count_nouns(safe, self._run.lang)))
+            lines.append(where + self._say("se corrige solo: {mended}", mended=mended(safe, self._run.lang)))
         if report.proof_failed:
             lines.append(where + self._say("no se corrige nada: las correcciones cambiarían lo que dice la nota"))
         if report.canonical is not None and report.canonical != report.observation.text:
