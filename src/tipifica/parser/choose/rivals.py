@@ -9,6 +9,7 @@ from tipifica.parser.choose.said import Found
 from tipifica.parser.costs import Cost
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
+from tipifica.parser.search.search import MATCH, Step
 
 # How near two such forms lie that neither is chosen; the third attempt without its phrase lies farther off.
 _OPEN_MARGIN = 18
@@ -26,6 +27,9 @@ def rivals_of(searches: Searches, grammar: Grammar, best: Found) -> tuple[Found,
     going_on = _going_on(searches, grammar, best) if best.says_all else []
     if going_on:
         return going_on[0], going_on[1:]
+    fitting = _with_its_attempt(searches, grammar, best)
+    if fitting is not None:
+        return fitting, []
     rivals: list[Found] = []
     told: list[Found] = []
     for form in grammar.forms.values():
@@ -56,6 +60,19 @@ def _going_on(searches: Searches, grammar: Grammar, best: Found) -> list[Found]:
             found.append((len(rival.words_beyond(best.form)), rival))
     most = max((said for said, _ in found), default=0)
     return sorted((rival for said, rival in found if said == most), key=lambda f: f.path.cost)
+
+
+def _with_its_attempt(searches: Searches, grammar: Grammar, best: Found) -> Found | None:
+    """The form that begins as the best one and fits the attempt that the note says, where the best one does not."""
+    said = next((s.value.value for s in best.path.steps if _is_attempt(s) and s.value is not None), None)
+    if said is None or said in best.form.attempts:
+        return None
+    forms = (f for f in grammar.forms.values() if said in f.attempts and best.form.begins(f))
+    return next((found for f in forms if (found := searches.found(f, best.path.cost + _MISSING_MARGIN))), None)
+
+
+def _is_attempt(step: Step) -> bool:
+    return step.op == MATCH and step.position is not None and step.position.symbol == "ATTEMPT"
 
 
 def _explains_as_well(best: Found, rival: Found) -> bool:
