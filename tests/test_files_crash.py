@@ -20,6 +20,8 @@ from typing import NamedTuple
 
 import pytest
 
+from support.bulk import command, surroundings
+
 pytestmark = pytest.mark.ci
 
 # Capitalises the first letter of every second note. Says when it is about to begin.
@@ -195,3 +197,112 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     one_more_run_mends_all(tmp_path, of)
     print(f"100 kills: {old} old, {100 - old} new, {left} with something left for the next run")
     assert old > 0
+
+
+# ---------------------------------------------------------------- the command
+
+
+MENDABLE = "Impulsa/jperez/retenido con aumento de plan/0991234567"
+MENDED = "Impulsa//jperez//retenido con aumento de plan//0991234567"
+CHECK = ["check", "--fix", "a.txt", "b.txt", "c.txt", "--output-format", "json:r.json"]
+CHECK += ["--key", "clave", "--baseline", "base", "--write-baseline"]
+# What a call replaces, before it and after it; the report and the baseline are what an unbroken run makes of them.
+OLD = {"a.txt": f"{MENDABLE}\n", "b.txt": f"{MENDABLE}\n", "c.txt": f"{MENDED}\n", "r.json": "viejo", "base": "viejo"}
+
+
+def desk(folder: Path) -> Path:
+    folder.mkdir()
+    for name, text in OLD.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "clave").write_text("ab" * 32)
+    (folder / "clave").chmod(0o600)
+    return folder
+
+
+def held(folder: Path) -> dict[str, str]:
+    return {each.name: each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name != "clave"}
+
+
+def check(folder: Path, *before: str) -> subprocess.CompletedProcess[str]:
+    interpreter, *rest = command(*CHECK)
+    # Without the folder of the call on the path of modules: looking there would be one of the calls that fail.
+    arguments = [*before, interpreter, "-P", *rest]
+    return subprocess.run(
+        arguments, cwd=folder, env=surroundings(), capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+
+
+def watched(folder: Path, log: Path, *options: str) -> list[str]:
+    """The call under strace, which sees what touches the files that are replaced, or their folder."""
+    files = [folder, *(folder / made for name in OLD for made in (name, f".{name}.tipifica-tmp"))]
+    return ["strace", "-f", "-o", str(log), *(word for each in files for word in ("-P", str(each))), *options]
+
+
+def calls_of_the_command(where: Path) -> tuple[list[Call], dict[str, str]]:
+    """Return every system call of an unbroken run that touches its files, and what it makes of them."""
+    folder = desk(where / "entera")
+    done = check(folder, *watched(folder, where / "calls"))
+    assert done.returncode == 0, done.stderr
+    new = held(folder)
+    assert [name for name in new if new[name] != OLD[name]] and new["a.txt"] == new["b.txt"] == f"{MENDED}\n"
+    names = re.findall(r"^\d+ +(\w+)\(", (where / "calls").read_text(), re.MULTILINE)
+    assert names.count("rename") == 4
+    return [Call(name, names[: index + 1].count(name)) for index, name in enumerate(names)], new
+
+
+def strike_the_command(where: Path, call: Call, blow: str) -> tuple[int, dict[str, str], str]:
+    """Run with `blow` at `call`; return the status, what lies there and what was said. Then run again."""
+    folder = desk(where / f"{call.name}{call.when}{blow.replace('=', '')}")
+    inject = f"inject={call.name}:{blow}:when={call.when}"
+    done = check(folder, *watched(folder, where / f"log-{folder.name}", "-e", inject))
+    there = held(folder)
+    again = check(folder)
+    assert again.returncode == 0, again.stderr
+    assert [name for name in held(folder) if name not in OLD] == []
+    return done.returncode, there, done.stderr
+
+
+# The calls that make and change files, which are a third of all.
+STEPS = {"openat", "flock", "write", "fchmod", "fsync", "rename", "close"}
+
+
+def outcomes_of_the_command(where: Path, errors: list[str], *, every: bool = False) -> None:
+    calls, new = calls_of_the_command(where)
+    blows = [(call, error) for call in calls for error in errors if every or call.name in STEPS]
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = pool.map(lambda blow: strike_the_command(where, blow[0], f"error={blow[1]}"), blows)
+        told = 0
+        for blow, (status, there, said) in zip(blows, outcomes, strict=True):
+            assert "Traceback" not in said, (blow, said)
+            assert set(there) == set(OLD), blow
+            assert all(there[name] in {OLD[name], new[name]} for name in OLD), (blow, there)
+            changed = {name for name in ("a.txt", "b.txt", "c.txt") if there[name] != OLD[name]}
+            named = set(re.findall(r"^cambiado: (.*)$", said, re.MULTILINE))
+            if status == 0:
+                assert (there, named) == (new, set()), (blow, there)
+            else:
+                assert (status, changed) == (2, named), (blow, status, said)
+                assert said.splitlines()[-1].startswith("tipifica: "), (blow, said)
+            told += bool(named)
+        assert told > 0, "some failures come when a file is changed already"
+
+
+def test_whatever_fails_the_files_named_as_changed_are_those_that_are(tmp_path: Path) -> None:
+    outcomes_of_the_command(tmp_path, ["ENOSPC"])
+
+
+@pytest.mark.long
+def test_whatever_fails_in_whatever_way(tmp_path: Path) -> None:
+    outcomes_of_the_command(tmp_path, ERRORS, every=True)
+
+
+def test_the_command_killed_at_every_step(tmp_path: Path) -> None:
+    calls, new = calls_of_the_command(tmp_path)
+    calls = [call for call in calls if call.name in STEPS]
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(lambda call: strike_the_command(tmp_path, call, "signal=KILL"), calls))
+    for call, (status, there, _) in zip(calls, outcomes, strict=True):
+        assert status in {-signal.SIGKILL, 128 + signal.SIGKILL}, call
+        assert all(there[name] in {OLD[name], new[name]} for name in OLD), (call, there)
+    first = calls.index(Call("rename", 1))
+    assert all(there[name] == OLD[name] for _, there, _ in outcomes[:first] for name in OLD)

@@ -42,6 +42,7 @@ def _end(status: Sequence[int]) -> None:
     if status:
         for stream in (sys.stdout, sys.stderr):
             # What was written has been flushed, or its failure is in the status.
-            with suppress(OSError, ValueError):
-                stream.flush()
+            if stream is not None:
+                with suppress(OSError, ValueError):
+                    stream.flush()
         os._exit(status[0])

@@ -9,7 +9,7 @@ import click
 
 from tipifica.cli import options
 from tipifica.cli.names import reason_named, unknown
-from tipifica.cli.outputs import standard_output
+from tipifica.cli.outputs import is_terminal, standard_output
 from tipifica.engine import ComposeError, compose
 from tipifica.fields.given import given, given_part
 from tipifica.language import Language, default
@@ -47,7 +47,7 @@ def _composed(reason: Reason, fields: dict[str, FieldValue], language: Language)
     try:
         return compose(reason.id, fields, language)
     except ComposeError as error:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
             raise UserError(
                 "faltan campos: {fields}; se dan con --set CAMPO=VALOR", fields=", ".join(error.missing)
             ) from error

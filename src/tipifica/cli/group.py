@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -15,6 +17,19 @@ HELP = "Revisa, corrige y estructura las observaciones de retención de internet
 OPTIONS_METAVAR = "[OPCIONES]"
 SUBCOMMAND_METAVAR = "ORDEN [ARGUMENTOS]..."
 EPILOG = "Ejemplo:  tipifica check notas.txt"
+
+
+class ReaderLeftError(Exception):
+    """Whoever read what the command writes has seen enough (`| head`)."""
+
+
+@contextmanager
+def _telling_of_readers() -> Iterator[None]:
+    """Let a broken pipe be told of by an error of our own: click takes it for a failure and ends the process."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderLeftError from error
 
 
 class CommandGroup(click.Group):
@@ -33,6 +48,16 @@ class CommandGroup(click.Group):
         )
         self._lang = lang
         self._names = names
+
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **more: Any) -> click.Context:
+        """Return the context of a call. Raises ReaderLeftError."""
+        with _telling_of_readers():
+            return super().make_context(info_name, args, *rest, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Raises ReaderLeftError."""
+        with _telling_of_readers():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of a working day."""

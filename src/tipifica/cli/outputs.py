@@ -260,6 +260,11 @@ def use_color(choice: str, stream: Stream) -> bool:
     return choice == "always" or (choice == "auto" and stream.is_terminal and not os.environ.get("NO_COLOR"))
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Return whether a standard stream is open and somebody sits at it."""
+    return stream is not None and stream.isatty()
+
+
 def width_of(stream: Stream) -> int:
     """Return the columns of the terminal, 100 where there is none."""
     if not stream.is_terminal:

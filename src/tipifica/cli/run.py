@@ -12,7 +12,7 @@ from typing import TextIO
 
 import click
 
-from tipifica.cli.group import commands
+from tipifica.cli.group import ReaderLeftError, commands
 from tipifica.cli.language import language_of
 from tipifica.cli.status import FINE, INTERRUPTED, UNUSABLE
 from tipifica.messages import UserError, speak
@@ -44,13 +44,11 @@ def run(args: Sequence[str]) -> int:
         return _refuse(error.in_language(lang))
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
-    except BrokenPipeError:
-        return _seen_enough()
-    except SystemExit as error:
-        # So click ends where whoever read the output has left; it would call that a failure.
-        if isinstance(error.__context__, BrokenPipeError):
-            return _seen_enough()
-        raise
+    except (ReaderLeftError, BrokenPipeError):
+        # Nothing is to be flushed to them again.
+        for stream in (sys.stdout, sys.stderr):
+            _leave(stream)
+        return FINE
     except OSError as error:
         # Files are named where they are opened; what is left is the standard output.
         from tipifica.files.errors import from_os
@@ -58,13 +56,6 @@ def run(args: Sequence[str]) -> int:
         _leave(sys.stdout)
         return _refuse(from_os(error, "stdout").in_language(lang))
     return int(status or FINE)
-
-
-def _seen_enough() -> int:
-    """Return the status where whoever read the output has left (`| head`): nothing is to be flushed to it again."""
-    for stream in (sys.stdout, sys.stderr):
-        _leave(stream)
-    return FINE
 
 
 def _refuse(message: str, stream: TextIO | None = None) -> int:

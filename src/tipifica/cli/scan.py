@@ -14,9 +14,9 @@ import click
 from tipifica.cli import options
 from tipifica.cli.names import looks_like_note
 from tipifica.cli.options import Options
-from tipifica.cli.outputs import leave, standard_error
+from tipifica.cli.outputs import standard_error
 from tipifica.cli.scanning import Limits, tell
-from tipifica.cli.status import FINE, INTERRUPTED
+from tipifica.cli.status import INTERRUPTED
 from tipifica.cli.version import version
 from tipifica.language import default
 from tipifica.messages import UserError
@@ -107,15 +107,11 @@ def command(**params: Any) -> int:
 
     try:
         outcome = run.go(params["chunk_rows"] or PORTION_ROWS, watch, resume=params["resume"])
-    except BrokenPipeError:
-        # Whoever read the results has seen enough (`| head`). click would call that a failure.
-        leave(sys.stdout)
-        return FINE
     finally:
         progress.end()
-    with naming(ERRORS):
-        tell(outcome, sources, standard_error(), lang, may_resume=journal is not None, verbose=params["verbose"])
-        sys.stderr.flush()
+    errors = standard_error()
+    tell(outcome, sources, errors, lang, may_resume=journal is not None, verbose=params["verbose"])
+    errors.flush()
     return INTERRUPTED if outcome.interrupted else limits.status(outcome.tally)
 
 

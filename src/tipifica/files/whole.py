@@ -40,11 +40,11 @@ def whole_file(path: str) -> Iterator[WholeFile]:
     replaced, gets all at once when it is placed. Raises InputError, here and in every call, where the file cannot be
     written; what stood there is whole then.
     """
-    target = target_of(path)
-    if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+    if _is_stream(path):
         with tempfile.SpooledTemporaryFile(SPOOL_BYTES) as spool:
             yield _Stream(path, cast(IO[bytes], spool))
         return
+    target = target_of(path)
     if target.exists() and not os.access(target, os.W_OK):
         raise InputError("{path}: es de solo lectura; no se tocó", path=path)
     with naming(path):
@@ -68,6 +68,15 @@ def target_of(path: str) -> Path:
         if not target.parent.is_dir():
             raise InputError("{path}: no existe la carpeta", path=path)
     return target
+
+
+def _is_stream(path: str) -> bool:
+    # Before links are followed: what a shell opened for the call (`/dev/fd/63`) is a link to no name at all.
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - a path stays as it was given
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 class _File:
