@@ -34,7 +34,6 @@ def test_a_reason_with_a_field_of_its_own(tmp_path: Path) -> None:
     copy = Copy(tmp_path)
     _followed(copy, "docs/a-new-reason.md")
     assert len(copy.touched) == 4
-    copy.run("-m", "babel.messages.frontend", "compile", "-D", "tipifica", "-d", "src/tipifica/locale")
     assert copy.run("-m", "support.corpus", "--update", folder="tests").endswith(" 0 differ\n")
     copy.run("docs/reference.py")
 
