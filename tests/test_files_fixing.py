@@ -53,8 +53,8 @@ def nothing(_: Note) -> Sequence[Edit]:
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:
-    for (start, end), content in sorted(edits, reverse=True):
-        text = text[:start] + content + text[end:]
+    for edit in sorted(edits, key=lambda edit: (edit.span.start, edit.span.end, edit.content), reverse=True):
+        text = text[: edit.span.start] + edit.content + text[edit.span.end :]
     return text
 
 
