@@ -146,7 +146,7 @@ def test_fix_of_a_table_on_standard_input_follows_its_name() -> None:
 def test_fix_rewrites_files_and_reports_on_standard_output(desk: Path) -> None:
     outcome = call("check", "notas.txt", "--fix", cwd=desk)
     assert (desk / "notas.txt").read_bytes() == f"{GOOD}\r\n\r\n{GOOD}\n{BAD}".encode()
-    assert outcome.out.endswith("3 corregidos; 1 hallazgo\n")
+    assert outcome.out.endswith("3 corregidos; 1 hallazgo; 2 notas sin hallazgos\n")
     assert outcome.err == ""
 
 
@@ -528,3 +528,21 @@ def test_a_reader_that_leaves_early_is_no_failure(desk: Path) -> None:
         ["bash", "-c", command], cwd=desk, env={**os.environ, "PYTHONPATH": source}, capture_output=True, check=True
     )
     assert done.stderr == b""
+
+
+# ---------------------------------------------------------------- many notes
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl"])
+def test_the_notes_of_a_file_are_said_as_each_of_them_alone(name: str, tmp_path: Path) -> None:
+    notes = (Path(__file__).parents[1] / "corpus" / "notas.txt").read_text(encoding="utf-8").splitlines()[::20]
+    (tmp_path / "n.txt").write_text("\n".join([*notes, *notes[:20]]) + "\n", encoding="utf-8")
+    got = call("check", "n.txt", "--output-format", name, "--isolated", cwd=tmp_path).out
+    results = json.loads(got) if name == "json" else [json.loads(line) for line in got.splitlines()]
+    assert len(results) > len(notes) / 3
+    written = [*notes, *notes[:20]]
+    for result in results:
+        text = written[result["line"] - 1]
+        (alone,) = json.loads(call("check", "--text", text, "--output-format", "json", "--isolated").out)
+        del result["path"], result["line"], alone["line"]
+        assert result == alone

@@ -51,9 +51,18 @@ def test_a_failed_proof_is_told() -> None:
 def test_notes_of_several_lines_are_set_apart_and_those_of_one_line_are_not() -> None:
     clean = checked("Impulsa//jperez//retenido con aumento de plan//0991234567")
     lines = written("full", [clean, clean, checked(NOTE), checked(NOTE), clean]).split("\n")
-    assert [index for index, line in enumerate(lines) if not line] == [2, 9, 16, len(lines) - 1]
+    assert [index for index, line in enumerate(lines) if not line] == [6, 13, len(lines) - 1]
     assert lines[-2].startswith("6 hallazgos")
     assert "" not in written("full", [clean, clean]).split("\n")[:-1]
+
+
+def test_of_many_notes_the_clean_ones_are_counted_and_a_single_one_is_shown() -> None:
+    clean = checked("Impulsa//jperez//retenido con aumento de plan//0991234567")
+    assert written("full", [clean]).startswith("notas.txt:2: correcta · RETENIDO / AUMENTO DE PLAN")
+    assert written("full", [clean, clean]) == "sin hallazgos en 2 notas\n"
+    told = written("full", [clean, checked(NOTE), clean, clean])
+    assert "correcta" not in told
+    assert told.endswith("; 3 notas sin hallazgos\n")
 
 
 def test_counts_agree_in_number_and_language() -> None:

@@ -2,6 +2,7 @@
 
 import importlib.util
 import random
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -142,6 +143,48 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_result_gives_its_report() -> None:
     text = "Impulsa/jperez/retenido con aumento de plan//099-123-45-67"
     assert Batch(default()).check(text).report() == engine.check(text, default())
+
+
+def twins(texts: Iterable[str], seed: int) -> Iterator[str]:
+    """Each note, and twice with other digits in its long numbers: mostly of the same shape."""
+    r = random.Random(seed)
+
+    def other(number: re.Match[str]) -> str:
+        return number[0][:2] + "".join(r.choice("0123456789") for _ in number[0][2:])
+
+    for text in texts:
+        yield text
+        yield from (re.sub(r"\b[0-9]{9,}\b", other, text) for _ in range(2))
+
+
+@pytest.mark.parametrize("count", [60, pytest.param(900, marks=pytest.mark.ci)])
+def test_reports_said_by_their_shape(count: int) -> None:
+    """Messages, fixes and suggestions too are those of each note by itself."""
+    r = random.Random(count)
+    texts = [*generated(count, 1), *planted(1, 6), *noisy(count, 7)]
+    batch, by_shape = Batch(default()), 0
+    for text in twins(r.sample(texts, 2 * count), 3):
+        result = batch.check(text)
+        told = batch.told(result)
+        by_shape += told.observation.text is result.text
+        assert told == engine.check(text, default()), text
+    assert by_shape > count
+
+
+def test_what_is_repeated_of_a_note_is_its_own() -> None:
+    """A number that a note has twice does not tell which of both a sentence repeats."""
+    note = "Impulsa//mlopez//servicio retirado//cliente no {}accede a beneficios viaje al exterior//contacto {}"
+    texts = [note.format("042306623", number) for number in ("042306623", "045198753", "041685340")]
+    batch = Batch(default())
+    assert [batch.told(batch.check(text)) for text in texts] == [engine.check(text, default()) for text in texts]
+
+
+def test_a_card_is_one_whatever_numbers_came_before() -> None:
+    note = "Impulsa//jperez//retenido con aumento de plan//{} 0991234567"
+    batch = Batch(default())
+    for number in ("4111111111111112", "4111111111111111", "1790016919002", "1790016919001"):
+        text = note.format(number)
+        assert together(batch.check(text)) == alone(text, PLAIN)
 
 
 @pytest.mark.parametrize(

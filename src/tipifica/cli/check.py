@@ -73,7 +73,7 @@ def _check(call: Call, params: Mapping[str, object], stack: ExitStack) -> int:
     known = Known(call, params, stack)
     standard = standard_output()
     outputs = Outputs(params, call.options, standard, stack)
-    for found in stack.enter_context(closing(call.results())):
+    for found in stack.enter_context(closing(call.results(whole=outputs.whole))):
         result = known.without(found)
         account.add(result)
         outputs.add(result)

@@ -46,10 +46,20 @@ class Call:
         settings = self.options.configuration(note.directory).settings
         return Result(note.place, check(note.text, self.language, settings, note.record))
 
-    def results(self) -> Generator[Result, None, None]:
-        """Yield the result of every note."""
+    def results(self, *, whole: bool = True) -> Generator[Result, None, None]:
+        """Yield the result of every note; unless `whole`, without the places of fields where there are no findings."""
+        if self.inputs.text is not None:
+            yield from map(self.result, self.notes())
+            return
+        from tipifica.cli.many import Many  # a single note is read by itself
+
+        found: dict[str, Many] = {}
         for note in self.notes():
-            yield self.result(note)
+            many = found.get(note.directory)
+            if many is None:
+                settings = self.options.configuration(note.directory).settings
+                many = found[note.directory] = Many(self.language, settings, whole=whole)
+            yield many.result(note) if note.why is None else self.result(note)
 
 
 def unread(text: str) -> Report:

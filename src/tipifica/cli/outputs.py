@@ -181,14 +181,15 @@ class Output:
 class Outputs:
     """All reports of a run; the same results go to each, masked as each is to mask them.
 
-    Their files are opened at once; what has no place when `stack` is closed is removed. Raises UserError and
-    InputError.
+    Their files are opened at once; what has no place when `stack` is closed is removed. `whole` tells whether one of
+    them writes out what notes without findings hold. Raises UserError and InputError.
     """
 
     def __init__(self, params: Mapping[str, object], options: Options, standard: Stream, stack: ExitStack) -> None:
         configuration = options.configuration()
         found = targets_of(params)
         run = _run(params, configuration, standard, found)
+        self.whole = any(target.format.whole for target in found)
         self._outputs = [
             Output(
                 _writer(target, run, counted=bool(params["statistics"])),

@@ -84,7 +84,7 @@ class FormatInfo(NamedTuple):
 
     `machine` formats are UTF-8 whatever the terminal; `redact` is what they mask unless told otherwise; `counts` says
     how `--statistics` are written with it, "" that they are not; one that `describes` names all rules and the version,
-    which only then stand in its run.
+    which only then stand in its run. One that is `whole` writes out what notes without findings hold, too.
     """
 
     make: Callable[[Run], Format]
@@ -92,6 +92,7 @@ class FormatInfo(NamedTuple):
     redact: str = "none"
     counts: Literal["text", "json", ""] = ""
     describes: bool = False
+    whole: bool = False
 
 
 def holds_private(report: Report) -> bool:

@@ -21,11 +21,13 @@ class Tally:
         self.notes = 0
         self.applied = 0
         self.known = 0
+        self.clean = 0
         self.found: Counter[str | None] = Counter()
 
     def add(self, result: Result) -> None:
         """Count one result."""
         self.notes += 1
+        self.clean += not (result.report.diagnostics or result.known or result.report.verdict == "unchecked")
         self.applied += len(result.applied)
         self.known += result.known
         self.found.update(applicability(diagnostic) for diagnostic in result.report.diagnostics)
@@ -35,7 +37,13 @@ class Tally:
         total = self.found.total()
         mended = plural("{n} corregido", "{n} corregidos", self.applied, lang).format(n=self.applied)
         known = plural("{n} en la línea base", "{n} en la línea base", self.known, lang).format(n=self.known)
-        parts = [mended if self.applied else "", self._findings(total, lang), known if self.known else ""]
+        clean = plural("{n} nota sin hallazgos", "{n} notas sin hallazgos", self.clean, lang).format(n=self.clean)
+        parts = [
+            mended if self.applied else "",
+            self._findings(total, lang),
+            known if self.known else "",
+            clean if self.clean and total else "",
+        ]
         return "; ".join(filter(None, parts))
 
     def _findings(self, total: int, lang: str) -> str:

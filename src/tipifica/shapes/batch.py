@@ -15,12 +15,14 @@ from tipifica.shapes.chunks import MOBILE, Chunks, Units
 from tipifica.shapes.places import Pool, Written, lengths_of, split
 from tipifica.shapes.result import Result, of_report
 from tipifica.shapes.template import Field, Template, fields_of, template_of
+from tipifica.shapes.words import Words, words_of
 
 MAX_CHUNKS = 20_000
 MAX_SHAPES = 12_000
 # So many ways in which the values and records of one shape differ are remembered.
 MAX_VARIANTS = 64
 MAX_DECLARATIONS = 1_000
+MAX_WORDS = 4_000
 _DEFAULT = Settings()
 _NOTHING = Declaration()
 # Kinds of deviation that depend on values, which notes of a shape do not share.
@@ -69,6 +71,7 @@ class Batch:
         self._older: dict[Hashable, _Shape | None] = {}
         self._declarations: dict[tuple[str | None, ...], Declaration] = {}
         self._pool = Pool()
+        self._words: dict[int, tuple[Template, Words | None]] = {}
         self._mobile = 0
         self._forget()
 
@@ -79,6 +82,26 @@ class Batch:
     def check_all(self, texts: Iterable[str]) -> Iterator[Result]:
         """The results, in the order of the notes."""
         return map(self.check, texts)
+
+    def told(self, result: Result) -> Report:
+        """The report of a note that was checked here: as `report` gives it, but said by its shape where that is
+        known."""
+        template = result.template
+        if template is None or template.changes is None:
+            return result.report()
+        known = self._words.get(id(template))
+        if known is None:
+            report = result.report()
+            if len(self._words) >= MAX_WORDS:
+                self._words.clear()
+            numbers = self._numbers(result.chunks)
+            units = [self._units[number] for number in numbers]
+            written = Written(result.text, list(result.chunks), units, self._pool)
+            # The template stays with its words, so that no other one gets its id.
+            self._words[id(template)] = template, words_of(report, written)
+            return report
+        words = known[1]
+        return result.report() if words is None else words.report(result)
 
     def report(self, text: str, record: Record | None = None) -> Report:
         """The report of one note, read by itself."""

@@ -16,7 +16,7 @@ from tipifica.parser.tokens.folding import fold
 from tipifica.parser.tokens.things import WORDS
 from tipifica.parser.tokens.tokenizer import LINE, WORD, tokenize
 from tipifica.parser.words.lexicon import MAX_GLUED, Lexicon
-from tipifica.private import HINTS, is_identity
+from tipifica.private import HINTS, is_card, is_identity
 
 # What the shape of a word begins with that may be a misspelling.
 MISREAD = "~"
@@ -153,7 +153,7 @@ class Chunks:
             + rest[:2].translate(_KINDS_OF_FIRST)
             + ("5" if text[:2] == "59" else "")
         )
-        shape = f"<{size} {head} {size == 10 and is_identity(text)}>"
+        shape = f"<{size} {head} {is_identity(text) or is_card(text)}>"
         return Unit(shape, lossy=True, length=size)
 
     def _mixed(self, text: str, alone: bool) -> Unit:

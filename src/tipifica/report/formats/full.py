@@ -25,12 +25,14 @@ def _urgency(found: Diagnostic) -> tuple[int, Span]:
 
 
 class Full:
-    """The default format. `verbose` spells out what mends itself; `quiet` leaves out clean notes and the count."""
+    """The default format. `verbose` spells out what mends itself; `quiet` leaves out the count. A clean note is shown
+    where it is the only one."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._tally = Tally()
         self._lines_before = 0
+        self._clean_line: list[str] = []
 
     def begin(self) -> str:
         """Return nothing."""
@@ -39,7 +41,13 @@ class Full:
     def add(self, result: Result) -> str:
         """Return the paragraph of one note."""
         self._tally.add(result)
-        lines = self._applied(result) + (self._findings(result) if result.report.diagnostics else self._clean(result))
+        lines = self._applied(result)
+        clean = not result.report.diagnostics and result.report.verdict != "unchecked"
+        if clean and result.place.path is not None:
+            # Of a file of many notes the clean ones are counted; whether there are many is known at the end.
+            self._clean_line = self._clean(result) if self._tally.notes == 1 else []
+        else:
+            lines += self._findings(result) if result.report.diagnostics else self._clean(result)
         return self._apart(lines) + "".join(f"{line}\n" for line in lines)
 
     def end(self) -> str:
@@ -47,7 +55,7 @@ class Full:
         tally = self._tally
         said_already = tally.notes == 1 and not (tally.found.total() or tally.applied or tally.known)
         if self._run.quiet or said_already:
-            return ""
+            return "".join(f"{line}\n" for line in self._clean_line)
         last = [tally.sentence(self._run.lang)]
         return (self._apart(last) if tally.notes > 1 else "") + f"{last[0]}\n"
 

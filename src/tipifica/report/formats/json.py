@@ -27,4 +27,4 @@ class Json:
         return "\n]\n"
 
 
-FORMAT = FormatInfo(Json, machine=True, counts="json")
+FORMAT = FormatInfo(Json, machine=True, counts="json", whole=True)

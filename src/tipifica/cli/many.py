@@ -1,0 +1,52 @@
+"""The notes of files: each shape of them is read once, and each note with findings that comes again is said again."""
+
+from __future__ import annotations
+
+from tipifica.cli.inputs import Given
+from tipifica.language import Language
+from tipifica.model import Observation, Record, Report, Settings
+from tipifica.report.result import Result
+from tipifica.shapes import Batch
+from tipifica.shapes import Result as Seen
+
+# Reports that are remembered: those of notes with findings, which are dear to make and often come again.
+MAX_REPORTS = 5_000
+
+
+class Many:
+    """Makes the results of many notes under one set of settings: what is said of each is what is said of it alone.
+
+    Unless `whole`, the report of a note without findings holds no places of its fields: nobody lists them.
+    """
+
+    def __init__(self, language: Language, settings: Settings, *, whole: bool) -> None:
+        self._batch = Batch(language, settings)
+        self._reasons = language.catalog.reasons
+        self._whole = whole
+        self._reports: dict[tuple[str, Record | None], Report] = {}
+
+    def result(self, note: Given) -> Result:
+        """Return the result of one note that can be read."""
+        record = note.record
+        if record is not None and record == Record(case=record.case):
+            # The case alone says nothing about the note.
+            record = None
+        seen = self._batch.check(note.text, record)
+        if self._whole or seen.codes or seen.template is None:
+            return Result(note.place, self._report(seen, record))
+        return Result(note.place, self._clean(seen))
+
+    def _report(self, seen: Seen, record: Record | None) -> Report:
+        key = seen.text, record
+        report = self._reports.get(key)
+        if report is None:
+            if len(self._reports) >= MAX_REPORTS:
+                self._reports.clear()
+            report = self._reports[key] = self._batch.told(seen)
+        return report
+
+    def _clean(self, seen: Seen) -> Report:
+        reason = self._reasons[seen.reason] if seen.reason is not None else None
+        state, motive, closure = (None, None, None) if reason is None else (reason.state, reason.motive, reason.closure)
+        observation = Observation(seen.text, seen.reason, seen.candidates, state, motive, closure, seen.fields, {})
+        return Report(observation, (), seen.verdict, seen.canonical)

@@ -1,0 +1,249 @@
+"""The whole report of a note by its shape: the words too, not only codes and places.
+
+What is said of one note of a shape is said of all of them, but for what is repeated of the note itself. It is known
+where that stands; where it is not, or a rule looks at values, there are no words for the shape, and each note is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from tipifica.model import Diagnostic, Edit, Fix, Observation, Report, Severity, Span, Suggestion
+from tipifica.model.diagnostic import Applicability
+from tipifica.model.named import NamedTuple
+from tipifica.rules.index import INDEX
+from tipifica.shapes.places import Place, Written, lengths_of, offset_of
+from tipifica.shapes.result import Result
+from tipifica.shapes.template import number_in
+
+_WORD = re.compile(r"\w+")
+# A part of a word this long tells where it comes from.
+_TELLING = 3
+
+
+class Repeated(NamedTuple):
+    """What stands in the note between two places, or the national number that it is."""
+
+    start: Place
+    end: Place
+    national: bool
+
+
+Phrase = Sequence[str | Repeated]
+# What a value of JSON is made of: phrases for its texts, everything else as it is.
+Value = object
+
+
+class _Edit(NamedTuple):
+    start: Place
+    end: Place
+    content: Phrase
+
+
+class _Fix(NamedTuple):
+    title: Phrase
+    applicability: Applicability | None
+    edits: tuple[_Edit, ...]
+
+
+class _Finding(NamedTuple):
+    code: str
+    name: str
+    severity: Severity
+    message: Phrase
+    params: Mapping[str, Value]
+    start: Place
+    end: Place
+    fix: _Fix | None
+    suggestions: tuple[_Fix, ...]
+
+
+class Words(NamedTuple):
+    """What is said of all notes of one shape with like values."""
+
+    findings: tuple[_Finding, ...]
+    spans: Mapping[str, tuple[bool, tuple[tuple[Place, Place], ...]]]
+    seen: Observation
+
+    def report(self, result: Result) -> Report:
+        """Return the report of a note of the shape."""
+        at = _At(result.text, result.chunks)
+        seen = self.seen
+        spans = {
+            key: tuple([at.span(*each) for each in places]) if several else at.span(*places[0])
+            for key, (several, places) in self.spans.items()
+        }
+        observation = Observation(
+            result.text, result.reason, result.candidates, seen.state, seen.motive, seen.closure, result.fields, spans
+        )
+        return Report(observation, tuple(map(at.diagnostic, self.findings)), result.verdict, result.canonical)
+
+
+class _Unclear(Exception):  # noqa: N818 - no failure: the shape has no words
+    """Where a part of what is said comes from is not certain."""
+
+
+def words_of(report: Report, note: Written) -> Words | None:
+    """Return the words for all notes of the shape of `note`, whose report this is; None where they are not certain."""
+    found = report.diagnostics
+    if report.proof_failed or any(looks.fields or looks.record for looks in (INDEX[d.code][3] for d in found)):
+        return None
+    source = _Source(note)
+    try:
+        spans = {
+            key: (not isinstance(span, Span), tuple(source.places(each) for each in _each(span)))
+            for key, span in report.observation.spans.items()
+        }
+        return Words(tuple(map(source.finding, found)), spans, report.observation)
+    except _Unclear:
+        return None
+
+
+def _each(span: Span | tuple[Span, ...]) -> Iterable[Span]:
+    return (span,) if isinstance(span, Span) else span
+
+
+class _Source:
+    """The note of which the words are learnt."""
+
+    def __init__(self, note: Written) -> None:
+        self._note = note
+        lossy = [(stretch.start, stretch.end) for stretch in note.stretches if stretch.unit.lossy]
+        self._lossy = sorted(lossy, key=lambda span: span[0] - span[1])
+        texts = [note.text[start:end] for start, end in lossy]
+        numbers = [number for number in map(number_in, texts) if number]
+        self._words = {word.casefold() for text in (*texts, *numbers) for word in _WORD.findall(text)}
+
+    def places(self, span: Span) -> tuple[Place, Place]:
+        start, end = self._note.place(span.start), self._note.place(span.end)
+        if start is None or end is None:
+            raise _Unclear
+        return start, end
+
+    def finding(self, found: Diagnostic) -> _Finding:
+        edits = [*(found.fix.edits if found.fix is not None else ()), *(e for s in found.suggestions for e in s.edits)]
+        spans = [found.span, *(edit.span for edit in edits)]
+
+        def phrase(text: str) -> Phrase:
+            return self._phrase(text, spans)
+
+        def fix(title: str, how: Applicability | None, edits: Iterable[Edit]) -> _Fix:
+            made = tuple(_Edit(*self.places(edit.span), phrase(edit.content)) for edit in edits)
+            return _Fix(phrase(title), how, made)
+
+        return _Finding(
+            found.code,
+            found.name,
+            found.severity,
+            phrase(found.message),
+            {key: _mapped(value, phrase) for key, value in found.params.items()},
+            *self.places(found.span),
+            fix(found.fix.title, found.fix.applicability, found.fix.edits) if found.fix is not None else None,
+            tuple(fix(each.title, None, each.edits) for each in found.suggestions),
+        )
+
+    def _phrase(self, text: str, spans: Iterable[Span]) -> Phrase:
+        """What a text is made of: what is the same in all notes of the shape, and what is repeated of the note."""
+        if not self._repeats(text):
+            return (text,)
+        for start, end in (*spans, *self._lossy):
+            written = self._note.text[start:end]
+            if written and text in (written, number_in(written)):
+                return (Repeated(*self.places(Span(start, end)), text != written),)
+        return self._composed(text)
+
+    def _composed(self, text: str) -> Phrase:
+        parts: list[str | Repeated] = [text]
+        for start, end in self._lossy:
+            written = self._note.text[start:end]
+            if len(written) >= _TELLING and written in text:
+                if self._note.text.count(written) > 1:
+                    # Which of them is repeated cannot be told.
+                    raise _Unclear
+                repeated = Repeated(*self.places(Span(start, end)), False)
+                parts = [piece for part in parts for piece in _split(part, written, repeated)]
+        if any(isinstance(part, str) and self._repeats(part) for part in parts):
+            raise _Unclear
+        return tuple(parts)
+
+    def _repeats(self, text: str) -> bool:
+        """Tell whether a text may hold something of the note that other notes of its shape have not."""
+        words = {word.casefold() for word in _WORD.findall(text)}
+        if not words.isdisjoint(self._words):
+            return True
+        return any(
+            len(word) >= _TELLING and len(own) >= _TELLING and (word in own or own in word)
+            for word in words
+            for own in self._words
+        )
+
+
+def _split(part: str | Repeated, written: str, repeated: Repeated) -> Iterable[str | Repeated]:
+    if not isinstance(part, str):
+        return (part,)
+    first, *others = part.split(written)
+    return [first, *(piece for other in others for piece in (repeated, other))]
+
+
+def _mapped(value: object, phrase: object) -> Value:
+    """A value of JSON with `phrase` for each of its texts."""
+    if isinstance(value, str):
+        return _Text(phrase(value))  # type: ignore[operator]
+    if isinstance(value, list | tuple):
+        return type(value)([_mapped(each, phrase) for each in value])
+    if isinstance(value, Mapping):
+        return {key: _mapped(each, phrase) for key, each in value.items()}
+    return value
+
+
+class _Text(NamedTuple):
+    phrase: Phrase
+
+
+class _At:
+    """A note of the shape, of which the words are to be said."""
+
+    def __init__(self, text: str, chunks: Sequence[str]) -> None:
+        self._text = text
+        self._chunks = chunks
+        self._lengths = lengths_of(chunks)
+
+    def span(self, start: Place, end: Place) -> Span:
+        return Span(offset_of(start, self._chunks, self._lengths), offset_of(end, self._chunks, self._lengths))
+
+    def diagnostic(self, found: _Finding) -> Diagnostic:
+        return Diagnostic(
+            found.code,
+            found.name,
+            found.severity,
+            self._said(found.message),
+            {key: self._value(value) for key, value in found.params.items()},
+            self.span(found.start, found.end),
+            None if found.fix is None else self._fix(found.fix),
+            tuple([Suggestion(self._said(each.title), self._edits(each)) for each in found.suggestions]),
+        )
+
+    def _fix(self, fix: _Fix) -> Fix:
+        assert fix.applicability is not None
+        return Fix(self._said(fix.title), fix.applicability, self._edits(fix))
+
+    def _edits(self, fix: _Fix) -> tuple[Edit, ...]:
+        return tuple([Edit(self.span(each.start, each.end), self._said(each.content)) for each in fix.edits])
+
+    def _said(self, phrase: Phrase) -> str:
+        return "".join([part if isinstance(part, str) else self._repeated(part) for part in phrase])
+
+    def _repeated(self, part: Repeated) -> str:
+        start, end = self.span(part.start, part.end)
+        written = self._text[start:end]
+        return (number_in(written) or written) if part.national else written
+
+    def _value(self, value: Value) -> object:
+        if isinstance(value, _Text):
+            return self._said(value.phrase)
+        if isinstance(value, list | tuple):
+            return type(value)([self._value(each) for each in value])
+        if isinstance(value, Mapping):
+            return {key: self._value(each) for key, each in value.items()}
+        return value
