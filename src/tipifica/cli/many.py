@@ -49,4 +49,4 @@ class Many:
         reason = self._reasons[seen.reason] if seen.reason is not None else None
         state, motive, closure = (None, None, None) if reason is None else (reason.state, reason.motive, reason.closure)
         observation = Observation(seen.text, seen.reason, seen.candidates, state, motive, closure, seen.fields, {})
-        return Report(observation, (), seen.verdict, seen.canonical)
+        return Report(observation, (), seen.verdict, seen.canonical, needs="nothing")

@@ -16,6 +16,7 @@ from tipifica.rules.index import INDEX
 from tipifica.shapes.places import Place, Written, lengths_of, offset_of
 from tipifica.shapes.result import Result
 from tipifica.shapes.template import number_in
+from tipifica.verdicts import needs_of, proposed_of
 
 _WORD = re.compile(r"\w+")
 # A part of a word this long tells where it comes from.
@@ -77,7 +78,8 @@ class Words(NamedTuple):
         observation = Observation(
             result.text, result.reason, result.candidates, seen.state, seen.motive, seen.closure, result.fields, spans
         )
-        return Report(observation, tuple(map(at.diagnostic, self.findings)), result.verdict, result.canonical)
+        report = Report(observation, tuple(map(at.diagnostic, self.findings)), result.verdict, result.canonical)
+        return report.changed(needs=needs_of(report), proposed=proposed_of(report))
 
 
 class _Unclear(Exception):  # noqa: N818 - no failure: the shape has no words
@@ -123,7 +125,7 @@ class _Source:
 
     def finding(self, found: Diagnostic) -> _Finding:
         edits = [*(found.fix.edits if found.fix is not None else ()), *(e for s in found.suggestions for e in s.edits)]
-        spans = [found.span, *(edit.span for edit in edits)]
+        spans = [(span.start, span.end) for span in (found.span, *(edit.span for edit in edits))]
 
         def phrase(text: str) -> Phrase:
             return self._phrase(text, spans)
@@ -143,7 +145,7 @@ class _Source:
             tuple(fix(each.title, None, each.edits) for each in found.suggestions),
         )
 
-    def _phrase(self, text: str, spans: Iterable[Span]) -> Phrase:
+    def _phrase(self, text: str, spans: Iterable[tuple[int, int]]) -> Phrase:
         """What a text is made of: what is the same in all notes of the shape, and what is repeated of the note."""
         if not self._repeats(text):
             return (text,)
