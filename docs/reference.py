@@ -1,12 +1,14 @@
 """Writes the reference pages anew: `python docs/reference.py` (in an environment where the package is installed).
 
 `reglas.md` from the rules and `corpus/rules/`, `motivos.md` from the catalogue, the grammar and `corpus/`, `cli.md`
-from the help pages, `columnas.md` from the table of result columns. A test demands that they are fresh.
+from the help pages, `columnas.md` from the table of result columns; and beside the program the JSON schema of its
+configuration, from the table of its keys. A test demands that they are fresh.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -16,6 +18,8 @@ from tipifica.cli.examples import Example, of_reason, of_rule
 from tipifica.cli.group import commands
 from tipifica.cli.reasons import closure_text
 from tipifica.cli.rules import FIXABLE
+from tipifica.config import Configuration
+from tipifica.config_keys import KEYS
 from tipifica.language import default
 from tipifica.messages import speak
 from tipifica.model import Catalog, Reason
@@ -23,6 +27,7 @@ from tipifica.report.formats.full import SEVERITY_WORDS
 from tipifica.rules import every_rule
 
 DOCS = Path(__file__).parent
+SCHEMA = DOCS.parent / "src" / "tipifica" / "config.schema.json"
 WIDTH = 100
 SHOWN = 3
 MADE = "<!-- Hecho por `python docs/reference.py`: no se edita a mano. -->"
@@ -46,12 +51,30 @@ FAMILIES = {
 }
 
 
-def pages() -> dict[str, str]:
-    """Each page by its file name."""
+def made() -> dict[Path, str]:
+    """Everything that is made here, by its path."""
     catalog = default().catalog
-    made = {"reglas.md": rules_page(), "motivos.md": reasons_page(catalog)}
-    made |= {"cli.md": commands_page(), "columnas.md": columns_page()}
-    return {name: "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
+    pages = {"reglas.md": rules_page(), "motivos.md": reasons_page(catalog)}
+    pages |= {"cli.md": commands_page(), "columnas.md": columns_page()}
+    texts = {DOCS / name: "\n".join(lines).rstrip() + "\n" for name, lines in pages.items()}
+    return texts | {SCHEMA: json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"}
+
+
+def schema() -> Mapping[str, object]:
+    """The JSON schema of the configuration."""
+    values = Configuration().values()
+    # What is not set, or empty, has no default worth telling.
+    defaults = {key: {"default": value} for key, value in values.items() if isinstance(value, str | int)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "tipifica",
+        "description": "Los ajustes de tipifica.toml y de [tool.tipifica] en pyproject.toml.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            name: {**key.schema, **defaults.get(name, {}), "description": key.says} for name, key in KEYS.items()
+        },
+    }
 
 
 def rules_page() -> Iterator[str]:
@@ -156,5 +179,5 @@ def _command(command: click.Command, name: str, parent: click.Context | None) ->
 
 
 if __name__ == "__main__":
-    for page, text in pages().items():
-        (DOCS / page).write_text(text, encoding="utf-8")
+    for path, text in made().items():
+        path.write_text(text, encoding="utf-8")

@@ -7,30 +7,21 @@ caller adds (options of the command line) over both.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import Any
 
-from tipifica.messages import LANGUAGES, UserError
+from tipifica.config_keys import KEYS, ConfigError, read_key, wrong_type
 from tipifica.model import Settings
 from tipifica.model.named import NamedTuple
 
 FILE_NAME = "tipifica.toml"
 PROJECT_FILE_NAME = "pyproject.toml"
 TOOL = "tipifica"
-SEVERITIES = ("error", "warning", "info")
-REDACTIONS = ("none", "clients", "all")
-COLUMN_ROLES = ("observacion", "estado", "motivo", "cierre", "asesor", "fecha", "caso")
 _OWN_KEYS = ("redact", "key", "columns")
-BENEFIT_KEYS = ("percent", "months")
-MAX_LENGTH_LIMIT = 4096
 
 BY_DEFAULT = "por omisión"
 INLINE = "--config"
-
-
-class ConfigError(UserError):
-    """The configuration cannot be read: where, which key, and what would be right."""
 
 
 class Configuration(NamedTuple):
@@ -63,7 +54,7 @@ class Configuration(NamedTuple):
         Raises ConfigError for an unknown key or a value of another type; the message starts with `source`.
         """
         # Each reader of KEYS returns what the field of its key holds; a mapping cannot say that to a type checker.
-        read: dict[str, Any] = {key: _read(key, value, source) for key, value in values.items()}
+        read: dict[str, Any] = {key: read_key(key, value, source) for key, value in values.items()}
         own = {key: read.pop(key) for key in _OWN_KEYS if key in read}
         settings = self.settings.changed(**{key.replace("-", "_"): value for key, value in read.items()})
         sources = {**self.sources, **dict.fromkeys(values, source)}
@@ -150,7 +141,7 @@ def _from_file(path: str, *, needed: bool) -> Configuration:
         if needed and not table:
             raise ConfigError("{source}: no tiene la tabla [tool.tipifica]", source=path)
         if not isinstance(table, dict):
-            raise _wrong_type("tool.tipifica", "una tabla", path)
+            raise wrong_type("tool.tipifica", "una tabla", path)
         document = table
     return Configuration().with_values(document, path)
 
@@ -195,173 +186,3 @@ def _content(path: str) -> bytes:
             return file.read()
     except OSError as error:
         raise ConfigError("{source}: no se puede leer la configuración", source=path) from error
-
-
-def _read(key: str, value: object, source: str) -> object:
-    if key not in KEYS:
-        _refuse_key(key, KEYS, source)
-    return KEYS[key](key, value, source)
-
-
-def _refuse_key(key: str, known: Iterable[str], source: str, *, inside: str = "") -> NoReturn:
-    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
-
-    nearest = get_close_matches(key, list(known), n=1, cutoff=0)[0]
-    raise ConfigError(
-        "{source}: clave desconocida «{key}»; la más parecida es «{nearest}»",
-        source=source,
-        key=inside + key,
-        nearest=inside + nearest,
-    )
-
-
-def _wrong_type(key: str, expected: str, source: str) -> ConfigError:
-    return ConfigError(_EXPECTED[expected], source=source, key=key)
-
-
-# Whole sentences, as a translator needs them.
-_EXPECTED = {
-    "un texto": "{source}: «{key}» debe ser un texto",
-    "una lista de textos": "{source}: «{key}» debe ser una lista de textos",
-    "una lista de enteros": "{source}: «{key}» debe ser una lista de enteros positivos",
-    "una tabla": "{source}: «{key}» debe ser una tabla",
-    "sí o no": "{source}: «{key}» debe ser true o false",
-}
-
-
-def _text(key: str, value: object, source: str) -> str:
-    if not isinstance(value, str) or not value:
-        raise _wrong_type(key, "un texto", source)
-    return value
-
-
-def _path(key: str, value: object, source: str) -> str:
-    """Return a path that stands in a configuration file as it is seen from the working directory."""
-    path = _text(key, value, source)
-    # What is no file (`--config`, an option) has no directory, and an absolute path wins over any.
-    return os.path.join(os.path.dirname(source), path)  # noqa: PTH118, PTH120
-
-
-def _flag(key: str, value: object, source: str) -> bool:
-    if not isinstance(value, bool):
-        raise _wrong_type(key, "sí o no", source)
-    return value
-
-
-def _texts(key: str, value: object, source: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-        raise _wrong_type(key, "una lista de textos", source)
-    return tuple(value)
-
-
-def _selectors(key: str, value: object, source: str) -> tuple[str, ...]:
-    return _known_rules(key, _texts(key, value, source), source)
-
-
-def _known_rules(key: str, selectors: tuple[str, ...], source: str) -> tuple[str, ...]:
-    from tipifica.rules import UnknownRule, select  # noqa: PLC0415 - the defaults name no rule
-
-    try:
-        select(selectors)
-    except UnknownRule as error:
-        raise ConfigError(
-            "{source}: «{key}»: no hay regla «{rule}»; la más parecida es «{nearest}»",
-            source=source,
-            key=key,
-            rule=error.selector,
-            nearest=error.nearest,
-        ) from error
-    return selectors
-
-
-def _table(key: str, value: object, source: str) -> dict[str, object]:
-    if not isinstance(value, dict):
-        raise _wrong_type(key, "una tabla", source)
-    return value
-
-
-def _reason_ignores(key: str, value: object, source: str) -> dict[str, tuple[str, ...]]:
-    table = _table(key, value, source)
-    return {reason: _selectors(f"{key}.{reason}", selectors, source) for reason, selectors in table.items()}
-
-
-def _severities(key: str, value: object, source: str) -> dict[str, str]:
-    table = _table(key, value, source)
-    _known_rules(key, tuple(table), source)
-    return {rule: _one_of(SEVERITIES)(f"{key}.{rule}", severity, source) for rule, severity in table.items()}
-
-
-def _columns(key: str, value: object, source: str) -> dict[str, str]:
-    table = _table(key, value, source)
-    for role in table:
-        if role not in COLUMN_ROLES:
-            _refuse_key(role, COLUMN_ROLES, source, inside=f"{key}.")
-    return {role: _text(f"{key}.{role}", header, source) for role, header in table.items()}
-
-
-def _benefits(key: str, value: object, source: str) -> dict[str, tuple[int, ...]]:
-    table = _table(key, value, source)
-    for name in table:
-        if name not in BENEFIT_KEYS:
-            _refuse_key(name, BENEFIT_KEYS, source, inside=f"{key}.")
-    return {name: _positive_integers(f"{key}.{name}", numbers, source) for name, numbers in table.items()}
-
-
-def _is_positive(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
-
-
-def _positive_integers(key: str, value: object, source: str) -> tuple[int, ...]:
-    if not isinstance(value, list) or not all(_is_positive(item) for item in value):
-        raise _wrong_type(key, "una lista de enteros", source)
-    return tuple(value)
-
-
-def _length(key: str, value: object, source: str) -> int:
-    if not isinstance(value, int) or not _is_positive(value) or value > MAX_LENGTH_LIMIT:
-        message = "{source}: «{key}» debe ser un entero de 1 a {limit}"
-        raise ConfigError(message, source=source, key=key, limit=MAX_LENGTH_LIMIT)
-    return value
-
-
-def _one_of(choices: tuple[str, ...]) -> Callable[[str, object, str], str]:
-    def read(key: str, value: object, source: str) -> str:
-        if value not in choices:
-            message = "{source}: «{key}» debe ser uno de: {choices}"
-            raise ConfigError(message, source=source, key=key, choices=", ".join(choices))
-        return str(value)
-
-    return read
-
-
-def _pattern(key: str, value: object, source: str) -> str:
-    import regex  # noqa: PLC0415 - only a user's pattern needs it
-
-    pattern = _text(key, value, source)
-    try:
-        regex.compile(pattern)
-    except regex.error as error:
-        # What the library says of it is English.
-        message = "{source}: «{key}» no es una expresión regular válida; falla en su carácter {position}"
-        raise ConfigError(message, source=source, key=key, position=(getattr(error, "pos", None) or 0) + 1) from error
-    return pattern
-
-
-KEYS: dict[str, Callable[[str, object, str], object]] = {
-    "select": _selectors,
-    "ignore": _selectors,
-    "extend-select": _selectors,
-    "per-reason-ignore": _reason_ignores,
-    "severity": _severities,
-    "extend-safe-fixes": _selectors,
-    "extend-unsafe-fixes": _selectors,
-    "max-length": _length,
-    "lang": _one_of(LANGUAGES),
-    "redact": _one_of(REDACTIONS),
-    "key": _path,
-    "agent": _text,
-    "agent-pattern": _pattern,
-    "benefits": _benefits,
-    "columns": _columns,
-    "preview": _flag,
-}

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from tipifica.config import ConfigError, load
+from tipifica.config import load
+from tipifica.config_keys import ConfigError
 from tipifica.messages import LANGUAGES, UserError
 
 VARIABLE = "TIPIFICA_LANG"

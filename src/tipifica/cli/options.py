@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from tipifica.cli.language import VARIABLE, from_environment
-from tipifica.config import REDACTIONS, Configuration, load
+from tipifica.config import Configuration, load
+from tipifica.config_keys import REDACTIONS
 from tipifica.messages import LANGUAGES
 from tipifica.model import Record
 from tipifica.model.named import NamedTuple
