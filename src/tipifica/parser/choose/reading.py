@@ -9,7 +9,6 @@ from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.bounds import least_cost, most_cost
 from tipifica.parser.choose.decide import CHOSEN, OPEN, Choice, decide
 from tipifica.parser.choose.nearest import Searches
-from tipifica.parser.choose.opened import opened_forms
 from tipifica.parser.choose.said import Found
 from tipifica.parser.costs import Cost
 from tipifica.parser.forms.automaton import LOGIN, VALUE, WORD
@@ -103,6 +102,8 @@ def _read(cleaned: Cleaned, lattice: Lattice, grammar: Grammar, declared: str | 
     end = lattice.size
     header = None if found else _header(cleaned, tokens, lattice, grammar)
     if header is not None and header.path is not None:
+        from tipifica.parser.choose.opened import opened_forms  # noqa: PLC0415 - most notes say enough
+
         found = opened_forms(searches, grammar, lattice.seps[header.path.steps[-1].end][0][0])
         if found:
             return _decided(cleaned, tokens, Choice(found[0], tuple(found[1:]), OPEN), moved, end)

@@ -11,7 +11,6 @@ from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.readings import NOISE_AT_END
 from tipifica.parser.search.search import DROP, LEFT, MATCH, MISSING, Step
-from tipifica.parser.tell.instead import said_instead
 from tipifica.parser.tell.item import Item
 from tipifica.parser.tokens.enclosing import ENCLOSING, pairs_of
 from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, MARK, Token
@@ -37,6 +36,10 @@ def items_of(reading: Reading, grammar: Grammar) -> list[Item]:
         else:
             items.append(item)
     items = _phrases_first(_surplus(_without_last_break(items), reading))
+    if not any(map(_is_missing_word, items)):
+        return items
+    from tipifica.parser.tell.instead import said_instead  # noqa: PLC0415 - most notes have all words
+
     return said_instead(items, tokens, grammar.lexicon.vocabulary.function_words, reading.place)
 
 
