@@ -50,6 +50,7 @@ def redact(report: Report, level: str, known: Known, fields: Fields, keyed: Keye
         observation=_observation(report.observation, masker, keyed),
         diagnostics=tuple(_diagnostic(found, masker) for found in report.diagnostics),
         canonical=report.canonical and masker.mask(report.canonical),
+        proposed=report.proposed and masker.mask(report.proposed),
     )
 
 
