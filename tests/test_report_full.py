@@ -170,3 +170,12 @@ def test_of_many_candidates_the_nearest_are_named() -> None:
     assert len(tipifica.parse(note).candidates) == 13
     assert found.message.count(";") == 5
     assert found.message.endswith("; y 8 más")
+
+
+# ---------------------------------------------------------------- what to do
+
+
+def test_a_note_with_surplus_text_alone_may_be_filed() -> None:
+    lines = written("full", [checked("Impulsa//jperez//retenido con aumento de plan//0991234567 urgente")])
+    assert "\nse puede registrar como está\n" in lines
+    assert "registrar" not in written("full", [checked(NOTE)])

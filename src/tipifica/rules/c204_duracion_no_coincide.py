@@ -19,9 +19,17 @@ def run(note: Note) -> Iterator[Diagnostic]:
     start, end, months = note.string("start_date"), note.string("end_date"), note.fields.get("duration_months")
     if start is None or end is None or not isinstance(months, int) or end < start:
         return
-    if date.fromisoformat(end) not in fitting_ends(date.fromisoformat(start), months):
+    ends = fitting_ends(date.fromisoformat(start), months)
+    if date.fromisoformat(end) not in ends:
+        # Of the days that fit the last but one is what people mean by so many months.
+        fits = max(ends) - timedelta(days=1)
         yield diagnostic(
-            note.span("duration_months"), "La duración ({months}) no corresponde a las fechas", months=months
+            note.span("duration_months"),
+            "La duración ({months}) no corresponde a las fechas: con ella el fin es {day:02d}/{month:02d}/{year}",
+            months=months,
+            day=fits.day,
+            month=fits.month,
+            year=fits.year,
         )
 
 
@@ -51,6 +59,8 @@ RULE = Rule(
     looks_at=LooksAt(fields=("start_date", "end_date", "duration_months")),
 )
 ENGLISH = {
-    "La duración ({months}) no corresponde a las fechas": "The duration ({months}) does not fit the dates",
+    "La duración ({months}) no corresponde a las fechas: con ella el fin es {day:02d}/{month:02d}/{year}": (
+        "The duration ({months}) does not fit the dates: with it the end is {day:02d}/{month:02d}/{year}"
+    ),
     "La duración no corresponde a las fechas.": "The duration does not fit the dates.",
 }

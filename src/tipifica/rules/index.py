@@ -13,7 +13,7 @@ from tipifica.parser.kinds import Kind
 # ruff: noqa: E501
 # fmt: off
 INDEX: Mapping[str, tuple[str, str, About, LooksAt]] = {
-    "C102": ("plain", "telefono-invalido", "parts", LooksAt(kinds=(Kind.PHONE_IMPOSSIBLE,))),
+    "C102": ("c102_telefono_invalido", "telefono-invalido", "parts", LooksAt(kinds=(Kind.PHONE_IMPOSSIBLE,))),
     "C103": ("plain", "telefono-formato", "parts", LooksAt(kinds=(Kind.PHONE_WRITING,))),
     "C104": ("plain", "telefono-repetido", "parts", LooksAt(kinds=(Kind.PHONE_REPEATED,))),
     "C105": ("c105_telefono_de_relleno", "telefono-de-relleno", "parts", LooksAt(fields=("phones", "reference_phone", "payer_ani"))),
@@ -24,7 +24,7 @@ INDEX: Mapping[str, tuple[str, str, About, LooksAt]] = {
     "C301": ("plain", "porcentaje-invalido", "parts", LooksAt(kinds=(Kind.PERCENT_IMPOSSIBLE,))),
     "C302": ("plain", "porcentaje-formato", "parts", LooksAt(kinds=(Kind.PERCENT_WRITING,))),
     "C303": ("c303_fuera_de_malla", "fuera-de-malla", "parts", LooksAt(fields=("percent", "months"))),
-    "C401": ("plain", "meses-invalidos", "parts", LooksAt(kinds=(Kind.MONTHS_IMPOSSIBLE,))),
+    "C401": ("c401_meses_invalidos", "meses-invalidos", "parts", LooksAt(kinds=(Kind.MONTHS_IMPOSSIBLE,))),
     "C402": ("c402_modalidad_no_coincide", "modalidad-no-coincide", "parts", LooksAt(fields=("months_mode", "months"))),
     "C403": ("c403_total_no_coincide", "total-no-coincide", "parts", LooksAt(fields=("months_total", "months"))),
     "C404": ("c404_meses_formato", "meses-formato", "parts", LooksAt(kinds=(Kind.MONTHS_WRITING, Kind.MONTHS_OPEN))),

@@ -97,7 +97,7 @@ _ALL = (
         "sometimes",
         summary="Falta el usuario del asesor después de la campaña.",
         doc="The login of the agent is missing. Safe to mend where the login is configured or recorded.",
-        said=Saying("Falta su usuario después de la campaña: campaña//usuario//…", "Escribir el usuario"),
+        said=Saying("Falta su usuario: {expected}//SU_USUARIO//…", "Escribir el usuario"),
         noun=("{n} usuario", "{n} usuarios"),
     ),
     _rule(
@@ -223,20 +223,6 @@ _ALL = (
     ),
     # Of values.
     _rule(
-        Kind.PHONE_IMPOSSIBLE,
-        "C102",
-        "telefono-invalido",
-        "error",
-        "never",
-        summary="El número no puede existir en el Ecuador: largo o prefijo equivocado.",
-        doc="Not a number that can exist in Ecuador: mobile 09 and eight digits, landline 0, area code 2 to 7, and "
-        "seven digits.",
-        said=Saying(
-            "Este teléfono no existe: un celular tiene 10 dígitos y empieza con 09; "
-            "un fijo tiene 9 y empieza con 02 a 07"
-        ),
-    ),
-    _rule(
         Kind.PHONE_WRITING,
         "C103",
         "telefono-formato",
@@ -269,7 +255,8 @@ _ALL = (
         "never",
         summary="La fecha no existe.",
         doc="A date that does not exist, or whose year nobody can know.",
-        said=Saying("Esta fecha no existe o le falta el año"),
+        said=Saying("El día {written} no existe"),
+        missing=Saying("A esta fecha le falta el año"),
     ),
     _rule(
         Kind.DATE_WRITING,
@@ -302,16 +289,6 @@ _ALL = (
         doc="A percentage in another writing than digits and the sign.",
         said=Saying("El porcentaje se escribe «{expected}»", "Escribir «{expected}»"),
         noun=("{n} porcentaje", "{n} porcentajes"),
-    ),
-    _rule(
-        Kind.MONTHS_IMPOSSIBLE,
-        "C401",
-        "meses-invalidos",
-        "error",
-        "never",
-        summary="Un mes no está entre 1 y 12, o se repite.",
-        doc="A month outside 1 to 12, or named twice.",
-        said=Saying("Los meses van de 1 a 12 y cada uno una sola vez"),
     ),
     _rule(
         Kind.VISIT_IMPOSSIBLE,
@@ -417,9 +394,7 @@ ENGLISH = {
     "{n} prefijo": "{n} prefix",
     "{n} prefijos": "{n} prefixes",
     "Falta el usuario del asesor después de la campaña.": "The agent's login is missing after the campaign.",
-    "Falta su usuario después de la campaña: campaña//usuario//…": (
-        "Your login is missing after the campaign: campaign//login//…"
-    ),
+    "Falta su usuario: {expected}//SU_USUARIO//…": "Your login is missing: {expected}//YOUR_LOGIN//…",
     "Escribir el usuario": "Write the login",
     "{n} usuario": "{n} login",
     "{n} usuarios": "{n} logins",
@@ -489,13 +464,6 @@ ENGLISH = {
     "Falta la etiqueta «{expected}»": 'The label "{expected}" is missing',
     "{n} etiqueta": "{n} label",
     "{n} etiquetas": "{n} labels",
-    "El número no puede existir en el Ecuador: largo o prefijo equivocado.": (
-        "The number cannot exist in Ecuador: wrong length or prefix."
-    ),
-    "Este teléfono no existe: un celular tiene 10 dígitos y empieza con 09; un fijo tiene 9 y empieza con 02 a 07": (
-        "This phone does not exist: a mobile has 10 digits and starts with 09; a landline has 9 and starts with 02 "
-        "to 07"
-    ),
     "El teléfono es válido pero está escrito de otra manera.": "The phone is valid but written in another way.",
     "El teléfono va en dígitos seguidos, con su 0 inicial y un espacio entre números": (
         "A phone is written as digits without gaps, with its leading 0, and one space between numbers"
@@ -509,7 +477,8 @@ ENGLISH = {
     "{n} teléfono repetido": "{n} repeated phone",
     "{n} teléfonos repetidos": "{n} repeated phones",
     "La fecha no existe.": "The date does not exist.",
-    "Esta fecha no existe o le falta el año": "This date does not exist or lacks its year",
+    "El día {written} no existe": "There is no day {written}",
+    "A esta fecha le falta el año": "This date lacks its year",
     "Las fechas están escritas de otra manera que dd/mm/aaaa - dd/mm/aaaa.": (
         "The dates are not written dd/mm/yyyy - dd/mm/yyyy."
     ),
@@ -523,8 +492,6 @@ ENGLISH = {
     "El porcentaje se escribe «{expected}»": 'The percentage is written "{expected}"',
     "{n} porcentaje": "{n} percentage",
     "{n} porcentajes": "{n} percentages",
-    "Un mes no está entre 1 y 12, o se repite.": "A month is not between 1 and 12, or is repeated.",
-    "Los meses van de 1 a 12 y cada uno una sola vez": "Months go from 1 to 12, each only once",
     "El número de la visita no es un número.": "The number of the visit is no number.",
     "El número de la visita lleva solo dígitos": "The number of the visit has digits only",
     "El monto está escrito de otra manera que $10.00+ imp.": "The amount is not written like $10.00+ imp.",

@@ -24,6 +24,8 @@ def run(note: Note) -> Iterator[Diagnostic]:
             motive=note.declared.motive,
             form=note.declared.form,
         )
+    elif not note.reading.cleaned.text.strip():
+        yield diagnostic(span, "La nota está vacía")
     elif note.reading.nearest:
         names = "; ".join(f"{reasons[i].state} / {reasons[i].motive}" for i in note.reading.nearest)
         yield diagnostic(span, "No reconozco el motivo. Los más parecidos: {nearest}", nearest=names)
@@ -43,6 +45,7 @@ RULE = Rule(
     about="text",
 )
 ENGLISH = {
+    "La nota está vacía": "The note is empty",
     "No reconozco el motivo. Para {motive} escriba: {form}": (
         "I do not recognise the reason. For {motive} write: {form}"
     ),

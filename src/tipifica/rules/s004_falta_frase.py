@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from tipifica.model import Diagnostic, LooksAt, Rule, Span
 from tipifica.parser.kinds import Kind
-from tipifica.parser.tell.drafts import Deviation
+from tipifica.parser.tell.drafts import APART, Deviation
 from tipifica.rules.note import Note, diagnostic, mend
 
 # A list of thirteen is read by nobody.
@@ -29,9 +29,11 @@ def run(note: Note) -> Iterator[Diagnostic]:
 def _missing(deviation: Deviation, questions: Mapping[str, str]) -> Diagnostic:
     """What is missing is never written in unasked: the note does not say it."""
     expected, written = deviation.params["expected"], deviation.params["written"]
-    ask = next((question for phrase, question in questions.items() if phrase in str(expected)), None)
+    claimed = sorted((phrase for phrase in questions if phrase in str(expected)), key=str(expected).index)
+    ask = " ".join(dict.fromkeys(questions[phrase] for phrase in claimed)) or None
     if not written:
-        return mend(deviation, "Falta «{expected}»", "Escribir «{expected}»", "unsafe", ask, expected=expected)
+        phrases = str(expected).replace(APART, "», «")
+        return mend(deviation, "Falta «{expected}»", "Escribir «{expected}»", "unsafe", ask, expected=phrases)
     return mend(
         deviation,
         "El manual dice «{expected}» donde dice «{written}»",

@@ -1,4 +1,5 @@
-"""A placeholder of the manual was left where a value belongs. Reported in place of S008 for that field."""
+"""A placeholder of the manual, or a label alone, was left where a value belongs. Reported in place of S008 for that
+field."""
 
 from __future__ import annotations
 
@@ -10,14 +11,14 @@ from tipifica.rules.note import Note, mend
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
-    """A placeholder of the manual was left where a value belongs. Reported in place of S008 for that field."""
+    """One diagnostic a field; a label alone is no placeholder to whoever wrote it."""
     for deviation in note.broken(Kind.PLACEHOLDER):
-        yield mend(
-            deviation,
-            "Quedó el marcador de la plantilla: escriba aquí {field}",
-            "",
-            field=note.titles.get(deviation.position.field, "") if deviation.position is not None else "",
-        )
+        field = note.titles.get(deviation.position.field, "") if deviation.position is not None else ""
+        if deviation.params["label"]:
+            written = deviation.params["written"]
+            yield mend(deviation, "Falta un dato: {field}. Escribió solo «{written}»", "", field=field, written=written)
+        else:
+            yield mend(deviation, "Quedó el marcador de la plantilla: escriba aquí {field}", "", field=field)
 
 
 RULE = Rule(
@@ -31,6 +32,7 @@ RULE = Rule(
     looks_at=LooksAt(kinds=(Kind.PLACEHOLDER,)),
 )
 ENGLISH = {
+    "Falta un dato: {field}. Escribió solo «{written}»": 'A field is missing: {field}. Only "{written}" was written',
     "Quedó el marcador de la plantilla: escriba aquí {field}": (
         "The placeholder of the template was left: write {field} here"
     ),

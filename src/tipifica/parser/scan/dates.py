@@ -42,17 +42,21 @@ _DASH = r"[ ]*[-\u2013\u2014]{1,2}[ ]*"
 _AFTER_DATE = pattern(rf"(?:{_date_pattern('a')}){_DASH}\Z", re.IGNORECASE)
 _GOES_ON = pattern(_DASH + _date_pattern("a"), re.IGNORECASE)
 _LETTERS = pattern(r"[^\W\d_]+")
+# A year that has every day which some year has.
+_LEAP_YEAR = 2024
 # No date with its dash is longer, in code points.
 _LONGEST = 40
 _LONE = pattern(f"(?P<until>(?:hasta|al)[ ]+(?:el[ ]+)?)?{_INTRO}{_date_pattern('a')}", re.IGNORECASE)
 
 
 class DatePart(NamedTuple):
-    """One date of a range: where it stands, and the date, or None where there is no such day."""
+    """One date of a range: where it stands, and the date, or None where there is no such day or, `yearless`, nobody can
+    know its year."""
 
     start: int
     end: int
     value: date | None
+    yearless: bool
 
 
 def scan_dates(text: str, start: int) -> Iterator[Scanned]:
@@ -81,8 +85,8 @@ def _range(text: str, match: re.Match[str]) -> Scanned:
         year_a = year_b if first[1:] <= second[1:] else year_b - 1
     elif year_b is None and year_a is not None:
         year_b = year_a if first[1:] <= second[1:] else year_a + 1
-    a = DatePart(match.start("datea"), match.end("datea"), _day(year_a, *first[1:]))
-    b = DatePart(match.start("dateb"), match.end("dateb"), _day(year_b, *second[1:]))
+    a = _part(match, "a", (year_a, *first[1:]))
+    b = _part(match, "b", (year_b, *second[1:]))
     if a.value is None or b.value is None:
         return Scanned(match.end(), Cost.UNREADABLE, Kind.DATE_IMPOSSIBLE, (a, b))
     canonical = f"{written(a.value)} - {written(b.value)}"
@@ -94,7 +98,7 @@ def _range(text: str, match: re.Match[str]) -> Scanned:
 
 
 def _lone(match: re.Match[str]) -> Scanned:
-    part = DatePart(match.start("datea"), match.end("datea"), _day(*_numbers(match, "a")))
+    part = _part(match, "a", _numbers(match, "a"))
     value = (None, part) if match["until"] else (part, None)
     cost = Cost.FIELD_MISSING
     if part.value is None:
@@ -116,6 +120,13 @@ def _numbers(match: re.Match[str], name: str) -> tuple[int | None, int, int]:
     day = match["wd" + name]
     year = match["wy" + name]
     return (int(year) if year else None), MONTHS[fold(match["wm" + name])], int(day) if day.isdigit() else 1
+
+
+def _part(match: re.Match[str], name: str, numbers: tuple[int | None, int, int]) -> DatePart:
+    year, month, day = numbers
+    value = _day(year, month, day)
+    yearless = year is None and _day(_LEAP_YEAR, month, day) is not None
+    return DatePart(match.start("date" + name), match.end("date" + name), value, yearless)
 
 
 def _day(year: int | None, month: int, day: int) -> date | None:

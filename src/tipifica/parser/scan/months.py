@@ -44,8 +44,8 @@ _LENGTH = pattern(rf"[ ]*{_MONTH}", re.IGNORECASE)
 
 def scan_months(text: str, start: int) -> Iterator[Scanned]:
     """The list that begins at `start`, as sorted by the writer; never a part of one. C401: a month outside 1 to 12, or
-    named twice, or some of the list cannot be read; C404: another writing than the canonical one, or one that may be a
-    list or a range (`parts` has both); T003 where only a capital differs."""
+    named twice (`parts` has those), or some of the list cannot be read; C404: another writing than the canonical one,
+    or one that may be a list or a range (`parts` has both); T003 where only a capital differs."""
     match = _LIST.match(text, start)
     if match is None or _IN_A_LIST.search(text, max(0, start - _LONGEST), start):
         return
@@ -57,7 +57,7 @@ def scan_months(text: str, start: int) -> Iterator[Scanned]:
     readings = [] if lost else _readings(numbers, links)
     if not readings:
         end = lost.end() if lost else match.end()
-        yield Scanned(end, Cost.UNREADABLE, Kind.MONTHS_IMPOSSIBLE, None)
+        yield Scanned(end, Cost.UNREADABLE, Kind.MONTHS_IMPOSSIBLE, None, parts=() if lost else _no_months(numbers))
     elif len(readings) > 1:
         both = tuple(map(_written, readings))
         yield Scanned(match.end(), Cost.WRITING, Kind.MONTHS_OPEN, None, parts=both)
@@ -112,6 +112,13 @@ def _readings(numbers: Sequence[int | None], links: Sequence[str]) -> list[list[
         if len(set(listed)) == len(listed) and listed not in found:
             found.append(listed)
     return found
+
+
+def _no_months(numbers: Sequence[int | None]) -> tuple[int, ...]:
+    """Of a list that means nothing the numbers that are no month; else the months that stand in it twice."""
+    known = [n for n in numbers if n is not None]
+    outside = [n for n in known if not 1 <= n <= 12]
+    return tuple(dict.fromkeys(outside or [n for n in known if known.count(n) > 1]))
 
 
 def _listed(months: Sequence[int], ranges: set[int]) -> list[int]:

@@ -24,6 +24,7 @@ class Between:
     def __init__(self, drafts: Drafts, grammar: Grammar, login: str | None) -> None:
         self.drafts = drafts
         self.fields = grammar.fields
+        self.prefix = grammar.lexicon.prefix
         self.items, self.text = drafts.items, drafts.text
         self.login = login
 
@@ -41,7 +42,7 @@ class Between:
         if missing:
             from tipifica.parser.tell.missing import Missing  # noqa: PLC0415 - most notes have everything
 
-            Missing(self.drafts, self.login).look(previous, following, missing, dropped)
+            Missing(self.drafts, self.prefix, self.login).look(previous, following, missing, dropped)
         if dropped:
             self._dropped(previous, following, dropped, any(d.edits for d in self.drafts.all[told:]))
         elif not missing and previous is not None and following is not None:

@@ -12,6 +12,9 @@ from tipifica.parser.search.search import Step
 from tipifica.parser.tell.item import Item
 from tipifica.parser.tokens.characters import Cleaned
 
+# What stands between two phrases of which one deviation says that they are missing.
+APART = " … "
+
 
 class Deviation(NamedTuple):
     """One difference between the note and the form: the rule it breaks, where (code points of the note), and the edits

@@ -71,11 +71,18 @@ class Kept:
                 start,
                 item.end,
                 [],
-                {"written": self.text[start : item.end]},
+                {"written": self.text[start : item.end], "label": self._is_label(item)},
                 item.step.position,
                 item.step,
             )
         )
+
+    def _is_label(self, item: Item) -> bool:
+        """Whether what was left where a value belongs is the name of the field, as people put it before the value."""
+        lexicon, position = self.grammar.lexicon, item.step.position
+        labels = lexicon.labels.get(position.field) if position is not None else None
+        words = [lexicon.near(fold(t.text)) for t in self.tokens[item.step.start : item.step.end] if t.text != ":"]
+        return labels is not None and len(words) in labels.matches(words, 0)
 
     def _keep_sep(self, item: Item, _: int) -> None:
         # The blank between two breaks is the first one's.
@@ -105,7 +112,7 @@ class Kept:
                     item.start,
                     item.end,
                     [],
-                    {"written": self.text[item.start : item.end]},
+                    {"written": self.text[item.start : item.end], "label": True},
                     following.step.position,
                 )
             )
@@ -239,9 +246,8 @@ class Kept:
             if part is None:
                 self.drafts.add(Kind.NO_VALUE, item.end, item.end, (), field=name)
             elif part.value is None:
-                self.drafts.add(
-                    Kind.DATE_IMPOSSIBLE, part.start, part.end, (), written=self.text[part.start : part.end]
-                )
+                written = "" if part.yearless else self.text[part.start : part.end]
+                self.drafts.add(Kind.DATE_IMPOSSIBLE, part.start, part.end, (), written=written)
         if value.deviation == Kind.DATE_WRITING:
             self.drafts.add_at(
                 item, Kind.DATE_WRITING, [(item.start, item.end, value.canonical or "")], expected=value.canonical

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from tipifica.model.named import NamedTuple
 from tipifica.parser.forms.automaton import LABEL, LOGIN, SEP, TEXT, VALUE, WORD, Position
 from tipifica.parser.kinds import Kind
 from tipifica.parser.search.search import Step
-from tipifica.parser.tell.drafts import Drafts
+from tipifica.parser.tell.drafts import APART, Drafts
 from tipifica.parser.tell.item import Item
 from tipifica.parser.tokens.folding import fold, joined
 from tipifica.parser.tokens.tokenizer import BREAK_TEXT
@@ -25,11 +26,13 @@ class Group(NamedTuple):
 
 
 class Missing:
-    """Says what is missing, and puts in what the form has there. `login` is what S002 may insert."""
+    """Says what is missing, and puts in what the form has there. `prefix` begins every note, `login` is what S002 may
+    insert after it."""
 
-    def __init__(self, drafts: Drafts, login: str | None) -> None:
+    def __init__(self, drafts: Drafts, prefix: str, login: str | None) -> None:
         self.drafts = drafts
         self.text = drafts.text
+        self.prefix = prefix
         self.login = login
 
     def look(
@@ -86,9 +89,10 @@ class Missing:
         rest = end
         for group in groups:
             content = self._login_text(group) if group.kind == Kind.NO_LOGIN else group.text
+            params = {**group.params, "expected": self.prefix} if group.kind == Kind.NO_LOGIN else group.params
             if content is None:
                 edits = self._empty_login(previous, following) if group.kind == Kind.NO_LOGIN else []
-                self.drafts.add(group.kind, start, start, edits, **group.params)
+                self.drafts.add(group.kind, start, start, edits, **params)
                 self.drafts.name_last(group.position)
                 continue
             last = group is mendable[-1]
@@ -102,11 +106,11 @@ class Missing:
                     start,
                     start if whole.startswith(" ") else rest,
                     [self._fit(start, end, whole)],
-                    **group.params,
+                    **params,
                 )
                 start = end
             else:
-                self.drafts.add(group.kind, end, end, [(end, end, whole.lstrip())], **group.params)
+                self.drafts.add(group.kind, end, end, [(end, end, whole.lstrip())], **params)
             self.drafts.name_last(group.position)
             at_break = True
 
@@ -174,7 +178,7 @@ def _one_phrase(groups: list[Group]) -> list[Group]:
         return groups
     texts = [g.text for g in phrases]
     text = None if None in texts else joined(w for t in texts if t is not None for w in _parts(t))
-    expected = " … ".join(str(g.params["expected"]) for g in phrases)
+    expected = APART.join(str(g.params["expected"]) for g in phrases)
     merged = phrases[0]._replace(kind=Kind.NO_PHRASE, text=text, params={"expected": expected, "written": ""})
     return [merged if g is phrases[0] else g for g in groups if g is phrases[0] or g not in phrases]
 
@@ -242,7 +246,8 @@ def _phrase_group(
     kind = Kind.NO_PHRASE if says else Kind.VARIANT
     # A field that is itself a choice of words (with or without cost) is nobody's to guess.
     guess = any(p.field for p in words)
-    expected = _render(words)
+    # A person is told one phrase after the other.
+    expected = APART.join(_render(list(phrase)) for _, phrase in groupby(words, lambda p: p.phrase))
     return [Group(kind, None if guess else text, {"expected": expected, "written": ""}, _said_by(words))], end
 
 

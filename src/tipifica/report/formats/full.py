@@ -110,6 +110,8 @@ class Full:
         if spelled_out:
             lines += self._underlined(report, [(found.span.start, found.span.end) for found in spelled_out])
         lines += self._mended(result, safe, located=bool(lines))
+        if report.verdict == "conforms":
+            lines.append(self._say("se puede registrar como está"))
         return lines + self._proposed(report, for_person)
 
     def _reason(self, result: Result) -> list[str]:

@@ -1,0 +1,127 @@
+"""What a finding says, in the words that the person who typed the note understands."""
+
+from __future__ import annotations
+
+import pytest
+
+import tipifica
+from tipifica.model import Record
+
+SUSPENDED = (
+    "Impulsa//jlema//suspensión de servicio sin costo por {months} meses//{dates}//"
+    "número de servicio 078697522 contacto de cliente Ana Vera 0987001401"
+)
+DISCOUNT = "Impulsa//jlema//descuento 50% mes {months}//contacto de cliente Ana Vera 0987001402"
+
+
+def said(note: str, code: str) -> list[str]:
+    return [d.message for d in tipifica.check(note).diagnostics if d.code == code]
+
+
+@pytest.mark.parametrize(
+    ("note", "messages"),
+    [
+        (
+            "Impulsa//jlema//cliente indica le llame nuevamente mañana posible retención//0987001403",
+            ["Falta un dato: nombre del cliente. Escribió solo «cliente»"],
+        ),
+        (
+            "Impulsa//jlema//retenido con baja de plan//telf.",
+            ["Falta un dato: teléfono de contacto. Escribió solo «telf.»"],
+        ),
+        (
+            "Impulsa//jlema//visita técnica 4587123 contacto de cliente//0987001404",
+            ["Falta un dato: nombre del cliente. Escribió solo «contacto de cliente»"],
+        ),
+        (
+            "Impulsa//usuario//retenido con baja de plan//099xxxxxxx",
+            [
+                "Quedó el marcador de la plantilla: escriba aquí usuario",
+                "Quedó el marcador de la plantilla: escriba aquí teléfono de contacto",
+            ],
+        ),
+        (
+            "Impulsa//jlema//visita técnica (número de visita técnica) contacto de cliente Ana Vera//0987001405",
+            ["Quedó el marcador de la plantilla: escriba aquí número de visita"],
+        ),
+    ],
+)
+def test_a_label_alone_is_a_missing_value_and_no_placeholder(note: str, messages: list[str]) -> None:
+    assert said(note, "S009") == messages
+
+
+def test_a_missing_login_is_shown_in_its_place() -> None:
+    note = "Impulsa//retenido con baja de plan//0987001406"
+    assert said(note, "S002") == ["Falta su usuario: Impulsa//SU_USUARIO//…"]
+
+
+@pytest.mark.parametrize("note", ["", "   ", "\t", "\u200b"])
+def test_an_empty_note_is_said_to_be_empty(note: str) -> None:
+    assert said(note, "S003") == ["La nota está vacía"]
+
+
+def test_an_empty_note_with_a_declared_motive_shows_its_form() -> None:
+    (found,) = (d for d in tipifica.check("", record=Record(motive="BAJA DE PLAN")).diagnostics if d.code == "S003")
+    assert "retenido con baja de plan" in found.message
+
+
+@pytest.mark.parametrize(
+    ("dates", "message"),
+    [
+        ("31/02/2024 - 30/04/2024", "El día 31/02/2024 no existe"),
+        ("01/03/2024 - 31/06/2024", "El día 31/06/2024 no existe"),
+        ("30/02 - 31/12", "El día 30/02 no existe"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_said_not_to_exist(dates: str, message: str) -> None:
+    told = said(SUSPENDED.format(months="tres", dates=dates), "C201")
+    assert told[:1] == [message]
+
+
+def test_a_date_without_a_year_lacks_its_year() -> None:
+    told = said(SUSPENDED.format(months="tres", dates="01/03 - 31/05"), "C201")
+    assert told == ["A esta fecha le falta el año"] * 2
+
+
+@pytest.mark.parametrize(
+    ("months", "dates", "end"),
+    [
+        ("dos", "01/02/2024 - 31/05/2024", "31/03/2024"),
+        ("dos", "15/02/2024 - 01/03/2024", "14/04/2024"),
+        ("tres", "30/11/2023 - 31/05/2024", "28/02/2024"),
+    ],
+)
+def test_the_end_that_fits_the_duration_is_given(months: str, dates: str, end: str) -> None:
+    (message,) = said(SUSPENDED.format(months=months, dates=dates), "C204")
+    assert message.endswith(f"con ella el fin es {end}")
+    start = dates.partition(" - ")[0]
+    assert said(SUSPENDED.format(months=months, dates=f"{start} - {end}"), "C204") == []
+
+
+@pytest.mark.parametrize(
+    ("months", "message"),
+    [
+        ("12 y 13", "No hay mes 13: los meses van de 1 a 12"),
+        ("0", "No hay mes 0: los meses van de 1 a 12"),
+        ("3 3 y 4", "El mes 3 está dos veces"),
+        ("2 de 12", "No se entiende cuáles son los meses: escríbalos como 2 3 y 5"),
+    ],
+)
+def test_the_month_that_cannot_be_is_named(months: str, message: str) -> None:
+    assert said(DISCOUNT.format(months=months), "C401") == [message]
+
+
+def test_seven_digits_lack_the_code_of_their_province() -> None:
+    note = "Impulsa//jlema//retenido con baja de plan//{}"
+    assert said(note.format("2234567"), "C102") == [
+        "A este teléfono fijo le falta el código de su provincia (02 a 07) al inicio"
+    ]
+    assert said(note.format("099123456"), "C102")[0].startswith("Este teléfono no existe")
+
+
+def test_of_two_missing_phrases_each_is_named_and_asked_for() -> None:
+    report = tipifica.check("Impulsa//jlema//problemas económicos//contacto 0987001407")
+    (found,) = report.diagnostics
+    assert found.message == "Falta «servicio retirado», «cliente no accede a beneficios»"
+    assert found.fix is not None
+    assert found.fix.ask == "¿El servicio ya quedó retirado? ¿El cliente no aceptó ningún beneficio?"
