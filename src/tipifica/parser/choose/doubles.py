@@ -57,13 +57,13 @@ def second_reason(searches: Searches, grammar: Grammar, first: Found) -> Second 
     """Another reason that a note says whole beside the first: it heads a segment, or one is joined to the other."""
     if not first.says_all or first.path.evidence < _LEAST:
         return None
-    beside = _Beside(first, searches.lattice, grammar)
-    for other in grammar.forms.values():
-        if other is first.form or other.begins(first.form) or first.form.begins(other):
-            continue
-        place = beside.place_of(other)
+    lattice = searches.lattice
+    others = [f for f in grammar.beside(first.form) if may_be_whole(f, lattice) or (f.sign and lattice.holds(f.sign))]
+    beside = _Beside(first, lattice, grammar) if others else None
+    for other in others:
+        place = beside.place_of(other) if beside is not None else None
         found = None if place is None else searches.found(other, _BOUND)
-        if place is not None and found is not None:
+        if beside is not None and place is not None and found is not None:
             return Second(found, beside.with_first(place), place[0] < beside.own_start(other))
     return None
 
@@ -80,9 +80,10 @@ def _occurrences(form: Form, lattice: Lattice) -> Iterator[Place]:
     """Where the note says the whole of a form."""
     whole = Whole(form, lattice)
     for start in range(lattice.size):
-        end = whole.ends(start, form.automaton.header_end) if lattice.meant[start] or _heads(start, lattice) else None
-        if end is not None:
-            yield start, end
+        if lattice.meant[start] & form.first_mask or (form.begins_with_text and _heads(start, lattice)):
+            end = whole.ends(start, form.automaton.header_end)
+            if end is not None:
+                yield start, end
 
 
 class _Beside:

@@ -107,6 +107,18 @@ class Form:
         return found
 
     @cached_property
+    def first_mask(self) -> int:
+        """The words, as bits, that the form may begin with, those that a note may leave out before them included."""
+        arcs = self.automaton.arcs(self.automaton.header_end)
+        gaps = [(word, gap) for word, ways in arcs.words.items() for gap in ways]
+        return sum({self._bits[word] for word, gap in gaps if not gap.telling})
+
+    @cached_property
+    def begins_with_text(self) -> bool:
+        """Whether the form begins with free text."""
+        return bool(self.automaton.arcs(self.automaton.header_end).texts)
+
+    @cached_property
     def whole_mask(self) -> int:
         """The words with a meaning, as bits, without which the form is not said whole."""
         words = self.spine[: self.words_before_fields] if self.opening else self.needed

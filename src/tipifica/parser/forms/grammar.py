@@ -22,6 +22,7 @@ class Grammar:
         self.fields: dict[str, Field] = {row[0]: Field(*row) for row in data["fields"]}
         self.lexicon = Lexicon(data["lexicon"], data["prefix"], self.fields)
         self.forms: dict[str, Form] = {}
+        self._beside: dict[str, list[Form]] = {}
         self._successors: dict[str, frozenset[str]] = {}
         catalog = data["catalog"]
         self.meaning = Meaning(catalog.get("meaning", {}), self.lexicon.vocabulary.function_words)
@@ -29,6 +30,15 @@ class Grammar:
             state = reason["id"].split("/")[0]
             naming = catalog["states"][state].get("naming", ())
             self.forms[reason["id"]] = Form(reason, made, self.lexicon.bits, naming)
+
+    def beside(self, form: Form) -> list[Form]:
+        """The forms that may be a second reason beside one: of two of which one goes on as the other there is but
+        one."""
+        found = self._beside.get(form.id)
+        if found is None:
+            others = (f for f in self.forms.values() if f is not form)
+            found = self._beside[form.id] = [f for f in others if not f.begins(form) and not form.begins(f)]
+        return found
 
     def family(self, form: Form) -> list[Form]:
         """The other forms of a state whose reasons one phrase alone tells apart; none for any other form."""
