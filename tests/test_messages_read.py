@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 import tipifica
+from tipifica.language import default
 from tipifica.model import Record
+from tipifica.rules.s003_motivo_no_reconocido import shown
 
 SUSPENDED = (
     "Impulsa//jlema//suspensión de servicio sin costo por {months} meses//{dates}//"
@@ -125,3 +127,36 @@ def test_of_two_missing_phrases_each_is_named_and_asked_for() -> None:
     assert found.message == "Falta «servicio retirado», «cliente no accede a beneficios»"
     assert found.fix is not None
     assert found.fix.ask == "¿El servicio ya quedó retirado? ¿El cliente no aceptó ningún beneficio?"
+
+
+# ---------------------------------------------------------------- which reasons a note resembles
+
+
+@pytest.mark.parametrize(
+    ("note", "nearest"),
+    [
+        ("viaja fuera del pais", "RETIRO CONTACTADO / CLT- VIAJE AL EXTERIOR"),
+        ("se va de viaje", "RETIRO CONTACTADO / CLT- VIAJE AL EXTERIOR"),
+        ("no le contestan", "PENDIENTE / NO CONTESTA"),
+        ("Impulsa//jlema//llamar mañana//0987001408", "PENDIENTE / VOLVER A LLAMAR"),
+        ("no desea, factura elevada", "RETENIDO / ASESORIA COMERCIAL"),
+        ("dice que la competencia le ofrece mejor precio", "RETIRO CONTACTADO / COM- MEJOR OFERTA DE LA COMPETENCIA"),
+    ],
+)
+def test_the_nearest_is_the_one_of_which_most_was_typed(note: str, nearest: str) -> None:
+    (found,) = (d for d in tipifica.check(note).diagnostics if d.code == "S003")
+    assert found.params["nearest"] == nearest
+    assert "El más parecido es" in found.message
+
+
+def test_words_that_any_note_may_have_resemble_nothing() -> None:
+    assert said("ya no lo quiere con el wifi", "S003") == ["No reconozco ningún motivo del manual en esta nota"]
+
+
+def test_a_form_is_shown_without_marks_of_ours() -> None:
+    titles = default().titles
+    forms = {reason.id: shown(reason.form, titles) for reason in default().catalog.reasons.values()}
+    assert not [form for form in forms.values() if set(form) & set("{}[]|") or "  " in form or "// " in form]
+    assert "Impulsa//USUARIO//retenido con aumento de plan//TELÉFONO DE CONTACTO" in forms.values()
+    assert any("asesoría técnica//ACCIONES REALIZADAS//" in form for form in forms.values())
+    assert any("con o sin costo" in form for form in forms.values())

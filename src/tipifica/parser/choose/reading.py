@@ -108,7 +108,9 @@ def _read(cleaned: Cleaned, lattice: Lattice, grammar: Grammar, declared: str | 
         if found:
             return _decided(cleaned, tokens, Choice(found[0], tuple(found[1:]), OPEN), moved, end)
     if not found:
-        nearest = tuple(form.id for _, form in _nearest(lattice, grammar))
+        from tipifica.parser.choose.resembling import resembling  # noqa: PLC0415 - most notes are recognised
+
+        nearest = tuple(form.id for form in resembling(lattice, grammar))
         return Reading(cleaned, tokens, None, None, (), nearest, None, end, header)
     choice = decide(searches, grammar, found, declared, moved is not None)
     return _decided(cleaned, tokens, choice, moved, end)
@@ -158,17 +160,6 @@ def _rank(lattice: Lattice, forms: Iterable[Form]) -> list[tuple[int, Form]]:
     order where they tie."""
     possible = [form for form in forms if most_cost(form, lattice) >= 0]
     return sorted(((least_cost(form, lattice), form) for form in possible), key=lambda pair: (pair[0], pair[1].number))
-
-
-def _nearest(lattice: Lattice, grammar: Grammar) -> list[tuple[float, Form]]:
-    """The forms that share most words with the note, for the message alone."""
-    available = lattice.available
-    shared = [
-        (-len(form.needed & available) / max(1, len(form.needed)), form)
-        for form in grammar.forms.values()
-        if form.needed & available
-    ]
-    return sorted(shared, key=lambda pair: pair[0])[:3]
 
 
 def _decided(cleaned: Cleaned, tokens: Sequence[Token], choice: Choice, moved: Moved | None, end: int) -> Reading:
