@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import tipifica
+from support.bulk import command, surroundings
 from support.command import call
 from tipifica.bulk.kernel import Kernel
 from tipifica.bulk.results import PLACE, columns_of, field_columns
@@ -134,6 +137,24 @@ def test_a_value_that_cannot_be_is_told() -> None:
     outcome = call("compose", "5", "--set", "phones=hola", "--set", "agent=jperez")
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err == "tipifica: el campo «phones» no puede ser «hola»\n"
+
+
+def test_what_is_missing_is_asked_for_by_its_title_until_it_can_be(tmp_path: Path) -> None:
+    primary, secondary = os.openpty()
+    with subprocess.Popen(
+        command("compose", "5", "--lang", "en", "--set", "agent=jperez"),
+        cwd=tmp_path, env=surroundings(), stdin=secondary, stdout=subprocess.PIPE, stderr=secondary,
+    ) as running:  # fmt: skip
+        os.close(secondary)
+        os.write(primary, b"hola\n099-123-45-67\n")
+        assert running.stdout is not None
+        note = running.stdout.read().decode()
+    shown = os.read(primary, 4096).decode()
+    os.close(primary)
+    assert running.returncode == 0
+    assert note == "Impulsa//jperez//retenido con aumento de plan//0991234567\n"
+    assert shown.count("contact phone: ") == 2
+    assert 'the field "phones" cannot be "hola"' in shown
 
 
 # ---------------------------------------------------------------- values that are written

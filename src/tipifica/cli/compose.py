@@ -13,7 +13,7 @@ from tipifica.cli.outputs import is_terminal, standard_output
 from tipifica.engine import ComposeError, compose
 from tipifica.fields.given import given, given_part
 from tipifica.language import Language, default
-from tipifica.messages import UserError
+from tipifica.messages import UserError, translate
 from tipifica.model import FieldValue, Reason
 
 
@@ -39,11 +39,11 @@ def command(reason: str, assignments: tuple[str, ...], **params: object) -> int:
     agent = chosen.configuration().settings.agent
     if agent is not None:
         fields.setdefault(language.catalog.agent, agent)
-    standard_output().write(_composed(found, fields, language) + "\n")
+    standard_output().write(_composed(found, fields, language, chosen.lang) + "\n")
     return 0
 
 
-def _composed(reason: Reason, fields: dict[str, FieldValue], language: Language) -> str:
+def _composed(reason: Reason, fields: dict[str, FieldValue], language: Language, lang: str) -> str:
     try:
         return compose(reason.id, fields, language)
     except ComposeError as error:
@@ -51,10 +51,28 @@ def _composed(reason: Reason, fields: dict[str, FieldValue], language: Language)
             raise UserError(
                 "faltan campos: {fields}; se dan con --set CAMPO=VALOR", fields=", ".join(error.missing)
             ) from error
-        asked = [f"{field}={click.prompt(field, err=True)}" for field in error.missing]
+        asked = {key: value for field in error.missing for key, value in _asked(field, language, lang).items()}
     except ValueError as error:
         raise UserError("no se puede armar la nota: {error}", error=error) from error
-    return _composed(reason, fields | _assigned(asked, reason, language), language)
+    return _composed(reason, fields | asked, language, lang)
+
+
+def _asked(key: str, language: Language, lang: str) -> dict[str, FieldValue]:
+    """The values of a field that somebody at the terminal gives, asked for by its title until they can be."""
+    field = language.catalog.fields[key]
+
+    def read(text: str) -> dict[str, FieldValue]:
+        try:
+            return given(field, text, language.grammar.lexicon)
+        except ValueError as error:
+            raise click.UsageError(_refusal(key, text).in_language(lang)) from error
+
+    asked: dict[str, FieldValue] = click.prompt(translate(field.title, lang), value_proc=read, err=True)
+    return asked
+
+
+def _refusal(field: str, text: str) -> UserError:
+    return UserError("el campo «{field}» no puede ser «{text}»", field=field, text=text)
 
 
 def _assigned(assignments: Iterable[str], reason: Reason, language: Language) -> dict[str, FieldValue]:
@@ -75,5 +93,5 @@ def _assigned(assignments: Iterable[str], reason: Reason, language: Language) ->
             else:
                 wholes |= given(described[field], text, language.grammar.lexicon)
         except ValueError as error:
-            raise UserError("el campo «{field}» no puede ser «{text}»", field=field, text=text) from error
+            raise _refusal(field, text) from error
     return wholes | single
