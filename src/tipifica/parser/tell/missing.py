@@ -98,7 +98,8 @@ class Missing:
             last = group is mendable[-1]
             before_break = following is None or following.kind == "sep"
             lead = "" if at_break or content.startswith((BREAK_TEXT, ")")) else " "
-            tail = "" if content.endswith((BREAK_TEXT, "(")) or (last and before_break) else " "
+            then_break = before_break if last else _begins_with_break(mendable[mendable.index(group) + 1])
+            tail = "" if content.endswith((BREAK_TEXT, "(")) or then_break else " "
             whole = lead + content + tail
             if group is mendable[0] or start == end:
                 self.drafts.add(
@@ -132,6 +133,10 @@ class Missing:
 
     def _login_text(self, group: Group) -> str | None:
         return None if self.login is None else self.login + (group.text or "")
+
+
+def _begins_with_break(group: Group) -> bool:
+    return group.text is not None and group.text.startswith(BREAK_TEXT)
 
 
 def _without_lead_words(positions: Sequence[Position], at_break: bool, at_end: bool) -> list[Position]:
