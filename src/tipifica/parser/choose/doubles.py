@@ -216,9 +216,10 @@ def _of_one_phrase(one: Position | None, other: Position | None) -> bool:
 
 
 def _leaves_out(step: Step, symbol: str, lattice: Lattice) -> bool:
-    """Whether a step leaves out a word as surplus text."""
+    """Whether a step leaves out a word as surplus text, be it in another writing, but no other word."""
     surplus = step.op == DROP and step.deviation == Kind.SURPLUS
-    return surplus and any(symbol in edge.symbols for edge in lattice.words[step.start])
+    edges = lattice.words[step.start]
+    return surplus and any(symbol in edge.symbols and edge.deviation != Kind.OTHER_WORD for edge in edges)
 
 
 def _goes_on(step: Step) -> bool:

@@ -16,7 +16,7 @@ from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.lattice import Lattice
-from tipifica.parser.search.search import DROP, MATCH, Path, Step
+from tipifica.parser.search.search import DROP, MATCH, MISSING, Path, Step
 from tipifica.parser.tokens.characters import Cleaned, clean
 from tipifica.parser.tokens.tokenizer import Token, tokenize
 
@@ -191,5 +191,8 @@ def _each_once(path: Path) -> Path:
             marks = {position.number, position.field or position.number}
             again = bool(marks & seen)
             seen |= marks
+        elif step.op == MISSING and position is not None and position.number in seen:
+            # The word that leads to what is said again is no more missing than that is.
+            continue
         steps.append(Step(DROP, step.start, step.end, Kind.SURPLUS) if again else step)
     return path._replace(steps=tuple(steps))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from tipifica.parser.forms.automaton import TEXT, WORD, Automaton, Position
+from tipifica.parser.forms.automaton import TEXT, VALUE, WORD, Automaton, Position
 from tipifica.parser.tokens.folding import words_of
 from tipifica.parser.words.lexicon import repeated
 
@@ -72,6 +72,19 @@ class Form:
             for place, row in enumerate(rows):
                 if row[2] == symbol:
                     yield from (rows[q][2] for q in follow[place] if rows[q][1] == WORD)
+
+    @cached_property
+    def naming_mask(self) -> int:
+        """The words that a form need not have, and which say what value follows, or are one."""
+        automaton = self.automaton
+        positions = automaton.positions
+        naming = (
+            p.symbol
+            for p in positions
+            if p.kind == WORD and p.number not in automaton.required
+            if p.field or {positions[q].kind for q in automaton.follow[p.number]} == {VALUE}
+        )
+        return sum(self._bits[word] for word in set(naming))
 
     @cached_property
     def needed_masks(self) -> list[int]:

@@ -15,7 +15,7 @@ from tipifica.parser.forms.automaton import LOGIN
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.numbers import Numbers
 from tipifica.parser.tokens.enclosing import ENCLOSING, QUOTES, pairs_of
-from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK, Token
+from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK, WORD, Token
 from tipifica.parser.words.lexicon import CROSSES, Lexicon, WordEdge
 
 # A number of so many digits is no login, and nothing but a value.
@@ -217,7 +217,7 @@ class Lattice(Numbers):
         text = self.tokens[i].text
         if digits := sum(c.isdigit() for c in text):
             if kind == "NAME":
-                return Cost.PHONE_IN_NAME if digits >= LONG_NUMBER else Cost.NUMBER_IN_NAME
+                return self._digits_in_name(i, digits)
             return Cost.PHONE_AS_TEXT if self.is_phone(i) else 0
         if CROSSES.fullmatch(text) or self._labels_number(i):
             return Cost.LABEL_AS_TEXT
@@ -226,6 +226,14 @@ class Lattice(Numbers):
         if self._begins_label(i, fields):
             return Cost.LABEL_IN_NAME
         return self.lexicon.as_text(self.folded[i]) if self.is_known(i) else 0
+
+    def _digits_in_name(self, i: int, digits: int) -> int:
+        """A name ends at a number, but not at a letter that was typed as a digit."""
+        token = self.tokens[i]
+        tight = i + 1 < self.size and self.tokens[i + 1].start == token.end and self.tokens[i + 1].kind == WORD
+        if token.kind != WORD or (token.text.isdigit() and not tight):
+            return -1
+        return Cost.PHONE_IN_NAME if digits >= LONG_NUMBER else Cost.NUMBER_IN_NAME
 
     def _labels_number(self, i: int) -> bool:
         """Whether token `i` begins the label of a phone that follows."""

@@ -25,8 +25,12 @@ class Numbers(Readings):
             return False
         return all(self.announced(field, i) != ANOTHER for field in self.lexicon.phones)
 
-    def counts_months(self, i: int) -> bool:
-        """Whether token `i` says how many months."""
+    @cached_property
+    def first_count(self) -> int:
+        """The first token that says how many months, which is a form's rather than a further one; -1 where none is."""
+        return next((i for i in range(self.size) if self._counts_months(i)), -1)
+
+    def _counts_months(self, i: int) -> bool:
         following = self.folded[i + 1] if i + 1 < self.size else ""
         return following in ("mes", "meses") and self.tokens[i].text.isalnum() and bool(self.values("COUNT", i))
 
@@ -78,6 +82,11 @@ class Numbers(Readings):
     def _ends_label(self, field: str, end: int) -> bool:
         """Whether a label of `field` ends before token `end`."""
         return any(end in self.labels(field, start) for start in range(max(0, end - _REACH), end))
+
+    @cached_property
+    def gives_phone(self) -> bool:
+        """Whether a telephone number stands anywhere in the note."""
+        return any(self.is_phone(i) for i in range(self.size))
 
     @cached_property
     def phone_later(self) -> list[bool]:

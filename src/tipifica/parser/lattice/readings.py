@@ -16,6 +16,8 @@ from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, LINE, LINES, MAR
 from tipifica.parser.words.lexicon import CROSSES, Lexicon, Phrases, WordEdge, is_open, repeated
 
 _CROSSED_PHONE = pattern(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX]+)*(?![^\W_])")
+# A number of fewer digits counts something.
+_SHORTEST_NAMED = 5
 NOISE_AT_END = frozenset(".,;:-_'\"´`*")
 _PHONE_FIELDS = frozenset({"PHONE", "ANI"})
 
@@ -117,6 +119,8 @@ class Readings:
         return floor
 
     def _word_edges(self, i: int) -> tuple[WordEdge, ...]:
+        if self.folded[i] in self.lexicon.announces_another and self._names_number(i):
+            return ()
         own, short = self._looks[i].edges, self.lexicon.short_from(self.folded[i])
         split = self._split(i) if self.tokens[i].kind == WORD and is_open(own) else None
         if split is None and not short:
@@ -126,6 +130,12 @@ class Readings:
             if self.folded[i : i + len(words)] == words and self._tight(i, words):
                 edges.append(WordEdge(long, len(words), Cost.FORM, Kind.VARIANT))
         return tuple(edges) if len(edges) > len(own) else own
+
+    def _names_number(self, i: int) -> bool:
+        """Whether token `i` is the first of a segment and says whose number follows: then it is no word of a phrase."""
+        following = self.tokens[i + 1].text if i + 1 < self.size else ""
+        number = following.isdigit() and len(following) >= _SHORTEST_NAMED
+        return number and (not i or self.tokens[i - 1].kind in (BREAK, LINE))
 
     def _tight(self, i: int, short: Sequence[str]) -> bool:
         """A short form with a slash in it (c/) is written together."""

@@ -47,6 +47,10 @@ def scan_phone(text: str, start: int) -> Iterator[Scanned]:
     at, digits, groups = start, "", 0
     abroad = "+593" in text[max(0, start - 1) : start + len("(+593")]
     while (match := _GROUP.match(text, at)) and len(digits) < _MAX_DIGITS:
+        # A whole number is none's group.
+        whole = match["digits"].startswith("0") and national(match["digits"]) is not None
+        if whole and groups:
+            break
         digits += match["digits"]
         groups += 1
         end = match.end()
@@ -60,7 +64,7 @@ def scan_phone(text: str, start: int) -> Iterator[Scanned]:
         elif len(digits) > 1 or groups == 1:
             yield Scanned(end, Cost.UNREADABLE + 10 * groups, Kind.PHONE_IMPOSSIBLE, None)
         gap = _GAP.match(text, end)
-        if gap is None:
+        if gap is None or whole:
             break
         at = gap.end()
     lettered = _LETTERED.match(text, start)

@@ -14,10 +14,11 @@ from tipifica.parser.costs import Cost
 from tipifica.parser.forms.automaton import LABEL, LOGIN, SEP, TEXT, WORD, Arcs, Gap, Position
 from tipifica.parser.forms.form import Form
 from tipifica.parser.kinds import Kind
-from tipifica.parser.lattice.lattice import Header, Lattice
+from tipifica.parser.lattice.lattice import LONG_NUMBER, Header, Lattice
 from tipifica.parser.lattice.numbers import ANOTHER
 from tipifica.parser.scan import Scanned
 from tipifica.parser.tokens.folding import fold
+from tipifica.parser.tokens.things import FIGURE
 from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK
 from tipifica.parser.words.lexicon import WordEdge
 
@@ -314,7 +315,7 @@ class Search:
         if self._has_phone and lattice.is_phone(at):
             stray = lattice.phone_later[at] and not self._before_phones(at, place)
             cost += 0 if stray else Cost.SURPLUS_PHONE
-        if "COUNT" in self.form.symbols and lattice.counts_months(at):
+        if "COUNT" in self.form.symbols and at == lattice.first_count:
             cost += Cost.FIELD_MISSING
         return cost
 
@@ -422,6 +423,8 @@ class Search:
             return
         if self.lattice.serves[at] > 0 and self.lattice.known[at] & self.form.needed_mask:
             cost += Cost.OWN_WORD_AS_TEXT
+        if self.lattice.known[at] & self.form.naming_mask and position.symbol == "FREE":
+            cost += Cost.LABEL_AS_TEXT
         if self.lattice.first_known[at] & self.form.lead_masks.get(gap.target, 0):
             # The phrase that leads to the text is no part of it.
             cost += Cost.LEAD_AS_TEXT
@@ -601,7 +604,12 @@ class Search:
                 yield end, scanned.cost + extra, scanned
             if loop and symbol == "PHONE":
                 for end, scanned in lattice.values("+PHONE", at):
-                    yield end, scanned.cost, scanned
+                    first = lattice.starts[scanned.at or 0]
+                    yield (
+                        end,
+                        scanned.cost + (Cost.FIELD_MISSING if self._is_no_value(scanned, first, end) else 0),
+                        scanned,
+                    )
 
     def _out_of_place(self, at: int, place: int, gap: Gap, mode: int, labelled: bool) -> int:
         """What it costs more that the number of a field stands here, as far as what is said before it goes; -1 where it
@@ -633,6 +641,9 @@ class Search:
             return False
         if lattice.folded[end - 1] in lattice.lexicon.announces_another:
             return True
+        if scanned.deviation == Kind.PHONE_IMPOSSIBLE and lattice.gives_phone:
+            few = sum(c.isdigit() for n in tokens for c in lattice.tokens[n].text) < LONG_NUMBER
+            return few or (lattice.tokens[at].kind == FIGURE and not lattice.stands(at))
         return all(lattice.is_known(n) for n in tokens) or any(
             lattice.labels(field, n) for field in lattice.lexicon.clients for n in tokens
         )

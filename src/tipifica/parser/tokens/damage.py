@@ -38,8 +38,8 @@ _PERHAPS = {
 _WRECKS = "".join(map(re.escape, {**_SOLE, **_PERHAPS}))
 # Two marks may stand for one letter, which is two bytes long in UTF-8.
 _WRECK = rf"(?:[?\ufffd]{{2}}|[{_WRECKS}])"
-# What begins UTF-8 that was read as Windows-1252 is mended as that.
-_SOUND = rf"[^\W\d_{_WRECKS}\u00c2\u00c3]"
+# What UTF-8 read as Windows-1252 begins with is nobody's letter.
+_SOUND = rf"[^\W\d_\u00c2\u00c3\u00e2{_WRECKS}]"
 
 DAMAGE = (
     r"(?P<entity>&(?:amp;)*(?:[a-zA-Z]{2,8}[0-9]{0,2}|#[0-9]{2,5}|#[xX][0-9a-fA-F]{2,5});)"

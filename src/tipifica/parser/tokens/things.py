@@ -63,10 +63,12 @@ _HINT = re.compile(
     r"[0-9](?:[/.,:-][^\W_]|[ ]{0,2}[%$€]|[ ]{0,2}[^\W\d_]|[ ][/-][ ]?[0-9])|[$€][ ]?[0-9]|[wW]{3}\.|://|\.(?:com|net|org)\b"
 )
 _END = r"(?![^\W_])"
+# What an amount comes with.
+TAX = r"[ ]*(?:\+|m[aá]s)[ ]*(?:imp(?:uestos?)?\b\.?|iva\b)"
 _MONEY = r"[0-9]+(?:[.,][0-9]+)*"
 _START = pattern(
     r"(?<![^\W_])(?:(?P<number>[0-9]{1,7}(?![0-9])(?=[/.,:-][^\W_]|[ ]{0,2}[%$€]|[ ]{0,2}[^\W\d_]|[ ][/-][ ]?[0-9]))"
-    rf"|(?P<{AMOUNT}>(?:us)?[$€][ ]?{_MONEY}|usd[ ]?{_MONEY})"
+    rf"|(?P<{AMOUNT}>(?:(?:us)?[$€]|usd)[ ]?{_MONEY}(?:{TAX})?)"
     rf"|(?P<{OTHER}>[^\W\d_]{{1,2}}[0-9]{{1,4}}-[0-9]{{1,4}}[^\W\d_]?{_END}(?!-)"
     r"|(?:(?:(?:https?|ftp)://|www\.)[^\s/|\\,;:?#]+"
     rf"|[^\W_]++(?:[.-][^\W_]++){{1,5}}(?<=\.com|\.net|\.org){_END}(?:\.[^\W\d_]{{2}}{_END})?)"
@@ -100,6 +102,7 @@ _GROUPS = pattern(
 )
 _PER_CENT = pattern(r"[ ]*(?:%|(?:por|x)[ ]*ciento\b|porcentaje\b|pct\b)", re.IGNORECASE)
 _AFTER = pattern(rf"(?P<blank>[ ]{{0,2}})(?:[$€]|(?P<word>[^\W\d_]+2?)(?:/s)?{_END})")
+_TAX = pattern(TAX, re.IGNORECASE)
 
 Thing = tuple[str, int, int]
 
@@ -139,5 +142,6 @@ def _measured(text: str, at: int, end: int) -> tuple[str, int] | None:
         return None
     word = (match["word"] or "$").lower()
     if word == "$" or word in _CURRENCIES:
-        return AMOUNT, match.end()
+        tax = _TAX.match(text, match.end(), end)
+        return AMOUNT, tax.end() if tax else match.end()
     return (OTHER, match.end()) if word in _UNITS and (len(word) > 1 or not match["blank"]) else None
