@@ -28,7 +28,7 @@ def _script(name: str) -> ModuleType:
     return module
 
 
-REFERENCE, PICTURES = _script("reference"), _script("pictures")
+REFERENCE, PICTURES, READINGS = _script("reference"), _script("pictures"), _script("readings")
 
 
 MADE: dict[Path, str] = REFERENCE.made()
@@ -102,6 +102,12 @@ def test_the_readme_has_two_commands() -> None:
 
 
 # ---------------------------------------------------------------- the guide
+
+
+def test_what_the_guide_says_of_twenty_notes_is_said() -> None:
+    """`python docs/readings.py` writes it anew."""
+    assert len(set(READINGS.NOTES)) == 20
+    assert READINGS.block() in (DOCS / "guia.md").read_text(encoding="utf-8")
 
 
 def _shown_calls() -> list[str]:

@@ -179,3 +179,15 @@ def test_a_note_with_surplus_text_alone_may_be_filed() -> None:
     lines = written("full", [checked("Impulsa//jperez//retenido con aumento de plan//0991234567 urgente")])
     assert "\nse puede registrar como está\n" in lines
     assert "registrar" not in written("full", [checked(NOTE)])
+
+
+def test_a_word_that_is_put_in_is_spelled_out() -> None:
+    note = checked("Impulsa//jperez//retiro en proceso//no accede beneficio//entregará equipos en cis//0991234567")
+    assert "se corrige solo: + «a»\n" in written("full", [note])
+
+
+def test_a_proposal_is_a_question_and_the_note_that_a_yes_makes() -> None:
+    note = checked("Impulsa//jperez//ret con baja de plan//0991234567")
+    asked = "\n¿Escribir «retenido»? Si es así:\nImpulsa//jperez//retenido con baja de plan//0991234567\n"
+    assert asked in written("full", [note])
+    assert "\nEscribir «retenido»? If so:\n" in written("full", [note], Run(lang="en"))

@@ -13,10 +13,16 @@ from tipifica.rules import load
 
 def mended(diagnostics: Sequence[Diagnostic], lang: str) -> str:
     """Return what mends itself: what changes only marks, case and accents counted, then each word that changes."""
-    words = [d for d in diagnostics if load(d.code).rewords and d.params.get("written") and d.params.get("expected")]
+    words = [d for d in diagnostics if load(d.code).rewords and d.params.get("expected")]
     counted = count_nouns((d for d in diagnostics if d not in words), lang)
-    changes = dict.fromkeys(f"«{d.params['written']}» → «{d.params['expected']}»" for d in words)
+    changes = dict.fromkeys(map(_change, words))
     return visible(", ".join([*([counted] if counted else []), *changes]))
+
+
+def _change(found: Diagnostic) -> str:
+    """The word that is written for another, or where none was."""
+    written, expected = found.params.get("written"), found.params["expected"]
+    return f"«{written}» → «{expected}»" if written else f"+ «{expected}»"
 
 
 def count_nouns(diagnostics: Iterable[Diagnostic], lang: str) -> str:

@@ -131,8 +131,8 @@ class Full:
         if report.proposed is None:
             return []
         fixes = [found.fix for found in for_person if found.fix is not None]
-        asked = dict.fromkeys(fix.ask or fix.title for fix in fixes)
-        return [visible(self._say("si es así: {asked}", asked=" · ".join(asked))), plain_line(report.proposed)]
+        asked = dict.fromkeys(fix.ask or self._say("¿{title}?", title=fix.title) for fix in fixes)
+        return [visible(self._say("{asked} Si es así:", asked=" ".join(asked))), plain_line(report.proposed)]
 
     def _finding(self, place: Place, found: Diagnostic) -> list[str]:
         severity = self._style(self._say(SEVERITY_WORDS[found.severity]), COLORS[found.severity])
