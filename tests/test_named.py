@@ -69,7 +69,7 @@ def test_used_alike(use: Callable[[Any], object]) -> None:
         lambda made: made(),
         lambda made: made(1, 2, 3),
         lambda made: made(1, other=2),
-        lambda made: made(1)._replace(other=2),
+        lambda made: made(1, start=2),
         lambda made: made._make([1]),
         lambda made: setattr(made(1), "start", 2),
     ],
@@ -79,6 +79,12 @@ def test_refused_alike(use: Callable[[Any], object]) -> None:
         use(Own)
     with pytest.raises(own.type):
         use(Standard)
+
+
+def test_a_field_that_is_none_is_not_replaced() -> None:
+    # As from Python 3.13 on; before, it was a ValueError.
+    with pytest.raises(TypeError, match="other"):
+        Own(1)._replace(other=2)
 
 
 def test_classes_of_one_width_are_their_own() -> None:

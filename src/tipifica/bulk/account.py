@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from tipifica.bulk.results import NOT_CHECKED, Results
 from tipifica.bulk.rows import Chunk
-from tipifica.model.named import NamedTuple
 from tipifica.report.result import Place
 
 # So many rows that could not be checked are listed one by one; the others stand in the output like any other row.

@@ -6,7 +6,7 @@ import secrets
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from tipifica.bulk.engines import Engine, Parts
 from tipifica.bulk.extra import needs
@@ -14,7 +14,6 @@ from tipifica.bulk.rows import Portion
 from tipifica.bulk.work import LOST, Done, Job, Worker, give_up, halves_of
 from tipifica.files.errors import InputError
 from tipifica.language import default
-from tipifica.model.named import NamedTuple
 
 TICK_SECONDS = 0.2
 CONNECT_SECONDS = 10

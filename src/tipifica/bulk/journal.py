@@ -10,12 +10,11 @@ import json
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tipifica.files.errors import InputError
 from tipifica.files.keys import KEY_BYTES
 from tipifica.files.notes import naming
-from tipifica.model.named import NamedTuple
 from tipifica.replacing import OWNER_ONLY, beside, write_whole
 from tipifica.report.keyed import Keyed
 

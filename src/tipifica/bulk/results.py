@@ -7,10 +7,9 @@ language's catalogue, which describes the fields.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from tipifica.model import Applicability, Catalog, Severity
-from tipifica.model.named import NamedTuple
 from tipifica.model.values import Holds
 
 # The version of this table; within a major version of the program columns are only added.

@@ -6,12 +6,11 @@ Plain lists: reading CSV and writing JSON Lines needs nothing outside the standa
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from tipifica.bulk.results import Results
 from tipifica.files.columns import Columns
 from tipifica.files.why import Why
-from tipifica.model.named import NamedTuple
 
 
 class Chunk(NamedTuple):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from types import FrameType
+from typing import NamedTuple
 
 from tipifica.bulk.account import Tally
 from tipifica.bulk.engines import Engine
@@ -17,7 +18,6 @@ from tipifica.bulk.rows import Portion, Sink, Source
 from tipifica.bulk.trail import Trail
 from tipifica.bulk.work import Job
 from tipifica.files.errors import InputError
-from tipifica.model.named import NamedTuple
 
 PORTION_ROWS = 500
 # What is written is made durable so often: what a killed run has to do again.

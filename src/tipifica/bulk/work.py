@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tipifica.bulk.account import MAX_LISTED, Tally, Unsure, tally_of
 from tipifica.bulk.kernel import Kernel, records_of
@@ -17,7 +17,6 @@ from tipifica.files.why import Why
 from tipifica.known import is_fixed_word
 from tipifica.language import default
 from tipifica.model import Report, Settings
-from tipifica.model.named import NamedTuple
 from tipifica.report.keyed import Keyed
 from tipifica.report.redact import MASK, WORD, redact
 from tipifica.rules.declared import read_date

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from typing import NamedTuple
 
 from tipifica.bulk.extra import do_without_pandas
 from tipifica.bulk.kernel import failed
@@ -25,7 +26,6 @@ from tipifica.bulk.work import LOST, Done, Job, Worker, give_up, halves_of
 from tipifica.files.errors import InputError
 from tipifica.files.why import Why
 from tipifica.messages import UserError
-from tipifica.model.named import NamedTuple
 
 TICK_SECONDS = 0.2
 READY = "ready"

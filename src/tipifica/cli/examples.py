@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import tipifica
-from tipifica.model.named import NamedTuple
 
 RULER = "=" * 20
 END_OF_FINDINGS = "---"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tipifica.cli.checking import SEVERITIES, UNPROVED, UNREAD
 from tipifica.cli.outputs import Stream
 from tipifica.cli.status import FINE, FOUND, INCOMPLETE
 from tipifica.messages import UserError, plural, translate
-from tipifica.model.named import NamedTuple
 from tipifica.report.escape import plain_line
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from tipifica.files.errors import InputError
 from tipifica.files.why import Why
 from tipifica.model import Record
-from tipifica.model.named import NamedTuple
 
 # As words, for a header is compared word by word; under each role the names that stand for it, the preferred first.
 _NOTE_NAMES = (("observacion",), ("observacion", "en", "ic"))

@@ -12,6 +12,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from tipifica.files import lines
 from tipifica.files.columns import Columns, Wanted
@@ -20,7 +21,6 @@ from tipifica.files.header import HEAD_ROWS, Line, find_header
 from tipifica.files.splice import Span, splice
 from tipifica.files.why import Why
 from tipifica.model import Edit
-from tipifica.model.named import NamedTuple
 
 DELIMITERS = (";", ",", "\t", "|")
 # A header of one column does not tell how cells would be separated, so nothing separates them: the unit separator of

@@ -8,10 +8,9 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tipifica.files.errors import InputError
-from tipifica.model.named import NamedTuple
 
 CHUNK_BYTES = 1 << 18
 

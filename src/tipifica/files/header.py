@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.why import Why
-from tipifica.model.named import NamedTuple
 
 # The header is one of the first so many rows of a table; `--header-row` names one that stands further down.
 HEAD_ROWS = 30

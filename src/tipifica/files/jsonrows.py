@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from tempfile import SpooledTemporaryFile
+from typing import NamedTuple
 
 from tipifica.files.apart import SHORT, no_note
 from tipifica.files.columns import NOTE_ROLE, Columns, Wanted
@@ -16,7 +17,6 @@ from tipifica.files.errors import InputError
 from tipifica.files.splice import Span, splice
 from tipifica.files.why import Why
 from tipifica.model import Edit
-from tipifica.model.named import NamedTuple
 
 NO_OBJECT = Why("la línea no es un objeto JSON")
 TWICE = Why("una clave está repetida")

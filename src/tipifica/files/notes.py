@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, TypedDict, Unpack
+from typing import BinaryIO, NamedTuple, TypedDict, Unpack
 
 from tipifica.files import lines
 from tipifica.files.apart import no_note
@@ -22,7 +22,6 @@ from tipifica.files.jsonrows import Objects, read_objects, rewrite_string, value
 from tipifica.files.splice import splice
 from tipifica.files.why import Why
 from tipifica.model import Edit, Record
-from tipifica.model.named import NamedTuple
 
 STDIN = "-"
 KINDS = (".txt", ".csv", ".tsv", ".jsonl")

@@ -11,10 +11,9 @@ import shutil
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from tipifica.files.whole import SPOOL_BYTES
-from tipifica.model.named import NamedTuple
 
 # How many unchanged lines stand around a change: `git apply` refuses a patch without any.
 CONTEXT = 3

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from tipifica.messages import translate
-from tipifica.model.named import NamedTuple
 
 
 class Why(NamedTuple):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from tipifica import engine
 from tipifica.language import Language
 from tipifica.model import FieldValue, Reason, Record, Report, Settings
-from tipifica.model.named import NamedTuple
 from tipifica.parser.kinds import PRIVATE, Kind
 from tipifica.rules.declared import Declaration, dated, undated
 from tipifica.shapes import facts

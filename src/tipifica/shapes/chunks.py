@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import NamedTuple
 
-from tipifica.model.named import NamedTuple
 from tipifica.parser.kinds import Kind
 from tipifica.parser.scan.phones import LIKELY_DIGITS, national, scan_phone
 from tipifica.parser.scan.words import SCANNED_WORDS

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import accumulate
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from tipifica.model.named import NamedTuple
 from tipifica.parser.tokens.tokenizer import BREAK_TEXT, Token, tokenize
 from tipifica.shapes.chunks import Unit, Units
 

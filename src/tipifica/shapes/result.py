@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from tipifica.model import Applicability, FieldValue, Record, Report, Severity, Verdict
-from tipifica.model.named import NamedTuple
 from tipifica.shapes.places import lengths_of, offset_of
 from tipifica.shapes.template import Template, canonical_of
 

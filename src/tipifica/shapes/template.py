@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from tipifica.model import Applicability, Edit, FieldValue, Report, Severity, Span, Verdict
-from tipifica.model.named import NamedTuple
 from tipifica.parser.scan.phones import national
 from tipifica.shapes.chunks import MISREAD
 from tipifica.shapes.places import Place, Written, offset_of

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from tipifica.model import Diagnostic, Edit, Fix, Observation, Report, Severity, Span, Suggestion
 from tipifica.model.diagnostic import Applicability
-from tipifica.model.named import NamedTuple
 from tipifica.rules.index import INDEX
 from tipifica.shapes.places import Place, Written, lengths_of, offset_of
 from tipifica.shapes.result import Result

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from tipifica.bulk.results import NOTE, PLACE, Column, Provenance, Results, own_names
 from tipifica.bulk.rows import Chunk
-from tipifica.model.named import NamedTuple
 
 Cells = Sequence[Any]
 # Of the two hashes: enough to tell manuals and configurations apart, and a line of JSON stays short.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources.text import TextFile, has_blank_line
@@ -16,7 +17,6 @@ from tipifica.files import lines
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.csvrows import DELIMITERS, QUOTE, Cells, Row, Rows, allow_long_cells, fitted, read_table
 from tipifica.files.why import Why
-from tipifica.model.named import NamedTuple
 
 
 class Shape(NamedTuple):

@@ -11,11 +11,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from xml.parsers import expat
 
 from tipifica.files.errors import InputError
-from tipifica.model.named import NamedTuple
 
 MAX_FILE_BYTES = 1 << 30
 MAX_MEMBERS = 2_000

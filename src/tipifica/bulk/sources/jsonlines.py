@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator
+from typing import NamedTuple
 
 from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources.text import TextFile, numbered
@@ -11,7 +12,6 @@ from tipifica.files import jsonrows
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.jsonrows import keys_of, object_of
 from tipifica.files.why import Why
-from tipifica.model.named import NamedTuple
 
 _HALF = re.compile("[\ud800-\udfff]")
 

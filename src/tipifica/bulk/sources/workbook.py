@@ -9,7 +9,7 @@ import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, NamedTuple
 
 from tipifica.bulk.extra import needs
 from tipifica.bulk.rows import Chunk, Portion
@@ -20,7 +20,6 @@ from tipifica.files.encoding import CHUNK_BYTES
 from tipifica.files.errors import InputError
 from tipifica.files.header import HEAD_ROWS, Line, find_header
 from tipifica.files.why import Why
-from tipifica.model.named import NamedTuple
 
 NO_VALUE = "la celda de «{column}» es una fórmula sin valor guardado; abra el libro en Excel y vuelva a guardarlo"
 READER = "tipifica.bulk.sources.workbook_reader"

@@ -12,13 +12,12 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from lark import Lark
 from lark.grammar import NonTerminal, Rule, Symbol
 from lark.lexer import Lexer, Token
 
-from tipifica.model.named import NamedTuple
 from tipifica.model.values import VALUE_KINDS
 from tipifica.parser.compile.described import (
     CATALOG,
