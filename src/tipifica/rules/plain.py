@@ -43,7 +43,9 @@ class Sayings(NamedTuple):
         else:
             message, title = self.said
         named = {name: params[name] for name in ("written", "expected") if f"{{{name}}}" in message + title}
-        return mend(deviation, message, title, self.trust, None, **named)
+        # What joins two stretches of text may join what is said with what is not.
+        trust: Applicability = "unsafe" if params.get("joins") else self.trust
+        return mend(deviation, message, title, trust, None, **named)
 
 
 def _teller(kind: int, sayings: Sayings) -> Callable[[Note], Iterator[Diagnostic]]:
@@ -129,9 +131,10 @@ _ALL = (
         "S007",
         "separador-falta-o-sobra",
         "info",
-        "always",
+        "sometimes",
         summary="Falta una separación donde la forma la tiene, o hay una donde no la tiene.",
-        doc="A segment break is missing where the form has one, or stands where it has none.",
+        doc="A segment break is missing where the form has one, or stands where it has none. What joins two stretches of "
+        "free text is proposed alone: they may be two things.",
         said=Saying("Aquí falta el separador //", "Escribir //"),
         extra=Saying("Aquí sobra el separador", "Quitar el separador"),
         noun=("{n} corte", "{n} cortes"),

@@ -83,9 +83,10 @@ class Between:
                     between = "" if before_break else ", " if parts else glue(previous, following)
                     if self.text[previous.end : start] != between and self.text[previous.end : start].strip() == "":
                         start, content = previous.end, between
-            self._drop(item, start, end, content)
+            joins = item.kind == "extra-sep" and _same_text(previous, following)
+            self._drop(item, start, end, content, joins)
 
-    def _drop(self, item: Item, start: int, end: int, content: str) -> None:
+    def _drop(self, item: Item, start: int, end: int, content: str, joins: bool) -> None:
         self.drafts.add(
             _CODES[item.kind],
             item.start,
@@ -93,11 +94,19 @@ class Between:
             [(start, end, content)],
             written=self.text[item.start : item.end].strip(),
             extra=True,
+            joins=joins,
         )
 
     def _same_list(self, previous: Item, following: Item) -> bool:
         """Whether two texts are values of one list."""
-        position = previous.steps[-1].position
-        if position is None or position.kind != TEXT or position != following.step.position:
-            return False
-        return self.fields[position.field].many
+        position = following.step.position
+        return position is not None and _same_text(previous, following) and self.fields[position.field].many
+
+
+def _same_text(previous: Item | None, following: Item | None) -> bool:
+    """Whether what stands on both sides is free text of one field: to take away what parts it joins what may be two
+    things."""
+    if previous is None or following is None:
+        return False
+    position = previous.steps[-1].position
+    return position is not None and position.kind == TEXT and position == following.step.position
