@@ -133,8 +133,8 @@ _ALL = (
         "info",
         "sometimes",
         summary="Falta una separación donde la forma la tiene, o hay una donde no la tiene.",
-        doc="A segment break is missing where the form has one, or stands where it has none. What joins two stretches of "
-        "free text is proposed alone: they may be two things.",
+        doc="A segment break is missing where the form has one, or stands where it has none. What joins two "
+        "stretches of free text is proposed alone: they may be two things.",
         said=Saying("Aquí falta el separador //", "Escribir //"),
         extra=Saying("Aquí sobra el separador", "Quitar el separador"),
         noun=("{n} corte", "{n} cortes"),
