@@ -5,20 +5,27 @@ import random
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support import filler, mutator
-from support.corpus import load
-from tipifica import Record, Settings, engine
+from support.corpus import CORPUS, load, record_of, settings_of
+from support.corpus_format import Case, read
+from tipifica import Record, Settings, Span, engine
 from tipifica.language import default
+from tipifica.rules import NAMES
+from tipifica.rules import load as load_rule
 from tipifica.shapes import Batch, Result
+from tipifica.shapes.chunks import Chunks
+from tipifica.shapes.places import split
 
 BASELINE = Path(__file__).parent.parent / "benchmarks" / "baseline" / "gen_notes.py"
 
 
-def alone(text: str, settings: Settings, record: Record | None = None) -> tuple[object, ...]:
+def alone(text: str, settings: Settings, record: Record | None = None) -> tuple[Any, ...]:
     report = engine.check(text, default(), settings, record)
     seen = report.observation
     findings = [(d.code, d.severity, *d.span, d.fix and d.fix.applicability) for d in report.diagnostics]
@@ -95,6 +102,7 @@ def test_noise() -> None:
         Settings(ignore=("C105", "C802")),
         Settings(max_length=80),
         Settings(agent="mlopez"),
+        Settings(agent_pattern="[a-z]{5,9}"),
         Settings(severity={"T001": "error"}),
         Settings(extend_unsafe_fixes=("T004",)),
     ],
@@ -119,6 +127,100 @@ def test_records() -> None:
     assert different == []
 
 
+# ---------------------------------------------------------------- near-twins
+
+
+class Twins:
+    """Notes of one shape, made from the cases of a rule: one value, or one column of the record, is that of another
+    place or case. All rules speak, those too that are still a preview."""
+
+    ENOUGH = 3
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.cases = [case for case in read(CORPUS / "rules" / f"{code}.txt") if len(case.text) < 400]
+        self._units = Chunks(default().grammar.lexicon).units
+        self._pieces = {case.name: self._values(case) for case in self.cases}
+
+    def settings(self) -> list[Settings]:
+        """Those of the cases, each once."""
+        found = []
+        for case in self.cases:
+            settings = replace(settings_of(case), preview=True)
+            if settings not in found:
+                found.append(settings)
+        return found
+
+    def notes(self, settings: Settings) -> Iterator[tuple[str, Record | None]]:
+        """The notes of the cases with these settings, each followed by its twins."""
+        for case in self.cases:
+            if replace(settings_of(case), preview=True) == settings:
+                record = record_of(case)
+                yield case.text, record
+                yield from ((text, record) for text in self._texts(case))
+                yield from ((case.text, other) for other in self._records(case))
+
+    def _values(self, case: Case) -> list[tuple[int, int]]:
+        spans = engine.check(case.text, default(), settings_of(case), record_of(case)).observation.spans
+        return [
+            (span.start, span.end)
+            for found in spans.values()
+            for span in ([found] if isinstance(found, Span) else found)
+        ]
+
+    def _texts(self, case: Case) -> Iterator[str]:
+        for start, end in self._pieces[case.name]:
+            written = case.text[start:end]
+            alike = (other for other in self._writings(case) if other != written and self._alike(written, other))
+            for other in islice(alike, self.ENOUGH):
+                yield case.text[:start] + other + case.text[end:]
+
+    def _writings(self, case: Case) -> Iterator[str]:
+        """The values of a case, then those of the cases of which the rule says something else, then all others."""
+        others = [case, *sorted(self.cases, key=lambda other: self._fires(other) == self._fires(case))]
+        return iter(dict.fromkeys(other.text[a:b] for other in others for a, b in self._pieces[other.name]))
+
+    def _fires(self, case: Case) -> bool:
+        return any(finding.code == self.code for finding in case.findings)
+
+    def shape(self, text: str) -> tuple[object, ...]:
+        return tuple(self._units(chunk) for chunk in split(text))
+
+    def _alike(self, one: str, other: str) -> bool:
+        return self.shape(one) == self.shape(other) and None not in self.shape(one)
+
+    def _records(self, case: Case) -> Iterator[Record]:
+        record = record_of(case)
+        for other in self.cases:
+            declared = record_of(other)
+            if record is not None and declared is not None and self._fires(other) != self._fires(case):
+                for column in record.__match_args__:
+                    if getattr(declared, column) != getattr(record, column):
+                        yield replace(record, **{column: getattr(declared, column)})
+
+
+# Rules with a fact that no twins tell apart: names of one shape have as many words, and no reason has dates yet.
+OF_ONE_MIND = {"C801", "M005"}
+
+
+@pytest.mark.parametrize("code", NAMES)
+def test_near_twins(code: str) -> None:
+    """Whichever of the twins comes first, each is told what is said of it alone; and of the rules that look at what
+    differs within a shape, some twins break the rule and others do not."""
+    twins = Twins(code)
+    told: dict[object, set[bool]] = {}
+    for settings in twins.settings():
+        notes = dict.fromkeys(twins.notes(settings))
+        expected = {note: alone(note[0], settings, note[1]) for note in notes}
+        for order in (list(notes), list(notes)[::-1]):
+            batch = Batch(default(), settings)
+            assert [note for note in order if together(batch.check(*note)) != expected[note]] == []
+        for note, (_, _, _, _, findings, _) in expected.items():
+            told.setdefault(twins.shape(note[0]), set()).add(code in [finding[0] for finding in findings])
+    if load_rule(code).fact is not None and code not in OF_ONE_MIND:
+        assert {True, False} in told.values()
+
+
 def test_order_does_not_matter() -> None:
     texts = list(generated(500, 4))
     forwards = {text: together(result) for text, result in zip(texts, Batch(default()).check_all(texts), strict=True)}
@@ -132,6 +234,28 @@ def test_two_notes_in_one_text() -> None:
     texts = [f"{note}{one} {note}{two}" for one, two in (("0991234567", "0991234567"), ("0991234567", "0997654321"))]
     assert not differing(texts)
     assert not differing(texts[::-1])
+
+
+@pytest.mark.parametrize(
+    ("harmless", "private"),
+    [
+        ("1234567890123456", "4111111111111111"),
+        ("3400 000000 00001", "3400 000000 00009"),
+        ("3400-000000-00001", "3400-000000-00009"),
+        ("ab1234 000000 00001", "q3400 000000 00009"),
+        ("ab1234567890123456", "q4111111111111111"),
+        ("ruc 1710034069001", "ruc 1710034065001"),
+        ("ci 1710034069", "ci 1710034065"),
+        ("clave ab4", "clave ab43"),
+    ],
+)
+def test_private_data_is_found_whatever_was_read_before(harmless: str, private: str) -> None:
+    note = "Impulsa//jperez//retiro en proceso//cliente dice {} y se va//0991234567"
+    texts = [note.format(said) for said in (harmless, private)]
+    assert not differing(texts)
+    assert not differing(texts[::-1])
+    told = [{code[0] for code in result.codes} for result in Batch(default()).check_all(texts)]
+    assert [("P" in families) for families in told] == [False, True]
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from tipifica.fields import extract
 from tipifica.fields.extract import NOTHING, Extracted
@@ -37,12 +36,10 @@ from tipifica.parser.tokens.characters import clean
 from tipifica.parser.tokens.tokenizer import without_line_end
 from tipifica.private import Private, find_private, hide
 from tipifica.rules import Selection, reporting
+from tipifica.rules.declaration import UNDECLARED, Declaration
 from tipifica.rules.note import Note
 from tipifica.rules.private import told_beside
 from tipifica.verdicts import is_safe, needs_of, proposed_of, verdict_of
-
-if TYPE_CHECKING:
-    from tipifica.rules.declared import Declaration
 
 MAX_PASSES = 10
 DEFAULT = Settings()
@@ -115,17 +112,17 @@ def examine(text: str, language: Language, settings: Settings, record: Record | 
     return note, Report(_observation(note), found, verdict_of(note.reason is not None, found), canonical)
 
 
-def _declared(record: Record | None, language: Language) -> Declaration | None:
+def _declared(record: Record | None, language: Language) -> Declaration:
     if record is None:
-        return None
+        return UNDECLARED
     from tipifica.rules.declared import declaration  # noqa: PLC0415 - a note without a record needs none of it
 
     return declaration(record, language.catalog)
 
 
-def _read(text: str, language: Language, declared: Declaration | None) -> tuple[Reading, list[Private]]:
+def _read(text: str, language: Language, declared: Declaration) -> tuple[Reading, list[Private]]:
     """The reading, and the private data in its cleaned text, which was hidden while the note was read."""
-    reason = declared.reason.id if declared is not None and declared.reason is not None else None
+    reason = declared.reason.id if declared.reason is not None else None
     if len(text) <= MAX_LENGTH:
         cleaned = clean(text, language.grammar.lexicon.spelled)
         private = find_private(cleaned.text)
@@ -147,7 +144,7 @@ def _note(
     language: Language,
     settings: Settings,
     record: Record | None,
-    declared: Declaration | None,
+    declared: Declaration,
 ) -> Note:
     if reading.path is None:
         found = text_deviations(reading.cleaned, reading.tokens)

@@ -41,7 +41,8 @@ _KEY = pattern(
     r"(?P<key>[^\s,;/\\|\"'»”’)\]]+)",
     re.IGNORECASE,
 )
-_SHORTEST_KEY = 4
+SHORTEST_KEY = 4
+SHORTEST_CARD = 13
 
 _AFTER_IDENTITY = "del?|la|el|su|titular|cliente|identidad|ciudadan[ií]a|n[uú]mero|n[uú]m|nro|no|n|es"
 _ANNOUNCED = pattern(
@@ -62,6 +63,8 @@ _CARDS = tuple(
         f"[0-9]{{4}}{_GAP}[0-9]{{6}}(?P=gap)[0-9]{{5}}",
     )
 )
+
+_LIKE_CARD = pattern(r"[0-9]{4}[ .-]{1,3}[0-9]{4}[ .-]{1,3}[0-9]|[0-9]{6}[ .-]{1,3}[0-9]{5}")
 
 _DOMAIN = pattern(r"@(?:[^\W_][\w-]{0,62}\.)+[^\W\d_]{2,24}")
 _LOCAL = pattern(r"[^\W_][\w.+%-]*\Z")
@@ -111,7 +114,7 @@ def _is_key(written: str, marked: bool) -> bool:
     if marked:
         return True
     phone = written.isascii() and written.isdigit() and national(written) is not None
-    return len(written) >= _SHORTEST_KEY and any(c.isdigit() for c in written) and not phone
+    return len(written) >= SHORTEST_KEY and any(c.isdigit() for c in written) and not phone
 
 
 def _mails(text: str) -> Iterator[Private]:
@@ -141,9 +144,15 @@ def _cards(text: str) -> Iterator[Private]:
                 break
 
 
+def has_groups_like_card(text: str) -> bool:
+    """Whether numbers stand beside each other such that others of as many digits in their place could be a payment
+    card's groups."""
+    return _LIKE_CARD.search(text) is not None
+
+
 def is_card(digits: str) -> bool:
     """Whether 13 to 19 `digits` can number a payment card: Luhn, and no leading zero, which no card scheme has."""
-    if not 13 <= len(digits) <= 19 or digits[0] == "0":
+    if not SHORTEST_CARD <= len(digits) <= 19 or digits[0] == "0":
         return False
     doubled = (int(d) * 2 for d in digits[-2::-2])
     return (sum(map(int, digits[-1::-2])) + sum(d - 9 if d > 9 else d for d in doubled)) % 10 == 0

@@ -3,7 +3,7 @@ what it reports."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Literal
 
 from tipifica.model.diagnostic import Diagnostic, Severity
@@ -38,6 +38,10 @@ class Rule(Frozen):
     `preview` rules are off unless asked for. A `harmless` rule leaves a note conforming while it is no more than info.
     `noun` counts its safe fixes, one and many; without it they are counted by the rule's name. Where a rule `rewords`,
     people are told which word is written for which.
+
+    `fact` is what the rule sees in the values of a note (a `Values`), beyond its shape: on two notes of one shape with
+    equal facts it reports the same in the same fields. Without it notes of a shape whose values it looks at are read
+    one by one.
     """
 
     code: str
@@ -53,3 +57,4 @@ class Rule(Frozen):
     harmless: bool = False
     noun: tuple[str, str] | None = None
     rewords: bool = False
+    fact: Callable[[Any], Hashable] | None = None

@@ -5,28 +5,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.model import Diagnostic, LooksAt, Rule, Span
-from tipifica.rules.note import Note, diagnostic
+from tipifica.model import Diagnostic, LooksAt, Rule
+from tipifica.rules.note import Note, Values, diagnostic
 
 FIELDS = ("phones", "reference_phone", "payer_ani")
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic a number."""
-    for field in FIELDS:
-        value = note.fields.get(field)
-        numbers = value if isinstance(value, tuple) else [value] if isinstance(value, str) else []
-        spans = note.spans.get(field, ())
-        for number, span in zip(numbers, [spans] if isinstance(spans, Span) else spans, strict=True):
-            if is_filler(str(number)):
-                yield diagnostic(span, "Este número parece de relleno: confirme el teléfono")
+    for field, n in fillers(note):
+        yield diagnostic(note.each_span(field)[n], "Este número parece de relleno: confirme el teléfono")
+
+
+def fillers(values: Values) -> tuple[tuple[str, int], ...]:
+    """The numbers that nobody has: the field of each, and its place in it, from 0 on."""
+    there = [field for field in FIELDS if field in values.fields]
+    return tuple([(field, n) for field in there for n, number in enumerate(values.strings(field)) if is_filler(number)])
 
 
 def is_filler(number: str) -> bool:
     """Whether `number` (national digits) is one that nobody has."""
+    digits = set(number[2:])
+    if len(digits) > 2:
+        return False
     if len(number) == 10:
-        return max(number[2:].count(d) for d in set(number[2:])) >= 7
-    return len(number) == 9 and len(set(number[2:])) == 1
+        return max(map(number[2:].count, digits)) >= 7
+    return len(number) == 9 and len(digits) == 1
 
 
 RULE = Rule(
@@ -38,6 +42,7 @@ RULE = Rule(
     doc=__doc__ or "",
     run=run,
     looks_at=LooksAt(fields=FIELDS),
+    fact=fillers,
 )
 ENGLISH = {
     "Este número parece de relleno: confirme el teléfono": "This number looks like filler: confirm the phone",

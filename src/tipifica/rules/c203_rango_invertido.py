@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, LooksAt, Rule
-from tipifica.rules.note import Note, diagnostic
+from tipifica.rules.note import Note, Values, diagnostic
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the end."""
-    start, end = note.string("start_date"), note.string("end_date")
-    if start is not None and end is not None and end < start:
+    if inverted(note):
         yield diagnostic(note.span("end_date"), "La fecha de fin está antes que la de inicio")
+
+
+def inverted(values: Values) -> bool:
+    """Whether the dates are a range that ends before it starts."""
+    start, end = values.string("start_date"), values.string("end_date")
+    return start is not None and end is not None and end < start
 
 
 RULE = Rule(
@@ -24,6 +29,7 @@ RULE = Rule(
     doc=__doc__ or "",
     run=run,
     looks_at=LooksAt(fields=("start_date", "end_date")),
+    fact=inverted,
 )
 ENGLISH = {
     "La fecha de fin está antes que la de inicio": "The end date is before the start date",

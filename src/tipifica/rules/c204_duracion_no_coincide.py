@@ -11,26 +11,36 @@ from collections.abc import Iterator
 from datetime import MAXYEAR, date, timedelta
 
 from tipifica.model import Diagnostic, LooksAt, Rule
-from tipifica.rules.note import Note, diagnostic
+from tipifica.rules.note import Note, Values, diagnostic
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the duration."""
-    start, end, months = note.string("start_date"), note.string("end_date"), note.fields.get("duration_months")
-    if start is None or end is None or not isinstance(months, int) or end < start:
-        return
-    ends = fitting_ends(date.fromisoformat(start), months)
-    if date.fromisoformat(end) not in ends:
-        # Of the days that fit the last but one is what people mean by so many months.
-        fits = max(ends) - timedelta(days=1)
+    fits = meant_end(note)
+    if fits is not None:
         yield diagnostic(
             note.span("duration_months"),
             "La duración ({months}) no corresponde a las fechas: con ella el fin es {day:02d}/{month:02d}/{year}",
-            months=months,
+            months=note.fields["duration_months"],
             day=fits.day,
             month=fits.month,
             year=fits.year,
         )
+
+
+def meant_end(values: Values) -> date | None:
+    """The end that the duration means, where the dates are a range in its order that does not last so long."""
+    start, end, months = values.string("start_date"), values.string("end_date"), values.fields.get("duration_months")
+    if start is None or end is None or not isinstance(months, int) or end < start:
+        return None
+    ends = fitting_ends(date.fromisoformat(start), months)
+    # Of the days that fit the last but one is what people mean by so many months.
+    return None if date.fromisoformat(end) in ends else max(ends) - timedelta(days=1)
+
+
+def unfit(values: Values) -> bool:
+    """Whether the duration does not fit the dates."""
+    return meant_end(values) is not None
 
 
 def fitting_ends(start: date, months: int) -> set[date]:
@@ -57,6 +67,7 @@ RULE = Rule(
     doc=__doc__ or "",
     run=run,
     looks_at=LooksAt(fields=("start_date", "end_date", "duration_months")),
+    fact=unfit,
 )
 ENGLISH = {
     "La duración ({months}) no corresponde a las fechas: con ella el fin es {day:02d}/{month:02d}/{year}": (

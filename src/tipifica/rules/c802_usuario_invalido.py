@@ -7,36 +7,37 @@ import re
 from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, LooksAt, Rule
-from tipifica.rules.note import Note, diagnostic
+from tipifica.rules.note import Note, Values, diagnostic
 
-DEFAULT = "[A-Za-z0-9._-]{3,32}"
+_has_default_form = re.compile("[A-Za-z0-9._-]{3,32}").fullmatch
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
-    """One diagnostic on the login. A configured pattern is the user's own and runs under a time limit."""
-    login, pattern = note.string("agent"), note.settings.agent_pattern
-    if login is None:
-        return
-    if pattern is not None:
-        yield from _configured(note, pattern, login)
-    elif not re.fullmatch(DEFAULT, login):
-        yield diagnostic(
-            note.span("agent"),
-            "El usuario lleva de 3 a 32 letras, números, puntos, guiones o guiones bajos, sin espacios",
+    """One diagnostic on the login."""
+    found = fits(note)
+    if found is None:
+        message = "No se sabe si el usuario tiene la forma configurada: agent-pattern tarda demasiado"
+        yield diagnostic(note.span("agent"), message)
+    elif not found:
+        message = (
+            "El usuario lleva de 3 a 32 letras, números, puntos, guiones o guiones bajos, sin espacios"
+            if note.settings.agent_pattern is None
+            else "El usuario no tiene la forma configurada"
         )
+        yield diagnostic(note.span("agent"), message)
 
 
-def _configured(note: Note, pattern: str, login: str) -> Iterator[Diagnostic]:
+def fits(values: Values) -> bool | None:
+    """Whether the login, where there is one, has its form; None where the configured pattern takes too long to tell: it
+    is the user's own and runs under a time limit."""
+    login, pattern = values.string("agent"), values.settings.agent_pattern
+    if login is None:
+        return True
+    if pattern is None:
+        return _has_default_form(login) is not None
     from tipifica.rules.user_pattern import matches  # noqa: PLC0415 - few have a pattern of their own
 
-    fits = matches(pattern, login)
-    if fits is None:
-        yield diagnostic(
-            note.span("agent"),
-            "No se sabe si el usuario tiene la forma configurada: agent-pattern tarda demasiado",
-        )
-    elif not fits:
-        yield diagnostic(note.span("agent"), "El usuario no tiene la forma configurada")
+    return matches(pattern, login)
 
 
 RULE = Rule(
@@ -48,6 +49,7 @@ RULE = Rule(
     doc=__doc__ or "",
     run=run,
     looks_at=LooksAt(fields=("agent",)),
+    fact=fits,
 )
 ENGLISH = {
     "El usuario lleva de 3 a 32 letras, números, puntos, guiones o guiones bajos, sin espacios": (

@@ -1,4 +1,4 @@
-"""What the record declares, compared with the catalogue as people write it (decisions on the record, rules.md)."""
+"""What a record declares, read as people write it and compared with the catalogue."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TypeGuard
 
-from tipifica.model import Catalog, Closure, Reason, Record
+from tipifica.model import Catalog, Reason, Record
 from tipifica.model.named import NamedTuple
 from tipifica.parser.scan.dates import DatePart, scan_dates
 from tipifica.parser.scan.words import number_of
 from tipifica.parser.tokens.folding import fold, words_of
 from tipifica.parser.tokens.pattern import pattern
 from tipifica.parser.words.vocabulary import edit_distance
+from tipifica.rules.declaration import Declaration, DeclaredClosure, Match
 
 _BRACKETS = pattern(r"[(\[][^)\]]*[)\]]?")
 _PREFIX = pattern(r"^\W*(?:clt|tec|com)(?![^\W_])")
@@ -23,40 +24,6 @@ _TIME = pattern(
 )
 _REMEMBERED = 1_000
 _LONGEST_REMEMBERED = 200
-
-
-class Match(NamedTuple):
-    """A declared value: whether the catalogue has it, the entries that it names (those of the nearest name where it
-    is a misspelling of one, none where it is no name at all), and the nearest name."""
-
-    exact: bool
-    ids: tuple[str, ...]
-    nearest: str
-
-
-class DeclaredClosure(NamedTuple):
-    """A declared closure: its status as the catalogue writes it, None where the catalogue has no such status; its
-    days, None where none are given; the nearest status."""
-
-    status: str | None
-    days: int | None
-    nearest: str
-
-    def agrees(self, closure: Closure) -> bool:
-        """Whether it is `closure`; without days it agrees with any."""
-        return self.status == closure.status and self.days in (None, closure.days)
-
-
-class Declaration(NamedTuple):
-    """What a record declares; None for what it leaves empty. `day` is its date, and `unreadable_date` tells that
-    something stands there that is none; `reason` is the one that state and motive name together."""
-
-    state: Match | None = None
-    motive: Match | None = None
-    closure: DeclaredClosure | None = None
-    day: date | None = None
-    unreadable_date: bool = False
-    reason: Reason | None = None
 
 
 class _Names:
@@ -124,9 +91,6 @@ def _index(catalog: Catalog) -> _Index:
     _indexes.clear()
     _indexes[id(catalog)] = index
     return index
-
-
-NOTHING = Declaration()
 
 
 def declaration(record: Record, catalog: Catalog) -> Declaration:

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, LooksAt, Rule, Span
-from tipifica.rules.note import Note, diagnostic
+from tipifica.rules.note import Note, Values, diagnostic
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the note as a whole, naming both; a misspelled motive stands for its nearest."""
-    reason, motive = note.reason, note.declaration.motive
-    if reason is None or motive is None or not motive.ids or reason.id in motive.ids:
-        return
-    yield diagnostic(
-        Span(0, 0),
-        "La nota es de {written}, pero el registro declara {declared}: corrija la nota o el registro",
-        written=f"{reason.state} / {reason.motive}",
-        declared=motive.nearest if note.declared is None else f"{note.declared.state} / {note.declared.motive}",
-    )
+    reason, motive, declared = note.reason, note.declaration.motive, note.declared
+    if reason is not None and motive is not None and differs(note):
+        yield diagnostic(
+            Span(0, 0),
+            "La nota es de {written}, pero el registro declara {declared}: corrija la nota o el registro",
+            written=f"{reason.state} / {reason.motive}",
+            declared=motive.nearest if declared is None else f"{declared.state} / {declared.motive}",
+        )
+
+
+def differs(values: Values) -> bool:
+    """Whether a motive is declared that is not the note's."""
+    reason, motive = values.reason, values.declaration.motive
+    return reason is not None and motive is not None and bool(motive.ids) and reason.id not in motive.ids
 
 
 RULE = Rule(
@@ -30,6 +35,7 @@ RULE = Rule(
     doc=__doc__ or "",
     run=run,
     looks_at=LooksAt(record=True),
+    fact=differs,
     about="reason",
 )
 ENGLISH = {

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, LooksAt, Rule, Span
-from tipifica.rules.note import Note, diagnostic
+from tipifica.rules.note import Note, Values, diagnostic
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the note as a whole, naming both states; a misspelled state stands for its nearest."""
-    reason, motive, state = note.reason, note.declaration.motive, note.declaration.state
-    if reason is None or state is None or not state.ids or (motive is not None and reason.id not in motive.ids):
-        return
-    if reason.id.split("/")[0] not in state.ids:
+    reason, state = note.reason, note.declaration.state
+    if reason is not None and state is not None and differs(note):
         yield diagnostic(
             Span(0, 0),
             "El estado de esta nota es {written}, pero el registro declara {declared}",
             written=reason.state,
             declared=state.nearest,
         )
+
+
+def differs(values: Values) -> bool:
+    """Whether a state is declared that is not the note's, and no other motive."""
+    reason, motive, state = values.reason, values.declaration.motive, values.declaration.state
+    if reason is None or state is None or not state.ids or (motive is not None and reason.id not in motive.ids):
+        return False
+    return reason.id.split("/")[0] not in state.ids
 
 
 RULE = Rule(
@@ -31,6 +37,7 @@ RULE = Rule(
     doc=__doc__ or "",
     run=run,
     looks_at=LooksAt(record=True),
+    fact=differs,
     about="reason",
 )
 ENGLISH = {

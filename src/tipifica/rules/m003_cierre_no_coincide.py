@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, LooksAt, Rule, Span
-from tipifica.rules.note import Note, diagnostic
+from tipifica.rules.note import Note, Values, diagnostic
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the note as a whole, naming the closure that belongs to the reason."""
-    reason, closure = note.reason or note.declared, note.declaration.closure
-    if reason is None or closure is None or closure.status is None or closure.agrees(reason.closure):
+    reason = note.reason or note.declared
+    if reason is None or not differs(note):
         return
     status, days = reason.closure.status, reason.closure.days
     message = (
@@ -22,6 +22,14 @@ def run(note: Note) -> Iterator[Diagnostic]:
         else "El cierre declarado no corresponde: {motive} se cierra como {status} ({days} días)"
     )
     yield diagnostic(Span(0, 0), message, motive=reason.motive, status=status, days=days)
+
+
+def differs(values: Values) -> bool:
+    """Whether a closure is declared that is not that of the note's reason, or of the declared one."""
+    reason, closure = values.reason or values.declared, values.declaration.closure
+    if reason is None or closure is None or closure.status is None:
+        return False
+    return not closure.agrees(reason.closure)
 
 
 RULE = Rule(
@@ -33,6 +41,7 @@ RULE = Rule(
     doc=__doc__ or "",
     run=run,
     looks_at=LooksAt(record=True),
+    fact=differs,
 )
 ENGLISH = {
     "El cierre declarado no corresponde: {motive} se cierra como {status} ({days} día)": (

@@ -8,24 +8,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, LooksAt, Rule, Span
-from tipifica.rules.note import Note, diagnostic
+from tipifica.rules.note import Note, Values, diagnostic
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic a value, naming the nearest that there is. What was written is not repeated: a column may be
     shifted."""
-    state, motive, closure = note.declaration[:3]
-    if state is not None and not state.exact:
+    state, motive, closure, has_unreadable_date = unknown(note)
+    if state is not None:
         message = "El estado declarado no está en el manual; el más parecido es {nearest}"
-        yield diagnostic(Span(0, 0), message, nearest=state.nearest)
-    if motive is not None and not motive.exact:
+        yield diagnostic(Span(0, 0), message, nearest=state)
+    if motive is not None:
         message = "El motivo declarado no está en el manual; el más parecido es {nearest}"
-        yield diagnostic(Span(0, 0), message, nearest=motive.nearest)
-    if closure is not None and closure.status is None:
+        yield diagnostic(Span(0, 0), message, nearest=motive)
+    if closure is not None:
         message = "El cierre declarado no está en el manual; el más parecido es {nearest}"
-        yield diagnostic(Span(0, 0), message, nearest=closure.nearest)
-    if note.declaration.unreadable_date:
+        yield diagnostic(Span(0, 0), message, nearest=closure)
+    if has_unreadable_date:
         yield diagnostic(Span(0, 0), "La fecha declarada no se entiende: escríbala como dd/mm/aaaa")
+
+
+def unknown(values: Values) -> tuple[str | None, str | None, str | None, bool]:
+    """The nearest of the declared state, motive and closure, None where it is known or none is declared, and whether
+    the date cannot be read."""
+    declared = values.declaration
+    state, motive, closure = declared.state, declared.motive, declared.closure
+    return (
+        None if state is None or state.exact else state.nearest,
+        None if motive is None or motive.exact else motive.nearest,
+        None if closure is None or closure.status is not None else closure.nearest,
+        declared.unreadable_date,
+    )
 
 
 RULE = Rule(
@@ -37,6 +50,7 @@ RULE = Rule(
     doc=__doc__ or "",
     run=run,
     looks_at=LooksAt(record=True),
+    fact=unknown,
     about="text",
 )
 ENGLISH = {

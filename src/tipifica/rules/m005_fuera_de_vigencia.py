@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from tipifica.model import Diagnostic, LooksAt, Rule, Span
-from tipifica.rules.note import Note, diagnostic
+from tipifica.rules.note import Note, Values, diagnostic
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the note as a whole; the first and the last day of validity belong to it."""
-    reason, day = note.reason, note.declaration.day
-    if reason is None or day is None:
-        return
-    if reason.valid_from is not None and day < date.fromisoformat(reason.valid_from):
+    reason, (is_early, is_late) = note.reason, outside(note)
+    if reason is not None and is_early:
         message = "El motivo {motive} rige desde el {limit}, después de la fecha del registro"
         yield diagnostic(Span(0, 0), message, motive=reason.motive, limit=reason.valid_from)
-    if reason.valid_to is not None and day > date.fromisoformat(reason.valid_to):
+    if reason is not None and is_late:
         message = "El motivo {motive} rigió hasta el {limit}, antes de la fecha del registro"
         yield diagnostic(Span(0, 0), message, motive=reason.motive, limit=reason.valid_to)
+
+
+def outside(values: Values) -> tuple[bool, bool]:
+    """Whether the record's date lies before the first day of the reason, and after the last."""
+    reason, day = values.reason, values.declaration.day
+    if reason is None or day is None or (reason.valid_from is None and reason.valid_to is None):
+        return False, False
+    written = day.isoformat()
+    return (
+        reason.valid_from is not None and written < reason.valid_from,
+        reason.valid_to is not None and written > reason.valid_to,
+    )
 
 
 RULE = Rule(
@@ -31,6 +40,7 @@ RULE = Rule(
     doc=__doc__ or "",
     run=run,
     looks_at=LooksAt(record=True),
+    fact=outside,
     about="reason",
 )
 ENGLISH = {

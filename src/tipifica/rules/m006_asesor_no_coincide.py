@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, LooksAt, Rule
-from tipifica.rules.note import Note, diagnostic
+from tipifica.rules.note import Note, Values, diagnostic
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the login, which the message does not repeat."""
-    login = note.string("agent")
-    recorded = note.record.agent if note.record is not None else None
-    if login is None or recorded is None or not recorded.strip():
-        return
-    if login.casefold() != recorded.strip().casefold():
+    if differs(note):
         yield diagnostic(note.span("agent"), "El usuario de la nota no es el asesor del registro")
+
+
+def differs(values: Values) -> bool:
+    """Whether the record has an agent, and the note another."""
+    login, recorded = values.string("agent"), values.record and values.record.agent
+    if login is None or not recorded or login == recorded:
+        return False
+    return bool(recorded.strip()) and login.casefold() != recorded.strip().casefold()
 
 
 RULE = Rule(
@@ -27,6 +31,7 @@ RULE = Rule(
     doc=__doc__ or "",
     run=run,
     looks_at=LooksAt(fields=("agent",), record=True),
+    fact=differs,
 )
 ENGLISH = {
     "El usuario de la nota no es el asesor del registro": "The login in the note is not the record's agent",

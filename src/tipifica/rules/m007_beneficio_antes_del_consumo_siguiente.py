@@ -7,18 +7,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, LooksAt, Rule
-from tipifica.rules.note import Note, diagnostic
+from tipifica.rules.note import Note, Values, diagnostic
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the months."""
-    day, months = note.declaration.day, note.numbers("months")
-    if day is not None and months and months[0] == day.month:
+    first = month(note)
+    if first is not None:
         yield diagnostic(
             note.span("months"),
             "El descuento empieza en el mes del registro ({month}): los beneficios empiezan en el consumo siguiente",
-            month=day.month,
+            month=first,
         )
+
+
+def month(values: Values) -> int | None:
+    """The record's own month, where the discount begins with it."""
+    day, months = values.declaration.day, values.numbers("months")
+    return day.month if day is not None and months and months[0] == day.month else None
 
 
 RULE = Rule(
@@ -30,6 +36,7 @@ RULE = Rule(
     doc=__doc__ or "",
     run=run,
     looks_at=LooksAt(fields=("months",), record=True),
+    fact=month,
     about="reason",
 )
 ENGLISH = {

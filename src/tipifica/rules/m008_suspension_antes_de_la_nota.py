@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from tipifica.model import Diagnostic, LooksAt, Rule
-from tipifica.rules.note import Note, diagnostic
+from tipifica.rules.note import Note, Values, diagnostic
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the start; the record's own day is in time."""
-    day, start = note.declaration.day, note.string("start_date")
-    if day is not None and start is not None and date.fromisoformat(start) < day:
+    if is_early(note):
         yield diagnostic(note.span("start_date"), "La suspensión empieza antes de la fecha del registro")
+
+
+def is_early(values: Values) -> bool:
+    """Whether the suspension starts before the record's date."""
+    day, start = values.declaration.day, values.string("start_date")
+    return day is not None and start is not None and start < day.isoformat()
 
 
 RULE = Rule(
@@ -25,6 +29,7 @@ RULE = Rule(
     doc=__doc__ or "",
     run=run,
     looks_at=LooksAt(fields=("start_date",), record=True),
+    fact=is_early,
 )
 ENGLISH = {
     "La suspensión empieza antes de la fecha del registro": "The suspension starts before the record's date",

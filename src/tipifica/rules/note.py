@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, TypeGuard
 
 from tipifica.fields import Extracted
 from tipifica.model import (
@@ -23,9 +23,7 @@ from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.decide import CHOSEN, OPEN
 from tipifica.parser.choose.reading import Reading
 from tipifica.parser.tell.drafts import Deviation
-
-if TYPE_CHECKING:
-    from tipifica.rules.declared import Declaration
+from tipifica.rules.declaration import Declaration
 
 # Whether the reason of a note is known, is open between candidates for want of words, is open for what the note says
 # too much or turned round, or nothing was recognised at all.
@@ -49,13 +47,62 @@ def _standing(reading: Reading) -> Standing:
     return "known" if reading.openness == CHOSEN else "open" if reading.openness == OPEN else "contrary"
 
 
-class Note:
+class Values:
+    """What a note says in its values and its record declares: all that tells notes of one shape apart.
+
+    `fields` are the values, `reason` the catalogue's entry or None, `declaration` what the record declares: nothing
+    where there is none.
+    """
+
+    __slots__ = ("declaration", "fields", "reason", "record", "settings")
+
+    def __init__(
+        self,
+        fields: Mapping[str, FieldValue],
+        reason: Reason | None,
+        record: Record | None,
+        declaration: Declaration,
+        settings: Settings,
+    ) -> None:
+        self.fields = fields
+        self.reason = reason
+        self.record = record
+        self.declaration = declaration
+        self.settings = settings
+
+    @property
+    def declared(self) -> Reason | None:
+        """The reason that the record names."""
+        return self.declaration.reason
+
+    def numbers(self, field: str) -> list[int]:
+        """An integer list field; empty where the note has none."""
+        value = self.fields.get(field)
+        return [int(v) for v in value] if isinstance(value, tuple) else []
+
+    def string(self, field: str) -> str | None:
+        """A text field, None where the note has none."""
+        value = self.fields.get(field)
+        return value if isinstance(value, str) else None
+
+    def strings(self, field: str) -> Sequence[str]:
+        """The texts of a field that has one, or a list of them; empty where the note has none."""
+        value = self.fields.get(field)
+        if value is None:
+            return ()
+        return (value,) if isinstance(value, str) else value if _are_texts(value) else ()
+
+
+def _are_texts(value: FieldValue) -> TypeGuard[tuple[str, ...]]:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], str)
+
+
+class Note(Values):
     """One note as the rules see it. Nothing here changes while they run.
 
-    `text` is the note as written; `reason` the catalogue's entry or None; `candidates` reason ids; `fields` and `spans`
-    what was read; `deviations` what the path paid and the private data, `kinds` the kinds of them; `titles` what people
-    call each field; `declaration` what the record declares, `declared` the reason that it names; `standing` whether the
-    reason is known, open between candidates, or unknown; `shared` the fields that all candidates have.
+    `text` is the note as written; `candidates` reason ids; `spans` where each of the `fields` stands; `deviations` what
+    the path paid and the private data, `kinds` the kinds of them; `titles` what people call each field; `standing`
+    whether the reason is known, open between candidates, or unknown; `shared` the fields that all candidates have.
     """
 
     def __init__(
@@ -68,38 +115,27 @@ class Note:
         titles: Mapping[str, str],
         settings: Settings,
         record: Record | None,
-        declaration: Declaration | None,
+        declaration: Declaration,
     ) -> None:
+        reason = catalog.reasons[reading.form.id] if reading.form is not None else None
+        super().__init__(extracted.fields, reason, record, declaration, settings)
         self.reading = reading
         self.text = text
-        self.fields: Mapping[str, FieldValue] = extracted.fields
         self.spans = extracted.spans
         self.deviations = deviations
         self.kinds = frozenset([d.kind for d in deviations])
         self.catalog = catalog
         self.titles = titles
-        self.settings = settings
-        self.record = record
-        self.reason: Reason | None = catalog.reasons[reading.form.id] if reading.form is not None else None
         self.candidates = reading.candidates
-        self._declaration = declaration
-        self.declared = declaration.reason if declaration is not None else None
         self.standing = _standing(reading)
         reasons = [catalog.reasons[i] for i in self.candidates]
         self.shared = frozenset.intersection(*(frozenset(r.fields) for r in reasons)) if reasons else frozenset()
 
     @property
-    def declaration(self) -> Declaration:
-        """What the record declares; nothing where there is none."""
-        from tipifica.rules.declared import NOTHING  # noqa: PLC0415 - only the rules on records ask
-
-        return NOTHING if self._declaration is None else self._declaration
-
-    @property
     def occasions(self) -> Occasions:
         """What rules may have something to say about."""
-        has_record, is_long = self.record is not None, len(self.text) > self.settings.max_length
-        return Occasions(self.standing, self.kinds, self.fields, has_record, is_long)
+        has_record, long = self.record is not None, is_long(self.text, self.settings)
+        return Occasions(self.standing, self.kinds, self.fields, has_record, long)
 
     def broken(self, *kinds: int) -> Iterator[Deviation]:
         """The deviations of some kinds, in the order of the note."""
@@ -107,20 +143,18 @@ class Note:
 
     def span(self, field: str) -> Span:
         """Where a field stands: from its first value to its last."""
-        found = self.spans[field]
-        if isinstance(found, Span):
-            return found
+        found = self.each_span(field)
         return Span(found[0].start, found[-1].end)
 
-    def numbers(self, field: str) -> list[int]:
-        """An integer list field; empty where the note has none."""
-        value = self.fields.get(field)
-        return [int(v) for v in value] if isinstance(value, tuple) else []
+    def each_span(self, field: str) -> tuple[Span, ...]:
+        """Where the values of a field stand, one by one."""
+        found = self.spans[field]
+        return (found,) if isinstance(found, Span) else found
 
-    def string(self, field: str) -> str | None:
-        """A text field, None where the note has none."""
-        value = self.fields.get(field)
-        return value if isinstance(value, str) else None
+
+def is_long(text: str, settings: Settings) -> bool:
+    """Whether a note has more characters than `max-length`."""
+    return len(text) > settings.max_length
 
 
 def diagnostic(

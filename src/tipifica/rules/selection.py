@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from tipifica.model import Applicability, Rule, Settings, Severity
-from tipifica.rules.note import Occasions
+from tipifica.rules.note import Occasions, Standing
 from tipifica.rules.registry import called_for, load, select, speaks_of
 
 
@@ -47,12 +47,16 @@ class Selection:
 
     def speaking(self, reason: str | None, occasions: Occasions) -> Iterator[Rule]:
         """The chosen rules that a note of a reason with these occasions may have something for."""
-        chosen = self.codes(reason)
-        for code in called_for(occasions):
-            if code in chosen and speaks_of(code, occasions.standing):
-                rule = load(code)
-                if self._preview or not rule.preview:
-                    yield rule
+        called = called_for(occasions)
+        return self._loaded([code for code in called if code in self.codes(reason)], occasions.standing)
+
+    def chosen(self, reason: str | None, standing: Standing) -> Iterator[Rule]:
+        """The chosen rules that speak of notes of a reason that stands so, in the order of their codes."""
+        return self._loaded(sorted(self.codes(reason)), standing)
+
+    def _loaded(self, codes: Iterable[str], standing: Standing) -> Iterator[Rule]:
+        rules = (load(code) for code in codes if speaks_of(code, standing))
+        return (rule for rule in rules if self._preview or not rule.preview)
 
     def severity(self, code: str) -> Severity | None:
         """The severity that the settings give a rule, None where they give none."""

@@ -9,9 +9,12 @@ from tipifica import engine
 from tipifica.language import Language
 from tipifica.model import FieldValue, Reason, Record, Report, Settings
 from tipifica.parser.kinds import PRIVATE, Kind
-from tipifica.rules.declared import Declaration, dated, undated
-from tipifica.shapes import facts
+from tipifica.private import has_groups_like_card
+from tipifica.rules.declaration import UNDECLARED, Declaration
+from tipifica.rules.declared import dated, undated
+from tipifica.rules.note import Note, Values, is_long
 from tipifica.shapes.chunks import MOBILE, Chunks, Units
+from tipifica.shapes.facts import Fact, Facts
 from tipifica.shapes.places import Pool, Written, lengths_of, split
 from tipifica.shapes.result import Result, of_report
 from tipifica.shapes.template import Field, Template, fields_of, template_of
@@ -24,7 +27,6 @@ MAX_VARIANTS = 64
 MAX_DECLARATIONS = 1_000
 MAX_WORDS = 4_000
 _DEFAULT = Settings()
-_NOTHING = Declaration()
 # Kinds of deviation that depend on values, which notes of a shape do not share.
 _OF_VALUES = PRIVATE | {Kind.PHONE_REPEATED}
 
@@ -39,12 +41,18 @@ class _Seen(NamedTuple):
     declared: Declaration
 
 
+Asked = tuple[Fact, ...] | None
+
+
 class _Shape(NamedTuple):
-    """What is known of a note by its shape alone: its reason, its fields, and its templates by the facts about its
-    values; None for facts with which notes must be read one by one."""
+    """What is known of a note by its shape alone: its reason, its fields, which of them have several values, the facts
+    that are asked of it without a record and with one (None where such notes must be read one by one), and its
+    templates by these facts; None for facts with which notes must be read one by one."""
 
     reason: Reason | None
     fields: tuple[Field, ...]
+    lists: tuple[str, ...]
+    asked: tuple[Asked, Asked]
     templates: dict[Hashable, Template | None]
 
     def cut(self, note: _Seen) -> dict[str, FieldValue]:
@@ -62,6 +70,7 @@ class Batch:
     def __init__(self, language: Language, settings: Settings = _DEFAULT) -> None:
         self.language = language
         self.settings = settings
+        self._rules = Facts(settings)
         self._chunks = Chunks(language.grammar.lexicon)
         self._ids: dict[str, int] = {}
         self._by_units: dict[Units, int] = {}
@@ -128,7 +137,7 @@ class Batch:
         return Result(text, *template[:4], fields, record, None, template, note.chunks, self.report)
 
     def _may_have_shape(self, text: str) -> bool:
-        return len(text) <= self.settings.max_length and self.settings.agent_pattern is None
+        return not is_long(text, self.settings)
 
     def _seen(self, text: str, record: Record | None) -> _Seen | None:
         """A note by the shapes of its chunks; None where only the parser can judge one of them."""
@@ -138,7 +147,7 @@ class Batch:
         numbers = self._numbers(chunks)
         if 0 in numbers:
             return None
-        declared = _NOTHING if record is None else self._declaration(record)
+        declared = UNDECLARED if record is None else self._declaration(record)
         key = numbers if declared.reason is None else (declared.reason.id, numbers)
         return _Seen(text, chunks, key, record, declared)
 
@@ -155,13 +164,23 @@ class Batch:
         return dated(known, record.date)
 
     def _facts(self, note: _Seen, shape: _Shape, fields: dict[str, FieldValue]) -> Hashable | None:
-        """What the rules look at beyond the shape; None where the shape does not decide the reading."""
-        about, record = facts.of_values(fields), note.record
-        if about is None or record is None:
-            return about
+        """What the rules look at beyond the shape; None where the shape does not decide what is said of the note."""
+        record = note.record
+        asked = shape.asked[record is not None]
+        if asked is None:
+            return None
+        for key in shape.lists:
+            # A value that is given twice changes the reading.
+            values_of_list = fields[key]
+            if isinstance(values_of_list, tuple) and len(set(values_of_list)) < len(values_of_list):
+                return None
+        values = Values(fields, shape.reason, record, note.declared, self.settings)
+        about = tuple([fact(values) for fact in asked])
+        if record is None or not record.agent or "agent" in fields:
+            return about, None
         # A fix may write the login of the record where the note has none.
-        login = self._numbers(split(record.agent)) if record.agent and "agent" not in fields else ()
-        return None if 0 in login else (about, facts.of_record(fields, shape.reason, record, note.declared), login)
+        login = self._numbers(split(record.agent))
+        return None if 0 in login else (about, login)
 
     # ------------------------------------------------------------ chunks
 
@@ -220,16 +239,27 @@ class Batch:
         ways."""
         seen, report = engine.examine(note.text, self.language, self.settings, note.record)
         reading = seen.reading
-        if seen.kinds & _OF_VALUES or reading.another or reading.cleaned.starts is not None:
+        if seen.kinds & _OF_VALUES or has_groups_like_card(note.text):
+            return None
+        if reading.another or reading.cleaned.starts is not None:
             return None
         written = self._written(note)
         fields = fields_of(seen.fields, seen.spans, written)
         if fields is None:
             return None
-        shape = _Shape(seen.reason, fields, {})
+        lists = tuple([field.key for field in fields if len(field.places) > 1])
+        shape = _Shape(seen.reason, fields, lists, self._asked(seen, fields), {})
         about = self._facts(note, shape, shape.cut(note))
         shape.templates[self._pool.once(about)] = self._template(report, note, written, proves_by_shape)
         return shape
+
+    def _asked(self, seen: Note, fields: tuple[Field, ...]) -> tuple[Asked, Asked]:
+        reason, keys = seen.reason.id if seen.reason is not None else None, [field.key for field in fields]
+        differing = [field.key for field in fields if field.differs]
+        without, beside = (
+            self._rules.asked(reason, seen.standing, keys, differing, record) for record in (False, True)
+        )
+        return without, beside
 
     def _learnt(self, shape: _Shape, about: Hashable, note: _Seen, proves_by_shape: bool) -> Template | None:
         """What notes of a known shape have in common that share these facts."""

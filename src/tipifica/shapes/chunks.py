@@ -16,7 +16,7 @@ from tipifica.parser.tokens.folding import fold
 from tipifica.parser.tokens.things import WORDS
 from tipifica.parser.tokens.tokenizer import LINE, WORD, tokenize
 from tipifica.parser.words.lexicon import MAX_GLUED, Lexicon
-from tipifica.private import HINTS, is_card, is_identity
+from tipifica.private import HINTS, SHORTEST_CARD, SHORTEST_KEY, is_card, is_identity
 
 # What the shape of a word begins with that may be a misspelling.
 MISREAD = "~"
@@ -170,9 +170,11 @@ class Chunks:
         ):
             return _literal(text)
         digits = sum(c.isdigit() for c in text)
+        if digits >= SHORTEST_CARD:
+            return _literal(text)
         # Beside a mark the digits of several words may count as one number's.
         seen = f"{digits > 2} {digits >= LIKELY_DIGITS}" if alone else f"{digits}"
-        return Unit(f"<mixed {seen}>", lossy=True)
+        return Unit(f"<mixed {seen} {len(text) >= SHORTEST_KEY}>", lossy=True)
 
 
 def _literal(text: str) -> Unit:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tipifica.model import Applicability, Edit, FieldValue, Report, Severity, Span, Verdict
 from tipifica.parser.scan.phones import national
-from tipifica.shapes.chunks import MISREAD
+from tipifica.shapes.chunks import DATE, MISREAD
 from tipifica.shapes.places import Place, Written, offset_of
 
 LOGIN, PHONE = "login", "phone"
@@ -48,6 +48,11 @@ class Field(NamedTuple):
     places: tuple[tuple[Place, Place], ...]
     read: Callable[[list[str]], FieldValue] | None
     own: FieldValue = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether notes of the shape may have other values."""
+        return self.read is not None
 
     def value(self, text: str, chunks: Sequence[str], lengths: Sequence[int]) -> FieldValue:
         """Its value in a note of the shape."""
@@ -174,7 +179,7 @@ def _field(key: str, value: FieldValue, spans: Span | tuple[Span, ...], note: Wr
     texts = [note.text[s.start : s.end] for s in each]
     stretches = [stretch for s in each for stretch in note.covered(s.start, s.end)]
     if not any(s.unit.lossy for s in stretches):
-        return Field(key, (), None, value)
+        return None if _takes_year(value, texts, note) else Field(key, (), None, value)
     read = _reader(key, value, texts)
     places = [(note.place(s.start), note.place(s.end)) for s in each]
     known = tuple((a, b) for a, b in places if a is not None and b is not None)
@@ -194,6 +199,12 @@ def _reader(key: str, value: FieldValue, texts: list[str]) -> Callable[[list[str
             return _phones if _phones(texts) == value else None
         return _texts if _texts(texts) == value else None
     return None
+
+
+def _takes_year(value: FieldValue, texts: list[str], note: Written) -> bool:
+    """Whether a value may be a date that has its year from another date of the note."""
+    is_date = isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-"
+    return is_date and sum(map(str.isdigit, texts[0])) < 6 and any(s.unit == DATE for s in note.stretches)
 
 
 def number_in(text: str) -> str | None:
