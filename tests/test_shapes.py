@@ -14,7 +14,7 @@ import pytest
 from support import filler, mutator
 from support.corpus import CORPUS, load, record_of, settings_of
 from support.corpus_format import Case, read
-from tipifica import Record, Settings, Span, engine
+from tipifica import Record, Report, Settings, Span, engine
 from tipifica.language import default
 from tipifica.rules import NAMES
 from tipifica.rules import load as load_rule
@@ -26,7 +26,10 @@ BASELINE = Path(__file__).parent.parent / "benchmarks" / "baseline" / "gen_notes
 
 
 def alone(text: str, settings: Settings, record: Record | None = None) -> tuple[Any, ...]:
-    report = engine.check(text, default(), settings, record)
+    return of_report(engine.check(text, default(), settings, record))
+
+
+def of_report(report: Report) -> tuple[Any, ...]:
     seen = report.observation
     findings = [(d.code, d.severity, *d.span, d.fix and d.fix.applicability) for d in report.diagnostics]
     return report.verdict, seen.reason, seen.candidates, dict(seen.fields), findings, report.canonical
@@ -210,13 +213,16 @@ def test_near_twins(code: str) -> None:
     twins = Twins(code)
     told: dict[object, set[bool]] = {}
     for settings in twins.settings():
-        notes = dict.fromkeys(twins.notes(settings))
-        expected = {note: alone(note[0], settings, note[1]) for note in notes}
-        for order in (list(notes), list(notes)[::-1]):
+        reports = {
+            (text, record): engine.check(text, default(), settings, record) for text, record in twins.notes(settings)
+        }
+        for order in (list(reports), list(reports)[::-1]):
             batch = Batch(default(), settings)
-            assert [note for note in order if together(batch.check(*note)) != expected[note]] == []
-        for note, (_, _, _, _, findings, _) in expected.items():
-            told.setdefault(twins.shape(note[0]), set()).add(code in [finding[0] for finding in findings])
+            results = {note: batch.check(*note) for note in order}
+            assert [note for note in order if together(results[note]) != of_report(reports[note])] == []
+            assert [note for note in order if batch.told(results[note]) != reports[note]] == []
+        for (text, _), report in reports.items():
+            told.setdefault(twins.shape(text), set()).add(code in [found.code for found in report.diagnostics])
     if load_rule(code).fact is not None and code not in OF_ONE_MIND:
         assert {True, False} in told.values()
 

@@ -107,7 +107,8 @@ class Batch:
             units = [self._units[number] for number in numbers]
             written = Written(result.text, list(result.chunks), units, self._pool)
             # The template stays with its words, so that no other one gets its id.
-            self._words[id(template)] = template, words_of(report, written)
+            login = result.record.agent if result.record is not None else None
+            self._words[id(template)] = template, words_of(report, written, login)
             return report
         words = known[1]
         return result.report() if words is None else words.report(result)

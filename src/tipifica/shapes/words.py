@@ -46,6 +46,7 @@ class _Fix(NamedTuple):
     title: Phrase
     applicability: Applicability | None
     edits: tuple[_Edit, ...]
+    ask: str | None
 
 
 class _Finding(NamedTuple):
@@ -86,9 +87,12 @@ class _Unclear(Exception):  # noqa: N818 - no failure: the shape has no words
     """Where a part of what is said comes from is not certain."""
 
 
-def words_of(report: Report, note: Written) -> Words | None:
-    """Return the words for all notes of the shape of `note`, whose report this is; None where they are not certain."""
+def words_of(report: Report, note: Written, login: str | None) -> Words | None:
+    """Return the words for all notes of the shape of `note`, whose report this is; None where they are not certain.
+    `login` is what a fix may have taken from the record."""
     found = report.diagnostics
+    if login and any(login in edit.content for d in found if d.fix is not None for edit in d.fix.edits):
+        return None
     if report.proof_failed or any(looks.fields or looks.record for looks in (INDEX[d.code][3] for d in found)):
         return None
     source = _Source(note)
@@ -130,9 +134,10 @@ class _Source:
         def phrase(text: str) -> Phrase:
             return self._phrase(text, spans)
 
-        def fix(title: str, how: Applicability | None, edits: Iterable[Edit]) -> _Fix:
-            made = tuple(_Edit(*self.places(edit.span), phrase(edit.content)) for edit in edits)
-            return _Fix(phrase(title), how, made)
+        def fix(own: Fix | Suggestion) -> _Fix:
+            made = tuple(_Edit(*self.places(edit.span), phrase(edit.content)) for edit in own.edits)
+            how, ask = (own.applicability, own.ask) if isinstance(own, Fix) else (None, None)
+            return _Fix(phrase(own.title), how, made, ask)
 
         return _Finding(
             found.code,
@@ -141,8 +146,8 @@ class _Source:
             phrase(found.message),
             {key: _mapped(value, phrase) for key, value in found.params.items()},
             *self.places(found.span),
-            fix(found.fix.title, found.fix.applicability, found.fix.edits) if found.fix is not None else None,
-            tuple(fix(each.title, None, each.edits) for each in found.suggestions),
+            fix(found.fix) if found.fix is not None else None,
+            tuple(map(fix, found.suggestions)),
         )
 
     def _phrase(self, text: str, spans: Iterable[tuple[int, int]]) -> Phrase:
@@ -228,7 +233,7 @@ class _At:
 
     def _fix(self, fix: _Fix) -> Fix:
         assert fix.applicability is not None
-        return Fix(self._said(fix.title), fix.applicability, self._edits(fix))
+        return Fix(self._said(fix.title), fix.applicability, self._edits(fix), fix.ask)
 
     def _edits(self, fix: _Fix) -> tuple[Edit, ...]:
         return tuple([Edit(self.span(each.start, each.end), self._said(each.content)) for each in fix.edits])
