@@ -47,7 +47,7 @@ class Call:
         return Result(note.place, check(note.text, self.language, settings, note.record))
 
     def results(self, *, whole: bool = True) -> Generator[Result, None, None]:
-        """Yield the result of every note; unless `whole`, without the places of fields where there are no findings."""
+        """Yield the result of every note; unless `whole`, those without findings hold neither text nor values."""
         if self.inputs.text is not None:
             yield from map(self.result, self.notes())
             return

@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tipifica.cli.names import looks_like_note
@@ -71,7 +72,12 @@ def shown_path(path: str, inputs: Inputs) -> str:
 
 def directory_of(path: str, inputs: Inputs) -> str:
     """Return where the configuration of `path` is looked for; empty for the working directory."""
-    return os.path.dirname(shown_path(path, inputs))  # noqa: PTH120
+    return _directory(shown_path(path, inputs))
+
+
+@cache
+def _directory(path: str) -> str:
+    return os.path.dirname(path)  # noqa: PTH120
 
 
 def given_notes(inputs: Inputs, options: Options, record: Record | None) -> Iterator[Given]:
