@@ -109,7 +109,7 @@ def test_status(desk: Path, args: list[str], status: int) -> None:
         (["--from-db", "env:NADIE", "--query", "SELECT 1"], "NADIE"),
         (["export.csv", "--engine", "dask"], "pide --scheduler"),
         (["export.csv", "--scheduler", "tcp://x:1"], "va con --engine dask"),
-        (["export.csv", "--jobs", "0"], "--jobs"),
+        (["export.csv", "--jobs", "-1"], "--jobs"),
         (["export.csv", "--select", "C10X"], "C10X"),
     ],
 )

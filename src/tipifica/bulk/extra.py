@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
+from pathlib import Path
 
 from tipifica.files.errors import InputError
 
@@ -31,6 +32,14 @@ def needs(package: str, extra: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
+        source = "-e '.[{extra}]'" if _is_checkout() else "'tipifica[{extra}]'"
         raise InputError(
-            "para esto falta {package}; se instala con pip install 'tipifica[{extra}]'", package=package, extra=extra
+            "para esto falta {package}; se instala con pip install {source}",
+            package=package,
+            source=source.format(extra=extra),
         ) from error
+
+
+def _is_checkout() -> bool:
+    """Return whether the program runs from a clone, where no registry has it."""
+    return (Path(__file__).parents[3] / "pyproject.toml").is_file()

@@ -65,13 +65,20 @@ class Run:
     """One run over `sources`. With a journal it can be interrupted at any moment, and `resume` goes on."""
 
     def __init__(
-        self, sources: Sequence[Source], job: Job, sink: Sink, engine: Engine, journal: Journal | None = None
+        self,
+        sources: Sequence[Source],
+        job: Job,
+        sink: Sink,
+        engine: Engine,
+        journal: Journal | None = None,
+        refused: list[InputError] | None = None,
     ) -> None:
         self._sources = sources
         self._job = job
         self._sink = sink
         self._engine = engine
         self._journal = journal
+        self._refused = refused
         self._trail = Trail() if journal is not None and any(source.stamp() is None for source in sources) else None
         self._tally = Tally()
         self._done = 0
@@ -190,9 +197,11 @@ class Run:
                     for portion in portions:
                         first = portion.first + len(portion)
                         yield portion
-            except InputError:
-                self._unreadable = True
-                raise
+            except InputError as error:
+                if self._refused is None:
+                    self._unreadable = True
+                    raise
+                self._refused.append(error)
 
     def _share(self) -> float | None:
         share = self._sources[self._reading].share()

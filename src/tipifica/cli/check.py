@@ -82,7 +82,7 @@ def _check(call: Call, params: Mapping[str, object], stack: ExitStack) -> int:
     standard.flush()
     outputs.place()
     known.place()
-    return account.status(_found(account, params), call.lang)
+    return account.status(_found(account, params), call.lang, call.refused)
 
 
 def _clean_up(stack: ExitStack) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 
 from tipifica.cli.inputs import Given, given_notes
 from tipifica.cli.options import Options, inputs_of, record_of
@@ -10,7 +10,7 @@ from tipifica.cli.outputs import standard_error
 from tipifica.cli.status import INCOMPLETE
 from tipifica.engine import check
 from tipifica.language import default
-from tipifica.messages import translate
+from tipifica.messages import UserError, translate
 from tipifica.model import Observation, Report
 from tipifica.report.escape import plain_line
 from tipifica.report.result import Place, Result
@@ -29,6 +29,7 @@ class Call:
         self.inputs = inputs_of(params)
         self.record = record_of(params)
         self.language = default()
+        self.refused: list[UserError] = []
 
     @property
     def lang(self) -> str:
@@ -37,7 +38,7 @@ class Call:
 
     def notes(self) -> Iterator[Given]:
         """Yield the notes of the call. Raises UserError and InputError."""
-        return given_notes(self.inputs, self.options, self.record)
+        return given_notes(self.inputs, self.options, self.record, self.refused)
 
     def result(self, note: Given) -> Result:
         """Return the result of one note under the settings of its place."""
@@ -89,9 +90,11 @@ class Account:
         """Return whether something at or above `severity` was reported."""
         return self._worst >= SEVERITIES.index(severity)
 
-    def status(self, status: int, lang: str) -> int:
-        """Return `status`, or 3 where notes could not be checked or mended, after listing them on stderr."""
+    def status(self, status: int, lang: str, refused: Sequence[UserError] = ()) -> int:
+        """Return `status`, or 3 where notes or files could not be checked or mended, after listing them on stderr."""
         errors = standard_error()
+        for error in refused:
+            errors.write(plain_line(error.in_language(lang)) + "\n")
         for place, message, why in self._unsure:
             errors.write(plain_line(translate(message, lang).format(place=place, why=why)) + "\n")
-        return INCOMPLETE if self._unsure else status
+        return INCOMPLETE if self._unsure or refused else status

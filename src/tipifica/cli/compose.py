@@ -22,7 +22,7 @@ from tipifica.model import FieldValue, Reason
     help="Arma una nota conforme. En una terminal pregunta por los campos que faltan.",
     epilog="Ejemplo:  tipifica compose 5 --set agent=jperez --set phones=0991234567",
 )
-@click.argument("reason", metavar="MOTIVO")
+@click.argument("reason", metavar="MOTIVO", type=options.Values(options.reason_names))
 @click.option(
     "--set", "assignments", multiple=True, metavar="CAMPO=VALOR", help="El valor de un campo; se puede repetir."
 )

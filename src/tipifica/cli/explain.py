@@ -25,7 +25,7 @@ BAD = "Mal:"
 
 
 @click.command("explain", help="Explica una regla o un motivo, con ejemplos.", epilog="Ejemplo:  tipifica explain T001")
-@click.argument("name", metavar="CÓDIGO|NOMBRE|MOTIVO")
+@click.argument("name", metavar="CÓDIGO|NOMBRE|MOTIVO", type=options.Values(options.rule_and_reason_names))
 @options.listing_options
 @options.configuration_options
 def command(name: str, **params: object) -> int:

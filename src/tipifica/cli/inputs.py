@@ -80,8 +80,21 @@ def _directory(path: str) -> str:
     return os.path.dirname(path)  # noqa: PTH120
 
 
-def given_notes(inputs: Inputs, options: Options, record: Record | None) -> Iterator[Given]:
+def goes_on(inputs: Inputs) -> bool:
+    """Return whether files that cannot be read are told of while the others are read: where that was asked for, and
+    with patterns."""
+    if inputs.keep_going is not None:
+        return inputs.keep_going
+    return any(_expanded(path) != [path] for path in inputs.paths)
+
+
+def given_notes(
+    inputs: Inputs, options: Options, record: Record | None, refused: list[UserError] | None = None
+) -> Iterator[Given]:
     """Yield the notes of a call; a row's own columns go before what the record options declare.
+
+    Files that cannot be read are left out where `goes_on` says so, and their errors added to `refused`, unless no other
+    is left.
 
     All input is read once before the first note is given, so that input which cannot be handled ends the call before
     anything was written. Raises UserError and InputError.
@@ -89,10 +102,12 @@ def given_notes(inputs: Inputs, options: Options, record: Record | None) -> Iter
     check_inputs(inputs)
     if inputs.text is not None:
         return iter([Given(Place(), inputs.text, record)])
-    return _from_files(inputs, options, record)
+    return _from_files(inputs, options, record, refused if goes_on(inputs) else None)
 
 
-def _from_files(inputs: Inputs, options: Options, record: Record | None) -> Iterator[Given]:
+def _from_files(
+    inputs: Inputs, options: Options, record: Record | None, refused: list[UserError] | None
+) -> Iterator[Given]:
     from tipifica.files import read  # several modules, which a note of the command line does without
 
     paths = paths_of(inputs)
@@ -103,10 +118,19 @@ def _from_files(inputs: Inputs, options: Options, record: Record | None) -> Iter
             how = reading(path, inputs, options, told)
             return read(path, stdin_filename=inputs.stdin_filename, stdin=stdin, **how)
 
+        readable = []
         with telling(options) as told:
             for path in paths:
-                deque(notes(path, told), maxlen=0)
-        for path in paths:
+                try:
+                    deque(notes(path, told), maxlen=0)
+                    readable.append(path)
+                except UserError as error:
+                    if refused is None:
+                        raise
+                    refused.append(error)
+        if refused and not readable:
+            raise refused[0]
+        for path in readable:
             for note in notes(path):
                 yield given(note, path, inputs, options, record)
 

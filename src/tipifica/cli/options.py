@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,7 +11,7 @@ import click
 from tipifica.cli.language import VARIABLE, from_environment
 from tipifica.config import Configuration, load
 from tipifica.config_keys import REDACTIONS
-from tipifica.messages import LANGUAGES
+from tipifica.messages import LANGUAGES, UserError
 from tipifica.model import Record
 from tipifica.model.named import NamedTuple
 
@@ -36,6 +36,65 @@ class FileName(click.types.StringParamType):
         from click.shell_completion import CompletionItem
 
         return [CompletionItem(incomplete, type="file")]
+
+
+class Count(click.types.IntParamType):
+    """A whole number from `least` on. click would say its bounds in English."""
+
+    def __init__(self, least: int = 1) -> None:
+        self._least = least
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number. Raises UserError for what is none, or too small."""
+        try:
+            number = int(str(value))
+        except ValueError:
+            number = self._least - 1
+        if number < self._least:
+            name = param.opts[-1] if param is not None else ""
+            raise UserError("{option}: tiene que ser un número entero desde {least}", option=name, least=self._least)
+        return number
+
+
+class Values(click.types.StringParamType):
+    """A text of which shells complete the beginnings of `known`; separated by commas, the last one."""
+
+    def __init__(self, known: Callable[[], Iterable[str]]) -> None:
+        self._known = known
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Return the values that begin as what is written does, in any case."""
+        from click.shell_completion import CompletionItem
+
+        before, comma, last = incomplete.rpartition(",")
+        found = (value for value in self._known() if value.casefold().startswith(last.casefold()))
+        return [CompletionItem(before + comma + value) for value in found]
+
+
+def rule_names() -> Iterable[str]:
+    """Return what rules can be called: codes, then readable names."""
+    from tipifica.rules import NAMES
+
+    return (*NAMES, *NAMES.values(), "ALL")
+
+
+def reason_names() -> Iterable[str]:
+    """Return what reasons can be called: their ids."""
+    from tipifica.language import default
+
+    return default().catalog.reasons
+
+
+def rule_and_reason_names() -> Iterable[str]:
+    """Return what rules and reasons can be called."""
+    return (*rule_names(), *reason_names())
+
+
+def format_names() -> Iterable[str]:
+    """Return the names of the output formats."""
+    from tipifica.cli.outputs import format_names as names
+
+    return names()
 
 
 def _decorated(function: Function, decorators: Sequence[Callable[[Function], Function]]) -> Function:
@@ -80,7 +139,9 @@ def rule_options(function: Function) -> Function:
     """Add the options that choose rules: code, prefix, readable name or `ALL`, separated by commas."""
 
     def selector(name: str, text: str) -> Callable[[Function], Function]:
-        return click.option(name, multiple=True, metavar="REGLAS", callback=_comma_separated, help=text)
+        return click.option(
+            name, multiple=True, metavar="REGLAS", type=Values(rule_names), callback=_comma_separated, help=text
+        )
 
     return _decorated(
         function,
@@ -108,15 +169,25 @@ def input_options(function: Function) -> Function:
             click.option("--encoding", metavar="NOMBRE", help="Codificación de la entrada, por ejemplo cp1252."),
             click.option("--column", metavar="NOMBRE", help="Columna de las notas en una tabla."),
             header_row_option,
+            keep_going_option,
         ],
     )
 
 
+def keep_going_option(function: Function) -> Function:
+    """Add `--keep-going`."""
+    return click.option(
+        "--keep-going/--no-keep-going",
+        default=None,
+        help="Nombra los archivos que no se pueden leer y sigue con los demás; así es con patrones y carpetas.",
+    )(function)
+
+
 def header_row_option(function: Function) -> Function:
     """Add `--header-row`."""
-    return click.option(
-        "--header-row", type=click.IntRange(min=1), metavar="N", help="Fila de la cabecera de una tabla, desde 1."
-    )(function)
+    return click.option("--header-row", type=Count(), metavar="N", help="Fila de la cabecera de una tabla, desde 1.")(
+        function
+    )
 
 
 def redaction_options(function: Function) -> Function:
@@ -161,6 +232,7 @@ def output_options(function: Function) -> Function:
                 cls=_FormatOption,
                 multiple=True,
                 metavar="FORMATO[:ARCHIVO]",
+                type=Values(format_names),
                 help="{formats}; se puede repetir.",
             ),
             click.option("-o", "--output-file", metavar="ARCHIVO", help="Escribe el informe en un archivo."),
@@ -217,6 +289,7 @@ class Inputs(NamedTuple):
     encoding: str | None
     column: str | None
     header_row: int | None
+    keep_going: bool | None
 
 
 def inputs_of(params: Mapping[str, object]) -> Inputs:

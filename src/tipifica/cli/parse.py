@@ -42,4 +42,4 @@ def command(**params: object) -> int:
         account.add(result)
         out.write(writer.add(result if mask is None else mask(result)), machine=True)
     out.write(writer.end(), machine=True)
-    return account.status(FINE, call.lang)
+    return account.status(FINE, call.lang, call.refused)

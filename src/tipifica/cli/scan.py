@@ -16,7 +16,7 @@ from tipifica.cli.names import looks_like_note
 from tipifica.cli.options import Options
 from tipifica.cli.outputs import standard_error
 from tipifica.cli.scanning import Limits, tell
-from tipifica.cli.status import INTERRUPTED
+from tipifica.cli.status import INCOMPLETE, INTERRUPTED
 from tipifica.cli.version import version
 from tipifica.language import default
 from tipifica.messages import UserError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tipifica.bulk.rows import Sink, Source
     from tipifica.bulk.work import Job
     from tipifica.config import Configuration
+    from tipifica.files.errors import InputError
 
 ERRORS = "stderr"
 _ADDRESS = "://"
@@ -52,6 +53,8 @@ _ADDRESS = "://"
 @click.option("--column", metavar="NOMBRE", help="Columna de las notas en una tabla.")
 @click.option("--encoding", metavar="NOMBRE", help="Codificación de la entrada, por ejemplo cp1252.")
 @options.header_row_option
+@click.option("--stdin-filename", metavar="NOMBRE", help="Nombre, y por su final el tipo, de la entrada estándar.")
+@options.keep_going_option
 @click.option("--sheet", multiple=True, metavar="NOMBRE", help="Hoja que se lee de un libro; se puede repetir.")
 @click.option("--from-db", metavar="env:NOMBRE", help="Base de datos, por la variable que guarda su dirección.")
 @click.option("--query", metavar="SELECT", help="Consulta que da las filas de --from-db.")
@@ -70,8 +73,10 @@ _ADDRESS = "://"
     help="Termina con 1 si más filas que estas tienen el veredicto, por ejemplo unknown=5; se puede repetir.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="También las filas que no son notas, una por una.")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Procesos a la vez; por omisión, todos los núcleos.")
-@click.option("--chunk-rows", type=click.IntRange(min=1), help="Filas que un proceso recibe de una vez.")
+@click.option(
+    "-j", "--jobs", metavar="N", type=options.Count(0), help="Procesos a la vez; 0, o sin decirlo, todos los núcleos."
+)
+@click.option("--chunk-rows", metavar="N", type=options.Count(), help="Filas que un proceso recibe de una vez.")
 @click.option("--resume", is_flag=True, help="Sigue la ejecución que quedó a medias en --out.")
 @click.option(
     "--engine", type=click.Choice(["local", "dask"]), default="local", help="Dónde se revisa; dask pide --scheduler."
@@ -94,10 +99,11 @@ def command(**params: Any) -> int:
     configuration = _configuration(params)
     lang = configuration.settings.lang
     engine = _engine(params)
-    sources = _sources(params, configuration)
+    refused: list[InputError] = []
+    sources = _sources(params, configuration, refused)
     job, sink = _job_and_sink(params, configuration, sources)
     journal = _journal(params, sources, job)
-    run = Run(sources, job, sink, engine, journal)
+    run = Run(sources, job, sink, engine, journal, refused if _goes_on(params) else None)
     with naming(ERRORS):
         progress = Progress(sys.stderr, lang)
 
@@ -110,16 +116,18 @@ def command(**params: Any) -> int:
     finally:
         progress.end()
     errors = standard_error()
-    tell(outcome, sources, errors, lang, may_resume=journal is not None, verbose=params["verbose"])
+    tell(outcome, sources, refused, errors, lang, may_resume=journal is not None, verbose=params["verbose"])
     errors.flush()
-    return INTERRUPTED if outcome.interrupted else limits.status(outcome.tally)
+    if outcome.interrupted:
+        return INTERRUPTED
+    return INCOMPLETE if refused else limits.status(outcome.tally)
 
 
 def _check_call(params: Mapping[str, Any]) -> None:
     asks = params["from_db"] is not None, params["query"] is not None
     if any(asks) and not all(asks):
         raise UserError("--from-db y --query van juntos")
-    if not any(asks) and not params["paths"]:
+    if not any(asks) and not params["paths"] and not params["stdin_filename"]:
         raise UserError("falta la entrada: dé archivos, o --from-db y --query")
     if any(asks) and params["paths"]:
         raise UserError("--from-db no va junto con archivos")
@@ -162,7 +170,16 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _sources(params: Mapping[str, Any], configuration: Configuration) -> list[Source]:
+def _goes_on(params: Mapping[str, Any]) -> bool:
+    """Return whether a table that cannot be read to its end is told of while the others are read."""
+    from tipifica.bulk.sources import expanded
+
+    if params["keep_going"] is not None:
+        return bool(params["keep_going"])
+    return any(expanded(path) != [path] for path in params["paths"])
+
+
+def _sources(params: Mapping[str, Any], configuration: Configuration, refused: list[InputError]) -> list[Source]:
     from tipifica.files.columns import Wanted
 
     wanted = Wanted(params["column"], configuration.columns, params["header_row"])
@@ -170,9 +187,17 @@ def _sources(params: Mapping[str, Any], configuration: Configuration) -> list[So
         from tipifica.bulk.sources.database import DatabaseSource
 
         return [DatabaseSource(params["from_db"], params["query"], wanted)]
-    from tipifica.bulk.sources import open_sources
+    from tipifica.bulk.sources import STDIN, open_sources
 
-    return open_sources(params["paths"], wanted, encoding=params["encoding"], sheets=params["sheet"])
+    return open_sources(
+        params["paths"] or [STDIN],
+        wanted,
+        encoding=params["encoding"],
+        sheets=params["sheet"],
+        stdin_filename=params["stdin_filename"],
+        keep_going=params["keep_going"],
+        refused=refused,
+    )
 
 
 def _job_and_sink(

@@ -57,15 +57,24 @@ def _share(written: str) -> tuple[str, float]:
 
 
 def tell(
-    outcome: Outcome, sources: Sequence[Source], errors: Stream, lang: str, *, may_resume: bool, verbose: bool
+    outcome: Outcome,
+    sources: Sequence[Source],
+    refused: Sequence[UserError],
+    errors: Stream,
+    lang: str,
+    *,
+    may_resume: bool,
+    verbose: bool,
 ) -> None:
-    """Write what a run came to: how its tables were read, rows that a person must look at, rows that were left out, and
-    last the account."""
+    """Write what a run came to: which tables were not read and how the others were, rows that a person must look at,
+    rows that were left out, and last the account."""
     tally = outcome.tally
 
     def say(line: str) -> None:
         errors.write(plain_line(line) + "\n")
 
+    for error in refused:
+        say(error.in_language(lang))
     for source in sources:
         for said in source.said:
             say(f"{source.path}: {said.said(lang)}")

@@ -205,11 +205,12 @@ def refuse_table(first: str, path: str) -> None:
     for delimiter in DELIMITERS:
         cells = lines.without_end(first).split(delimiter)
         if delimiter != "," and len(cells) > 1 and "//" not in first and Wanted().names_notes(cells):
-            raise InputError(
-                "{path}: no es un texto de una nota por línea sino una tabla; póngale la terminación {kind}",
-                path=path,
-                kind=".tsv" if delimiter == "\t" else ".csv",
+            message = (
+                "{path}: no es un texto de una nota por línea sino una tabla; dígalo con --stdin-filename tabla{kind}"
+                if path == STDIN
+                else "{path}: no es un texto de una nota por línea sino una tabla; póngale la terminación {kind}"
             )
+            raise InputError(message, path=path, kind=".tsv" if delimiter == "\t" else ".csv")
 
 
 def _line_pieces(source: Iterator[str], path: str) -> Iterator[Piece]:

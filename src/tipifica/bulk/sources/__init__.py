@@ -8,38 +8,70 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 from tipifica.bulk.rows import Source
-from tipifica.bulk.sources.place import SCHEME, file_system, is_address, remote_errors
+from tipifica.bulk.sources.place import SCHEME, Input, Place, file_system, is_address, remote_errors
 from tipifica.files.columns import Wanted
 from tipifica.files.errors import InputError
 
-TEXT_KINDS = (".txt", ".csv", ".tsv", ".jsonl")
+TEXT_KINDS = (".txt", ".csv", ".tsv", ".jsonl", ".json")
+PACKED_KINDS = (".gz", ".zip")
 WORKBOOK_KINDS = (".xlsx", ".xls", ".ods")
 PARQUET_KIND = ".parquet"
-KINDS = (*TEXT_KINDS, *WORKBOOK_KINDS, PARQUET_KIND)
+KINDS = (*TEXT_KINDS, *WORKBOOK_KINDS, PARQUET_KIND, *PACKED_KINDS)
 _MAGIC = "*?["
+STDIN = "-"
 
 
 def open_sources(
-    paths: Iterable[str], wanted: Wanted, *, encoding: str | None = None, sheets: Sequence[str] = ()
+    paths: Iterable[str],
+    wanted: Wanted,
+    *,
+    encoding: str | None = None,
+    sheets: Sequence[str] = (),
+    stdin_filename: str | None = None,
+    keep_going: bool | None = False,
+    refused: list[InputError] | None = None,
 ) -> list[Source]:
     """Return the tables at `paths`, in their order, each with its header read.
 
-    A path is a file, a pattern of files (`*`, `?`, `[…]`, `**`; sorted), a folder of Parquet files, or an address that
-    fsspec knows. `wanted` tells the columns; `encoding` is that of text files without a mark; `sheets` names the sheets
-    of workbooks to be read, all of them if empty. Raises InputError, one line about the first input that cannot be
-    read.
+    A path is a file, a pattern of files (`*`, `?`, `[…]`, `**`; sorted), a folder of tables, an address that fsspec
+    knows, or `-`: standard input, whose kind `stdin_filename` tells. `wanted` tells the columns; `encoding` is that of
+    text files without a mark; `sheets` names the sheets of workbooks to be read, all of them if empty.
+
+    Raises InputError, one line about the first input that cannot be read. With `keep_going` (None: for patterns and
+    folders) such an input is left out and its error added to `refused`; if no other is left, its error is raised.
     """
-    return [source for path in paths for each in expanded(path) for source in _open(each, wanted, encoding, sheets)]
+    found: list[Source] = []
+    errors: list[InputError] = []
+    for path in paths:
+        several = expanded(path)
+        goes_on = several != [path] if keep_going is None else keep_going
+        for each in several:
+            try:
+                found += _open(each, wanted, encoding, sheets, stdin_filename)
+            except InputError as error:
+                if not goes_on:
+                    raise
+                errors.append(error)
+    if errors and not found:
+        raise errors[0]
+    if refused is not None:
+        refused += errors
+    return found
 
 
 def expanded(path: str) -> list[str]:
-    """Return the files that `path` names: itself, or, for a pattern, what fits it, sorted. Raises InputError if nothing
-    does."""
+    """Return the files that `path` names: itself, or, for a pattern, what fits it, sorted; for a folder that holds
+    other tables than Parquet, these. Raises InputError if there are none."""
+    if path == STDIN:
+        return [path]
     if is_address(path):
         found = _remote_matches(path) if any(each in path for each in _MAGIC) else [path]
+    elif os.path.isdir(path):  # noqa: PTH112 - a path stays as it was given
+        tables = _tables_in(path)
+        found = [path] if all(each.lower().endswith(PARQUET_KIND) for each in tables) else tables
     elif os.path.lexists(path) or not glob.has_magic(path):
         found = [path]
     else:
@@ -47,6 +79,17 @@ def expanded(path: str) -> list[str]:
     if not found:
         raise InputError("{path}: ningún archivo se llama así", path=path)
     return found
+
+
+def _tables_in(folder: str) -> list[str]:
+    """The files of a folder and those below that may be tables, sorted; hidden ones are left alone."""
+    return sorted(
+        os.path.join(place, name)  # noqa: PTH118
+        for place, folders, names in os.walk(folder)
+        for name in names
+        if name.lower().endswith(KINDS) and not name.startswith((".", "_"))
+        if not any(part.startswith((".", "_")) for part in PurePath(os.path.relpath(place, folder)).parts)
+    )
 
 
 def _remote_matches(address: str) -> list[str]:
@@ -57,25 +100,35 @@ def _remote_matches(address: str) -> list[str]:
     return [each if is_address(each) else f"{protocol}{SCHEME}{each}" for each in found]
 
 
-def _open(path: str, wanted: Wanted, encoding: str | None, sheets: Sequence[str]) -> Iterator[Source]:
-    kind = PARQUET_KIND if not is_address(path) and os.path.isdir(path) else PurePosixPath(path).suffix.lower()  # noqa: PTH112
+def _open(
+    path: str, wanted: Wanted, encoding: str | None, sheets: Sequence[str], stdin_filename: str | None
+) -> Iterator[Source]:
+    if not is_address(path) and os.path.isdir(path):  # noqa: PTH112
+        yield from _parquet(path, wanted)
+        return
+    place = _input(path, stdin_filename)
+    kind = PurePosixPath(place.name).suffix.lower()
     match kind:
         case ".csv" | ".tsv":
             from tipifica.bulk.sources.delimited import DelimitedSource  # noqa: PLC0415
 
-            yield DelimitedSource(path, wanted, encoding)
+            yield DelimitedSource(place, wanted, encoding)
         case ".jsonl":
             from tipifica.bulk.sources.jsonlines import JsonLinesSource  # noqa: PLC0415
 
-            yield JsonLinesSource(path, wanted, encoding)
+            yield JsonLinesSource(place, wanted, encoding)
+        case ".json":
+            from tipifica.bulk.sources.jsonarray import JsonArraySource  # noqa: PLC0415
+
+            yield JsonArraySource(place, wanted, encoding)
         case ".txt" | "":
             from tipifica.bulk.sources.plain import PlainSource  # noqa: PLC0415
 
-            yield PlainSource(path, encoding)
+            yield PlainSource(place, encoding)
+        case ".parquet" | ".xlsx" | ".xls" | ".ods" if not isinstance(place, Place):
+            raise InputError("{path}: un {kind} se lee de un archivo suyo, sin comprimir", path=path, kind=kind)
         case ".parquet":
-            from tipifica.bulk.sources.parquet import open_parquet  # noqa: PLC0415
-
-            yield from open_parquet(path, wanted)
+            yield from _parquet(path, wanted)
         case ".xlsx" | ".xls" | ".ods":
             from tipifica.bulk.sources.workbook import open_workbook  # noqa: PLC0415
 
@@ -84,3 +137,18 @@ def _open(path: str, wanted: Wanted, encoding: str | None, sheets: Sequence[str]
             raise InputError(
                 "{path}: no se sabe leer archivos {kind}; se leen {kinds}", path=path, kind=kind, kinds=" ".join(KINDS)
             )
+
+
+def _parquet(path: str, wanted: Wanted) -> Iterator[Source]:
+    from tipifica.bulk.sources.parquet import open_parquet  # noqa: PLC0415
+
+    yield from open_parquet(path, wanted)
+
+
+def _input(path: str, stdin_filename: str | None) -> Input:
+    ending = PurePosixPath(path).suffix.lower()
+    if path != STDIN and ending not in PACKED_KINDS:
+        return Place(path)
+    from tipifica.bulk.sources.packed import StandardInput, unpacked  # noqa: PLC0415
+
+    return StandardInput(stdin_filename or STDIN) if path == STDIN else unpacked(Place(path), ending)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _VARIABLE = "env:"
 _ROWS_AT_ONCE = 1000
+# What drivers are called where they are installed from, if that is not what they are imported as.
+_PACKAGES = {"MySQLdb": "mysqlclient", "psycopg": "'psycopg[binary]'", "psycopg2": "psycopg2-binary"}
 _SECRETS = frozenset({"password", "passwd", "pwd", "sslpassword"})
 _IN_QUOTES = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/", re.DOTALL)
 _WORDS = re.compile(r"\w+")
@@ -127,7 +129,7 @@ def _engine(address: str) -> Engine:
         raise InputError(
             "{path}: falta el controlador de esa base de datos; instálelo con pip install {package}",
             path=address,
-            package=error.name or "",
+            package=_PACKAGES.get(error.name or "", error.name or ""),
         ) from error
 
 

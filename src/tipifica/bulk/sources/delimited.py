@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from tipifica.bulk.rows import Chunk, Portion
+from tipifica.bulk.sources.place import Input
 from tipifica.bulk.sources.text import TextFile, has_blank_line
 from tipifica.files import lines
 from tipifica.files.columns import Columns, Wanted
@@ -84,13 +85,13 @@ class Lines(NamedTuple):
 class DelimitedSource:
     """A CSV or TSV file. Raises InputError: no such file, no such column, an encoding that is not the file's."""
 
-    def __init__(self, path: str, wanted: Wanted, encoding: str | None = None) -> None:
-        self.path = path
-        self._file = TextFile(path, encoding)
+    def __init__(self, place: Input, wanted: Wanted, encoding: str | None = None) -> None:
+        self.path = place.path
+        self._file = TextFile(place, encoding)
         self._file.head()
-        preferred = "\t" if path.lower().endswith(".tsv") else DELIMITERS[0]
+        preferred = "\t" if place.name.lower().endswith(".tsv") else DELIMITERS[0]
         with self._file.lines() as source:
-            table = read_table(source, wanted, path, preferred=preferred)
+            table = read_table(source, wanted, self.path, preferred=preferred)
         self.header, self.roles = table.header, table.columns
         self.said = (*self._file.said, *table.said)
         self._head_lines = len(lines.split(table.head))

@@ -7,6 +7,7 @@ from collections.abc import Generator
 from typing import NamedTuple
 
 from tipifica.bulk.rows import Chunk, Portion
+from tipifica.bulk.sources.place import Input
 from tipifica.bulk.sources.text import TextFile, numbered
 from tipifica.files import jsonrows
 from tipifica.files.columns import Columns, Wanted
@@ -48,13 +49,13 @@ class Objects(NamedTuple):
 class JsonLinesSource:
     """A JSON Lines file. Raises InputError: no such file, no column of notes, an encoding that is not the file's."""
 
-    def __init__(self, path: str, wanted: Wanted, encoding: str | None = None) -> None:
-        self.path = path
-        self._file = TextFile(path, encoding)
+    def __init__(self, place: Input, wanted: Wanted, encoding: str | None = None) -> None:
+        self.path = place.path
+        self._file = TextFile(place, encoding)
         self._file.head()
         with self._file.lines() as source:
-            self.header = keys_of(source, path)
-        self.roles = wanted.find(self.header, path)
+            self.header = keys_of(source, self.path)
+        self.roles = wanted.find(self.header, self.path)
         self.said = (*self._file.said, *wanted.said(self.header, self.roles))
         self.share, self.stamp = self._file.share, self._file.stamp
 

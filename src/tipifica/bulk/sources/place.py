@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, BinaryIO
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from urllib.parse import urlsplit
 
 from tipifica.bulk.extra import needs
@@ -18,11 +18,30 @@ if TYPE_CHECKING:
 SCHEME = "://"
 
 
+class Input(Protocol):
+    """Bytes that can be read as often as one likes. `path` is what messages and results show, `name` tells the kind."""
+
+    path: str
+    name: str
+
+    def open(self) -> AbstractContextManager[BinaryIO]:
+        """Open the input for reading, from its first byte. System errors of the block come out as InputError."""
+        ...
+
+    def size(self) -> int | None:
+        """Return the number of bytes, or None where it cannot be told."""
+        ...
+
+    def stamp(self) -> list[str | int] | None:
+        """Return what changes with the content; None where only that itself can tell."""
+        ...
+
+
 class Place:
-    """One input: `path` as it was given, which messages and results show."""
+    """One input where it lies: `path` is as it was given."""
 
     def __init__(self, path: str) -> None:
-        self.path = path
+        self.path = self.name = path
         self._remote = file_system(path) if is_address(path) else None
 
     @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from tipifica.bulk.rows import Chunk, Portion
+from tipifica.bulk.sources.place import Input
 from tipifica.bulk.sources.text import TextFile, numbered
 from tipifica.files import lines
 from tipifica.files.columns import NOTE_ROLE, Columns
@@ -16,12 +17,12 @@ _ROLES = Columns(0, None, None, None, None, None, None)
 class PlainSource:
     """A text file: one column, `observacion`. Blank lines are no notes. Raises InputError."""
 
-    def __init__(self, path: str, encoding: str | None = None) -> None:
-        self.path = path
+    def __init__(self, place: Input, encoding: str | None = None) -> None:
+        self.path = place.path
         self.header: tuple[str, ...] = (NOTE_ROLE,)
         self.roles = _ROLES
-        self._file = TextFile(path, encoding)
-        refuse_table(self._file.head(), path)
+        self._file = TextFile(place, encoding)
+        refuse_table(self._file.head(), self.path)
         self.said = self._file.said
         self.share, self.stamp = self._file.share, self._file.stamp
 

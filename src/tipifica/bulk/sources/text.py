@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import BinaryIO
 
-from tipifica.bulk.sources.place import Place
+from tipifica.bulk.sources.place import Input
 from tipifica.files import lines
 from tipifica.files.encoding import MARK_BYTES, detect, fitting, is_list, open_text
 from tipifica.files.errors import InputError
@@ -32,9 +32,9 @@ class Counted:
 class TextFile:
     """The lines of one text file. `path` is as it was given."""
 
-    def __init__(self, path: str, encoding: str | None) -> None:
-        self.path = path
-        self._place = Place(path)
+    def __init__(self, place: Input, encoding: str | None) -> None:
+        self.path = place.path
+        self._place = place
         self._encoding = encoding
         self.said: tuple[Why, ...] = ()
         if encoding is not None and is_list(encoding):
