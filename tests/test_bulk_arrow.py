@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 import sys
@@ -159,6 +160,43 @@ def test_the_recipes_run(name: str) -> None:
         assert isinstance(results, duckdb.DuckDBPyRelation)
         verdicts = dict(results.fetchall())
     assert verdicts == {"007": "conforms", "008": "mendable", "009": "needs_person"}
+
+
+DIRTY_NOTES = (
+    "a\nb", 'dijo "hola"', "a;b", "# 7", "NA", "null", "0991234567", "=1+1", f"{GOOD} ", "ñandú",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["polars", "pandas", "DuckDB"])
+def test_the_recipes_keep_a_dirty_table_whole(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten rows; cases begin with `#` and with zeros."""
+    rows = [(f"#00{n}" if n % 2 else f"00{n}", note) for n, note in enumerate(DIRTY_NOTES)]
+    with (tmp_path / "export.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([("caso", "observacion"), *rows])
+    monkeypatch.chdir(tmp_path)
+    made: dict[str, object] = {}
+    exec(_recipe(name).replace("SELECT caso, verdict FROM", "SELECT * FROM"), made)
+    results = made["results"]
+    table = results.to_arrow_table() if isinstance(results, duckdb.DuckDBPyRelation) else pa.table(results)
+    assert list(zip(table["caso"].to_pylist(), table["observacion"].to_pylist(), strict=True)) == rows
+    wanted = tipifica.check_batch(pa.table({"observacion": list(DIRTY_NOTES)}))["verdict"].to_pylist()
+    assert table["verdict"].to_pylist() == wanted
+
+
+def test_a_data_frame_is_taken_as_it_is() -> None:
+    frames = (pandas.DataFrame({"observacion": [GOOD, BAD]}), polars.DataFrame({"observacion": [GOOD, BAD]}))
+    for frame in frames:
+        assert tipifica.check_batch(frame)["verdict"].to_pylist() == ["conforms", "needs_person"]
+    with pytest.raises(tipifica.files.InputError, match="list: eso no es una tabla de Arrow"):
+        tipifica.check_batch([GOOD])  # type: ignore[arg-type]
+
+
+def test_a_note_that_is_no_text_is_unchecked() -> None:
+    for cells in (pa.array([b"\xff\xfe", GOOD.encode()]), pa.array([["a"], None])):
+        found = tipifica.check_batch(pa.table({"observacion": cells}))
+        assert found["verdict"][0].as_py() == "unchecked"
+        assert found["why_unchecked"][0].as_py() == "«observacion» no es un texto"
+        assert found["verdict"][1].as_py() != "unchecked"
 
 
 @pytest.mark.long
