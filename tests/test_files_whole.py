@@ -89,7 +89,7 @@ def test_two_outputs_that_are_one_file_are_refused(desk: Path, other: str, there
 def test_a_file_named_twice_is_mended_once(desk: Path) -> None:
     (desk / "enlace.txt").symlink_to("a.txt")
     outcome = call("check", "--fix", "a.txt", "./a.txt", "enlace.txt", cwd=desk)
-    assert outcome.out.endswith("3 corregidos; 1 hallazgo\n")
+    assert "3 corregidos; 1 hallazgo" in outcome.out
     assert (desk / "a.txt").read_text() == f"{GOOD}\n{BAD}\n"
 
 
