@@ -313,7 +313,7 @@ class Search:
             return Cost.SURPLUS_OWN_WORD
         cost = Cost.SURPLUS_KNOWN_WORD if self.automaton.positions[place].kind == LABEL and lattice.has_digit(at) else 0
         if self._has_phone and lattice.is_phone(at):
-            stray = lattice.phone_later[at] and not self._before_phones(at, place)
+            stray = not self._before_phones(at, place) and lattice.phone_later[at]
             cost += 0 if stray else Cost.SURPLUS_PHONE
         if "COUNT" in self.form.symbols and at == lattice.first_count:
             cost += Cost.FIELD_MISSING
@@ -624,7 +624,7 @@ class Search:
         placed = labelled or (self._before_phones(at, place) and (direct or lattice.begins_segment(at)))
         if not lattice.stands(at) and (announced or not placed):
             return -1
-        return Cost.SURPLUS if lattice.phone_later[at] and not placed else 0
+        return Cost.SURPLUS if not placed and lattice.phone_later[at] else 0
 
     def _before_phones(self, at: int, place: int) -> bool:
         """Whether telephone numbers may begin at a token as far as the place before it goes: in a segment, after a
