@@ -60,9 +60,10 @@ def parse(text: str, language: Language, record: Record | None = None) -> Observ
 
 
 def check(text: str, language: Language, settings: Settings = DEFAULT, record: Record | None = None) -> Report:
-    """All that is to be said about a note. Every safe fix was proved on it: the mended note has the same reason and
-    fields."""
-    report = prove(examine(text, language, settings, record)[1], language, settings, record)
+    """All that is to be said about a note. Every safe fix was judged and proved on it: the mended note says what the
+    note says, and has the same reason and fields."""
+    report = judged(examine(text, language, settings, record)[1], language, settings, record)
+    report = prove(report, language, settings, record)
     return report.changed(needs=needs_of(report), proposed=proposed_of(report))
 
 
@@ -103,13 +104,17 @@ def compose(reason: str, fields: Mapping[str, FieldValue], language: Language) -
 
 
 def examine(text: str, language: Language, settings: Settings, record: Record | None = None) -> tuple[Note, Report]:
-    """The note as the rules saw it, and the report before its safe fixes are proved."""
+    """The note as the rules saw it, and the report before its safe fixes are judged and proved."""
     declared = _declared(record, language)
     reading, private = _read(text, language, declared)
     note = _note(reading, private, text, language, settings, record, declared)
-    found = without_clashes(_diagnostics(note, settings))
-    canonical = without_line_end(apply(text, safe_fixes(found))) if note.reason is not None else None
-    return note, Report(_observation(note), found, verdict_of(note.reason is not None, found), canonical)
+    return note, _report(_observation(note), without_clashes(_diagnostics(note, settings)))
+
+
+def _report(observation: Observation, found: tuple[Diagnostic, ...]) -> Report:
+    recognised = observation.reason is not None
+    canonical = without_line_end(apply(observation.text, safe_fixes(found))) if recognised else None
+    return Report(observation, found, verdict_of(recognised, found), canonical)
 
 
 def _declared(record: Record | None, language: Language) -> Declaration:
@@ -225,7 +230,27 @@ def _observation(note: Note) -> Observation:
     )
 
 
-# ---------------------------------------------------------------- the proof
+# ---------------------------------------------------------------- the arbiter and the proof
+
+
+def judged(report: Report, language: Language, settings: Settings, record: Record | None) -> Report:
+    """The report with those safe fixes alone by which the note goes on to say what it says; the others are unsafe. What
+    the settings declare to be safe is not judged."""
+    trusted = Selection.of(settings).is_trusted
+    safe = [d for d in report.diagnostics if is_safe(d) and not trusted(d.code)]
+    if not safe:
+        return report
+    seen, login = report.observation, (record.agent if record is not None else None) or settings.agent
+    kept = language.arbiter.kept(seen.text, safe_fixes(safe), seen.reason, login)
+    if all(kept):
+        return report
+    refused = {id(d) for d, stays in zip(safe, kept, strict=True) if not stays}
+    return _report(seen, tuple([_refused(d) if id(d) in refused else d for d in report.diagnostics]))
+
+
+def _refused(diagnostic: Diagnostic) -> Diagnostic:
+    fix = diagnostic.fix
+    return diagnostic.changed(fix=fix and fix.changed(applicability="unsafe", refused=True))
 
 
 class Again(NamedTuple):
@@ -242,7 +267,7 @@ def prove(report: Report, language: Language, settings: Settings, record: Record
     text, canonical = report.observation.text, report.canonical
     if canonical is None or canonical == text:
         return report
-    mended = examine(canonical, language, settings, record)[1]
+    mended = judged(examine(canonical, language, settings, record)[1], language, settings, record)
     seen = mended.observation
     return proved(report, Again(seen.reason, seen.fields, mended.canonical, mended.verdict))
 

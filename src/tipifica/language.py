@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from tipifica.model import Catalog, Closure, Reason, State
@@ -19,6 +19,8 @@ from tipifica.parser.forms.grammar import TABLE_FORMAT, Grammar
 if TYPE_CHECKING:
     # Neither is needed to check a note, and each costs a process as much as reading one.
     from pathlib import Path
+
+    from tipifica.fixes.arbiter import Arbiter
 
 _READABLE = 0o644
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
@@ -36,6 +38,13 @@ class Language:
         self.grammar = Grammar(data)
         self.catalog = _catalog(data, self.grammar)
         self.titles = {key: field.title for key, field in self.grammar.fields.items()}
+
+    @cached_property
+    def arbiter(self) -> Arbiter:
+        """What judges the safe fixes of notes in this language."""
+        from tipifica.fixes.arbiter import Arbiter  # noqa: PLC0415 - most notes need no fix
+
+        return Arbiter(self.data, self.grammar.lexicon)
 
 
 @cache

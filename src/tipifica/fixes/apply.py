@@ -75,7 +75,12 @@ def compatible(fixes: Iterable[Fix]) -> list[Edit]:
     for fix in fixes:
         if taken.allows(fix.edits):
             taken.add(fix.edits)
-    return sorted(taken.edits, key=lambda e: e.span)
+    return in_order(taken.edits)
+
+
+def in_order(edits: Iterable[Edit]) -> list[Edit]:
+    """Edits in the order of the text; those that insert at one place stay in the order given."""
+    return sorted(edits, key=lambda e: (e.span.start, e.span.end))
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:

@@ -52,13 +52,14 @@ class Fix(Frozen):
     """One way to undo a deviation: a title (a verb phrase) and edits against the same text, which never overlap.
 
     `ask` is the question, in the language of the manual, that a person answers before a fix which claims an act is
-    applied; None for any other fix.
+    applied; None for any other fix. `refused` tells that it would be safe if it did not change what the note says.
     """
 
     title: str
     applicability: Applicability
     edits: tuple[Edit, ...]
     ask: str | None = None
+    refused: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The published JSON of a fix; `ask` is absent where nothing is asked."""

@@ -62,8 +62,10 @@ class Selection:
         """The severity that the settings give a rule, None where they give none."""
         return self._severity.get(code)
 
+    def is_trusted(self, code: str) -> bool:
+        """Whether the settings say that a rule's fixes are safe."""
+        return code in self._safe and code not in self._unsafe
+
     def applicability(self, code: str, own: Applicability) -> Applicability:
         """How far a rule's fix is trusted."""
-        if code in self._unsafe:
-            return "unsafe"
-        return "safe" if code in self._safe else own
+        return "unsafe" if code in self._unsafe else "safe" if self.is_trusted(code) else own

@@ -277,8 +277,8 @@ class Batch:
         return None if proved.proof_failed else template_of(proved, written, login)
 
     def _proved(self, report: Report, note: _Seen, by_shape: bool) -> Report:
-        """The report after the proof that its safe fixes keep what the note says. The mended note mostly has a shape
-        that is known."""
+        """The report after its safe fixes were judged and proved. The mended note mostly has a shape that is known."""
+        report = engine.judged(report, self.language, self.settings, note.record)
         canonical = report.canonical
         if canonical is not None and canonical != note.text and by_shape:
             again = self._check(canonical, note.record, False)

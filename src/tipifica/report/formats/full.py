@@ -158,6 +158,9 @@ class Full:
         lines = []
         if safe:
             lines.append(where + self._say("se corrige solo: {mended}", mended=mended(safe, self._run.lang)))
+        if refused := [found for found in report.diagnostics if found.fix is not None and found.fix.refused]:
+            counted = count_nouns(refused, self._run.lang)
+            lines.append(where + self._say("no se corrige: {refused}; cambiaría lo que dice la nota", refused=counted))
         if report.proof_failed:
             lines.append(where + self._say("no se corrige nada: las correcciones cambiarían lo que dice la nota"))
         if report.canonical is not None and report.canonical != report.observation.text:
