@@ -12,7 +12,8 @@ import pytest
 import tipifica
 from support.command import call
 from tipifica.config import BY_DEFAULT, Configuration, load
-from tipifica.config_keys import KEYS, ConfigError
+from tipifica.config_keys import KEYS
+from tipifica.errors import ConfigError
 from tipifica.files.columns import ROLES
 from tipifica.model import Settings
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from lark import Lark, Token
-from lark.exceptions import LarkError
 from lark.grammar import NonTerminal
 
 import tipifica
 from support.corpus import load as corpus_cases
 from tipifica import engine
+from tipifica.composing import compose
 from tipifica.fields.kinds import code_of
 from tipifica.language import Language, default, load, sources
 from tipifica.model.values import VALUE_KINDS
@@ -272,7 +272,7 @@ def test_an_ambiguous_grammar_is_refused() -> None:
         '_payment "en un abono" amount _SEP phones _SEP label_holder client_name',
         '"cambió de domicilio" _SEP  address _SEP label_holder client_name _SEP phones',
     )
-    with pytest.raises(LarkError, match="Reduce/Reduce"):
+    with pytest.raises(DescriptionError, match="Reduce/Reduce"):
         compile_language(files)
 
 
@@ -305,7 +305,7 @@ def test_a_campaign_is_parsed_checked_and_composed(campaign: Language, reason: s
     report = engine.check(note, campaign)
     assert (report.verdict, report.observation.reason, report.canonical) == ("conforms", reason, note)
     assert set(campaign.catalog.reasons[reason].required) - {"dates"} <= set(report.observation.fields)
-    assert engine.compose(reason, report.observation.fields, campaign) == note
+    assert compose(reason, report.observation.fields, campaign) == note
     assert tipifica.check(note).verdict == "unknown"
 
 

@@ -1,90 +1,65 @@
 """tipifica: parses, checks and mends the one-line notes of an internet-retention call centre.
 
-The library's doors. Everything returned is immutable; spans are half-open ranges of Unicode code points of the note.
+The functions are those of the manual's own campaign; `load` gives those of another.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tipifica import engine
-from tipifica.engine import ComposeError
-from tipifica.language import default
+from tipifica.campaign import Campaign, load
+from tipifica.errors import CampaignError, ComposeError, ConfigError, InputError, UnknownReasonError
 from tipifica.model import (
+    Closure,
     Diagnostic,
     Edit,
     FieldValue,
     Fix,
     FixResult,
     Observation,
+    Reason,
     Record,
     Report,
+    Rule,
     Settings,
     Span,
     Suggestion,
 )
 
-if TYPE_CHECKING:
-    from tipifica.bulk.arrow import check_batch
-
 __version__ = "0.1.0"
 
 __all__ = [
+    "Campaign",
+    "CampaignError",
+    "Closure",
     "ComposeError",
+    "ConfigError",
     "Diagnostic",
     "Edit",
+    "FieldValue",
     "Fix",
     "FixResult",
+    "InputError",
     "Observation",
+    "Reason",
     "Record",
     "Report",
+    "Rule",
     "Settings",
     "Span",
     "Suggestion",
+    "UnknownReasonError",
     "check",
     "check_batch",
+    "check_many",
     "compose",
     "fix",
     "format",
+    "list_reasons",
+    "list_rules",
+    "load",
     "parse",
 ]
 
-_DEFAULT = Settings()
-
-
-def parse(text: str, *, record: Record | None = None) -> Observation:
-    """The reason and the typed fields of a note, for any string."""
-    return engine.parse(text, default(), record)
-
-
-def check(text: str, *, config: Settings = _DEFAULT, record: Record | None = None) -> Report:
-    """All that is to be said about a note: content, diagnostics, verdict, canonical form. For any string."""
-    return engine.check(text, default(), config, record)
-
-
-def fix(text: str, *, config: Settings = _DEFAULT, record: Record | None = None, unsafe: bool = False) -> FixResult:
-    """The note with its safe fixes applied, and with `unsafe` those that may change what it says."""
-    return engine.fix(text, default(), config, record, unsafe)
-
-
-def format(text: str) -> str:
-    """The canonical form of a note; the note as it stands where its reason is not known."""
-    canonical = check(text).canonical
-    return text if canonical is None else canonical
-
-
-def compose(reason: str, **fields: FieldValue) -> str:
-    """The canonical note of a reason with these values.
-
-    Raises KeyError for an unknown reason, ComposeError (with `.missing`) where a required field is missing.
-    """
-    return engine.compose(reason, fields, default())
-
-
-def __getattr__(name: str) -> object:
-    # Arrow is an extra, and importing it costs a hundred times what checking a note does.
-    if name == "check_batch":
-        from tipifica.bulk.arrow import check_batch  # noqa: PLC0415
-
-        return check_batch
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+_MANUAL = Campaign()
+parse, check, check_many, check_batch = _MANUAL.parse, _MANUAL.check, _MANUAL.check_many, _MANUAL.check_batch
+fix, format, compose = _MANUAL.fix, _MANUAL.format, _MANUAL.compose
+list_reasons, list_rules = _MANUAL.list_reasons, _MANUAL.list_rules

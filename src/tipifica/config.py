@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from tipifica.config_keys import KEYS, ConfigError, read_key, wrong_type
+from tipifica.config_keys import KEYS, read_key, wrong_type
+from tipifica.errors import ConfigError
 from tipifica.model import Settings
 from tipifica.model.named import NamedTuple
 

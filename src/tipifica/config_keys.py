@@ -6,10 +6,13 @@ The schema (`config.schema.json`) is made from this table by `python docs/refere
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NoReturn
 
-from tipifica.messages import LANGUAGES, UserError
+from tipifica.errors import ConfigError
+from tipifica.messages import LANGUAGES
+from tipifica.model import Settings
+from tipifica.model.frozen import plain
 from tipifica.model.named import NamedTuple
 
 SEVERITIES = ("error", "warning", "info")
@@ -18,12 +21,11 @@ COLUMN_ROLES = ("observacion", "estado", "motivo", "cierre", "asesor", "fecha", 
 BENEFIT_KEYS = ("percent", "months")
 MAX_LENGTH_LIMIT = 4096
 
+# What parts the segments of a note cannot stand in a login.
+_BREAKS = "/\\|"
+
 Reader = Callable[[str, object, str], object]
 Schema = Mapping[str, object]
-
-
-class ConfigError(UserError):
-    """The configuration cannot be read: where, which key, and what would be right."""
 
 
 class Key(NamedTuple):
@@ -43,6 +45,19 @@ def read_key(key: str, value: object, source: str) -> object:
     if key not in KEYS:
         _refuse_key(key, KEYS, source)
     return KEYS[key].read(key, value, source)
+
+
+def demand_valid(settings: Settings, reasons: Sequence[str]) -> None:
+    """Raise ConfigError for a value that no configuration could give; `reasons` are the ids of reasons and states, of
+    which rules may be left out."""
+    unset = Settings()
+    for name in settings.__match_args__:
+        value, default = getattr(settings, name), getattr(unset, name)
+        if value != default or type(value) is not type(default):
+            read_key(name.replace("_", "-"), plain(value), "Settings")
+    for reason in settings.per_reason_ignore:
+        if reason not in reasons:
+            _refuse_key(reason, reasons, "Settings", inside="per-reason-ignore.")
 
 
 def _refuse_key(key: str, known: Iterable[str], source: str, *, inside: str = "") -> NoReturn:
@@ -65,6 +80,7 @@ def wrong_type(key: str, expected: str, source: str) -> ConfigError:
 # Whole sentences, as a translator needs them.
 _EXPECTED = {
     "un texto": "{source}: «{key}» debe ser un texto",
+    "un usuario": "{source}: «{key}» debe ser un usuario, sin espacios ni separadores",
     "una lista de textos": "{source}: «{key}» debe ser una lista de textos",
     "una lista de enteros": "{source}: «{key}» debe ser una lista de enteros positivos",
     "una tabla": "{source}: «{key}» debe ser una tabla",
@@ -76,6 +92,13 @@ def _text(key: str, value: object, source: str) -> str:
     if not isinstance(value, str) or not value:
         raise wrong_type(key, "un texto", source)
     return value
+
+
+def _login(key: str, value: object, source: str) -> str:
+    login = _text(key, value, source)
+    if any(char.isspace() or char in _BREAKS for char in login):
+        raise wrong_type(key, "un usuario", source)
+    return login
 
 
 def _path(key: str, value: object, source: str) -> str:
@@ -191,6 +214,7 @@ def _pattern(key: str, value: object, source: str) -> str:
 
 
 _A_TEXT: Schema = {"type": "string", "minLength": 1}
+_A_LOGIN: Schema = {"type": "string", "pattern": r"^[^\s/\\|]+$"}
 _SELECTORS: Schema = {"type": "array", "items": _A_TEXT}
 _NUMBERS: Schema = {"type": "array", "items": {"type": "integer", "minimum": 1}}
 
@@ -236,7 +260,7 @@ KEYS: dict[str, Key] = {
         "Archivo de la clave (tipifica key new) de los seudónimos y de la línea base, visto desde la carpeta de la "
         "configuración.",
     ),
-    "agent": Key(_text, _A_TEXT, "El usuario que se escribe donde falta."),
+    "agent": Key(_login, _A_LOGIN, "El usuario que se escribe donde falta."),
     "agent-pattern": Key(
         _pattern, {**_A_TEXT, "format": "regex"}, "Expresión regular que debe cumplir un usuario entero."
     ),

@@ -27,7 +27,6 @@ from tipifica.model import (
     Verdict,
 )
 from tipifica.model.named import NamedTuple
-from tipifica.model.readonly import read_only
 from tipifica.parser.choose.reading import MAX_LENGTH, Reading, read
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.deviations import deviations, text_deviations
@@ -43,15 +42,6 @@ from tipifica.verdicts import is_safe, needs_of, proposed_of, verdict_of
 
 MAX_PASSES = 10
 DEFAULT = Settings()
-
-
-class ComposeError(ValueError):
-    """No note can be made: `missing` are the field keys that the reason needs and did not get."""
-
-    def __init__(self, reason: str, missing: tuple[str, ...]) -> None:
-        super().__init__(f"{reason}: {', '.join(missing)}")
-        self.reason = reason
-        self.missing = missing
 
 
 def parse(text: str, language: Language, record: Record | None = None) -> Observation:
@@ -82,25 +72,6 @@ def fix(
         text = mended
         report = check(text, language, settings, record)
     return FixResult(text, tuple(applied), report)
-
-
-def compose(reason: str, fields: Mapping[str, FieldValue], language: Language) -> str:
-    """The canonical note of a reason with these values.
-
-    Raises KeyError for a reason that the catalogue has not, ComposeError where a required field is missing, ValueError
-    for a value that its field cannot hold.
-    """
-    # Most processes read notes and write none.
-    from tipifica.fields.write import written_fields  # noqa: PLC0415
-    from tipifica.parser.forms.writing import Missing  # noqa: PLC0415
-    from tipifica.parser.forms.writing import compose as compose_form  # noqa: PLC0415
-
-    form = language.grammar.forms[reason]
-    texts = written_fields(read_only(fields), language.catalog.fields, language.grammar.lexicon.ordinal_writing)
-    made = compose_form(form.automaton, texts)
-    if isinstance(made, Missing):
-        raise ComposeError(reason, made.fields)
-    return made
 
 
 def examine(text: str, language: Language, settings: Settings, record: Record | None = None) -> tuple[Note, Report]:

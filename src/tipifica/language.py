@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from tipifica.errors import CampaignError
 from tipifica.model import Catalog, Closure, Reason, State
 from tipifica.parser.forms.grammar import TABLE_FORMAT, Grammar
 
@@ -46,6 +47,9 @@ class Language:
 
         return Arbiter(self.data, self.grammar.lexicon)
 
+    def __reduce__(self) -> tuple[type[Language], tuple[Mapping[str, Any]]]:
+        return Language, (self.data,)
+
 
 @cache
 def default() -> Language:
@@ -56,16 +60,26 @@ def default() -> Language:
 def load(folder: Path) -> Language:
     """The language whose grammar, catalogue and lexicon stand in `folder`; compiled on the spot.
 
-    Raises OSError for a folder that cannot be read, ValueError or one of Lark's errors for a grammar that is none.
+    Raises OSError where the folder or a file cannot be read, CampaignError where they are no campaign.
     """
     from tipifica.parser.compile.compiler import compile_language  # noqa: PLC0415  (imports Lark)
 
-    return Language(compile_language(sources(folder)))
+    try:
+        return Language(compile_language(sources(folder)))
+    except ValueError as error:
+        raise CampaignError(f"{folder}: {error}") from error
 
 
 def sources(folder: Path) -> dict[str, str]:
-    """The files of a language by name."""
-    return {p.name: p.read_text(encoding="utf-8") for p in sorted(folder.iterdir()) if p.suffix in (".lark", ".toml")}
+    """The files of a language by name. Raises OSError where one cannot be read, ValueError where one is no text."""
+    return {p.name: _text(p) for p in sorted(folder.iterdir()) if p.suffix in (".lark", ".toml")}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name}: not UTF-8 (byte {error.start + 1})") from error
 
 
 def _table() -> dict[str, Any]:

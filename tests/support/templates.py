@@ -24,6 +24,7 @@ FUNCTIONS = {
     "UserError": (0,),
     "Why": (0,),
     "ConfigError": (0,),
+    "ComposeError": (0,),
     "InputError": (0,),
     "unknown": (2,),
     "selector": (1,),

@@ -13,7 +13,7 @@ from tipifica.bulk.sources.cells import unread_among
 from tipifica.bulk.sources.parquet import texts
 from tipifica.files.columns import Wanted
 from tipifica.files.errors import InputError
-from tipifica.language import default
+from tipifica.language import Language, default
 from tipifica.model import Settings
 
 with needs("pyarrow", "masivo"):
@@ -52,23 +52,26 @@ def check_batch(
     config: Settings = _DEFAULT,
     column: str | None = None,
     keep: bool = False,
+    language: Language | None = None,
 ) -> pa.RecordBatch | pa.Table:
     """Return the results of a record batch or table of notes: one of the same kind, row by row, by `result_schema`.
 
     A data frame that Arrow can read (of polars, of pandas) is taken as the table that it is, and gives a table.
 
     `column` names the column of notes; without it, and for what the case's record declares, columns are found by the
-    usual names. With `keep` the columns of `notes` come first. A null is an empty note; a note that is no text is
-    `unchecked`. Raises InputError where there is no column of notes, or `notes` is no table.
+    usual names. With `keep` the columns of `notes` come first. `language` is the manual's by default. A null is an
+    empty note; a note that is no text is `unchecked`. Raises InputError where there is no column of notes, or `notes`
+    is no table.
     """
     if not isinstance(notes, pa.Table | pa.RecordBatch):
         if not hasattr(notes, "__arrow_c_stream__"):
             raise InputError("{kind}: eso no es una tabla de Arrow", kind=type(notes).__name__)
         notes = pa.table(notes)
+    kernel = _kernel(config, language or default())
     if isinstance(notes, pa.Table):
-        batches = [check_batch(each, config=config, column=column, keep=keep) for each in notes.to_batches()]
-        return pa.Table.from_batches(batches or [_checked(_no_rows(notes.schema), config, column, keep)])
-    return _checked(notes, config, column, keep)
+        batches = [_checked(each, kernel, column, keep) for each in notes.to_batches()]
+        return pa.Table.from_batches(batches or [_checked(_no_rows(notes.schema), kernel, column, keep)])
+    return _checked(notes, kernel, column, keep)
 
 
 def spark(frame: DataFrame, *, config: Settings = _DEFAULT, column: str | None = None) -> DataFrame:
@@ -87,13 +90,13 @@ def spark(frame: DataFrame, *, config: Settings = _DEFAULT, column: str | None =
     return frame.mapInArrow(check, from_arrow_schema(schema))
 
 
-def _checked(notes: pa.RecordBatch, config: Settings, column: str | None, keep: bool) -> pa.RecordBatch:
+def _checked(notes: pa.RecordBatch, kernel: Kernel, column: str | None, keep: bool) -> pa.RecordBatch:
     header = notes.schema.names
     roles = Wanted(column).find(header, _WHERE)
     nothing: list[str | None] = [None] * notes.num_rows
     columns = [texts(cells) if at in roles else nothing for at, cells in enumerate(notes.columns)]
     unread = unread_among(columns, header, roles)
-    found = _kernel(config).check(columns[roles.note], records_of(roles, columns), unread)
+    found = kernel.check(columns[roles.note], records_of(roles, columns), unread)
     results = pa.RecordBatch.from_arrays(arrays_of(found), schema=result_schema(found.schema))
     if not keep:
         return results
@@ -102,10 +105,11 @@ def _checked(notes: pa.RecordBatch, config: Settings, column: str | None, keep: 
     )
 
 
-def _kernel(config: Settings) -> Kernel:
+def _kernel(config: Settings, language: Language) -> Kernel:
     """Return this thread's kernel: what it remembers of the last batch serves the next one."""
-    if getattr(_mine, "config", None) != config:
-        _mine.config, _mine.kernel = config, Kernel(default(), config)
+    wanted = config, language
+    if getattr(_mine, "made_for", None) != wanted:
+        _mine.made_for, _mine.kernel = wanted, Kernel(language, config)
     kernel: Kernel = _mine.kernel
     return kernel
 

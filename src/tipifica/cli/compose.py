@@ -10,11 +10,12 @@ import click
 from tipifica.cli import options
 from tipifica.cli.names import reason_named, unknown
 from tipifica.cli.outputs import is_terminal, standard_output
-from tipifica.engine import ComposeError, compose
+from tipifica.composing import compose
+from tipifica.errors import ComposeError
 from tipifica.fields.given import given, given_part
 from tipifica.language import Language, default
 from tipifica.messages import UserError, translate
-from tipifica.model import FieldValue, Reason
+from tipifica.model import FieldValue, Reason, Settings
 
 
 @click.command(
@@ -36,25 +37,25 @@ def command(reason: str, assignments: tuple[str, ...], **params: object) -> int:
         ids = list(language.catalog.reasons)
         raise unknown(reason, ids, "no hay motivo «{name}»; el más parecido es «{nearest}»")
     fields = _assigned(assignments, found, language)
-    agent = chosen.configuration().settings.agent
-    if agent is not None:
-        fields.setdefault(language.catalog.agent, agent)
-    standard_output().write(_composed(found, fields, language, chosen.lang) + "\n")
+    settings = chosen.configuration().settings
+    if settings.agent is not None:
+        fields.setdefault(language.catalog.agent, settings.agent)
+    standard_output().write(_composed(found, fields, language, settings) + "\n")
     return 0
 
 
-def _composed(reason: Reason, fields: dict[str, FieldValue], language: Language, lang: str) -> str:
+def _composed(reason: Reason, fields: dict[str, FieldValue], language: Language, settings: Settings) -> str:
     try:
-        return compose(reason.id, fields, language)
+        return compose(reason.id, fields, language, settings)
     except ComposeError as error:
+        if not error.missing:
+            raise
         if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
             raise UserError(
                 "faltan campos: {fields}; se dan con --set CAMPO=VALOR", fields=", ".join(error.missing)
             ) from error
-        asked = {key: value for field in error.missing for key, value in _asked(field, language, lang).items()}
-    except ValueError as error:
-        raise UserError("no se puede armar la nota: {error}", error=error) from error
-    return _composed(reason, fields | asked, language, lang)
+        asked = {key: value for field in error.missing for key, value in _asked(field, language, settings.lang).items()}
+    return _composed(reason, fields | asked, language, settings)
 
 
 def _asked(key: str, language: Language, lang: str) -> dict[str, FieldValue]:

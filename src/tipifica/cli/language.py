@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 
 from tipifica.config import load
-from tipifica.config_keys import ConfigError
+from tipifica.errors import ConfigError
 from tipifica.messages import LANGUAGES, UserError
 
 VARIABLE = "TIPIFICA_LANG"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tipifica.fields.kinds import Value
+from tipifica.fields.kinds import Value, WrongValueError
 from tipifica.fields.piece import Piece
 from tipifica.model import Field, FieldValue
 
@@ -15,8 +15,8 @@ def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
 
 
 def written(field: Field, values: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> str:
-    """The word. Raises ValueError for one that is none of the choice."""
+    """The word. Raises WrongValueError for one that is none of the choice."""
     word = str(values[field.key])
     if word not in field.words:
-        raise ValueError(f"{field.key}: {word!r} is none of {', '.join(field.words)}")
+        raise WrongValueError(field.key, word)
     return word

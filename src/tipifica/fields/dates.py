@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from tipifica.fields.kinds import Value
+from tipifica.fields.kinds import Value, WrongValueError
 from tipifica.fields.piece import Piece
 from tipifica.model import Field, FieldValue
 from tipifica.parser.scan.dates import DatePart
@@ -22,7 +22,7 @@ def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
 
 
 def written(field: Field, values: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> str | None:
-    """Both days with a dash between them. Raises ValueError for one that is no ISO date."""
+    """Both days with a dash between them. Raises WrongValueError for one that is no ISO date."""
     days = [_day(key, str(values[key])) for key in field.parts if key in values]
     return " - ".join(days) if len(days) == len(field.parts) else None
 
@@ -31,4 +31,4 @@ def _day(key: str, value: str) -> str:
     try:
         return written_date(date.fromisoformat(value))
     except ValueError as error:
-        raise ValueError(f"{key}: {value!r} is no ISO date") from error
+        raise WrongValueError(key, value) from error

@@ -19,6 +19,14 @@ Value = tuple[str, FieldValue, Spans]
 """A key, its value, and where that stands: a span for each item of a list of texts."""
 
 
+class WrongValueError(ValueError):
+    """What is given for the field `key` is no value of it, or there is no such field that holds one."""
+
+    def __init__(self, key: str, value: object) -> None:
+        super().__init__(f"{key}: {value!r}")
+        self.key = key
+
+
 class KindCode(Protocol):
     """What a module of `tipifica.fields` has that knows a kind of value."""
 
@@ -28,7 +36,7 @@ class KindCode(Protocol):
     def written(self, field: Field, values: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> str | None:
         """The canonical writing of a field, with its parts; None where not enough of it is given.
 
-        `values` are of the types that the fields hold. Raises ValueError for one that cannot be written.
+        `values` are of the types that the fields hold. Raises WrongValueError for one that cannot be written.
         """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tipifica.fields.kinds import Value
+from tipifica.fields.kinds import Value, WrongValueError
 from tipifica.fields.piece import Piece
 from tipifica.model import Field, FieldValue
 from tipifica.parser.scan.months import written_list
@@ -19,8 +19,8 @@ def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
 
 
 def written(field: Field, values: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> str:
-    """The numbers, `y` before the last. Raises ValueError for a list that is empty."""
+    """The numbers, `y` before the last. Raises WrongValueError for a list that is empty."""
     months = values[field.key]
     if not isinstance(months, tuple) or not months:
-        raise ValueError(f"{field.key}: no month is given")
+        raise WrongValueError(field.key, months)
     return written_list([str(month) for month in months])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tipifica.fields.given import parts_of
-from tipifica.fields.kinds import code_of
+from tipifica.fields.kinds import WrongValueError, code_of
 from tipifica.model import Field, FieldValue
 from tipifica.model.values import Holds
 
@@ -25,8 +25,8 @@ def written_fields(
     values: Mapping[str, FieldValue], described: Mapping[str, Field], ordinals: Mapping[int, str]
 ) -> dict[str, str]:
     """Each field of the grammar of which enough is given, as the canonical form writes it; `described` are the fields
-    of the language, `ordinals` as its lexicon writes them. Raises ValueError for a key that is none of a value, and for
-    a value that cannot be written."""
+    of the language, `ordinals` as its lexicon writes them. Raises WrongValueError for a key that is none of a value,
+    and for a value that cannot be written."""
     for key, value in values.items():
         _check(key, value, described)
     parts = parts_of(described)
@@ -41,8 +41,10 @@ def written_fields(
 
 def _check(key: str, value: FieldValue, described: Mapping[str, Field]) -> None:
     holds = described[key].holds if key in described else None
-    if holds is None:
-        raise ValueError(f"there is no field {key!r} that holds a value")
     items = value if isinstance(value, tuple) else [value]
-    if isinstance(value, tuple) != (holds in _LISTS) or not all(type(item) in _TYPES[holds] for item in items):
-        raise ValueError(f"{key}: {value!r} is not {holds}")
+    if (
+        holds is None
+        or isinstance(value, tuple) != (holds in _LISTS)
+        or not all(type(item) in _TYPES[holds] for item in items)
+    ):
+        raise WrongValueError(key, value)

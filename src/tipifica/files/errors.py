@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 
-from tipifica.messages import UserError
+from tipifica.errors import InputError
 from tipifica.replacing import BusyError, InTheWayError
+
+__all__ = ["InputError", "from_os"]
 
 _BY_ERRNO = {
     errno.ENOENT: "{path}: no existe",
@@ -23,10 +25,6 @@ _BY_ERRNO = {
 _BUSY = "{path}: otra ejecución de tipifica lo está escribiendo; no se tocó"
 _IN_THE_WAY = "{path}: {other} está donde se escribe su contenido nuevo, y no es de tipifica; quítelo"
 _OTHER_ERRNO = "{path}: error del sistema al leer o escribir ({code})"
-
-
-class InputError(UserError):
-    """A file or stream could not be read or rewritten; a command ends with status 2, and the file is as it was."""
 
 
 def from_os(error: OSError, path: str) -> InputError:

@@ -83,7 +83,7 @@ class Report(Frozen):
     proposed: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The published JSON of one result (`schemas/result.json`), without where the note stands."""
+        """The published JSON of one result, without where the note stands."""
         seen = self.observation
         return {
             "schema": SCHEMA,

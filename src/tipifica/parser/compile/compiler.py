@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from lark import Lark
+from lark.exceptions import LarkError
 from lark.grammar import NonTerminal, Rule, Symbol
 from lark.lexer import Lexer, Token
 
@@ -24,6 +25,7 @@ from tipifica.parser.compile.described import (
     LEXICON,
     SPANISH,
     WORDS,
+    DescriptionError,
     check_catalog,
     check_lexicon,
     check_spanish,
@@ -53,22 +55,34 @@ class _Fragment(NamedTuple):
     nullable: bool
 
 
+def _toml(files: Mapping[str, str], name: str) -> dict[str, Any]:
+    if name not in files:
+        raise DescriptionError(name, "", "is missing")
+    try:
+        return tomllib.loads(files[name])
+    except tomllib.TOMLDecodeError as error:
+        raise DescriptionError(name, "", str(error)) from error
+
+
 def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
     """The compiled language: JSON types only, the whole of what run time needs.
 
     `files` maps file names (`*.lark`, `catalog.toml`, `lexicon.toml`, and `words.toml` and `spanish.toml` where there
     are any) to their text. Raises DescriptionError, which names file and place, for what no part of the program knows,
-    and Lark's errors for a grammar that is ambiguous.
+    and for a grammar that is ambiguous.
     """
-    catalog, lexicon = tomllib.loads(files[CATALOG]), tomllib.loads(files[LEXICON])
-    by_hand, made = (tomllib.loads(files.get(name, "")) for name in (WORDS, SPANISH))
+    catalog, lexicon = _toml(files, CATALOG), _toml(files, LEXICON)
+    by_hand, made = (_toml({name: "", **files}, name) for name in (WORDS, SPANISH))
     check_spanish(by_hand, made)
     check_catalog(catalog)
     fields = catalog.pop("fields")
     rows = field_rows(fields)
     check_lexicon(lexicon, fields)
     check_references(files, fields, [reason["id"] for reason in catalog["reasons"]])
-    rules = _lark_rules(parser_of(files))
+    try:
+        rules = _lark_rules(parser_of(files))
+    except LarkError as error:
+        raise DescriptionError("*.lark", "", str(error)) from error
     header = _Automaton(rules, frozenset(fields)).build(START, stop_at=BODY)
     bodies = [_Automaton(rules, frozenset(fields)).build(rule_name(reason["id"])) for reason in catalog["reasons"]]
     return {

@@ -92,7 +92,7 @@ class _Text:
 
 
 class Missing(NamedTuple):
-    """The required fields that were not given."""
+    """The required fields that were not given; none where the form has no place for those that were."""
 
     fields: tuple[str, ...]
 
@@ -105,7 +105,7 @@ def compose(automaton: Automaton, texts: Mapping[str, str]) -> str | Missing:
     path = _path(automaton, frozenset(texts), texts)
     if path is None:
         form = form_of(automaton)
-        return Missing(tuple(f for f in form.required if f not in texts) or form.required)
+        return Missing(tuple(f for f in form.required if f not in texts))
     parts: list[str] = []
     done: set[str] = set()
     for p in path:
