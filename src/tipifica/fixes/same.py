@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from functools import partial
 
 from tipifica.fixes.pieces import DATE, Piece
@@ -53,7 +52,7 @@ def readers(mended: Sequence[Piece], at: int, table: Table, text: Callable[[], s
     if piece.kind == DATE:
         found.append((1, partial(_is_date, piece.text, text)))
     elif piece.text == "$" and at + 1 < len(mended) and _DECIMAL.fullmatch(mended[at + 1].text):
-        found.append((2, partial(_is_amount, Decimal(mended[at + 1].text))))
+        found.append((2, partial(_is_amount, mended[at + 1].text)))
     elif piece.text == "+" and [p.text for p in mended[at + 1 : at + 3]] == ["imp", "."]:
         found.append((3, _is_tax))
     elif piece.text in table.ordinal_writing:
@@ -112,11 +111,16 @@ def _is_ordinal(number: int, ordinals: Mapping[str, int], written: str) -> bool:
     return ordinals.get(written.replace(" ", "").replace(".", "")) == number
 
 
-def _is_amount(amount: Decimal, written: str) -> bool:
+def _is_amount(amount: str, written: str) -> bool:
     if match := _AMOUNT.fullmatch(written):
-        return Decimal(re.sub("[.,]", "", match[1]) + f".{match[2] or 0}") == amount
+        return _figure(re.sub("[.,]", "", match[1]), match[2] or "") == _figure(*amount.split("."))
     words = _AMOUNT_IN_WORDS.fullmatch(written)
-    return words is not None and NUMBERS.get(words[1]) == amount
+    return words is not None and (NUMBERS.get(words[1]), "") == _figure(*amount.split("."))
+
+
+def _figure(whole: str, part: str = "") -> tuple[int, str]:
+    """A number by its whole part and the digits that count after it."""
+    return int(whole), part.rstrip("0")
 
 
 def _is_tax(written: str) -> bool:
