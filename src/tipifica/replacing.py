@@ -240,12 +240,11 @@ else:
 
     def _sweep(path: Path) -> None:
         try:
-            kind = path.lstat().st_mode
+            if not stat.S_ISREG(path.lstat().st_mode):
+                raise InTheWayError(errno.EEXIST, "", str(path))
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except FileNotFoundError:
-            return
-        if not stat.S_ISREG(kind):
-            raise InTheWayError(errno.EEXIST, "", str(path))
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            return  # or another run placed it between the two calls
         try:
             _lock_named(path, descriptor)
             path.unlink()
