@@ -709,14 +709,8 @@ def _same_as(word: str) -> set[str]:
 
 @given(_conforming(), st.data())
 def test_a_lost_word_is_refused(note: filler.Note, data: st.DataObject) -> None:
-    """But for words that say nothing in their place, and those that may label a number.
-
-    A mended note without such a word may be of another reason, as one without the "visita" of "visita técnica": the
-    proof refuses that, not the comparison.
-    """
-    mute = filler.words(
-        "con contacto cliente número números servicio plan titular total las los del una por telf visita orden"
-    )
+    """But for words that say nothing in their place."""
+    mute = filler.words("con contacto cliente número números servicio plan titular total las los del una por telf")
     words = [w for w in _WORD.finditer(note.text, len("Impulsa//")) if w[0].lower() not in mute]
     word = data.draw(st.sampled_from(words))
     assert not allows(note.text, note.text[: word.start()] + note.text[word.end() :], note.reason)
@@ -756,7 +750,7 @@ NOTE = "Impulsa//mvera//retenido con baja de plan urgente hoy/0987001122"
 
 
 def test_a_refused_fix_is_unsafe_and_the_note_needs_a_person() -> None:
-    bad, good = _found("T005", NOTE, "urgente hoy", "hoy"), _found("T001", NOTE, "hoy/", "hoy//")
+    bad, good = _found("T005", NOTE, " urgente", ""), _found("T001", NOTE, "/0987", "//0987")
     report = _judged(NOTE, (bad, good))
     assert [(d.code, d.fix and d.fix.applicability, d.fix and d.fix.refused) for d in report.diagnostics] == [
         ("T005", "unsafe", True),
@@ -769,18 +763,18 @@ def test_a_refused_fix_is_unsafe_and_the_note_needs_a_person() -> None:
 
 
 def test_where_all_fixes_are_allowed_the_report_is_the_same() -> None:
-    good = _found("T001", NOTE, "hoy/", "hoy//")
+    good = _found("T001", NOTE, "/0987", "//0987")
     report = Report(engine.check(NOTE, default()).observation, (good,), "mendable", "-")
     assert engine.judged(report, default(), engine.DEFAULT, None) is report
 
 
 def test_what_the_user_declares_safe_is_not_judged() -> None:
-    bad = _found("T005", NOTE, "urgente hoy", "hoy")
+    bad = _found("T005", NOTE, " urgente", "")
     settings = Settings(extend_safe_fixes=("T005",))
     assert _judged(NOTE, (bad,), settings).diagnostics == (bad,)
     assert _judged(NOTE, (bad,)).diagnostics != (bad,)
 
 
 def test_an_unsafe_fix_is_not_judged() -> None:
-    bad = _found("S004", NOTE, "urgente hoy", "hoy", "unsafe")
+    bad = _found("S004", NOTE, " urgente", "", "unsafe")
     assert _judged(NOTE, (bad,)).diagnostics == (bad,)

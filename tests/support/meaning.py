@@ -4,7 +4,7 @@
 are changed in what they say by their safe fixes, how many are read as a reason that they do not say, how many of these
 pass without a person, and how many are settled though a person must decide. `--share 0.1` takes a part of the notes
 (the same each time), `--kind insert` one kind, `--show 20` prints notes that are wrong, with `--fault changed`
-those of one fault.
+those of one fault, `--without-arbiter` keeps what the arbiter refuses.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 import tipifica
 from support import said, spoiled
 from support.spoiled import Case
+from tipifica import engine
 from tipifica.fixes.apply import apply, safe_fixes
+from tipifica.language import default
 from tipifica.model import Observation, Report
 from tipifica.model.frozen import plain
 
@@ -40,9 +43,15 @@ class Seen(NamedTuple):
     report: Report
 
 
-def look(case: Case) -> Seen:
+def _proved_alone(text: str) -> Report:
+    """The report on a note whose safe fixes were proved and not judged."""
+    language, settings = default(), engine.DEFAULT
+    return engine.prove(engine.examine(text, language, settings)[1], language, settings, None)
+
+
+def look(case: Case, without_arbiter: bool = False) -> Seen:
     """Check one note and judge what is said of it."""
-    report = tipifica.check(case.text)
+    report = _proved_alone(case.text) if without_arbiter else tipifica.check(case.text)
     mended = apply(case.text, safe_fixes(report.diagnostics))
     reason = report.observation.reason
     faults = {}
@@ -85,13 +94,14 @@ def _is_another_writing(case: Case) -> bool:
     return said.is_another_writing(said.folded(written), said.folded(meant))
 
 
-def measured(cases: Sequence[Case]) -> Iterator[Seen]:
+def measured(cases: Sequence[Case], without_arbiter: bool = False) -> Iterator[Seen]:
     """What is made of each note, in their order, on all processors where there are many."""
+    one = partial(look, without_arbiter=without_arbiter)
     if len(cases) < 2_000:
-        yield from map(look, cases)
+        yield from map(one, cases)
         return
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(look, cases, chunksize=200)
+        yield from pool.map(one, cases, chunksize=200)
 
 
 def part(kind: str, share: float) -> list[Case]:
@@ -155,13 +165,14 @@ def main(arguments: Sequence[str]) -> int:
     asked.add_argument("--share", type=float, default=1.0)
     asked.add_argument("--show", type=int, default=0)
     asked.add_argument("--fault", choices=FAULTS)
+    asked.add_argument("--without-arbiter", action="store_true")
     options = asked.parse_args(arguments)
     print(_HEAD if arguments else _PAGE + _HEAD)
     shown: list[Seen] = []
     for kind in options.kind or spoiled.KINDS:
         cases = part(kind, options.share)
         found: Counter[str] = Counter()
-        for seen in measured(cases):
+        for seen in measured(cases, options.without_arbiter):
             found.update(list(seen.faults))
             if seen.faults and (options.fault is None or options.fault in seen.faults):
                 shown.append(seen)

@@ -220,7 +220,9 @@ class Comparison:
         near = [self._lexicon.near(piece.folded) for piece in self._a[i : i + 2 * _MOST_WORDS]]
         assert self._form is not None
         for field, phrases in self._lexicon.labels.items():
-            own = field in self._form.fields or (field not in self._table.fields and follows in self._form.words)
+            # Labels of no field stand before words of the form, those of a field before its value.
+            word = follows in self._form.words and follows not in self._form.labels
+            own = not word if field in self._form.fields else word and field not in self._table.fields
             for n in phrases.matches(near, 0) if own else ():
                 yield n
                 if i + n < self._end_a and self._a[i + n].text in _AFTER_LABELS:

@@ -69,23 +69,20 @@ class Mended:
         return tuple([p.text for p in self.pieces[start:end]])
 
     def _is_silent(self, j: int) -> bool:
-        """Whether a word says nothing where it stands: a function word, an implied one, or one of a label whose value
-        follows."""
+        """Whether a word says nothing where it stands: a function word, an implied one, or one of a label that stands
+        there whole, before its value or what was left in its place."""
         assert self._form is not None
-        before, after = self._text(j - 1), self._text(j + 1)
-        roles = {self.role(j - 1), before}, {self.role(j + 1), after}
+        before, after = {self.role(j - 1), self._text(j - 1)}, {self.role(j + 1), self._text(j + 1)}
         for silent in self._form.silent.get(self.pieces[j].text, ()):
-            left, right = roles[0] & silent.after, roles[1] & silent.before
+            left, right = before & silent.after, after & silent.before
             if (left and right) or any(role not in (FREE, NUMBER) for role in left | right):
-                return self.pieces[j].text not in self._form.labels or self._has_value(j)
+                return True
+        for label in self._form.label_phrases:
+            for start in range(max(0, j - len(label.words) + 1), j + 1):
+                end = start + len(label.words)
+                if self.texts(start, end) == label.words and self.role(end) in label.before:
+                    return True
         return False
-
-    def _has_value(self, j: int) -> bool:
-        """Whether something stands after the label that a piece is a part of."""
-        assert self._form is not None
-        rest = (p for p in self.pieces[j + 1 :] if p.text not in self._form.labels)
-        following = next(rest, None)
-        return following is not None and following.text != BREAK_TEXT
 
     def is_counted(self, j: int) -> bool:
         """Whether a word stands before a number and its unit, which say by themselves what it says."""

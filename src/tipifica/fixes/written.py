@@ -46,6 +46,13 @@ class Silent(NamedTuple):
     before: frozenset[str]
 
 
+class Label(NamedTuple):
+    """A label: its words, and what may stand after it, a value or what was left in its place."""
+
+    words: tuple[str, ...]
+    before: frozenset[str]
+
+
 class Form:
     """One reason's form.
 
@@ -53,7 +60,8 @@ class Form:
     carry meaning in it; `fields` its fields, `named` the folded words that name one; `opening` what people say before
     it; `beginnings` the words that its body may begin with. `counted` are words that go without saying before a number
     and its unit, with these units. `side_by_side` and `parted` are what may stand next to each other with a blank and
-    with a break between. `silent` are words that say nothing, with the places where they may be put in.
+    with a break between. `silent` are words that say nothing, with the places where they may be put in; so do
+    `label_phrases` before their values.
     """
 
     def __init__(self, compiled: Mapping[str, Any], lexicon: Mapping[str, Any], opening: str) -> None:
@@ -75,6 +83,7 @@ class Form:
         self.side_by_side = _pairs(places, [(p, q) for p, q in pairs if p != q or places[p].first == _VALUES["PHONE"]])
         self.parted = _pairs(places, [(p, r) for p, q in pairs if places[q].kind == "sep" for r in follow[q]])
         self.silent = _silent(places, pairs)
+        self.label_phrases = _labels(places, pairs)
         self.counted: dict[str, set[str]] = {}
         for p, q in pairs:
             if places[p].kind == "word" and not places[p].telling and places[q].first == _VALUES["COUNT"]:
@@ -107,16 +116,23 @@ def _pairs(places: Sequence[Place], pairs: Sequence[tuple[int, int]]) -> frozens
 
 
 def _silent(places: Sequence[Place], pairs: Sequence[tuple[int, int]]) -> dict[str, list[Silent]]:
-    """The words that say nothing, each with what may stand before and after it."""
+    """The words of phrases that say nothing, each with what may stand before and after it."""
     found: dict[str, list[Silent]] = {}
     for number, place in enumerate(places):
-        if place.kind == "label" or (place.kind == "word" and not place.telling):
-            before = [places[p].last for p, q in pairs if q == number]
-            after = [places[q].first for p, q in pairs if p == number]
-            edges = [frozenset().union(*before), *map(frozenset, zip(place.words)), frozenset().union(*after)]
-            for n, word in enumerate(place.words):
-                found.setdefault(word, []).append(Silent(edges[n], edges[n + 2]))
+        if place.kind == "word" and not place.telling:
+            before = frozenset().union(*(places[p].last for p, q in pairs if q == number))
+            after = frozenset().union(*(places[q].first for p, q in pairs if p == number))
+            found.setdefault(place.words[0], []).append(Silent(before, after))
     return found
+
+
+def _labels(places: Sequence[Place], pairs: Sequence[tuple[int, int]]) -> list[Label]:
+    """The labels of a form."""
+    return [
+        Label(place.words, frozenset({NAMED}).union(*(places[q].first for p, q in pairs if p == number)))
+        for number, place in enumerate(places)
+        if place.kind == "label"
+    ]
 
 
 class Table:
