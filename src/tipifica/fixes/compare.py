@@ -217,13 +217,18 @@ class Comparison:
         parted = i > 0 and self._a[i - 1].kind == BREAK
         if follows in ("", BREAK_TEXT) or (self._role(j - 1) == FREE and not parted):
             return
-        near = [self._lexicon.near(piece.folded) for piece in self._a[i : i + 2 * _MOST_WORDS]]
         assert self._form is not None
+        own = self._form.words
+        # A word of the form is no misspelled label.
+        near = [
+            frozenset({piece.folded}) if piece.text in own else self._lexicon.near(piece.folded)
+            for piece in self._a[i : i + 2 * _MOST_WORDS]
+        ]
         for field, phrases in self._lexicon.labels.items():
             # Labels of no field stand before words of the form, those of a field before its value.
-            word = follows in self._form.words and follows not in self._form.labels
-            own = not word if field in self._form.fields else word and field not in self._table.fields
-            for n in phrases.matches(near, 0) if own else ():
+            word = follows in own and follows not in self._form.labels
+            stands = not word if field in self._form.fields else word and field not in self._table.fields
+            for n in phrases.matches(near, 0) if stands else ():
                 yield n
                 if i + n < self._end_a and self._a[i + n].text in _AFTER_LABELS:
                     yield n + 1

@@ -69,13 +69,16 @@ class Mended:
         return tuple([p.text for p in self.pieces[start:end]])
 
     def _is_silent(self, j: int) -> bool:
-        """Whether a word says nothing where it stands: a function word, an implied one, or one of a label that stands
-        there whole, before its value or what was left in its place."""
+        """Whether a word says nothing where it stands: a function word or an implied one beside words of its phrase, or
+        one of a label that stands there whole, before its value or what was left in its place."""
         assert self._form is not None
-        before, after = {self.role(j - 1), self._text(j - 1)}, {self.role(j + 1), self._text(j + 1)}
+        if self.in_header(j):
+            return False
+        before, after = self.role(j - 1), self.role(j + 1)
         for silent in self._form.silent.get(self.pieces[j].text, ()):
-            left, right = before & silent.after, after & silent.before
-            if (left and right) or any(role not in (FREE, NUMBER) for role in left | right):
+            fits = before in silent.after, after in silent.before
+            strange = {role for role, fit in zip((before, after), fits, strict=True) if not fit}
+            if any(fits) and self._form.words.isdisjoint(strange):
                 return True
         for label in self._form.label_phrases:
             for start in range(max(0, j - len(label.words) + 1), j + 1):
