@@ -396,7 +396,17 @@ REFUSED = {
             f"{H}visita técnica 4587123 contacto de cliente Ana Muñoz//0987001122",
         ),
     ],
+    MOVE: [
+        (
+            f"{H}traslado externo con costo//portal.ec/pagos 70792//Av. Loja//0987001122",
+            f"{H}traslado externo con costo//portal.ec//pagos 70792//Av. Loja//0987001122",
+        ),
+    ],
     CALL: [
+        (
+            f"{H}(llamar antes) Ana Vera indica le llame nuevamente el lunes posible retención//0987001122",
+            f"{H}llamar antes) Ana Vera indica le llame nuevamente el lunes posible retención//0987001122",
+        ),
         (
             f"{H}Ana Vera indica le llame nuevamente el lunes imposible retención//0987001122",
             f"{H}Ana Vera indica le llame nuevamente el lunes posible retención//0987001122",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from tipifica.fixes.mended import Mended
@@ -88,7 +89,7 @@ class Comparison:
             yield from self._other_values(i, j)
         if here:
             yield from ((n, 0) for n in self._gone(i, j))
-        if there and self._mended.may_come(j):
+        if there and not (here and self._are_breaks(i, j)) and self._mended.may_come(j):
             yield 0, 1
 
     # ------------------------------------------------------------ the same
@@ -106,7 +107,13 @@ class Comparison:
     def _is_break(self, i: int, j: int) -> bool:
         """Whether a segment break takes the place of another, or of a mark that stands for one."""
         x, y = self._a[i], self._b[j]
-        return y.text == BREAK_TEXT and (x.kind in _LINES or x.text in _BREAKS) and self._mended.may_part(j)
+        if y.text != BREAK_TEXT or not (x.kind in _LINES or x.text in _BREAKS):
+            return False
+        return self._mended.may_part(j, all(self._touched(i)))
+
+    def _are_breaks(self, i: int, j: int) -> bool:
+        """Whether both have a break here: then none goes and none comes, but the one takes the place of the other."""
+        return self._a[i].kind == BREAK and self._b[j].text == BREAK_TEXT
 
     def _other_words(self, i: int, j: int) -> Iterator[tuple[int, int]]:
         """Other writings of words of the form."""
@@ -183,7 +190,7 @@ class Comparison:
     def _gone(self, i: int, j: int) -> Iterator[int]:
         """So many pieces of the note from `i` on that may be gone where the mended note is at `j`."""
         x = self._a[i]
-        if x.kind == LINE or (x.kind == BREAK and self._mended.may_join(j)):
+        if x.kind == LINE or (x.kind == BREAK and self._role(j) != BREAK_TEXT and self._mended.may_join(j)):
             yield 1
         if self._form is None:
             return
@@ -265,8 +272,15 @@ class Comparison:
         if x.text in _QUOTES:
             return self._is_stray_quote(i, j)
         if x.text in _OPENING | _CLOSING:
-            return sides[x.text in _OPENING] != FREE or self._mended.in_header(j)
+            return sides[x.text in _OPENING] != FREE or self._mended.in_header(j) or self._encloses_segment(i)
         return "" in sides or not self._form.words.isdisjoint(sides) or FREE not in sides
+
+    def _encloses_segment(self, i: int) -> bool:
+        """Whether a bracket is the first or the last of a segment that both of its kind enclose."""
+        breaks = [-1, *(at for at, piece in enumerate(self._a) if piece.kind == BREAK), len(self._a)]
+        end = bisect_left(breaks, i)
+        first, last = breaks[end - 1] + 1, breaks[end] - 1
+        return i in (first, last) and self._a[first].text in _OPENING and self._a[last].text in _CLOSING
 
     def _is_stray_quote(self, i: int, j: int) -> bool:
         """Whether a quote stands at a word of the form or in the header, or ends what began at one."""

@@ -94,12 +94,15 @@ class Mended:
 
     # ------------------------------------------------------------ breaks
 
-    def may_part(self, j: int) -> bool:
-        """Whether a break may stand at `j`: free text is parted where the form has two fields side by side."""
+    def may_part(self, j: int, tied: bool = False) -> bool:
+        """Whether a break may stand at `j`: free text is parted where the form has two fields side by side, and not
+        where it is `tied` together without a blank."""
         if self.in_header(j):
             return self._form is not None
         sides = self._side(j, -1), self._side(j, 1)
-        return self._form is not None and (not {FREE, NUMBER}.issuperset(sides) or sides in self._form.parted)
+        if self._form is None or (tied and sides == (FREE, FREE)):
+            return False
+        return not {FREE, NUMBER}.issuperset(sides) or sides in self._form.parted
 
     def may_join(self, j: int) -> bool:
         """Whether a break may be gone before the piece `j`: nothing is joined to a value."""
