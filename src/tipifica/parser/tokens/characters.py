@@ -88,6 +88,11 @@ def _cp1252(char: str) -> bytes:
     return char.encode("latin-1") if ord(char) < 0x100 else char.encode("cp1252", "replace")
 
 
+def _plain(written: str, content: str) -> str:
+    """What was meant by `written`, itself without strange characters."""
+    return content if content == written else clean(content).text
+
+
 _REPLACE: dict[str, Callable[[str], str]] = {
     "mojibake": _undo_mojibake,
     # The second half of a doubly encoded i-acute is a soft hyphen, which many programs drop.
@@ -96,9 +101,9 @@ _REPLACE: dict[str, Callable[[str], str]] = {
     "wide": lambda written: written.translate(_WIDE),
     "space": lambda _: " ",
     "nothing": lambda _: "",
-    "entity": lambda written: clean(damage.undo_entity(written)).text,
-    "escape": lambda written: clean(damage.undo_escape(written)).text,
-    "encoded": lambda written: clean(damage.undo_encoding(written)).text,
+    "entity": lambda written: _plain(written, damage.undo_entity(written)),
+    "escape": lambda written: _plain(written, damage.undo_escape(written)),
+    "encoded": lambda written: _plain(written, damage.undo_encoding(written)),
     "dead": damage.undo_dead_key,
     "dos": lambda written: damage.undo_code_page(written, "cp850", "cp437"),
     "mac": lambda written: damage.undo_code_page(written, "mac_roman"),

@@ -60,19 +60,24 @@ WORDS = frozenset(
 
 # What every thing holds something of: most notes hold none of it and need no closer look.
 _HINT = re.compile(
-    r"[0-9](?:[/.,:-][^\W_]|[ ]{0,2}[%$€]|[ ]{0,2}[^\W\d_]|[ ][/-][ ]?[0-9])|[$€][ ]?[0-9]|[wW]{3}\.|://|\.(?:com|net|org)\b"
+    r"[0-9](?:[/.,:-][^\W_]|[ ]{0,2}[%$€]|[ ]{0,2}[^\W\d_]|[ ][/-][ ]?[0-9])"
+    r"|(?:[$€]|[sS][dD])[ ]?[0-9]|[wW]{3}\.|://|\.(?:com|net|org|ec|edu|gob)\b"
 )
 _END = r"(?![^\W_])"
 # What an amount comes with.
 TAX = r"[ ]*(?:\+|m[aá]s)[ ]*(?:imp(?:uestos?)?\b\.?|iva\b)"
 _MONEY = r"[0-9]+(?:[.,][0-9]+)*"
+# What an address of the web is made of: nothing that stands around it, nor the stop of a sentence.
+_OUTSIDE = r"\s/|\\,;()\[\]\"'«»“”."
+_HOST = rf"(?:[^{_OUTSIDE}:?#]|\.(?=[^\W_]))++"
+_PATH = rf"(?:/(?![/\s]|0[0-9]{{8,9}}(?![0-9]))|[^{_OUTSIDE}]|\.(?=[^\W_]))*+"
 _START = pattern(
     r"(?<![^\W_])(?:(?P<number>[0-9]{1,7}(?![0-9])(?=[/.,:-][^\W_]|[ ]{0,2}[%$€]|[ ]{0,2}[^\W\d_]|[ ][/-][ ]?[0-9]))"
     rf"|(?P<{AMOUNT}>(?:(?:us)?[$€]|usd)[ ]?{_MONEY}(?:{TAX})?)"
     rf"|(?P<{OTHER}>[^\W\d_]{{1,2}}[0-9]{{1,4}}-[0-9]{{1,4}}[^\W\d_]?{_END}(?!-)"
-    r"|(?:(?:(?:https?|ftp)://|www\.)[^\s/|\\,;:?#]+"
-    rf"|[^\W_]++(?:[.-][^\W_]++){{1,5}}(?<=\.com|\.net|\.org){_END}(?:\.[^\W\d_]{{2}}{_END})?)"
-    r"(?:[:?#][^\s/|\\,;]*|/(?![/\s]|0[0-9]{8,9}(?![0-9]))[^\s/|\\,;]*)*))",
+    rf"|(?:(?:(?:https?|ftp)://|www\.){_HOST}"
+    rf"|[^\W_]++(?:[.-][^\W_]++){{1,5}}(?:(?<=\.com|\.net|\.org|\.edu|\.gob)|(?<=\.ec)){_END}(?:\.[^\W\d_]{{2}}{_END})?)"
+    rf"(?:(?=[/:?#]){_PATH})?))",
     re.IGNORECASE,
 )
 _DATE = (
