@@ -424,7 +424,8 @@ class Search:
         if self.lattice.serves[at] > 0 and self.lattice.known[at] & self.form.needed_mask:
             cost += Cost.OWN_WORD_AS_TEXT
         if self.lattice.known[at] & self.form.naming_mask and position.symbol == "FREE":
-            cost += Cost.LABEL_AS_TEXT
+            # Dearer than some words and numbers after it that belong to nothing.
+            cost += Cost.TEXT_AFTER_SURPLUS
         if self.lattice.first_known[at] & self.form.lead_masks.get(gap.target, 0):
             # The phrase that leads to the text is no part of it.
             cost += Cost.LEAD_AS_TEXT
