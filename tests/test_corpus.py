@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -56,14 +57,38 @@ def test_every_rule_has_five_examples_that_fire_and_five_that_are_silent() -> No
         assert len(cases) - len(firing) >= 5, rule.code
 
 
+class _Watched(dict[str, object]):
+    """Fields of a note that know which of them were asked for."""
+
+    def __init__(self, fields: Mapping[str, object]) -> None:
+        super().__init__(fields)
+        self.seen: set[str] = set()
+
+    def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
+        self.seen.add(key)
+        return super().get(key, default)
+
+    def __getitem__(self, key: str) -> object:
+        self.seen.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.seen.add(str(key))
+        return super().__contains__(key)
+
+
 @pytest.mark.parametrize("path", CASES, ids=lambda path: str(path.relative_to(CORPUS)))
-def test_a_rule_that_is_not_called_for_has_nothing_to_say(path: Path) -> None:
-    """A rule is loaded and run for the occasions that the registry names; no other note may have anything for it."""
+def test_a_rule_looks_at_what_it_declares_and_at_nothing_else(path: Path) -> None:
+    """It is loaded and run for what it declares that it looks at; on other notes it would have nothing to say, and of
+    the fields of a note it sees no others."""
     for case in CASES[path]:
         note, _ = engine.examine(case.text, default(), settings_of(case), record_of(case))
         called = called_for(note.occasions)
-        silent = [rule for rule in every_rule() if rule.code not in called]
-        assert not [rule.code for rule in silent if list(rule.run(note))], case.name
+        for rule in every_rule():
+            note.fields = watched = _Watched(note.fields)  # type: ignore[assignment]
+            found = list(rule.run(note))
+            assert not found or rule.code in called, f"{case.name}: {rule.code}"
+            assert watched.seen <= set(rule.looks_at.fields), f"{case.name}: {rule.code}"
 
 
 def test_the_manual_filled_in_has_no_error() -> None:

@@ -40,8 +40,14 @@ class Copy:
 
     def run(self, *args: str, folder: str = ".") -> str:
         """Run the copy's Python in a folder of it, and return what it prints; it must succeed."""
+        done = self.tried(*args, folder=folder)
+        assert done.returncode == 0, f"{' '.join(args)}\n{done.stdout[-20_000:]}\n{done.stderr[-5_000:]}"
+        return done.stdout
+
+    def tried(self, *args: str, folder: str = ".") -> subprocess.CompletedProcess[str]:
+        """Run the copy's Python in a folder of it."""
         surroundings = {**os.environ, "PYTHONPATH": str(self.folder / "src"), "PYTHONIOENCODING": "utf-8"}
-        done = subprocess.run(
+        return subprocess.run(
             [sys.executable, *args],
             cwd=self.folder / folder,
             env=surroundings,
@@ -49,8 +55,6 @@ class Copy:
             encoding="utf-8",
             check=False,
         )
-        assert done.returncode == 0, f"{' '.join(args)}\n{done.stdout[-20_000:]}\n{done.stderr[-5_000:]}"
-        return done.stdout
 
     def suite(self) -> None:
         """Run the quick suite of the copy; it must pass."""
