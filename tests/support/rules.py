@@ -27,7 +27,8 @@ FOLDER = Path(__file__).parents[2] / "src" / "tipifica" / "rules"
 INDEX = FOLDER / "index.py"
 CATALOGUE = Path(LOCALE_DIRECTORY, "en", "LC_MESSAGES", "tipifica.po")
 _KINDS = {value: name for name, value in vars(Kind).items() if isinstance(value, int)}
-_HEAD = '''"""What is known of a rule before it is loaded: its module, its name, what it speaks about, what it looks at.
+_HEAD = '''"""What is known of a rule before it is loaded: its module, its name, what it speaks about, whether it
+is a preview, what it looks at.
 
 Made from the rules by `python -m support.rules` in `tests/`; a test holds it equal to them.
 """
@@ -41,7 +42,7 @@ from tipifica.parser.kinds import Kind
 
 # ruff: noqa: E501
 # fmt: off
-INDEX: Mapping[str, tuple[str, str, About, LooksAt]] = {
+INDEX: Mapping[str, tuple[str, str, About, bool, LooksAt]] = {
 '''
 
 
@@ -66,7 +67,7 @@ def rules() -> list[tuple[str, Rule]]:
 def index() -> str:
     """The text of the index."""
     lines = [
-        f'    "{rule.code}": ("{module}", "{rule.name}", "{rule.about}", LooksAt({looks_at})),\n'
+        f'    "{rule.code}": ("{module}", "{rule.name}", "{rule.about}", {rule.preview}, LooksAt({looks_at})),\n'
         for module, rule in rules()
         for looks_at in [", ".join(_arguments(rule.looks_at))]
     ]
@@ -78,6 +79,8 @@ def _arguments(looks_at: LooksAt) -> Iterator[str]:
         yield f"kinds={_tuple(f'Kind.{_KINDS[kind]}' for kind in looks_at.kinds)}"
     if looks_at.fields:
         yield f"fields={_tuple(map(_quoted, looks_at.fields))}"
+    if looks_at.each:
+        yield "each=True"
     if looks_at.record:
         yield "record=True"
     if looks_at.occasions:

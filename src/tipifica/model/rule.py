@@ -3,7 +3,7 @@ what it reports."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from typing import Any, Literal
 
 from tipifica.model.diagnostic import Diagnostic, Severity
@@ -19,16 +19,22 @@ Occasion = Literal["unknown", "open", "long"]
 
 
 class LooksAt(Frozen):
-    """What a rule looks at. It is run on the notes that have something of it, and on no other.
+    """What a rule looks at. It is run on the notes that have it, and on no other.
 
-    `kinds` are kinds of deviation, `fields` keys of fields. A rule with `record` compares with what the record
-    declares: it is silent without one, and where it names fields too, without any of them.
+    `kinds` are kinds of deviation, of which a note has one or more. `fields` are keys of fields, of which a note has
+    all, or where the rule looks at `each` by itself, one or more. A rule with `record` compares with what the record
+    declares: it is silent without one, and where it names fields too, without these.
     """
 
     kinds: tuple[int, ...] = ()
     fields: tuple[str, ...] = ()
+    each: bool = False
     record: bool = False
     occasions: tuple[Occasion, ...] = ()
+
+    def has_fields(self, there: Collection[str]) -> bool:
+        """Whether the fields that are there are enough to look at."""
+        return bool(self.fields) and (any if self.each else all)([field in there for field in self.fields])
 
 
 class Rule(Frozen):

@@ -41,7 +41,7 @@ RULE = Rule(
     summary="Nadie tiene ese número: casi todos sus dígitos son iguales.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=FIELDS),
+    looks_at=LooksAt(fields=FIELDS, each=True),
     fact=fillers,
 )
 ENGLISH = {

@@ -30,7 +30,7 @@ RULE = Rule(
     summary="El porcentaje o el número de meses no está en la malla de beneficios configurada.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=("percent", "months")),
+    looks_at=LooksAt(fields=("percent", "months"), each=True),
 )
 ENGLISH = {
     "Ese porcentaje no está en la malla de beneficios": "That percentage is not in the table of benefits",

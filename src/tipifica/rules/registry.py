@@ -10,11 +10,11 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-from tipifica.model import About, Rule
+from tipifica.model import About, LooksAt, Rule
 from tipifica.rules.index import INDEX
 from tipifica.rules.note import Occasions, Standing
 
-NAMES: Mapping[str, str] = {code: name for code, (_, name, _, _) in INDEX.items()}
+NAMES: Mapping[str, str] = {code: name for code, (_, name, *_) in INDEX.items()}
 _SPEAKS: Mapping[Standing, tuple[About, ...]] = {
     "known": ("text", "parts", "reason"),
     "open": ("text", "parts"),
@@ -55,21 +55,23 @@ def every_rule() -> tuple[Rule, ...]:
 def called_for(occasions: Occasions) -> list[str]:
     """The codes of the rules that look at something of a note with these occasions, in their order."""
     seen: list[tuple[str, object]] = [("kind", kind) for kind in occasions.kinds]
-    seen += [("field", field) for field in occasions.fields]
     seen.append(("occasion", occasions.standing))
     if occasions.long:
         seen.append(("occasion", "long"))
-    if occasions.record:
-        seen.append(("record", True))
     codes: set[str] = set()
     for thing in seen:
         codes |= _LOOKING_AT.get(thing, frozenset())
-    return sorted(codes if occasions.record else codes - _COMPARING)
+    fields = occasions.fields
+    for field in fields:
+        at_field = _LOOKING_AT.get(("field", field), frozenset())
+        codes |= {code for code in at_field if _LOOKS_AT[code].has_fields(fields)}
+    return sorted(codes | _COMPARING_ALONE if occasions.record else codes - _COMPARING)
 
 
-def speaks_of(code: str, standing: Standing) -> bool:
-    """Whether a rule speaks of notes whose reason stands so."""
-    return INDEX[code][2] in _SPEAKS[standing]
+def speaks_of(code: str, standing: Standing, preview: bool) -> bool:
+    """Whether a rule speaks of notes whose reason stands so, and rules that are a preview, or no longer one."""
+    _, _, about, is_preview, _ = INDEX[code]
+    return about in _SPEAKS[standing] and (preview or not is_preview)
 
 
 def reporting(kind: int) -> frozenset[str]:
@@ -77,23 +79,25 @@ def reporting(kind: int) -> frozenset[str]:
     return _LOOKING_AT.get(("kind", kind), frozenset())
 
 
+_LOOKS_AT: Mapping[str, LooksAt] = {code: looks_at for code, (*_, looks_at) in INDEX.items()}
+
+
 def _inverted() -> dict[tuple[str, object], frozenset[str]]:
-    """Which rules look at a thing: a kind, a field, an occasion; the record, for those that look at no field."""
+    """Which rules look at a thing: a kind, a field, an occasion."""
     looking: dict[tuple[str, object], set[str]] = {}
-    for code, (_, _, _, looks_at) in INDEX.items():
+    for code, looks_at in _LOOKS_AT.items():
         things: list[tuple[str, object]] = [("kind", kind) for kind in looks_at.kinds]
         things += [("field", field) for field in looks_at.fields]
         things += [("occasion", occasion) for occasion in looks_at.occasions]
-        if looks_at.record and not looks_at.fields:
-            things.append(("record", True))
         for thing in things:
             looking.setdefault(thing, set()).add(code)
     return {thing: frozenset(codes) for thing, codes in looking.items()}
 
 
 _LOOKING_AT = _inverted()
-# The rules that are silent without a record.
-_COMPARING = frozenset(code for code, (_, _, _, looks_at) in INDEX.items() if looks_at.record)
+# The rules that are silent without a record, and those of them that look at no field.
+_COMPARING = frozenset(code for code, looks_at in _LOOKS_AT.items() if looks_at.record)
+_COMPARING_ALONE = frozenset(code for code in _COMPARING if not _LOOKS_AT[code].fields)
 
 
 def select(selectors: Iterable[str]) -> frozenset[str]:

@@ -55,8 +55,7 @@ class Selection:
         return self._loaded(sorted(self.codes(reason)), standing)
 
     def _loaded(self, codes: Iterable[str], standing: Standing) -> Iterator[Rule]:
-        rules = (load(code) for code in codes if speaks_of(code, standing))
-        return (rule for rule in rules if self._preview or not rule.preview)
+        return (load(code) for code in codes if speaks_of(code, standing, self._preview))
 
     def severity(self, code: str) -> Severity | None:
         """The severity that the settings give a rule, None where they give none."""

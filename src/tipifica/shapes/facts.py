@@ -29,9 +29,9 @@ class Facts:
         for rule in self._selection.chosen(reason, standing):
             looks_at = rule.looks_at
             if looks_at.record:
-                sees = record and (not looks_at.fields or any(field in fields for field in looks_at.fields))
+                sees = record and (not looks_at.fields or looks_at.has_fields(fields))
             else:
-                sees = any(field in differing for field in looks_at.fields)
+                sees = looks_at.has_fields(fields) and not set(differing).isdisjoint(looks_at.fields)
             if sees:
                 if rule.fact is None:
                     return None
