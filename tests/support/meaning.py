@@ -126,6 +126,18 @@ def row(name: str, total: int, found: Counter[str]) -> str:
     )
 
 
+def _table(kinds: Sequence[str], share: float, without_arbiter: bool) -> list[Seen]:
+    """Print a row for each kind; the notes of which something is wrong."""
+    print(_HEAD)
+    wrong: list[Seen] = []
+    for kind in kinds:
+        cases = part(kind, share)
+        found = [seen for seen in measured(cases, without_arbiter) if seen.faults]
+        print(row(kind, len(cases), Counter(fault for seen in found for fault in seen.faults)), flush=True)
+        wrong += found
+    return wrong
+
+
 def _show(seen: Seen) -> None:
     print(f"- {seen.case.what}: " + "; ".join(f"{fault}: {what}" for fault, what in seen.faults.items()))
     codes = " ".join(d.code for d in seen.report.diagnostics)
@@ -167,16 +179,14 @@ def main(arguments: Sequence[str]) -> int:
     asked.add_argument("--fault", choices=FAULTS)
     asked.add_argument("--without-arbiter", action="store_true")
     options = asked.parse_args(arguments)
-    print(_HEAD if arguments else _PAGE + _HEAD)
-    shown: list[Seen] = []
-    for kind in options.kind or spoiled.KINDS:
-        cases = part(kind, options.share)
-        found: Counter[str] = Counter()
-        for seen in measured(cases, options.without_arbiter):
-            found.update(list(seen.faults))
-            if seen.faults and (options.fault is None or options.fault in seen.faults):
-                shown.append(seen)
-        print(row(kind, len(cases), found), flush=True)
+    if not arguments:
+        print(_PAGE, end="")
+        _table(list(spoiled.KINDS), 1.0, False)
+        print("\nThe same where no arbiter judges the safe fixes:\n")
+        _table(list(spoiled.KINDS), 1.0, True)
+        return 0
+    seen = _table(options.kind or list(spoiled.KINDS), options.share, options.without_arbiter)
+    shown = [one for one in seen if options.fault is None or options.fault in one.faults]
     step = max(1, len(shown) // options.show) if options.show else 1
     for seen in shown[::step][: options.show]:
         _show(seen)

@@ -56,8 +56,8 @@ _VERBS = {
     "solicito": "solicitaron solicitado",
     "tiene": "tienen",
     "entregara": "entregaran",
-    "existe": "existen",
-    "existen": "existe",
+    "existe": "existen existes",
+    "existen": "existe existes",
     "aplica": "aplican aplico",
     "es": "son",
     "derivado": "deriva derivan derivo derivaron derivada derivados",
@@ -271,7 +271,9 @@ def _is_free(token: Token) -> bool:
 def is_another_writing(written: str, meant: str) -> bool:
     """Whether a folded word is another writing of a fixed phrase's word: an inflection that says the same, or a
     misspelling that is no word of Spanish."""
-    if written in _VERBS.get(meant, "").split():
+    if written in _VERBS.get(meant, "").split() or {written, meant} <= FUNCTION_WORDS:
+        return True
+    if any((meant,) == long for long in _WRITINGS[written,]):
         return True
     if _plural(written, meant) or (meant in _GENDERS and _stem(written) == _stem(meant)):
         return True

@@ -144,7 +144,7 @@ def _replaced(name: str, word: str, target: str, reason: str, r: random.Random) 
             n, match = r.choice(matches)
             texts = list(note.texts)
             texts[n] = texts[n][: match.start()] + word + texts[n][match.end() :]
-            settled = target not in _MAY_BE_MISSING.get(reason, ())
+            settled = target not in (*_MAY_BE_MISSING.get(reason, ()), "con", "por", "del")
             return Case("replace", f"{target} -> {word} ({name})", "".join(texts), (reason, None), word, settled)
 
 
