@@ -29,7 +29,6 @@ FUNCTIONS = {
     "unknown": (2,),
     "selector": (1,),
     "_tell": (0, 1),
-    "_too_much": (0,),
 }
 KEYWORDS = ("summary", "noun", "help", "epilog", "message", "title", "metavar")
 # Names of module tables and of local variables that hold sentences.
@@ -53,10 +52,9 @@ TABLES = {
         "formats",
         "message",
         "one, many",
-        "DAMAGED",
+        "TOLD",
+        "LIMITS",
         "_DAMAGED",
-        "DECLARES",
-        "LONG_CELL",
     ),
 }
 

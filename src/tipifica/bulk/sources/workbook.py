@@ -23,7 +23,10 @@ from tipifica.files.why import Why
 
 NO_VALUE = "la celda de «{column}» es una fórmula sin valor guardado; abra el libro en Excel y vuelva a guardarlo"
 READER = "tipifica.bulk.sources.workbook_reader"
-PASSWORD, DAMAGED = 11, 12
+# Of what the reading process says in one line: a row, or the first rows of a sheet.
+MAX_ANSWER_BYTES = 1 << 26
+# Each is read by a process of its own.
+MAX_SHEETS = 500
 
 # A list stands for a cell that says nothing that can be read: of what it shows, empty where that is nothing.
 Cell = str | list[str] | None
@@ -164,6 +167,8 @@ def open_workbook(path: str, wanted: Wanted, sheets: Sequence[str] = ()) -> list
         gate.check(stream, path)
     with place.open() as stream, _reader(stream, path, "head", str(most)) as answers:
         heads = [_Head(**answer) for answer in answers]
+    if len(heads) > MAX_SHEETS:
+        raise InputError("{path}: el libro tiene {count} hojas, demasiadas; no se leyó", path=path, count=len(heads))
     names = [head.name for head in heads]
     for name in sheets:
         if name not in names:
@@ -224,13 +229,11 @@ def _feed(stream: BinaryIO, pipe: IO[bytes]) -> None:
 
 
 def _answers(child: subprocess.Popen[bytes], pipe: IO[bytes], path: str) -> Iterator[Any]:
-    for line in pipe:
+    while line := pipe.readline(MAX_ANSWER_BYTES):
+        if len(line) == MAX_ANSWER_BYTES:
+            raise InputError(gate.LIMITS, path=path)
         if line.endswith(b"\n"):
             yield json.loads(line)
     status = child.wait()
-    if status == PASSWORD:
-        raise InputError("{path}: está protegido con contraseña; quítesela y vuelva a guardarlo", path=path)
-    if status == DAMAGED:
-        raise InputError(gate.DAMAGED, path=path)
     if status:
-        raise InputError("{path}: el libro no se pudo leer con la memoria y el tiempo permitidos", path=path)
+        raise InputError(gate.TOLD.get(status, gate.LIMITS), path=path)

@@ -19,6 +19,7 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from tipifica.bulk.sources.cells import as_text
+from tipifica.bulk.sources.gate import BINARY, DAMAGED, OLE, OTHER, PASSWORD
 from tipifica.bulk.sources.unread_cells import padded, unread_cells, with_breaks
 
 if sys.platform != "win32":
@@ -26,7 +27,9 @@ if sys.platform != "win32":
 
 MEMORY_BYTES = 3 << 30
 CPU_SECONDS = 900
-PASSWORD, DAMAGED, NO_MEMORY = 11, 12, 13
+OUT_OF_MEMORY = 1
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WORKBOOKS = {"xl/workbook.xml", "content.xml"}
 
 
 def main(arguments: list[str]) -> int:
@@ -34,14 +37,18 @@ def main(arguments: list[str]) -> int:
     limit()
     try:
         what, which = arguments
-        book = _Book(with_breaks(sys.stdin.buffer.read()))
+        data = sys.stdin.buffer.read()
+        refused = _refused(data)
+        if refused:
+            return refused
+        book = _Book(with_breaks(data))
         for answer in book.rows(which) if what == "rows" else book.heads(int(which)):
             sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
     except PasswordError:
         return PASSWORD
     except MemoryError:
-        return NO_MEMORY
+        return OUT_OF_MEMORY
     except (CalamineError, zipfile.BadZipFile, expat.ExpatError, OSError, ValueError, OverflowError):
         return DAMAGED
     return 0
@@ -56,6 +63,19 @@ def limit() -> None:
         bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (bound, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the notes
+
+
+def _refused(data: bytes) -> int:
+    """Return what is wrong with a file that the library would only call damaged, 0 where there is nothing."""
+    if data.startswith(OLE):
+        return PASSWORD if _ENCRYPTED in data else 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if any(member.flag_bits & 1 for member in archive.infolist()):
+            return PASSWORD
+        names = set(archive.namelist())
+    if "xl/workbook.bin" in names:
+        return BINARY
+    return 0 if names & _WORKBOOKS else OTHER
 
 
 class _Book:
