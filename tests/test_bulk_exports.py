@@ -312,8 +312,8 @@ def test_packed_files(tmp_path: Path) -> None:
 
 
 def test_what_comes_out_of_a_packed_file_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tipifica.bulk.sources.packed.MAX_INFLATED_BYTES", 1 << 20)
-    (tmp_path / "b.csv.gz").write_bytes(gzip.compress(b"observacion\n" + b"a\n" * (1 << 20)))
+    monkeypatch.setattr("tipifica.bulk.sources.packed.MAX_INFLATED_BYTES", 1 << 16)
+    (tmp_path / "b.csv.gz").write_bytes(gzip.compress(b"observacion\n" + b"a\n" * (1 << 16)))
     done = call("scan", "b.csv.gz", "--out", "r.jsonl", cwd=tmp_path)
     assert done.status == 2
     assert "descomprímalo usted" in done.err

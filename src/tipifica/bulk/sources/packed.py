@@ -13,7 +13,6 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 from weakref import finalize
 
-from tipifica.bulk.sources.gate import MAX_INFLATED_BYTES, MAX_MEMBERS
 from tipifica.bulk.sources.place import Input, Place
 from tipifica.files.encoding import Readable
 from tipifica.files.errors import InputError
@@ -21,6 +20,9 @@ from tipifica.files.notes import naming
 from tipifica.files.whole import SPOOL_BYTES
 
 GZIP, ZIP = ".gz", ".zip"
+# Of a zip, and of what comes out of it or of a file in gzip.
+MAX_MEMBERS = 2_000
+MAX_INFLATED_BYTES = 4 << 30
 _SHOWN_NAMES = 5
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DAMAGED = "{path}: el archivo comprimido está dañado o incompleto"
@@ -96,7 +98,7 @@ def _is_litter(name: str) -> bool:
 
 
 class _Bounded:
-    """A stream that gives no more than a workbook may inflate to: a few bytes of it can ask for terabytes."""
+    """A stream that gives no more than `MAX_INFLATED_BYTES`: a few bytes of it can ask for terabytes."""
 
     def __init__(self, stream: Readable, path: str) -> None:
         self._stream = stream
