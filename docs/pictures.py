@@ -1,6 +1,7 @@
 """Draws the terminal pictures of the guide: `python docs/pictures.py` (needs the dev extra, for rich).
 
-Each picture is what a command really prints, with colours, as SVG in `docs/img/`. A test demands that they are fresh.
+Each picture is what commands really print in `docs/ejemplos/`, with colours, as SVG in `docs/img/`. A test demands that
+they are fresh. The pictures that need other programs are taken by `screenshots.py`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import io
 import shlex
 import sys
-from contextlib import redirect_stdout
+from contextlib import chdir, redirect_stdout
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +19,7 @@ from rich.text import Text
 from tipifica.cli.run import run
 
 PICTURES = Path(__file__).parent / "img"
+EXAMPLES = Path(__file__).parent / "ejemplos"
 WIDTH = 118
 # What the guide shows, by the name of the picture. The notes are invented.
 COMMANDS = {
@@ -31,15 +33,16 @@ COMMANDS = {
     "componer": "tipifica compose 10 --set agent=jperez --set visit_number=4587123 "
     '--set client_name="Carlos Pacheco" --set phones=0991234567',
     "explicar": "tipifica explain T007",
+    "sesion": "tipifica check llamadas.csv; tipifica check llamadas.csv --statistics",
 }
 
 
 def draw(name: str) -> str:
     """The picture called `name` as SVG."""
-    command = COMMANDS[name]
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    console.print(Text(f"$ {command}", style="bold"))
-    console.print(Text.from_ansi(_output(shlex.split(command)[1:])))
+    for command in COMMANDS[name].split("; "):
+        console.print(Text(f"$ {command}", style="bold"))
+        console.print(Text.from_ansi(_output(shlex.split(command)[1:])))
     # The id keeps the picture the same from run to run.
     return console.export_svg(title="tipifica", theme=SVG_EXPORT_THEME, unique_id=f"tipifica-{name}")
 
@@ -47,7 +50,7 @@ def draw(name: str) -> str:
 def _output(arguments: list[str]) -> str:
     raw = io.BytesIO()
     colour = ["--color", "always"] if arguments[0] == "check" else []
-    with redirect_stdout(io.TextIOWrapper(raw, encoding="utf-8", newline="\n")):
+    with chdir(EXAMPLES), redirect_stdout(io.TextIOWrapper(raw, encoding="utf-8", newline="\n")):
         run([*arguments, *colour, "--isolated"])
         sys.stdout.flush()
         return raw.getvalue().decode("utf-8")

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -100,7 +101,7 @@ def content(path: Path) -> object:
         return list(database.iterdump())
 
 
-def expected(cases: list[tuple[Chunk, Results]], *names: str) -> Iterator[tuple[object, ...]]:
+def expected(cases: list[tuple[Chunk, Results]], *names: str) -> Iterator[tuple[Any, ...]]:
     for _, results in cases:
         yield from zip(*(results.columns[name] for name in names), strict=True)
 
@@ -191,7 +192,7 @@ def test_workbook(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
     book = openpyxl.load_workbook(written(tmp_path / "o.xlsx", cases))
     assert book.sheetnames == ["Resumen", "Resultados"]
     table = list(book["Resultados"].iter_rows(values_only=True))
-    names = [column.title for column in (*PLACE, NOTE, *COLUMNS)]
+    names = ["qué está mal" if c.kind == "diagnostics" else c.title for c in (*PLACE, NOTE, *COLUMNS)]
     assert {*names, "caso", "asesor"} <= set(table[0])
     assert "observacion" not in table[0]  # it stands there already, under a name of its own
     at = table[0].index("nota")
@@ -216,7 +217,7 @@ def test_a_workbook_is_made_for_people(tmp_path: Path, cases: list[tuple[Chunk, 
     header = [cell.value for cell in sheet[1]]
     assert header[: header.index("nota") + 5] == [
         *("archivo", "hoja", "línea", "fila", "caso", "asesor", "fecha", "nota"),
-        *("veredicto", "hallazgos", "reglas", "nota corregida"),
+        *("veredicto", "qué está mal", "reglas", "nota corregida"),
     ]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, len(header)).column_letter}{sheet.max_row}"
@@ -226,11 +227,18 @@ def test_a_workbook_is_made_for_people(tmp_path: Path, cases: list[tuple[Chunk, 
     rows = [dict(zip(header, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
     assert {row["veredicto"] for row in rows} <= set(VERDICTS.values())
     summaries = {rule.code: rule.summary for rule in every_rule()}
-    for row, (codes,) in zip(rows, expected(cases, "codes"), strict=True):
-        assert bool(row["hallazgos"]) == bool(codes)
-        for code in codes:  # type: ignore[attr-defined]
-            assert summaries[code] in row["hallazgos"]
-            assert f"{code} {NAMES[code]}" in row["reglas"]
+    for row, (found,) in zip(rows, expected(cases, "diagnostics"), strict=True):
+        assert bool(row["qué está mal"]) == bool(found)
+        left = {diagnosis.code for diagnosis in found if diagnosis.applicability != "safe"}
+        for diagnosis in found:
+            assert f"{diagnosis.code} {diagnosis.name}" in row["reglas"]
+            sentence, mended = row["qué está mal"].partition("Se corrige solo: ")[::2]
+            assert (summaries[diagnosis.code] in sentence) == (diagnosis.code in left)
+            assert (diagnosis.name in mended.rstrip(".").split(", ")) == (diagnosis.code not in left)
+    long = max(range(len(rows)), key=lambda at: len(rows[at]["nota"] or ""))
+    assert sheet.row_dimensions[long + 2].height > 15
+    assert sheet["H2"].alignment.wrap_text
+    assert sheet.page_setup.fitToHeight == 0
 
 
 def test_workbook_splits_where_a_sheet_is_full(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:

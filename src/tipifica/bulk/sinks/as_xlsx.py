@@ -15,7 +15,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
-from tipifica.bulk.results import FIXED, NOT_CHECKED, PLACE, Column, Diagnosis, Results
+from tipifica.bulk.results import FIXED, NOT_CHECKED, NOTE, PLACE, Column, Diagnosis, Results
 from tipifica.bulk.rows import Chunk
 from tipifica.bulk.sinks.as_csv import BETWEEN, as_flat
 from tipifica.bulk.sinks.layout import Cells, Layout
@@ -35,7 +35,16 @@ _CREATED = datetime(2000, 1, 1)
 # Characters; a note is read in the line where its cell is edited.
 _NARROW, _WIDE = 8, 48
 _MEASURED_ROWS = 200
+# Points; readers that are not Excel leave all rows at one line unless they are told.
+_LINE_POINTS, _MOST_LINES = 15, 10
+# Words that do not fit leave the end of a line empty.
+_LINE_CHARACTERS = 42
 _BESIDE_THE_NOTE = ("verdict", "diagnostics", "codes", "canonical", FIXED.name, "why_unchecked")
+# What is long is read in its cell, over several lines.
+_WRAPPED = frozenset({NOTE.name, "diagnostics", "codes", "canonical", FIXED.name})
+# What people are shown in the place of the list of findings.
+_WORDS = "qué está mal"
+_MENDED = "Se corrige solo: {names}."
 _NUMBERS = frozenset({"integer", "number"})
 _COLOURS = {
     "conforms": "#E2F0D9",
@@ -86,9 +95,16 @@ def _shown(column: Column, cells: Cells) -> Cells:
 
 
 def _in_words(findings: Sequence[Diagnosis]) -> str | None:
-    """What is wrong with a note, a sentence a rule: first what a person must mend."""
-    ordered = sorted(findings, key=lambda found: found.applicability == "safe")
-    return " ".join(map(_summary, dict.fromkeys(found.code for found in ordered))) or None
+    """What is wrong with a note: a sentence for each rule that a person must look at, then the names of those whose
+    findings mend themselves."""
+    left = dict.fromkeys(found.code for found in findings if found.applicability != "safe")
+    safe = dict.fromkeys(found.code for found in findings if found.code not in left)
+    mended = [_MENDED.format(names=", ".join(NAMES[code] for code in safe))] if safe else []
+    return " ".join([*map(_summary, left), *mended]) or None
+
+
+def _heading(column: Column) -> str:
+    return _WORDS if column.name == "diagnostics" else column.title
 
 
 @cache
@@ -108,6 +124,7 @@ class XlsxSink(SpooledSink):
         super().__init__(path, XlsxEncoder(layout))
         self._layout = layout
         self._columns = [column for _, column in columns_of_sheet(layout)]
+        self._long = [at for at, column in enumerate(self._columns) if column.name in _WRAPPED]
         self._max_rows = max_rows
         self._book: Any = None
 
@@ -119,9 +136,12 @@ class XlsxSink(SpooledSink):
             self._head = self._book.add_format(
                 {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
             )
-            self._day = self._book.add_format({"num_format": "dd/mm/yyyy"})
+            self._day = self._book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
+            self._plain = self._book.add_format({"valign": "top"})
+            self._wrapped = self._book.add_format({"valign": "top", "text_wrap": True})
             self._fills = {
-                VERDICTS[verdict]: self._book.add_format({"bg_color": colour}) for verdict, colour in _COLOURS.items()
+                VERDICTS[verdict]: self._book.add_format({"bg_color": colour, "valign": "top"})
+                for verdict, colour in _COLOURS.items()
             }
             self._summary = self._book.add_worksheet(SUMMARY)
         self._sheets = self._row = self._cut = self._with_findings = 0
@@ -162,26 +182,36 @@ class XlsxSink(SpooledSink):
         self._sheets += 1
         self._sheet = self._book.add_worksheet(ROWS if self._sheets == 1 else f"{ROWS} {self._sheets}")
         self._sheet.freeze_panes(1, 0)
-        # On paper: A3 on its side, the heading on each page.
+        # On paper: A3 on its side, one page wide, the heading on each page.
         self._sheet.set_landscape()
         self._sheet.set_paper(8)
+        self._sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+        self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0)
+        # A phone is text on purpose; Excel would mark each one.
+        self._sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         for at, column in enumerate(self._columns):
-            self._sheet.write_string(0, at, self._fitting(column.title), self._head)
+            self._sheet.write_string(0, at, self._fitting(_heading(column)), self._head)
         self._row = 1
         self._widths = [0] * len(self._columns)
 
     def _end_sheet(self) -> None:
-        """Give the columns their widths; those of which no row says anything are hidden, and come back by hand."""
-        self._sheet.autofilter(0, 0, max(self._row - 1, 1), len(self._columns) - 1)
+        """Give the columns their widths; those of which no row says anything are hidden, and come back by hand. What is
+        printed goes as far as the mended note: the fields behind it are for filters."""
+        last = max(self._row - 1, 1)
+        self._sheet.autofilter(0, 0, last, len(self._columns) - 1)
+        self._sheet.print_area(0, 0, last, [column.name for column in self._columns].index("canonical"))
         for at, (column, width) in enumerate(zip(self._columns, self._widths, strict=True)):
-            needed = max(width, *map(len, column.title.split())) + 2
+            needed = max(width, *map(len, _heading(column).split())) + 2
             self._sheet.set_column(
                 at, at, min(max(needed, _NARROW), _WIDE), None, {"hidden": self._row > 1 and not width}
             )
 
     def _write(self, cells: Sequence[Any]) -> None:
         measured = self._row <= _MEASURED_ROWS
+        longest = max((len(cells[at]) for at in self._long if cells[at]), default=0)
+        if longest > _LINE_CHARACTERS:
+            self._sheet.set_row(self._row, _LINE_POINTS * min(-(-longest // _LINE_CHARACTERS), _MOST_LINES))
         for at, (column, cell) in enumerate(zip(self._columns, cells, strict=True)):
             if cell is None or cell == "":
                 continue
@@ -192,11 +222,13 @@ class XlsxSink(SpooledSink):
 
     def _write_cell(self, at: int, column: Column, cell: Any) -> None:
         if column.kind in _NUMBERS:
-            self._sheet.write_number(self._row, at, cell)
+            self._sheet.write_number(self._row, at, cell, self._plain)
         elif column.kind == "date":
             self._sheet.write_datetime(self._row, at, date.fromisoformat(cell), self._day)
         else:
-            look = self._fills.get(cell) if column.name == "verdict" else None
+            look = self._wrapped if column.name in _WRAPPED else self._plain
+            if column.name == "verdict":
+                look = self._fills[cell]
             self._sheet.write_string(self._row, at, self._fitting(cell), look)
 
     def _fitting(self, text: str) -> str:
