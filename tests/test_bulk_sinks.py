@@ -215,9 +215,9 @@ def test_workbook(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
 def test_a_workbook_is_made_for_people(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
     sheet = openpyxl.load_workbook(written(tmp_path / "o.xlsx", cases))["Resultados"]
     header = [cell.value for cell in sheet[1]]
-    assert header[: header.index("nota") + 5] == [
+    assert header[: header.index("nota") + 6] == [
         *("archivo", "hoja", "línea", "fila", "caso", "asesor", "fecha", "nota"),
-        *("veredicto", "qué está mal", "reglas", "nota corregida"),
+        *("veredicto", "qué le falta", "qué está mal", "reglas", "nota corregida"),
     ]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, len(header)).column_letter}{sheet.max_row}"

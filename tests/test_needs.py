@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
 import tipifica
+from support.corpus import load
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,10 @@ def test_a_proposal_that_claims_an_act_is_asked_and_completes_the_note() -> None
 )
 def test_nothing_is_proposed_where_nothing_is_missing_or_no_reason_is_known(note: str) -> None:
     assert tipifica.check(note).proposed is None
+
+
+def test_a_scan_says_what_a_note_needs() -> None:
+    """What a note needs is remembered by its shape, and is what the note needs that is read by itself."""
+    notes = [case.text for cases in load().values() for case in cases][::4]
+    table = tipifica.check_batch(pa.table({"observacion": [*notes, *notes]}))
+    assert table.column("needs").to_pylist() == 2 * [tipifica.check(note).needs for note in notes]

@@ -88,6 +88,7 @@ class Kernel:
     def _write(self, results: Results, position: int, result: Result) -> None:
         columns = results.columns
         columns["verdict"][position] = result.verdict
+        columns["needs"][position] = result.needs
         reason = result.reason
         if reason is not None:
             columns["reason"][position] = reason

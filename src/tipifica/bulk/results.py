@@ -61,6 +61,13 @@ VERDICT = (
         "`conforms` (conforme), `mendable` (se corrige sola), `needs_person` (falta una persona), `unknown` (no "
         "reconocida) o `unchecked` (no revisada).",
     ),
+    Column(
+        "needs",
+        "text",
+        "qué le falta",
+        "`nothing` (nada: se puede registrar), `look` (una mirada: solo avisos), `confirm` (un sí a lo propuesto), "
+        "`data` (un dato) o `choose` (elegir el motivo o una palabra); vacía si no se revisó.",
+    ),
     Column("why_unchecked", "text", "por qué no se revisó", "Solo si el veredicto es `unchecked`."),
     Column("reason", "text", "motivo (id)", "El motivo del manual, `estado/motivo`; vacío si no se reconoce uno solo."),
     Column(

@@ -14,6 +14,13 @@ VERDICTS = {
     "unknown": "no reconocida",
     "unchecked": "no revisada",
 }
+NEEDS = {
+    "nothing": "nada",
+    "look": "una mirada",
+    "confirm": "un sí a lo propuesto",
+    "data": "un dato",
+    "choose": "elegir",
+}
 
 
 class Statistics:

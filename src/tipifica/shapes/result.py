@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from tipifica.model import Applicability, FieldValue, Record, Report, Severity, Verdict
+from tipifica.model import Applicability, FieldValue, Needs, Record, Report, Severity, Verdict
 from tipifica.shapes.places import lengths_of, offset_of
 from tipifica.shapes.template import Template, canonical_of
 
@@ -53,6 +53,11 @@ class Result(NamedTuple):
                 for f in self.template.findings
             ]
         )
+
+    @property
+    def needs(self) -> Needs | None:
+        """What the note needs that is not done."""
+        return self.template.needs if self.template is not None else self.report().needs
 
     @property
     def canonical(self) -> str | None:

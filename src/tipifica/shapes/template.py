@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from tipifica.model import Applicability, Edit, FieldValue, Report, Severity, Span, Verdict
+from tipifica.model import Applicability, Edit, FieldValue, Needs, Report, Severity, Span, Verdict
 from tipifica.parser.scan.phones import national
 from tipifica.shapes.chunks import DATE, MISREAD
 from tipifica.shapes.places import Place, Written, offset_of
+from tipifica.verdicts import needs_of
 
 LOGIN, PHONE = "login", "phone"
 PHONES = ("phones", "reference_phone", "payer_ani")
@@ -72,6 +73,7 @@ class Template(NamedTuple):
     findings: tuple[FoundAt, ...]
     changes: tuple[Change, ...] | None
     settled: bool
+    needs: Needs
 
 
 def template_of(report: Report, note: Written, login: str | None) -> Template | None:
@@ -97,6 +99,7 @@ def template_of(report: Report, note: Written, login: str | None) -> Template | 
         note.pool.once(tuple(found)),
         changes,
         not edits and not report.proof_failed,
+        needs_of(report),
     )
 
 

@@ -21,7 +21,7 @@ from tipifica.bulk.sinks.as_csv import BETWEEN, as_flat
 from tipifica.bulk.sinks.layout import Cells, Layout
 from tipifica.bulk.sinks.spooled import SpooledSink
 from tipifica.files.errors import InputError, from_os
-from tipifica.report.statistics import VERDICTS
+from tipifica.report.statistics import NEEDS, VERDICTS
 from tipifica.rules import NAMES, load
 
 MAX_ROWS = 1_048_576
@@ -39,7 +39,7 @@ _MEASURED_ROWS = 200
 _LINE_POINTS, _MOST_LINES = 15, 10
 # Words that do not fit leave the end of a line empty.
 _LINE_CHARACTERS = 42
-_BESIDE_THE_NOTE = ("verdict", "diagnostics", "codes", "canonical", FIXED.name, "why_unchecked")
+_BESIDE_THE_NOTE = ("verdict", "needs", "diagnostics", "codes", "canonical", FIXED.name, "why_unchecked")
 # What is long is read in its cell, over several lines.
 _WRAPPED = frozenset({NOTE.name, "diagnostics", "codes", "canonical", FIXED.name})
 # What people are shown in the place of the list of findings.
@@ -85,6 +85,8 @@ def _shown(column: Column, cells: Cells) -> Cells:
     match column.name:
         case "verdict":
             return [VERDICTS[cell] for cell in cells]
+        case "needs":
+            return [NEEDS.get(cell) for cell in cells]
         case "codes":
             return [BETWEEN.join(f"{code} {NAMES[code]}" for code in dict.fromkeys(cell)) or None for cell in cells]
         case "diagnostics":
