@@ -2,14 +2,19 @@
 
 `reglas.md` from the rules and `corpus/rules/`, `motivos.md` from the catalogue, the grammar and `corpus/`, `cli.md`
 from the help pages, `columnas.md` from the table of result columns; and beside the program the JSON schema of its
-configuration, from the table of its keys. A test demands that they are fresh.
+configuration, from the table of its keys. Last, in README.md, what the scan that it shows counts. Tests demand that all
+of it is fresh.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -28,6 +33,7 @@ from tipifica.rules import every_rule
 
 DOCS = Path(__file__).parent
 SCHEMA = DOCS.parent / "src" / "tipifica" / "config.schema.json"
+README = DOCS.parent / "README.md"
 WIDTH = 100
 SHOWN = 3
 MADE = "<!-- Hecho por `python docs/reference.py`: no se edita a mano. -->"
@@ -178,6 +184,20 @@ def _command(command: click.Command, name: str, parent: click.Context | None) ->
             yield from _command(found, below, context)
 
 
+def counted_readme() -> str:
+    """README.md with the counts of the scan of the corpus as they are now; the time it took stays as it was."""
+    done = scan(str(DOCS.parent / "corpus" / "notas.txt"))
+    return re.sub(r"^\d+ notas = .+(?=; [\d.]+ s$)", done, README.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
+def scan(path: str) -> str:
+    """What a scan of a file says that it counted."""
+    with TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "tipifica", "scan", path, "--out", f"{folder}/notas.jsonl"]
+        done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=True)
+    return done.stderr.strip().rpartition(";")[0]
+
+
 if __name__ == "__main__":
-    for path, text in made().items():
+    for path, text in {**made(), README: counted_readme()}.items():
         path.write_text(text, encoding="utf-8")

@@ -83,7 +83,7 @@ def test_csv_keeps_what_came_in_and_begins_no_formula_itself(folder: Path) -> No
 @pytest.mark.ci
 def test_a_workbook_in_libreoffice(folder: Path) -> None:
     cells = opened(folder, "out.xlsx")
-    assert [row["observacion"] for row in cells] == [shown(payload) for payload in PAYLOADS]
+    assert [row["nota"] for row in cells] == [shown(payload) for payload in PAYLOADS]
     assert [row["caso"] for row in cells] == [PHONES[n % len(PHONES)] for n in range(len(cells))]
 
 
@@ -102,7 +102,7 @@ def test_csv_in_libreoffice_as_it_opens_it_by_itself(folder: Path) -> None:
     """It takes the source's own cells for what it likes, as it does in the source; of what we say it evaluates nothing.
     The guide says to open CSV with all columns as text."""
     _, formulas = tables_of(converted(folder, "out.csv", "CSV:59,34,76,1"))
-    own = [list(said(folder)[0]).index(name) for name in ("caso", "observacion", "asesor", "fecha")]
+    own = [list(said(folder)[0]).index(name) for name in ("caso", "observacion", "asesor", "fecha", "nota")]
     assert {column for _, column in formulas} <= set(own)
 
 

@@ -24,7 +24,7 @@ from support.bulk import command, surroundings
 
 pytestmark = pytest.mark.ci
 
-# Capitalises the first letter of every second note. Says when it is about to begin.
+# Capitalises the first letter of the notes on even lines. Says when it is about to begin.
 FIX = """
 import sys
 from support.mending import fix_file
@@ -61,7 +61,8 @@ def case(kind: str, rows: int) -> Case:
         ".jsonl": ("", '{{"observacion": "{note}"}}\n'),
     }[kind]
     old = [row.format(note=NOTE) for _ in range(rows)]
-    new = [line if number % 2 else line.replace("impulsa", "Impulsa") for number, line in enumerate(old, 1)]
+    first = 2 if header else 1
+    new = [line if number % 2 else line.replace("impulsa", "Impulsa") for number, line in enumerate(old, first)]
     return Case(f"notas{kind}", (header + "".join(old)).encode(), (header + "".join(new)).encode())
 
 
