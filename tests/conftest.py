@@ -18,7 +18,12 @@ settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogues of messages whose source has changed since the package was installed."""
+    """Compile the catalogues of messages whose source has changed since the package was installed.
+
+    Once: the processes that pytest-xdist starts find them compiled.
+    """
+    if hasattr(config, "workerinput"):
+        return
     compile_catalogues(Path(__file__).parents[1])
 
 

@@ -370,7 +370,8 @@ def test_a_mistyped_command_gets_the_nearest(typed: str, nearest: str) -> None:
 
 
 def test_the_corpus_is_told_of_in_one_language_at_a_time() -> None:
-    notes = (Path(__file__).parents[1] / "corpus" / "notas.txt").read_bytes()
+    corpus = (Path(__file__).parents[1] / "corpus" / "notas.txt").read_bytes()
+    notes = b"".join(corpus.splitlines(keepends=True)[::4])
     spoken = {}
     for lang in ("es", "en"):
         found = json.loads(call("check", "-", "--output-format", "json", "--lang", lang, stdin=notes).out)

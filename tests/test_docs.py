@@ -95,7 +95,7 @@ def test_the_readme_has_two_commands() -> None:
     commands = re.findall(r"^\$ (.+)$", _readme(), re.MULTILINE)
     assert len(commands) == 2
     assert commands[0].endswith("tipifica check corpus/notas.txt --exit-zero")
-    assert commands[1].endswith("-m pytest")
+    assert commands[1].endswith("-m pytest -n auto")
 
 
 # ---------------------------------------------------------------- the guide

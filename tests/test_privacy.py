@@ -213,7 +213,7 @@ def test_no_last_digit_makes_a_cedula_of_another_province_or_kind(stem: str) -> 
 @pytest.mark.parametrize("piece", ["clave ", "cédula ", "a@", "4111 ", "ci: ", "a.", "clave:", "@a.", "4", "pass="])
 def test_a_text_of_any_length_is_searched(piece: str) -> None:
     """A pattern that is not linear would not come back from this."""
-    text = piece * (1_000_000 // len(piece))
+    text = piece * (300_000 // len(piece))
     assert all(0 <= p.lead <= p.start < p.end <= len(text) for p in find_private(text))
 
 
