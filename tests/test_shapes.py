@@ -138,7 +138,7 @@ def test_records() -> None:
 
 class Twins:
     """Notes of one shape, made from the cases of a rule: one value, or one column of the record, is that of another
-    place or case; more cases and places where the rule tells notes of a shape apart by their values. All rules speak, those
+    place or case; with more of both where the rule tells notes of a shape apart by values. All rules speak, those
     too that are still a preview."""
 
     def __init__(self, code: str) -> None:
