@@ -18,6 +18,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 from hypothesis import example, given
@@ -322,8 +323,9 @@ except InputError as error:
 )
 def test_what_another_user_may_do(tmp_path: Path, owner: int, mode: int, folder: int, said: str) -> None:
     # The folders that pytest makes are closed to others; nobody needs a way in.
-    for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        parent.chmod(0o755)
+    made = [tmp_path, *tmp_path.parents]
+    for folder_of_pytest in made[: made.index(Path(gettempdir()))]:
+        folder_of_pytest.chmod(0o755)
     place = tmp_path / "notas"
     place.mkdir()
     path = place / "x.txt"
