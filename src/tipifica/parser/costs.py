@@ -10,6 +10,9 @@ from __future__ import annotations
 class Cost:
     """Costs in points. Plain integers on a class, for they are read in the innermost loop."""
 
+    # Of two readings of one price this one is rather not meant.
+    TIE = 1
+
     CASE = 3
     ACCENT = 3
     FORM = 8
@@ -19,6 +22,7 @@ class Cost:
     GLUED = 14
     FUNCTION_WORD = 10
     NOISE = 8
+    TAIL_MARK = 1
 
     BREAK_OTHER = 6
     BREAK_STOP = 10
@@ -45,6 +49,7 @@ class Cost:
     # beside it or not.
     PHRASE_MISSING = 60
     WORD_MISSING = 6
+    FUNCTION_WITH_PHRASE = 2
     ATTEMPT_ODD = 80
 
     SURPLUS = 50
@@ -52,13 +57,20 @@ class Cost:
     SURPLUS_KNOWN_WORD = 12
     SURPLUS_OWN_WORD = 30
     SURPLUS_NUMBER = 12
+    SURPLUS_MARK = 2
+    SURPLUS_FUNCTION_WORD = 3
     # A telephone number that can exist is the form's, where it has one.
     SURPLUS_PHONE = 90
 
     WRITING = 6
+    PHONE_GROUP = 1
     UNREADABLE = 40
+    UNREADABLE_GROUP = 10
+    UNLIKELY_NUMBER = 20
 
     # Preferences: a fixed word, a mark or a phone read as free text.
+    MARK_AS_TEXT = 1
+    FUNCTION_AS_TEXT = 1
     KNOWN_WORD_AS_TEXT = 8
     # A word that every note of the form has, in free text.
     OWN_WORD_AS_TEXT = 15

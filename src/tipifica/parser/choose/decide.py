@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tipifica.model.named import NamedTuple
+from tipifica.parser.choose.grounds import CHEAPEST, KEEPS_TO_FORM, Ground, Place
 from tipifica.parser.choose.nearest import Searches
 from tipifica.parser.choose.said import Found
 from tipifica.parser.forms.grammar import Grammar
 
 MAX_CANDIDATES = 5
-# Tokens, half-open.
-Place = tuple[int, int]
 
 CHOSEN, OPEN, TURNED, DOUBLE = "", "open", "turned", "double"
 
@@ -26,13 +25,14 @@ class Choice(NamedTuple):
     """What was decided of a note. `best` is the form whose path is told of, `others` the other candidates, nearest
     first; `openness` is CHOSEN where `best` is the note's reason, else why it is not; `place` is what the note says
     that leaves it open, None where it is that something is missing. `reverse` tells that the others stand before `best`
-    in the note."""
+    in the note. `grounds` are what decided, in the order in which it was asked."""
 
     best: Found
     others: tuple[Found, ...] = ()
     openness: str = CHOSEN
     place: Place | None = None
     reverse: bool = False
+    grounds: tuple[Ground, ...] = ()
 
     @property
     def candidates(self) -> tuple[str, ...]:
@@ -48,11 +48,13 @@ def decide(searches: Searches, grammar: Grammar, found: Sequence[Found], declare
     """The decision on a note whose cheapest paths are `found`. `declared` is the reason that the record names, which
     settles what is open for want of words; `moved` tells that the segments were put in another order."""
     best = found[0]
+    cheapest = Ground(CHEAPEST, (best.form.id,))
     if declared in (None, best.form.id) and _keeps_to_its_form(best, grammar):
-        return Choice(best)
+        return Choice(best, grounds=(cheapest, Ground(KEEPS_TO_FORM, (best.form.id,))))
     from tipifica.parser.choose.weigh import weigh  # noqa: PLC0415 - half of all notes keep to their form
 
-    return weigh(searches, grammar, best, declared, moved)
+    choice = weigh(searches, grammar, best, declared, moved)
+    return choice._replace(grounds=(cheapest, *choice.grounds))
 
 
 def _keeps_to_its_form(found: Found, grammar: Grammar) -> bool:

@@ -19,12 +19,25 @@ _FEW = 4
 _FEW_VALUES = 2
 
 
+# What a note lacks for a form to be its reason's.
+ENOUGH, UNNAMED, OUTWEIGHED, TOO_DEAR = "", "unnamed", "outweighed", "too-dear"
+
+
 def says_enough(path: Path, lattice: Lattice, meaning: Meaning) -> bool:
-    """Whether the note says enough of the form that the path goes through: of its words more are there than are
-    missing, the rest of the note does not outweigh them, and mending the whole costs no more than so many words are
-    worth."""
+    """Whether the note says enough of the form that the path goes through."""
+    return lacks(path, lattice, meaning) == ENOUGH
+
+
+def lacks(path: Path, lattice: Lattice, meaning: Meaning) -> str:
+    """What the note lacks for the form that the path goes through to be its reason's, ENOUGH where it lacks nothing: of
+    the form's words more must be there than are missing (else UNNAMED), the rest of the note must not outweigh them
+    (OUTWEIGHED), and mending the whole must cost no more than so many words are worth (TOO_DEAR)."""
     account = _Account(path, lattice, meaning)
-    return account.names_form() and not account.is_outweighed() and path.cost <= worth(account.said)
+    if not account.names_form():
+        return UNNAMED
+    if account.is_outweighed():
+        return OUTWEIGHED
+    return TOO_DEAR if path.cost > worth(account.said) else ENOUGH
 
 
 class _Account:

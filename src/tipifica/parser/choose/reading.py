@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING
 from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.bounds import least_cost, most_cost
 from tipifica.parser.choose.decide import CHOSEN, OPEN, Choice, decide
+from tipifica.parser.choose.grounds import (
+    ANOTHER_NOTE,
+    MOVED,
+    NOTHING_NEAR,
+    OPENED,
+    SAID_TWICE,
+    UNREAD,
+    Ground,
+)
 from tipifica.parser.choose.nearest import Searches
 from tipifica.parser.choose.said import Found
 from tipifica.parser.costs import Cost
@@ -38,7 +47,7 @@ class Reading(NamedTuple):
     their places in the note. `candidates` are reason ids, nearest first; `nearest` the same where nothing is near
     enough. `another` tells of a second note in the text: its values decide what becomes of it. `openness` says
     why there is no reason although there are candidates, `place` (tokens, half-open) what the note says that leaves it
-    open; `others` are the paths of the candidates after the first.
+    open; `others` are the paths of the candidates after the first. `grounds` are what decided.
     """
 
     cleaned: Cleaned
@@ -54,11 +63,22 @@ class Reading(NamedTuple):
     openness: str = CHOSEN
     place: tuple[int, int] | None = None
     others: tuple[Path, ...] = ()
+    grounds: tuple[Ground, ...] = ()
 
 
-def read(note: str, grammar: Grammar, declared: str | None = None) -> Reading:
+class Looked(NamedTuple):
+    """What was looked at to read a note, or one of two in a text: the tokens in the order of the form, the forms with
+    their lower bounds, the searches, and the choice, None where no form is near."""
+
+    tokens: Sequence[Token]
+    ranked: Sequence[tuple[int, Form]]
+    searches: Searches
+    choice: Choice | None
+
+
+def read(note: str, grammar: Grammar, declared: str | None = None, trail: list[Looked] | None = None) -> Reading:
     """The reading of any string. `declared` is the reason that the record names: it settles what the note leaves
-    open."""
+    open. What was looked at is left in `trail`, that of the reading last."""
     if len(note) > MAX_LENGTH:
         return _unread(Cleaned(note), ())
     cleaned = clean(note, grammar.lexicon.spelled)
@@ -67,20 +87,32 @@ def read(note: str, grammar: Grammar, declared: str | None = None) -> Reading:
         return _unread(cleaned, tokens)
     lattice = Lattice(cleaned.text, tokens, grammar.lexicon)
     if lattice.next_note == lattice.size:
-        return _read(cleaned, lattice, grammar, declared)
-    first = _said_twice(cleaned, lattice, grammar, declared)
-    return (first or _read(cleaned, lattice, grammar, declared))._replace(another=True)
+        return _read(cleaned, lattice, grammar, declared, trail)
+    first = _said_twice(cleaned, lattice, grammar, declared, trail)
+    if first is not None:
+        return first
+    return _with(_read(cleaned, lattice, grammar, declared, trail), Ground(ANOTHER_NOTE))._replace(another=True)
 
 
-def _said_twice(cleaned: Cleaned, lattice: Lattice, grammar: Grammar, declared: str | None) -> Reading | None:
+def _with(reading: Reading, ground: Ground) -> Reading:
+    """A reading with a ground more."""
+    return reading._replace(grounds=(*reading.grounds, ground))
+
+
+def _said_twice(
+    cleaned: Cleaned, lattice: Lattice, grammar: Grammar, declared: str | None, trail: list[Looked] | None
+) -> Reading | None:
     """The first of two notes in a text that say the same, as where it was pasted twice: the other is surplus text."""
-    parts = lattice.tokens[: lattice.next_note], lattice.tokens[lattice.next_note :]
-    first, again = (_read(cleaned, Lattice(cleaned.text, part, grammar.lexicon), grammar, declared) for part in parts)
+    parts = lattice.tokens[lattice.next_note :], lattice.tokens[: lattice.next_note]
+    again, first = (
+        _read(cleaned, Lattice(cleaned.text, part, grammar.lexicon), grammar, declared, trail) for part in parts
+    )
     if first.form is None or first.path is None or first.form is not again.form or _values(first) != _values(again):
         return None
     dropped = tuple(Step(DROP, i, i + 1, Kind.SURPLUS) for i in range(lattice.next_note, lattice.size))
     path = first.path._replace(steps=first.path.steps + dropped)
-    return first._replace(tokens=[*first.tokens, *parts[1]], path=path, end=lattice.size)
+    said = _with(first, Ground(SAID_TWICE, place=(lattice.next_note, lattice.size)))
+    return said._replace(tokens=[*first.tokens, *parts[0]], path=path, end=lattice.size, another=True)
 
 
 def _values(reading: Reading) -> list[str]:
@@ -89,7 +121,9 @@ def _values(reading: Reading) -> list[str]:
     return sorted(f"{s.position.field} {s.value.value}" for s in steps if s.position and s.value)
 
 
-def _read(cleaned: Cleaned, lattice: Lattice, grammar: Grammar, declared: str | None) -> Reading:
+def _read(
+    cleaned: Cleaned, lattice: Lattice, grammar: Grammar, declared: str | None, trail: list[Looked] | None
+) -> Reading:
     tokens = lattice.tokens
     ranked = _rank(lattice, grammar.forms.values())
     searches = Searches(lattice, grammar.meaning)
@@ -99,21 +133,33 @@ def _read(cleaned: Cleaned, lattice: Lattice, grammar: Grammar, declared: str | 
     if better is not None:
         tokens, lattice, found, moved = better
         searches = Searches(lattice, grammar.meaning)
-    end = lattice.size
     header = None if found else _header(cleaned, tokens, lattice, grammar)
-    if header is not None and header.path is not None:
-        from tipifica.parser.choose.opened import opened_forms  # noqa: PLC0415 - most notes say enough
+    if found:
+        choice: Choice | None = decide(searches, grammar, found, declared, moved is not None)
+    else:
+        choice = _opened(searches, grammar, header)
+    if trail is not None:
+        trail.append(Looked(tokens, ranked, searches, choice))
+    if choice is not None:
+        return _decided(cleaned, tokens, choice, moved, lattice.size)
+    from tipifica.parser.choose.resembling import resembling  # noqa: PLC0415 - most notes are recognised
 
-        found = opened_forms(searches, grammar, lattice.seps[header.path.steps[-1].end][0][0])
-        if found:
-            return _decided(cleaned, tokens, Choice(found[0], tuple(found[1:]), OPEN), moved, end)
-    if not found:
-        from tipifica.parser.choose.resembling import resembling  # noqa: PLC0415 - most notes are recognised
+    nearest = tuple(form.id for form in resembling(lattice, grammar))
+    return Reading(
+        cleaned, tokens, None, None, (), nearest, None, lattice.size, header, grounds=(Ground(NOTHING_NEAR, nearest),)
+    )
 
-        nearest = tuple(form.id for form in resembling(lattice, grammar))
-        return Reading(cleaned, tokens, None, None, (), nearest, None, end, header)
-    choice = decide(searches, grammar, found, declared, moved is not None)
-    return _decided(cleaned, tokens, choice, moved, end)
+
+def _opened(searches: Searches, grammar: Grammar, header: Reading | None) -> Choice | None:
+    """The choice between the forms that a note may be of which says too little for any; None where there are none, or
+    it has no `header`."""
+    if header is None or header.path is None:
+        return None
+    from tipifica.parser.choose.opened import opened_forms  # noqa: PLC0415 - most notes say enough
+
+    found = opened_forms(searches, grammar, searches.lattice.seps[header.path.steps[-1].end][0][0])
+    grounds = (Ground(OPENED, tuple(f.form.id for f in found)),)
+    return Choice(found[0], tuple(found[1:]), OPEN, grounds=grounds) if found else None
 
 
 def _better_order(
@@ -149,7 +195,7 @@ def _header(cleaned: Cleaned, tokens: Sequence[Token], lattice: Lattice, grammar
 
 
 def _unread(cleaned: Cleaned, tokens: Sequence[Token]) -> Reading:
-    return Reading(cleaned, tokens, None, None, (), (), None, len(tokens))
+    return Reading(cleaned, tokens, None, None, (), (), None, len(tokens), grounds=(Ground(UNREAD),))
 
 
 # ---------------------------------------------------------------- which form
@@ -166,6 +212,7 @@ def _decided(cleaned: Cleaned, tokens: Sequence[Token], choice: Choice, moved: M
     best = choice.best
     form = best.form if choice.openness == CHOSEN else None
     others = tuple(_each_once(found.path) for found in choice.others)
+    grounds = choice.grounds if moved is None else (Ground(MOVED), *choice.grounds)
     return Reading(
         cleaned,
         tokens,
@@ -178,6 +225,7 @@ def _decided(cleaned: Cleaned, tokens: Sequence[Token], choice: Choice, moved: M
         openness=choice.openness,
         place=choice.place,
         others=others,
+        grounds=grounds,
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tipifica.model.named import NamedTuple
+from tipifica.parser.choose.grounds import ATTEMPT, GOES_ON, LITTLE_LACKS, NO_RIVALS, RIVALS, TOLD, Ground
 from tipifica.parser.choose.nearest import Searches
 from tipifica.parser.choose.said import Found
 from tipifica.parser.costs import Cost
@@ -19,17 +21,39 @@ _MISSING_MARGIN = 320
 _MOTIVE_BOUND = 420
 
 
-def rivals_of(searches: Searches, grammar: Grammar, best: Found) -> tuple[Found, list[Found]]:
+class Standing(NamedTuple):
+    """The form that stands, others that explain the note as well, and what told."""
+
+    best: Found
+    rivals: list[Found]
+    ground: Ground
+
+
+def rivals_of(searches: Searches, grammar: Grammar, best: Found) -> Standing:
     """The form that stands, and others that explain the note as well, where the words that tell them apart are
     missing. The cheapest form does not stand where the note says a word that tells another from it."""
     if best.path.evidence < Cost.SURPLUS and not best.missing:
-        return best, []
+        return _standing(LITTLE_LACKS, best)
     going_on = _going_on(searches, grammar, best) if best.says_all else []
     if going_on:
-        return going_on[0], going_on[1:]
+        return _standing(GOES_ON, going_on[0], going_on[1:])
     fitting = _with_its_attempt(searches, grammar, best)
     if fitting is not None:
-        return fitting, []
+        return _standing(ATTEMPT, fitting, over=best)
+    told, rivals = _beside(searches, grammar, best)
+    if told:
+        return _standing(TOLD, min(told, key=lambda f: f.path.cost), over=best)
+    rivals.sort(key=lambda f: f.path.cost)
+    return _standing(RIVALS if rivals else NO_RIVALS, best, rivals)
+
+
+def _standing(kind: str, best: Found, rivals: Sequence[Found] = (), over: Found | None = None) -> Standing:
+    of = [best, *rivals] if over is None else [best, over]
+    return Standing(best, [*rivals], Ground(kind, tuple(f.form.id for f in of)))
+
+
+def _beside(searches: Searches, grammar: Grammar, best: Found) -> tuple[list[Found], list[Found]]:
+    """The forms that a word of the note tells from the best one, and those that explain the note as well."""
     rivals: list[Found] = []
     told: list[Found] = []
     for form in grammar.forms.values():
@@ -43,9 +67,7 @@ def rivals_of(searches: Searches, grammar: Grammar, best: Found) -> tuple[Found,
             told.append(rival)
         else:
             rivals.append(rival)
-    if told:
-        return min(told, key=lambda f: f.path.cost), []
-    return best, sorted(rivals, key=lambda f: f.path.cost)
+    return told, rivals
 
 
 def _going_on(searches: Searches, grammar: Grammar, best: Found) -> list[Found]:

@@ -204,7 +204,7 @@ def gap_cost(missing: Sequence[Position]) -> int:
                 cost += Cost.LABEL_MISSING
         elif position.symbol == LOGIN:
             # The break that goes with a missing login is the one after it.
-            cost += Cost.LOGIN_MISSING + (position is missing[-1])
+            cost += Cost.LOGIN_MISSING + Cost.TIE * (position is missing[-1])
             breaks -= 1
         else:
             cost += Cost.FIELD_MISSING
@@ -227,4 +227,4 @@ def _word_missing(position: Position, with_phrase: bool) -> int:
     """What it costs to leave out a word; one that says nothing costs little where more of its phrase is missing."""
     if position.telling or (position.implied and with_phrase):
         return Cost.WORD_MISSING
-    return 2 if with_phrase else Cost.FUNCTION_WORD
+    return Cost.FUNCTION_WITH_PHRASE if with_phrase else Cost.FUNCTION_WORD

@@ -119,7 +119,7 @@ class Lattice(Numbers):
             bare -= 1
         if bare < end:
             # Dearer than leaving the marks out.
-            found = [(bare, cost), (end, cost + (Cost.BREAK_STOP + 2) * (end - bare))]
+            found = [(bare, cost), (end, cost + (Cost.BREAK_STOP + 2 * Cost.TIE) * (end - bare))]
         whole = end
         while whole < self.tail and self.tokens[whole].kind not in (BREAK, LINE):
             cost += self._as_login(whole) // 2
@@ -179,9 +179,9 @@ class Lattice(Numbers):
             if token.text == ".":
                 return Cost.STOP_AS_TEXT
             if token.text in QUOTES:
-                return Cost.NOISE + 1 if self._quotes_known(i) else Cost.STOP_AS_TEXT
+                return Cost.NOISE + Cost.TIE if self._quotes_known(i) else Cost.STOP_AS_TEXT
             if not name or self._joins_names(i):
-                return 1
+                return Cost.MARK_AS_TEXT
             return Cost.MISPLACED_KIND if token.text in "_@" else Cost.FUNCTION_WORD
         if token.text == "/":
             return Cost.NUMBER_IN_NAME if name else self._slash_as_text(i)
@@ -201,7 +201,7 @@ class Lattice(Numbers):
         """A slash before a word of the grammar is rather a break too many than the end of a text."""
         after = i + 1
         phrase = after < self.size and self.is_known(after) and not self._looks[after].special
-        return Cost.BREAK_EXTRA + 1 if phrase else Cost.SLASH_AS_TEXT
+        return Cost.BREAK_EXTRA + Cost.TIE if phrase else Cost.SLASH_AS_TEXT
 
     def opens(self, i: int) -> bool:
         """Whether token `i` opens a quotation or a bracket that another one closes."""
@@ -282,20 +282,20 @@ class Lattice(Numbers):
     def _drop(self, i: int, in_surplus: bool) -> tuple[int, int]:
         token = self.tokens[i]
         if i >= self.tail:
-            return Cost.NOISE if i == self.tail else 1, Kind.MARK
+            return Cost.NOISE if i == self.tail else Cost.TAIL_MARK, Kind.MARK
         if token.kind == BREAK:
             return Cost.BREAK_EXTRA, Kind.BREAK
         if token.kind == LINE:
             return Cost.BREAK_LINE, Kind.LINE_BREAK
         if token.kind == MARK:
             if in_surplus:
-                return 2, Kind.MARK
+                return Cost.SURPLUS_MARK, Kind.MARK
             # A stop or a dash that may be a break is one, also where what stands beside it is missing.
             if self.seps[i] and self.seps[i][0][1] == Cost.BREAK_STOP:
-                return Cost.BREAK_STOP + 1, Kind.MARK if self._beside_break(i) else Kind.BREAK
+                return Cost.BREAK_STOP + Cost.TIE, Kind.MARK if self._beside_break(i) else Kind.BREAK
             return Cost.NOISE, Kind.MARK
         if self.folded[i] in self.lexicon.vocabulary.function_words and not self._tells(i):
-            return (3, Kind.SURPLUS) if in_surplus else (Cost.FUNCTION_WORD, Kind.VARIANT)
+            return (Cost.SURPLUS_FUNCTION_WORD, Kind.SURPLUS) if in_surplus else (Cost.FUNCTION_WORD, Kind.VARIANT)
         return self._surplus(i) + (0 if in_surplus else Cost.SURPLUS), Kind.SURPLUS
 
     def _beside_break(self, i: int) -> bool:

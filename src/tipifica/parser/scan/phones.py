@@ -58,11 +58,11 @@ def scan_phone(text: str, start: int) -> Iterator[Scanned]:
         number = None if abroad and len(digits) < _LEAST_ABROAD else national(digits)
         if number is not None:
             written = text[start:end]
-            cost = 0 if written == number else Cost.WRITING + groups
+            cost = 0 if written == number else Cost.WRITING + Cost.PHONE_GROUP * groups
             deviation = Kind.NONE if not cost else Kind.MARK if written == f"({number})" else Kind.PHONE_WRITING
             yield Scanned(end, cost, deviation, number, number)
         elif len(digits) > 1 or groups == 1:
-            yield Scanned(end, Cost.UNREADABLE + 10 * groups, Kind.PHONE_IMPOSSIBLE, None)
+            yield Scanned(end, Cost.UNREADABLE + Cost.UNREADABLE_GROUP * groups, Kind.PHONE_IMPOSSIBLE, None)
         gap = _GAP.match(text, end)
         if gap is None or whole:
             break
@@ -70,7 +70,8 @@ def scan_phone(text: str, start: int) -> Iterator[Scanned]:
     lettered = _LETTERED.match(text, start)
     if lettered and any(c.isalpha() for c in lettered[0]):
         likely = sum(c.isdigit() for c in lettered[0]) >= LIKELY_DIGITS
-        yield Scanned(lettered.end(), Cost.UNREADABLE + (10 if likely else 20), Kind.PHONE_IMPOSSIBLE, None)
+        cost = Cost.UNREADABLE + (Cost.UNREADABLE_GROUP if likely else Cost.UNLIKELY_NUMBER)
+        yield Scanned(lettered.end(), cost, Kind.PHONE_IMPOSSIBLE, None)
 
 
 def scan_joined_phone(text: str, start: int) -> Iterator[Scanned]:

@@ -52,11 +52,13 @@ class Step(NamedTuple):
 
 class Path(NamedTuple):
     """`cost` in points; `evidence` is the part of it that is not for missing things: what the form cannot explain, be
-    it its own word out of place or another's."""
+    it its own word out of place or another's. `paid` says what each of the steps paid: of several that are one move the
+    first of what is missing pays for all that is, the first of the others for the rest."""
 
     cost: int
     evidence: int
     steps: tuple[Step, ...]
+    paid: tuple[int, ...] = ()
 
 
 # One move of the search: where it leads (token, place), what it costs, the way it takes (None: the place is not left),
@@ -205,25 +207,37 @@ class Search:
         return before
 
     def _trace(self, cost: int, state: State, end: Gap) -> Path:
-        parts: list[list[Step]] = [self._missing(end, self.lattice.size)]
-        gaps = end.cost
+        """The path to an end, put together from there backwards."""
+        steps, paid = self._missing(end, self.lattice.size), [0] * len(end.missing)
+        gaps, left = end.cost, cost
         while state in self._came:
-            state, (_, _, _, gap, raw) = self._came[state]
-            part = [Step(*arguments) for arguments in raw]
-            if gap is not None:
-                gaps += gap.cost
-                part = self._missing(gap, state[0]) + part
-            parts.append(part)
-        steps = tuple(step for part in reversed(parts) for step in part)
+            state, (_, _, price, gap, raw) = self._came[state]
+            left -= price
+            steps += [Step(*arguments) for arguments in reversed(raw)]
+            paid += [0] * len(raw)
+            if gap is None or not gap.missing:
+                paid[-1] = price
+                continue
+            paid[-1] = price - gap.cost
+            gaps += gap.cost
+            steps += self._missing(gap, state[0])
+            paid += [0] * len(gap.missing)
+            paid[-1] = gap.cost
+        # What is paid at the end goes to what is missing there, else to the last step.
+        paid[max(0, len(end.missing) - 1)] += left
+        steps.reverse()
+        paid.reverse()
         # What keeps a form's words in their places does not speak against the form.
         own = sum(step.op == DROP and step.deviation == Kind.SURPLUS and self._is_own(step.start) for step in steps)
         # Nor do capitals and missing accents.
         letters = sum(step.op == MATCH and step.deviation in (Kind.CASE, Kind.ACCENTS) for step in steps)
-        return Path(cost, cost - gaps - own * Cost.SURPLUS_OWN_WORD - letters * Cost.CASE, steps)
+        evidence = cost - gaps - own * Cost.SURPLUS_OWN_WORD - letters * Cost.CASE
+        return Path(cost, evidence, tuple(steps), tuple(paid))
 
     @staticmethod
     def _missing(gap: Gap, at: int) -> list[Step]:
-        return [Step(MISSING, at, at, Kind.NONE, position) for position in gap.missing]
+        """What is missing on a way, the last first."""
+        return [Step(MISSING, at, at, Kind.NONE, position) for position in reversed(gap.missing)]
 
     def _floors(self) -> tuple[list[int], list[int]]:
         """For each token, what all from it on costs at least: where free text may still come, and where none may,
@@ -515,7 +529,7 @@ class Search:
                         return Cost.FIELD_MISSING + Cost.FORM
                 elif gap.position.telling and all(p.kind == WORD and not p.telling for p in gap.missing):
                     alone = lattice.closed(at + edge.width)
-                    return Cost.FIELD_MISSING + Cost.FORM if alone else edge.cost + gap.cost + 1
+                    return Cost.FIELD_MISSING + Cost.FORM if alone else edge.cost + gap.cost + Cost.TIE
         return 0
 
     # ------------------------------------------------------------ labels and placeholders
@@ -565,7 +579,7 @@ class Search:
                     before += ((DROP, end, after, Kind.BREAK),)
                     self._value(found, after, place, gap, NORMAL, before, Cost.LABEL_EXTRA + Cost.BREAK_EXTRA)
                 elif not loop:
-                    self._left(found, at, end, gap, 1 + self._instead_of_own(at, end))
+                    self._left(found, at, end, gap, Cost.TIE + self._instead_of_own(at, end))
                 continue
             if position.kind == TEXT and lattice.known[end] and lattice.serves[end] > 0:
                 # The form goes on at once: there is no value.

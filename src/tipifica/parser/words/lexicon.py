@@ -174,7 +174,7 @@ class Lexicon:
 
     def as_text(self, folded: str) -> int:
         """What it costs to read a word of the grammar as free text."""
-        return 1 if folded in self.vocabulary.function_words else Cost.KNOWN_WORD_AS_TEXT
+        return Cost.FUNCTION_AS_TEXT if folded in self.vocabulary.function_words else Cost.KNOWN_WORD_AS_TEXT
 
     def near(self, folded: str) -> frozenset[str]:
         """A folded word and the label words that it may be a misspelling of; a word of Spanish is none."""

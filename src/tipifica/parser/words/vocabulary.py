@@ -60,7 +60,7 @@ class Vocabulary:
         forms = [w for w in self._forms.get(folded, ()) if w not in seen]
         kind = Kind.AMBIGUOUS if folded in self._ambiguous else Kind.VARIANT
         # Where nothing else decides, the word that the lexicon names first.
-        variants = [WordReading(w, Cost.FORM + (n > 0), kind, 0) for n, w in enumerate(forms)]
+        variants = [WordReading(w, Cost.FORM + Cost.TIE * (n > 0), kind, 0) for n, w in enumerate(forms)]
         others = self._misspelled(written, folded) if not same and folded not in self.function_words else []
         if variants:
             # What means one word of the grammar may stand in the place of another, too.
@@ -74,12 +74,14 @@ class Vocabulary:
         if self.spanish.may_be(written, near):
             return self._other_word(folded, near)
         return [
-            WordReading(
-                w, Cost.MISSPELLED * distance + _rather_the_other(word, near, len(folded)), Kind.MISSPELLED, distance
-            )
+            WordReading(w, self._misspelling(word, near, len(folded)), Kind.MISSPELLED, distance)
             for word, distance in near.items()
             for w in self._by_fold[word]
         ]
+
+    @staticmethod
+    def _misspelling(word: str, near: Mapping[str, int], length: int) -> int:
+        return Cost.MISSPELLED * near[word] + Cost.TIE * _rather_the_other(word, near, length)
 
     def _other_word(self, folded: str, near: Mapping[str, int]) -> list[WordReading]:
         """What a word of Spanish may have been meant to be: the nearest word alone."""

@@ -1,0 +1,67 @@
+"""What decided: each step of the choosing that had a say leaves a ground, in the order in which they were taken.
+
+Grounds are left by the very code that decides. Nothing is decided by them.
+"""
+
+from __future__ import annotations
+
+from tipifica.model.named import NamedTuple
+
+# Tokens, half-open.
+Place = tuple[int, int]
+
+
+class Ground(NamedTuple):
+    """One thing that decided. `forms` are the ids of the reasons that it speaks of: the one that stands by it first,
+    then those over which it stands, or those between which it leaves the note open. `place` is where the note says
+    it."""
+
+    kind: str
+    forms: tuple[str, ...] = ()
+    place: Place | None = None
+
+
+# The cheapest path of which the note says enough.
+CHEAPEST = "cheapest"
+# Nothing is missing, nothing is too much: no other form can be meant.
+KEEPS_TO_FORM = "keeps-to-form"
+# One is said whole, the cheapest is not, or goes on as the cheapest does.
+SAID_WHOLE = "said-whole"
+# A second reason is said whole beside the first.
+SECOND_REASON = "second-reason"
+# Half of the phrase that names a cause, with other words in the place of its rest.
+HALF_SAID = "half-said"
+# So little is missing or left over that no other form is looked at.
+LITTLE_LACKS = "little-lacks"
+# The note goes on from an opening with words of a longer form.
+GOES_ON = "goes-on"
+# The attempt that the note says is one of another form.
+ATTEMPT = "attempt"
+# The note says a word that only the first of the forms has.
+TOLD = "told"
+# Nothing in the note tells these forms apart.
+RIVALS = "rivals"
+NO_RIVALS = "no-rivals"
+# The record names the reason that the note leaves open.
+DECLARED = "declared"
+# The phrase that tells one form from its siblings stands out of its place.
+TOLD_ELSEWHERE = "told-elsewhere"
+# A word that turns the sense is put in, or is missing.
+TURNING_WORD = "turning-word"
+TURNING_WORD_MISSING = "turning-word-missing"
+# The note says too little for any form: it may be one of these, or none.
+OPENED = "opened"
+NOTHING_NEAR = "nothing-near"
+# One segment stands elsewhere than the form has it.
+MOVED = "moved"
+# The text holds a second note, which says the same, or something else.
+SAID_TWICE = "said-twice"
+ANOTHER_NOTE = "another-note"
+# Nothing was read: no tokens, or too many.
+UNREAD = "unread"
+
+KINDS = (
+    *(CHEAPEST, KEEPS_TO_FORM, SAID_WHOLE, SECOND_REASON, HALF_SAID, LITTLE_LACKS, GOES_ON, ATTEMPT, TOLD, RIVALS),
+    *(NO_RIVALS, DECLARED, TOLD_ELSEWHERE, TURNING_WORD, TURNING_WORD_MISSING, OPENED, NOTHING_NEAR, MOVED),
+    *(SAID_TWICE, ANOTHER_NOTE, UNREAD),
+)
