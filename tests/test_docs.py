@@ -29,6 +29,7 @@ def _script(name: str) -> ModuleType:
 
 
 REFERENCE, PICTURES, READINGS = _script("reference"), _script("pictures"), _script("readings")
+EXPLAINED = _script("explained")
 
 
 MADE: dict[Path, str] = REFERENCE.made()
@@ -105,6 +106,21 @@ def test_what_the_guide_says_of_twenty_notes_is_said() -> None:
     """`python docs/readings.py` writes it anew."""
     assert len(set(READINGS.NOTES)) == 20
     assert READINGS.block() in (DOCS / "guia.md").read_text(encoding="utf-8")
+
+
+def test_ten_hard_notes_are_read_for_the_reasons_that_are_shown() -> None:
+    """`python docs/explained.py` writes the page anew."""
+    assert len(set(EXPLAINED.NOTES.values())) == 10
+    page = EXPLAINED.PAGE.read_text(encoding="utf-8")
+    assert page.startswith(EXPLAINED.HEAD)
+    # Each takes a tenth of a second; all of them are made anew in CI.
+    for title in list(EXPLAINED.NOTES)[::4]:
+        assert EXPLAINED.part(title) in page
+
+
+@pytest.mark.ci
+def test_the_page_of_reasons_why_is_fresh() -> None:
+    assert EXPLAINED.PAGE.read_text(encoding="utf-8") == EXPLAINED.page()
 
 
 def _shown_calls() -> list[str]:

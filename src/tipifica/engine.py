@@ -27,7 +27,7 @@ from tipifica.model import (
     Verdict,
 )
 from tipifica.model.named import NamedTuple
-from tipifica.parser.choose.reading import MAX_LENGTH, Reading, read
+from tipifica.parser.choose.reading import MAX_LENGTH, Looked, Reading, read
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.deviations import deviations, text_deviations
 from tipifica.parser.tell.items import items_of
@@ -76,8 +76,8 @@ def fix(
 
 def examine(text: str, language: Language, settings: Settings, record: Record | None = None) -> tuple[Note, Report]:
     """The note as the rules saw it, and the report before its safe fixes are judged and proved."""
-    declared = _declared(record, language)
-    reading, private = _read(text, language, declared)
+    declared = declared_by(record, language)
+    reading, private = read_note(text, language, declared)
     note = _note(reading, private, text, language, settings, record, declared)
     return note, _report(_observation(note), without_clashes(_diagnostics(note, settings)))
 
@@ -88,7 +88,8 @@ def _report(observation: Observation, found: tuple[Diagnostic, ...]) -> Report:
     return Report(observation, found, verdict_of(recognised, found), canonical)
 
 
-def _declared(record: Record | None, language: Language) -> Declaration:
+def declared_by(record: Record | None, language: Language) -> Declaration:
+    """What a record declares."""
     if record is None:
         return UNDECLARED
     from tipifica.rules.declared import declaration  # noqa: PLC0415 - a note without a record needs none of it
@@ -96,20 +97,23 @@ def _declared(record: Record | None, language: Language) -> Declaration:
     return declaration(record, language.catalog)
 
 
-def _read(text: str, language: Language, declared: Declaration) -> tuple[Reading, list[Private]]:
-    """The reading, and the private data in its cleaned text, which was hidden while the note was read."""
+def read_note(
+    text: str, language: Language, declared: Declaration, trail: list[Looked] | None = None
+) -> tuple[Reading, list[Private]]:
+    """The reading, and the private data in its cleaned text, which was hidden while the note was read. What was looked
+    at is left in `trail`."""
     reason = declared.reason.id if declared.reason is not None else None
     if len(text) <= MAX_LENGTH:
         cleaned = clean(text, language.grammar.lexicon.spelled)
         private = find_private(cleaned.text)
         if private:
             hidden = hide(cleaned.text, private)
-            reading = read(hidden, language.grammar, reason)
+            reading = read(hidden, language.grammar, reason, trail)
             # A text whose mending brings new strange characters to light is read as it is.
             if reading.cleaned.text == hidden:
                 header = reading.header and reading.header._replace(cleaned=cleaned)
                 return reading._replace(cleaned=cleaned, header=header), private
-    reading = read(text, language.grammar, reason)
+    reading = read(text, language.grammar, reason, trail)
     return reading, find_private(reading.cleaned.text)
 
 

@@ -55,6 +55,10 @@ TABLES = {
         "TOLD",
         "LIMITS",
         "_DAMAGED",
+        "FIGURES",
+        "GROUNDS",
+        "LACKS",
+        "VALUE_KINDS",
     ),
 }
 

@@ -1,8 +1,8 @@
-"""`tipifica explain`: one rule or one reason, with its source, form and examples."""
+"""`tipifica explain`: one rule or one reason, with its source, form and examples; or why a note is read as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -13,7 +13,7 @@ from tipifica.cli.outputs import standard_output
 from tipifica.cli.reasons import closure_text
 from tipifica.cli.rules import FIXABLE, rule_as_dict
 from tipifica.language import default
-from tipifica.messages import translate
+from tipifica.messages import UserError, translate
 from tipifica.model import Reason, Rule, rule_url
 from tipifica.report.escape import visible
 from tipifica.report.formats.full import SEVERITY_WORDS
@@ -24,12 +24,32 @@ GOOD = "Bien:"
 BAD = "Mal:"
 
 
-@click.command("explain", help="Explica una regla o un motivo, con ejemplos.", epilog="Ejemplo:  tipifica explain T001")
-@click.argument("name", metavar="CÓDIGO|NOMBRE|MOTIVO", type=options.Values(options.rule_and_reason_names))
+@click.command(
+    "explain",
+    help="Explica una regla o un motivo, con ejemplos; con --text, por qué una nota se lee como se lee.",
+    epilog="Ejemplo:  tipifica explain T001",
+)
+@click.argument(
+    "name", required=False, metavar="CÓDIGO|NOMBRE|MOTIVO", type=options.Values(options.rule_and_reason_names)
+)
+@click.option("--text", metavar="NOTA", help="Una nota: qué puede ser cada pieza, qué pagó y qué decidió.")
 @options.listing_options
+@options.redaction_options
+@options.record_options
 @options.configuration_options
-def command(name: str, **params: object) -> int:
-    """Print what is known of the rule or reason; return 0. Raises UserError for a name that is neither."""
+def command(name: str | None, text: str | None, **params: object) -> int:
+    """Print what is known of the rule or reason, or why the note is read as it is; return 0. Raises UserError for a
+    name that is neither, and unless exactly one of the two is there."""
+    if (name is None) == (text is None):
+        raise UserError("dé el nombre de una regla o de un motivo, o una nota con --text")
+    if text is not None:
+        from tipifica.cli.explaining import explain_note  # few ask why
+
+        return explain_note(text, params)
+    return _explain_name(str(name), params)
+
+
+def _explain_name(name: str, params: Mapping[str, object]) -> int:
     lang = options.Options(params).lang
     catalog = default().catalog
     rule, reason = rule_named(name, every_rule()), reason_named(name, catalog)

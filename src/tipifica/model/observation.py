@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tipifica.model.catalog import Closure
 from tipifica.model.diagnostic import Diagnostic, Span
 from tipifica.model.frozen import Frozen, plain
+
+if TYPE_CHECKING:
+    from tipifica.model.trace import Trace
 
 Verdict = Literal["conforms", "mendable", "needs_person", "unknown", "unchecked"]
 Needs = Literal["nothing", "confirm", "data", "choose", "look"]
@@ -71,7 +74,7 @@ class Report(Frozen):
     `canonical` is None exactly where the reason is None. `proof_failed` tells that the safe fixes would have changed
     the reason or a field, so none was kept. `needs` says what a note needs that is not done, None where it was not
     checked; `proposed` is the note with every safe fix and every proposal (unsafe fix) applied, None where there is
-    none.
+    none. `trace` says why the note is read as it is, where that was asked for, else None; `to_dict()` leaves it out.
     """
 
     observation: Observation
@@ -81,6 +84,7 @@ class Report(Frozen):
     proof_failed: bool = False
     needs: Needs | None = None
     proposed: str | None = None
+    trace: Trace | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The published JSON of one result, without where the note stands."""

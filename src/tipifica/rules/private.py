@@ -58,14 +58,8 @@ def told_beside(
 
 
 def _finding(cleaned: Cleaned, private: Private) -> _Finding:
-    span = _place(cleaned, private.start, private.end)
-    return _Finding(private.kind, span, _place(cleaned, private.lead, private.end))
-
-
-def _place(cleaned: Cleaned, start: int, end: int) -> Span:
-    if cleaned.starts is None or cleaned.ends is None:
-        return Span(start, end)
-    return Span(cleaned.starts[start], cleaned.ends[end - 1])
+    span = cleaned.span(private.start, private.end)
+    return _Finding(private.kind, span, cleaned.span(private.lead, private.end))
 
 
 def _overlap(one: Span, other: Span) -> bool:

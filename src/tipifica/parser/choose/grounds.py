@@ -38,7 +38,7 @@ GOES_ON = "goes-on"
 # The attempt that the note says is one of another form.
 ATTEMPT = "attempt"
 # The note says a word that only the first of the forms has.
-TOLD = "told"
+OWN_WORD = "own-word"
 # Nothing in the note tells these forms apart.
 RIVALS = "rivals"
 NO_RIVALS = "no-rivals"
@@ -61,7 +61,7 @@ ANOTHER_NOTE = "another-note"
 UNREAD = "unread"
 
 KINDS = (
-    *(CHEAPEST, KEEPS_TO_FORM, SAID_WHOLE, SECOND_REASON, HALF_SAID, LITTLE_LACKS, GOES_ON, ATTEMPT, TOLD, RIVALS),
+    *(CHEAPEST, KEEPS_TO_FORM, SAID_WHOLE, SECOND_REASON, HALF_SAID, LITTLE_LACKS, GOES_ON, ATTEMPT, OWN_WORD, RIVALS),
     *(NO_RIVALS, DECLARED, TOLD_ELSEWHERE, TURNING_WORD, TURNING_WORD_MISSING, OPENED, NOTHING_NEAR, MOVED),
     *(SAID_TWICE, ANOTHER_NOTE, UNREAD),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tipifica.model.named import NamedTuple
-from tipifica.parser.choose.grounds import ATTEMPT, GOES_ON, LITTLE_LACKS, NO_RIVALS, RIVALS, TOLD, Ground
+from tipifica.parser.choose.grounds import ATTEMPT, GOES_ON, LITTLE_LACKS, NO_RIVALS, OWN_WORD, RIVALS, Ground
 from tipifica.parser.choose.nearest import Searches
 from tipifica.parser.choose.said import Found
 from tipifica.parser.costs import Cost
@@ -42,7 +42,7 @@ def rivals_of(searches: Searches, grammar: Grammar, best: Found) -> Standing:
         return _standing(ATTEMPT, fitting, over=best)
     told, rivals = _beside(searches, grammar, best)
     if told:
-        return _standing(TOLD, min(told, key=lambda f: f.path.cost), over=best)
+        return _standing(OWN_WORD, min(told, key=lambda f: f.path.cost), over=best)
     rivals.sort(key=lambda f: f.path.cost)
     return _standing(RIVALS if rivals else NO_RIVALS, best, rivals)
 

@@ -105,13 +105,13 @@ class Search:
         prefix, deviation, login, end, cost = header
         gap = self.automaton.arcs(0).words[prefix.symbols[0]][0]
         _, _, parted, agent, *_ = self.automaton.positions
-        steps: tuple[tuple[Any, ...], ...] = (
-            (MATCH, 0, 1, prefix.deviation, gap.position, None, prefix.distance, prefix.symbols[0]),
-            (MATCH, 1, login, deviation, parted),
-            (MATCH, login, end, Kind.NONE, agent),
-        )
+        campaign, parting = (1, gap.target, NORMAL), (login, parted.number, NORMAL)
         after = (end, agent.number, NORMAL)
-        self._came[after] = start, (end, agent.number, cost, gap, steps)
+        read: tuple[Any, ...] = (prefix.deviation, gap.position, None, prefix.distance, prefix.symbols[0])
+        self._came[campaign] = start, (*campaign[:2], prefix.cost, gap, ((MATCH, 0, 1, *read),))
+        broken = ((MATCH, 1, login, deviation, parted),)
+        self._came[parting] = campaign, (*parting[:2], cost - prefix.cost, None, broken)
+        self._came[after] = parting, (*after[:2], 0, None, ((MATCH, login, end, Kind.NONE, agent),))
         return after, cost
 
     @property
@@ -215,10 +215,12 @@ class Search:
             left -= price
             steps += [Step(*arguments) for arguments in reversed(raw)]
             paid += [0] * len(raw)
+            # What a label too many is before pays for it, too.
+            payer = -len(raw) if raw[0][0] == DROP else -1
             if gap is None or not gap.missing:
-                paid[-1] = price
+                paid[payer] = price
                 continue
-            paid[-1] = price - gap.cost
+            paid[payer] = price - gap.cost
             gaps += gap.cost
             steps += self._missing(gap, state[0])
             paid += [0] * len(gap.missing)

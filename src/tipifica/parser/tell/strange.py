@@ -15,10 +15,10 @@ class Strange:
     """Brings edits of the cleaned text to the note and joins them with the mending of its strange characters (T008)."""
 
     def __init__(self, cleaned: Cleaned, drafts: Sequence[Draft]) -> None:
-        assert cleaned.starts is not None and cleaned.ends is not None
-        self.cleaned, self.starts, self.ends = cleaned, cleaned.starts, cleaned.ends
+        assert cleaned.starts is not None
+        self.cleaned, self.starts = cleaned, cleaned.starts
+        self.span = cleaned.span
         self.drafts = drafts
-        self.length = self.ends[-1] if self.ends else 0
         self.content = {c: c.content for c in cleaned.changes}
 
     def all(self) -> Iterator[Deviation]:
@@ -30,13 +30,6 @@ class Strange:
         for change, content in self.content.items():
             span = Span(change.start, change.end)
             yield Deviation(Kind.CHARACTER, span, (Edit(span, content),), {"written": _named(change)})
-
-    def span(self, start: int, end: int) -> Span:
-        """What stands in the note for a stretch of the cleaned text."""
-        if start < end:
-            return Span(self.starts[start], self.ends[end - 1])
-        at = self.starts[start] if start < len(self.starts) else self.length
-        return Span(at, at)
 
     def _blanks(self) -> None:
         """A strange blank is nothing where no blank belongs: beside a break, at the ends, beside another blank."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from unicodedata import normalize
 
+from tipifica.model import Span
 from tipifica.model.named import NamedTuple
 from tipifica.parser.tokens import damage
 from tipifica.parser.tokens.pattern import pattern
@@ -49,6 +50,15 @@ class Cleaned(NamedTuple):
     changes: tuple[Change, ...] = ()
     starts: tuple[int, ...] | None = None
     ends: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """Where in the note that stands which is `start` to `end` of `text`; an empty span for an empty one."""
+        if self.starts is None or self.ends is None:
+            return Span(start, end)
+        if start < end:
+            return Span(self.starts[start], self.ends[end - 1])
+        at = self.starts[start] if start < len(self.starts) else self.ends[-1] if self.ends else 0
+        return Span(at, at)
 
 
 def clean(note: str, spelled: Collection[str] = ()) -> Cleaned:
