@@ -18,7 +18,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tipifica.bulk.results import FINDINGS, FIXED, PLACE, VERDICT, field_columns
+from tipifica.bulk.results import FINDINGS, FIXED, PLACE, RECORD, VERDICT, field_columns
+from tipifica.bulk.stamps import STAMPS
 from tipifica.cli.examples import Example, of_reason, of_rule
 from tipifica.cli.group import commands
 from tipifica.cli.reasons import closure_text
@@ -41,6 +42,7 @@ KINDS = {
     "text": "texto",
     "integer": "entero",
     "number": "número",
+    "decimal": "decimal",
     "boolean": "sí o no",
     "date": "fecha",
     "texts": "textos",
@@ -155,10 +157,12 @@ def columns_page() -> Iterator[str]:
     yield "los hallazgos como JSON. Los nombres en español son los de Excel y de `--excel`."
     titles = (
         ("De dónde viene la fila", PLACE),
+        ("El caso", RECORD),
         ("Veredicto y motivo", VERDICT),
         ("Campos", field_columns(default().catalog)),
     )
-    for title, columns in (*titles, ("Hallazgos", (*FINDINGS, FIXED))):
+    after = (("Hallazgos", (*FINDINGS, FIXED)), ("Con `--stamps`", STAMPS))
+    for title, columns in (*titles, *after):
         yield from ("", f"## {title}", "", "| columna | en español | tipo | qué dice |", "|---|---|---|---|")
         for column in columns:
             yield f"| `{column.name}` | {column.title} | {KINDS[column.kind]} | {column.doc} |"

@@ -12,9 +12,10 @@ from xml.etree import ElementTree
 import pytest
 
 from tipifica.bulk.kernel import Kernel
-from tipifica.bulk.results import PLACE, Provenance, columns_of
+from tipifica.bulk.results import PLACE, columns_of
 from tipifica.bulk.sinks import open_sink
 from tipifica.bulk.sources import open_sources
+from tipifica.bulk.stamps import Provenance
 from tipifica.files.columns import Wanted
 from tipifica.language import default
 from tipifica.model import Settings
@@ -37,7 +38,7 @@ STARTS = ("=", "+", "-", "@", "\t=", "\r=", " =", "=-")
 # 25 commands at 8 beginnings: 200.
 PAYLOADS = [start + command for command in COMMANDS for start in STARTS]
 COLUMNS = columns_of(default().catalog)
-ABOUT = Provenance(1, "0", "m", "c")
+ABOUT = Provenance(1, "0", "m", "r", "c")
 
 
 def test_there_are_two_hundred_payloads() -> None:

@@ -19,7 +19,7 @@ import pytest
 import xlsxwriter
 
 from support.bulk import HEADER, POISON, digest, encode_or_die, rows, scan, write_csv
-from tipifica.bulk.cluster import dask
+from tipifica.bulk.engines.cluster import dask
 from tipifica.bulk.sources import open_sources
 from tipifica.bulk.work import Job
 from tipifica.files.columns import Wanted

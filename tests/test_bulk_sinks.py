@@ -21,12 +21,13 @@ import pytest
 
 from support.bulk import command, process, rows, write_csv
 from tipifica.bulk.kernel import Kernel
-from tipifica.bulk.results import FIXED, NOTE, PLACE, Provenance, Results, columns_of
+from tipifica.bulk.results import FIXED, NOTE, PLACE, Results, columns_of
 from tipifica.bulk.rows import Chunk, Sink, Source
 from tipifica.bulk.sinks import KINDS, open_sink
 from tipifica.bulk.sinks.as_xlsx import XlsxSink
 from tipifica.bulk.sinks.layout import layout_of
 from tipifica.bulk.sources import open_sources
+from tipifica.bulk.stamps import Provenance
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.why import Why
@@ -37,7 +38,7 @@ from tipifica.rules import NAMES, every_rule
 
 COLUMNS = columns_of(default().catalog)
 WITH_FIXED = columns_of(default().catalog, fixed=True)
-ABOUT = Provenance(1, "0.1", "m" * 64, "c" * 64)
+ABOUT = Provenance(1, "0.1", "m" * 16, "r" * 16, "c" * 16)
 HARD = 'Impulsa//ana//retenido con "aumento" de plan; x\ny//0991234567'
 DISCOUNT = "Impulsa//ana//descuento 50% mes 2 3 y 5//contacto de cliente Juan Perez 0991234567"
 PAUSE = (
@@ -183,6 +184,7 @@ def test_parquet(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> None:
         "schema": "1",
         "tipifica": "0.1",
         "manual": "m" * 16,
+        "reading": "r" * 16,
         "config": "c" * 16,
     }
     assert pq.ParquetFile(tmp_path / "o.parquet").metadata.row_group(0).column(4).compression == "ZSTD"
@@ -275,7 +277,7 @@ def database(tmp_path: Path, cases: list[tuple[Chunk, Results]]) -> Iterator[sql
 
 def test_sqlite(database: sqlite3.Connection, cases: list[tuple[Chunk, Results]]) -> None:
     ask = lambda query: database.execute(query).fetchall()  # noqa: E731
-    assert [note for (note,) in ask("SELECT observacion FROM results ORDER BY id")] == notes_of(cases)
+    assert [note for (note,) in ask("SELECT observacion FROM results ORDER BY result_id")] == notes_of(cases)
     assert ask("SELECT code, count(*) FROM findings GROUP BY code ORDER BY code") == sorted(
         {
             code: sum(list(row).count(code) for (row,) in expected(cases, "codes"))  # type: ignore[call-overload]
@@ -295,6 +297,7 @@ def test_sqlite(database: sqlite3.Connection, cases: list[tuple[Chunk, Results]]
         "schema": "1",
         "tipifica": "0.1",
         "manual": "m" * 16,
+        "reading": "r" * 16,
         "config": "c" * 16,
     }
     plan = " ".join(str(row) for row in ask("EXPLAIN QUERY PLAN SELECT * FROM findings WHERE code = 'T001'"))
@@ -320,7 +323,7 @@ def test_follow_ups(tmp_path: Path) -> None:
     assert due == [
         ("2025-03-01", "descuento", 50, "7", "ana"),
         ("2025-05-01", "descuento", 50, "7", "ana"),
-        *([(suspension, "suspension", None, "8", "ana")] if suspension else []),
+        *([(suspension, "suspension", None, "8", "luz")] if suspension else []),
         ("2026-02-01", "descuento", 50, "7", "ana"),
     ]
     assert suspension == "2025-05-31"
@@ -359,7 +362,7 @@ def test_masked_notes_are_written_masked(tmp_path: Path, cases: list[tuple[Chunk
     assert "descuento" not in (tmp_path / "o.csv").read_text("utf-8")
     assert pq.read_table(tmp_path / "o.parquet").column("observacion")[1].as_py() == "Impulsa//***"
     with closing(sqlite3.connect(tmp_path / "o.sqlite")) as database:
-        assert database.execute("SELECT observacion FROM results WHERE id = 2").fetchone() == ("Impulsa//***",)
+        assert database.execute("SELECT observacion FROM results WHERE result_id = 2").fetchone() == ("Impulsa//***",)
     assert openpyxl.load_workbook(tmp_path / "o.xlsx")["Resultados"]["H3"].value == "Impulsa//***"
 
 

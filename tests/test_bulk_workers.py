@@ -16,10 +16,10 @@ import pytest
 from support.bulk import POISON, encode_or_die, encode_or_fail, rows, write_csv
 from tipifica.bulk.account import Tally
 from tipifica.bulk.engines import in_process
+from tipifica.bulk.engines.workers import Workers
 from tipifica.bulk.rows import Encoder, Portion
 from tipifica.bulk.sources import open_sources
 from tipifica.bulk.work import Job
-from tipifica.bulk.workers import Workers
 from tipifica.files import InputError
 from tipifica.files.columns import Wanted
 from tipifica.model import Settings

@@ -136,18 +136,22 @@ class Campaign:
         config: Settings = _DEFAULT,
         column: str | None = None,
         keep: bool = False,
+        stamps: bool = False,
     ) -> pa.RecordBatch | pa.Table:
         """Return the results of a record batch or table of notes: one of the same kind, row by row, by the columns of
         `docs/columnas.md`. A data frame that Arrow can read (of polars, of pandas) gives a table.
 
         `column` names the column of notes; without it, and for what the case's record declares, columns are found by
-        the usual names. With `keep` the columns of `notes` come first. A null is an empty note; a note that is no text
-        is `unchecked`. Raises InputError where there is no column of notes, `notes` is no table, or the extra `masivo`
-        is not installed; ConfigError for settings that cannot be.
+        the usual names. With `keep` the columns of `notes` come first. The metadata of the schema say what made the
+        results (`schema`, `tipifica`, `manual`, `reading`, `config`); with `stamps` they are columns, too, the last
+        ones. A null is an empty note; a note that is no text is `unchecked`. Raises InputError where there is no column
+        of notes, `notes` is no table, or the extra `masivo` is not installed; ConfigError for settings that cannot be.
         """
         from tipifica.bulk.arrow import check_batch  # noqa: PLC0415 - Arrow is an extra, and dearer than all else
 
-        return check_batch(notes, config=self._valid(config), column=column, keep=keep, language=self._language)
+        return check_batch(
+            notes, config=self._valid(config), column=column, keep=keep, stamps=stamps, language=self._language
+        )
 
     def _valid(self, config: Settings) -> Settings:
         """The settings. Raises ConfigError where they cannot be."""

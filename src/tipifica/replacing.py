@@ -139,6 +139,20 @@ def put(source: Path, target: Path) -> None:
     sync_directory(target.parent)
 
 
+def put_folder(source: Path, target: Path, aside: Path) -> None:
+    """Give the folder `source`, whose files are on the disk, the name of `target`; what stood there goes to `aside`.
+
+    No system call exchanges two folders everywhere: between the two renames there is nothing at `target`, and all of
+    it is in `aside` and `source`.
+    """
+    sync_directory(source)
+    if target.exists():
+        source.chmod(mode_of(target))
+        target.replace(aside)
+    source.replace(target)
+    sync_directory(target.parent)
+
+
 def mode_of(target: Path) -> int:
     """Return the mode of `target`, or the one that a new file would have."""
     try:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from tipifica.bulk.extra import needs
 from tipifica.bulk.kernel import Kernel, records_of
-from tipifica.bulk.results import SCHEMA, Column, columns_of, own_names
+from tipifica.bulk.results import Column, columns_of, own_names
 from tipifica.bulk.sources.cells import unread_among
 from tipifica.bulk.sources.parquet import texts
+from tipifica.bulk.stamps import STAMPS, provenance
 from tipifica.files.columns import Wanted
 from tipifica.files.errors import InputError
 from tipifica.language import Language, default
@@ -19,7 +21,7 @@ from tipifica.model import Settings
 with needs("pyarrow", "masivo"):
     import pyarrow as pa
 
-    from tipifica.bulk.arrow_types import arrays_of, fields_of
+    from tipifica.bulk.arrow_types import TYPES, arrays_of, schema_of
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -39,11 +41,14 @@ _WHERE = "Arrow"
 _mine = threading.local()
 
 
-def result_schema(columns: Sequence[Column] | None = None) -> pa.Schema:
-    """Return the Arrow schema of results with these columns, those of `check_batch` for None; what a column holds
-    stands in its metadata under `doc`."""
-    columns = columns_of(default().catalog) if columns is None else columns
-    return pa.schema(fields_of(columns), metadata={"tipifica.schema": str(SCHEMA)})
+def result_schema(*, config: Settings = _DEFAULT, language: Language | None = None, stamps: bool = False) -> pa.Schema:
+    """Return the Arrow schema of what `check_batch` gives for these arguments.
+
+    What a column holds stands in its metadata under `doc`; the metadata of the schema are the stamps: `schema`,
+    `tipifica`, `manual`, `reading`, `config`.
+    """
+    language = language or default()
+    return schema_of(_columns(language, stamps=stamps), provenance(language, config))
 
 
 def check_batch(
@@ -52,6 +57,7 @@ def check_batch(
     config: Settings = _DEFAULT,
     column: str | None = None,
     keep: bool = False,
+    stamps: bool = False,
     language: Language | None = None,
 ) -> pa.RecordBatch | pa.Table:
     """Return the results of a record batch or table of notes: one of the same kind, row by row, by `result_schema`.
@@ -59,7 +65,8 @@ def check_batch(
     A data frame that Arrow can read (of polars, of pandas) is taken as the table that it is, and gives a table.
 
     `column` names the column of notes; without it, and for what the case's record declares, columns are found by the
-    usual names. With `keep` the columns of `notes` come first. `language` is the manual's by default. A null is an
+    usual names. With `keep` the columns of `notes` come first; with `stamps` what the metadata of the schema say (most
+    engines drop them) are columns, too, the last ones. `language` is the manual's by default. A null is an
     empty note; a note that is no text is `unchecked`. Raises InputError where there is no column of notes, or `notes`
     is no table.
     """
@@ -67,42 +74,62 @@ def check_batch(
         if not hasattr(notes, "__arrow_c_stream__"):
             raise InputError("{kind}: eso no es una tabla de Arrow", kind=type(notes).__name__)
         notes = pa.table(notes)
-    kernel = _kernel(config, language or default())
+    language = language or default()
+    schema = result_schema(config=config, language=language, stamps=stamps)
+    check = _Check(_kernel(config, language), column, keep, schema)
     if isinstance(notes, pa.Table):
-        batches = [_checked(each, kernel, column, keep) for each in notes.to_batches()]
-        return pa.Table.from_batches(batches or [_checked(_no_rows(notes.schema), kernel, column, keep)])
-    return _checked(notes, kernel, column, keep)
+        batches = [check(each) for each in notes.to_batches()]
+        return pa.Table.from_batches(batches or [check(_no_rows(notes.schema))])
+    return check(notes)
 
 
-def spark(frame: DataFrame, *, config: Settings = _DEFAULT, column: str | None = None) -> DataFrame:
+def spark(
+    frame: DataFrame, *, config: Settings = _DEFAULT, column: str | None = None, stamps: bool = False
+) -> DataFrame:
     """Return a Spark data frame with the columns of results beside its own; the notes are checked where they lie.
 
-    `column` is as in `check_batch`. Raises InputError where there is no column of notes.
+    `column` and `stamps` are as in `check_batch`. Raises InputError where there is no column of notes.
     """
     from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema  # noqa: PLC0415 - the caller has it
 
-    schema = check_batch(_no_rows(to_arrow_schema(frame.schema)), config=config, column=column, keep=True).schema
+    check_all = partial(check_batch, config=config, column=column, keep=True, stamps=stamps)
+    schema = check_all(_no_rows(to_arrow_schema(frame.schema))).schema
 
     def check(batches: Any) -> Any:
-        for batch in batches:
-            yield check_batch(batch, config=config, column=column, keep=True)
+        yield from map(check_all, batches)
 
     return frame.mapInArrow(check, from_arrow_schema(schema))
 
 
-def _checked(notes: pa.RecordBatch, kernel: Kernel, column: str | None, keep: bool) -> pa.RecordBatch:
-    header = notes.schema.names
-    roles = Wanted(column).find(header, _WHERE)
-    nothing: list[str | None] = [None] * notes.num_rows
-    columns = [texts(cells) if at in roles else nothing for at, cells in enumerate(notes.columns)]
-    unread = unread_among(columns, header, roles)
-    found = kernel.check(columns[roles.note], records_of(roles, columns), unread)
-    results = pa.RecordBatch.from_arrays(arrays_of(found), schema=result_schema(found.schema))
-    if not keep:
-        return results
-    return pa.RecordBatch.from_arrays(
-        [*notes.columns, *results.columns], names=[*own_names(header, found.schema), *results.schema.names]
-    )
+class _Check(NamedTuple):
+    """What is done to a batch of notes; `schema` is that of its results."""
+
+    kernel: Kernel
+    column: str | None
+    keep: bool
+    schema: pa.Schema
+
+    def __call__(self, notes: pa.RecordBatch) -> pa.RecordBatch:
+        header = notes.schema.names
+        roles = Wanted(self.column).find(header, _WHERE)
+        nothing: list[str | None] = [None] * notes.num_rows
+        columns = [texts(cells) if at in roles else nothing for at, cells in enumerate(notes.columns)]
+        unread = unread_among(columns, header, roles)
+        found = self.kernel.check(columns[roles.note], records_of(roles, columns), unread)
+        arrays, schema = arrays_of(found), self.schema
+        for stamp in STAMPS[: len(schema) - len(arrays)]:
+            said = schema.metadata[stamp.name.encode()].decode()
+            arrays.append(pa.repeat(pa.scalar(said).cast(TYPES[stamp.kind]), len(notes)))
+        if self.keep:
+            arrays = [*notes.columns, *arrays]
+            names = own_names(header, found.schema)
+            own = [each.with_name(name) for name, each in zip(names, notes.schema, strict=True)]
+            schema = pa.schema([*own, *schema], metadata=schema.metadata)
+        return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _columns(language: Language, *, stamps: bool) -> Sequence[Column]:
+    return (*columns_of(language.catalog), *(STAMPS if stamps else ()))
 
 
 def _kernel(config: Settings, language: Language) -> Kernel:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import pyarrow as pa
 
 from tipifica.bulk.results import Column, Diagnosis, Kind, Results
+from tipifica.bulk.stamps import Provenance
 
 DIAGNOSIS = pa.struct(
     [
@@ -21,10 +23,13 @@ DIAGNOSIS = pa.struct(
         pa.field("applicability", pa.string()),
     ]
 )
+# Of an amount, two of them after the point; one that is longer is no amount of this world, and stays out.
+MAX_DIGITS, CENTS = 18, 2
 TYPES: dict[Kind, pa.DataType] = {
     "text": pa.string(),
     "integer": pa.int64(),
     "number": pa.float64(),
+    "decimal": pa.decimal128(MAX_DIGITS, CENTS),
     "boolean": pa.bool_(),
     "date": pa.date32(),
     "texts": pa.list_(pa.field("item", pa.string())),
@@ -36,6 +41,11 @@ TYPES: dict[Kind, pa.DataType] = {
 def fields_of(columns: Sequence[Column]) -> list[pa.Field]:
     """Return the Arrow fields of columns of results; the doc of each is its metadata."""
     return [pa.field(column.name, TYPES[column.kind], metadata={"doc": column.doc}) for column in columns]
+
+
+def schema_of(columns: Sequence[Column], about: Provenance) -> pa.Schema:
+    """Return the schema of these columns, with the stamps as metadata."""
+    return pa.schema(fields_of(columns), metadata={name: str(value) for name, value in about._asdict().items()})
 
 
 def arrays_of(results: Results) -> list[pa.Array]:
@@ -58,6 +68,11 @@ def _dates(cells: Sequence[str | None]) -> pa.Array:
     return pa.array([None if cell is None else _date(cell) for cell in cells], pa.date32())
 
 
+def _decimals(cells: Sequence[str | None]) -> pa.Array:
+    fitting = [None if cell is None or len(cell) > MAX_DIGITS + 1 else Decimal(cell) for cell in cells]
+    return pa.array(fitting, TYPES["decimal"])
+
+
 def _lists(values: Callable[[list[Any]], pa.Array], cells: Sequence[Sequence[Any]]) -> pa.Array:
     """A column of lists from one array of all values: many times as fast as list by list."""
     ends = [0]
@@ -77,6 +92,7 @@ def _structs(findings: list[Diagnosis]) -> pa.Array:
 
 _MADE: dict[Kind, Callable[[Sequence[Any]], pa.Array]] = {
     "date": _dates,
+    "decimal": _decimals,
     "texts": lambda cells: _lists(lambda flat: pa.array(flat, pa.string()), cells),
     "integers": lambda cells: _lists(lambda flat: pa.array(flat, pa.int64()), cells),
     "diagnostics": lambda cells: _lists(_structs, cells),

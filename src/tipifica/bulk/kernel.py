@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from tipifica.bulk.results import Diagnosis, Results, columns_of
@@ -12,9 +13,11 @@ from tipifica.files.why import Why
 from tipifica.language import Language
 from tipifica.model import Record, Report, Settings, Severity
 from tipifica.rules import NAMES
+from tipifica.rules.declared import read_date
 from tipifica.shapes import Batch, Finding, Result
 
 PRIVATE = "P"
+_MANY_DAYS = 10_000
 _COUNTS: tuple[tuple[str, Severity], ...] = (("errors", "error"), ("warnings", "warning"), ("infos", "info"))
 _OF_REASON = ("state", "motive", "closure_status", "closure_days")
 
@@ -83,6 +86,11 @@ class Kernel:
         told = [self._of_reason[reason] for reason in results.columns["reason"]]
         for number, name in enumerate(_OF_REASON):
             results.columns[name] = [values[number] for values in told]
+        if records is not None:
+            results.columns["record_date"] = [
+                record_day(record.date) if record is not None and not (unread and at in unread) else None
+                for at, record in enumerate(records)
+            ]
         return results
 
     def _write(self, results: Results, position: int, result: Result) -> None:
@@ -130,6 +138,13 @@ class Kernel:
         if report.canonical is not None:
             return report.canonical
         return fix(result.text, self._language, self._settings, result.record).text
+
+
+@lru_cache(_MANY_DAYS)
+def record_day(written: str | None) -> str | None:
+    """Return the date (ISO) that a record declares, None for none and for one that cannot be read."""
+    day = read_date(written) if written and not written.isspace() else None
+    return day.isoformat() if day is not None else None
 
 
 def records_of(roles: Columns, columns: Sequence[Sequence[str | None]]) -> list[Record | None] | None:

@@ -53,6 +53,8 @@ PLACE = (
 NOTE = Column("note", "text", "nota", "La nota, se llame como se llame su columna.")
 """The note, whatever its column is called; it stands between the source's own columns and the results."""
 
+RECORD = (Column("record_date", "date", "fecha del caso", "La fecha del caso, si la tabla la tiene y se puede leer."),)
+"""What the case's own columns say, as typed values."""
 VERDICT = (
     Column(
         "verdict",
@@ -97,18 +99,11 @@ FIXED = Column("fixed", "text", "nota para archivar", "Solo con `--fix`: la nota
 """The mended note, a column of its own that is there only where it was asked for; unlike `canonical` never None."""
 
 
-class Provenance(NamedTuple):
-    """What stands wherever results are kept: the version of this table, of the program, the SHA-256 of the manual and
-    that of the settings (the login that a fix may insert left out: it is personal)."""
-
-    schema: int
-    tipifica: str
-    manual: str
-    config: str
-
-
 NOT_CHECKED = "unchecked"
-_OURS = frozenset(column.name for column in (*PLACE, NOTE, *VERDICT, *FINDINGS, FIXED)) | frozenset(Provenance._fields)
+KEY = Column("result_id", "integer", "número", "El número de la fila de resultados, desde 1; la llave de sus tablas.")
+"""What rows of several tables of one output are joined by."""
+_STAMPS = frozenset({"schema", "tipifica", "manual", "reading", "config"})
+_OURS = _STAMPS | {column.name for column in (KEY, *PLACE, NOTE, *RECORD, *VERDICT, *FINDINGS, FIXED)}
 
 
 def columns_of(catalog: Catalog, *, fixed: bool = False) -> tuple[Column, ...]:
@@ -120,7 +115,7 @@ def columns_of(catalog: Catalog, *, fixed: bool = False) -> tuple[Column, ...]:
     for column in fields:
         if column.name in _OURS:
             raise ValueError(f"the field {column.name!r} is called as a column of results is")
-    return (*VERDICT, *fields, *FINDINGS, *((FIXED,) if fixed else ()))
+    return (*RECORD, *VERDICT, *fields, *FINDINGS, *((FIXED,) if fixed else ()))
 
 
 def field_columns(catalog: Catalog) -> tuple[Column, ...]:

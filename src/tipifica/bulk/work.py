@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from tipifica.bulk.account import MAX_LISTED, Tally, Unsure, tally_of
-from tipifica.bulk.kernel import Kernel, records_of
+from tipifica.bulk.kernel import Kernel, record_day, records_of
 from tipifica.bulk.results import Column, Results, columns_of
 from tipifica.bulk.rows import Chunk, Encoder, Portion
 from tipifica.files.apart import SHORT, no_note
@@ -19,7 +19,6 @@ from tipifica.language import default
 from tipifica.model import Report, Settings
 from tipifica.report.keyed import Keyed
 from tipifica.report.redact import MASK, WORD, redact
-from tipifica.rules.declared import read_date
 
 LOST = Why("el proceso que la revisaba terminó de golpe")
 
@@ -30,9 +29,11 @@ class Period(NamedTuple):
     since: date | None = None
     until: date | None = None
 
-    def holds(self, day: date) -> bool:
-        """Return whether `day` is one of them."""
-        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+    def holds(self, day: str) -> bool:
+        """Return whether `day` (ISO) is one of them."""
+        return (self.since is None or day >= self.since.isoformat()) and (
+            self.until is None or day <= self.until.isoformat()
+        )
 
 
 class Job(NamedTuple):
@@ -139,15 +140,10 @@ def chosen(chunk: Chunk, period: Period) -> tuple[Chunk, int, int]:
     position = chunk.roles.date
     if period == Period() or position is None:
         return chunk, 0, 0
-    days = [_day(written or "") for written in chunk.columns[position]]
+    days = [record_day(written) for written in chunk.columns[position]]
     kept = [at for at, day in enumerate(days) if day is not None and period.holds(day)]
     undated = sum(day is None for day in days)
     return part_of(chunk, kept), len(chunk) - len(kept) - undated, undated
-
-
-@lru_cache(maxsize=4096)
-def _day(written: str) -> date | None:
-    return read_date(written) if written.strip() else None
 
 
 def _shown(chunk: Chunk, results: Results, level: str) -> Chunk:

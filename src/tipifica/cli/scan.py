@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -24,7 +23,6 @@ from tipifica.messages import UserError
 if TYPE_CHECKING:
     from tipifica.bulk.engines import Engine
     from tipifica.bulk.journal import Identity
-    from tipifica.bulk.results import Provenance
     from tipifica.bulk.rows import Sink, Source
     from tipifica.bulk.work import Job
     from tipifica.config import Configuration
@@ -32,6 +30,8 @@ if TYPE_CHECKING:
 
 ERRORS = "stderr"
 _ADDRESS = "://"
+# What an output depends on, besides rules, inputs and period.
+_SHAPING = ("excel", "stamps", "column", "encoding", "header_row", "sheet", "config", "query")
 
 
 @click.command(
@@ -45,8 +45,10 @@ _ADDRESS = "://"
     "--out",
     metavar="ARCHIVO",
     type=click.Path(),
-    help="Tabla de resultados, por su final .parquet, .csv, .jsonl, .xlsx o .sqlite; sin ella, JSON Lines a la salida.",
+    help="Tabla de resultados, por su final .parquet, .csv, .jsonl, .xlsx o .sqlite, o carpeta/ de tablas .parquet; "
+    "sin ella, JSON Lines a la salida.",
 )
+@click.option("--stamps/--no-stamps", help="Añade columnas que dicen con qué programa, manual y ajustes se hizo.")
 @click.option("--excel", is_flag=True, help="El CSV de --out como Excel lo abre: «;», BOM, cabeceras en español.")
 @click.option("--since", metavar="FECHA", help="Solo filas de esta fecha o después; aaaa-mm-dd o dd/mm/aaaa.")
 @click.option("--until", metavar="FECHA", help="Solo filas de esta fecha o antes.")
@@ -155,7 +157,7 @@ def _configuration(params: Mapping[str, Any]) -> Configuration:
 
 def _engine(params: Mapping[str, Any]) -> Engine:
     if params["engine"] == "dask":
-        from tipifica.bulk.cluster import dask
+        from tipifica.bulk.engines.cluster import dask
 
         return dask(params["scheduler"])
     from tipifica.bulk.engines import local
@@ -205,6 +207,7 @@ def _job_and_sink(
 ) -> tuple[Job, Sink]:
     from tipifica.bulk.results import columns_of
     from tipifica.bulk.sinks import open_sink
+    from tipifica.bulk.stamps import provenance
     from tipifica.bulk.work import Job, Period
 
     period = Period(_day(params["since"], "--since"), _day(params["until"], "--until"))
@@ -212,7 +215,8 @@ def _job_and_sink(
         raise UserError("--since y --until piden una columna «fecha» en cada tabla")
     _refuse_input(params["out"], sources)
     schema = columns_of(default().catalog, fixed=params["fix"])
-    sink = open_sink(params["out"], sources, schema, _provenance(configuration), excel=params["excel"])
+    about = provenance(default(), configuration.settings)
+    sink = open_sink(params["out"], sources, schema, about, excel=params["excel"], stamped=params["stamps"])
     job = Job(
         settings=configuration.settings,
         encoder=sink.encoder,
@@ -243,7 +247,8 @@ def _refuse_input(out: str | None, sources: Sequence[Source]) -> None:
     if out is None or not os.path.exists(out):  # noqa: PTH110
         return
     for source in sources:
-        if os.path.exists(source.path) and os.path.samefile(source.path, out):  # noqa: PTH110, PTH121
+        there = os.path.exists(source.path) and [source.path, os.path.dirname(source.path) or "."]  # noqa: PTH110, PTH120
+        if any(os.path.samefile(each, out) for each in there or ()):  # noqa: PTH121
             raise UserError("{path}: la salida es una de las entradas; dé otra a --out", path=out)
 
 
@@ -253,15 +258,6 @@ def _key(configuration: Configuration) -> bytes | None:
     from tipifica.files.keys import read_key
 
     return read_key(configuration.key)
-
-
-def _provenance(configuration: Configuration) -> Provenance:
-    from tipifica.bulk.results import SCHEMA, Provenance
-
-    # The login is personal, and whoever has a list of logins could try them all.
-    settings = configuration.settings.changed(agent=None)
-    digest = hashlib.sha256(_as_text(settings.to_dict()).encode("utf-8", "surrogatepass")).hexdigest()
-    return Provenance(SCHEMA, version(), default().manual, digest)
 
 
 def _journal(params: Mapping[str, Any], sources: Sequence[Source], job: Job) -> Any:
@@ -276,10 +272,11 @@ def _journal(params: Mapping[str, Any], sources: Sequence[Source], job: Job) -> 
 
 def _identity(params: Mapping[str, Any], job: Job, inputs: str) -> Identity:
     from tipifica.bulk.journal import Identity
+    from tipifica.bulk.stamps import reading
 
-    chosen = {name: params[name] for name in ("excel", "column", "encoding", "header_row", "sheet", "config", "query")}
+    chosen = {name: params[name] for name in _SHAPING}
     settings = _as_text([job.settings.to_dict(), job.redact, job.key and job.key.hex(), job.fixes, job.period, chosen])
-    return Identity(version(), default().manual, settings, inputs)
+    return Identity(f"{version()} {reading(default())}", default().manual, settings, inputs)
 
 
 def _as_text(value: object) -> str:

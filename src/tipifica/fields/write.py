@@ -13,6 +13,7 @@ _TYPES: Mapping[Holds, tuple[type, ...]] = {
     "text": (str,),
     "integer": (int,),
     "number": (int, float),
+    "decimal": (str,),
     "boolean": (bool,),
     "date": (str,),
     "texts": (str,),

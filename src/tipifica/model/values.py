@@ -8,8 +8,8 @@ from typing import Literal
 
 from tipifica.model.named import NamedTuple
 
-Holds = Literal["text", "integer", "number", "boolean", "date", "texts", "integers"]
-"""What a value is: str; int; int or float; bool; an ISO date as str; a list of str or of int."""
+Holds = Literal["text", "integer", "number", "decimal", "boolean", "date", "texts", "integers"]
+"""What a value is: str; int; int or float; a decimal as str; bool; an ISO date as str; a list of str or of int."""
 
 
 class ValueKind(NamedTuple):
@@ -39,7 +39,7 @@ VALUE_KINDS: Mapping[str, ValueKind] = {
     "months": ValueKind("value", "months", "integers"),
     "count": ValueKind("value", "numbers", "integer"),
     "dates": ValueKind("value", "dates", None, parts=("date", "date")),
-    "amount": ValueKind("value", "amounts", "text", parts=("boolean",)),
+    "amount": ValueKind("value", "amounts", "decimal", parts=("boolean",)),
     "service": ValueKind("value", "numbers", "text"),
     "visit": ValueKind("value", "numbers", "text"),
     "ani": ValueKind("value", "numbers", "text"),

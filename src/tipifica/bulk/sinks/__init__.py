@@ -6,13 +6,15 @@ when it is whole. A run that was killed goes on from its last mark, and the outp
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import PurePath
 
 from tipifica.bulk.extra import needs
-from tipifica.bulk.results import Column, Provenance
+from tipifica.bulk.results import Column
 from tipifica.bulk.rows import Sink, Source
 from tipifica.bulk.sinks.layout import layout_of
+from tipifica.bulk.stamps import Provenance
 from tipifica.files.errors import InputError
 
 KINDS = (".parquet", ".csv", ".jsonl", ".xlsx", ".sqlite")
@@ -25,21 +27,26 @@ def open_sink(
     provenance: Provenance,
     *,
     excel: bool = False,
+    stamped: bool = False,
 ) -> Sink:
-    """Return the output at `path`, of the kind that its ending tells; JSON Lines on standard output for None.
+    """Return the output at `path`, of the kind that its ending tells, a folder of tables for the name of a folder; JSON
+    Lines on standard output for None.
 
     Its columns are `PLACE`, those of `sources`, the note, and `schema`. With `excel` a CSV is written as Excel in
-    Spanish opens it. Nothing is written yet. Raises InputError: an ending that is none of `KINDS`, no such folder, a
-    missing library.
+    Spanish opens it; with `stamped` what `provenance` says is columns, too. Nothing is written yet. Raises InputError:
+    an ending that is none of `KINDS`, no such folder, a folder of other things, a missing library.
     """
-    layout = layout_of(
-        [source.header for source in sources], provenance, schema, [source.roles.note for source in sources]
-    )
+    headers, notes = [source.header for source in sources], [source.roles.note for source in sources]
+    layout = layout_of(headers, provenance, schema, notes, stamped=stamped)
     if path is None:
         from tipifica.bulk.sinks.as_jsonl import JsonLinesEncoder  # noqa: PLC0415
         from tipifica.bulk.sinks.stream import StreamSink  # noqa: PLC0415
 
         return StreamSink(JsonLinesEncoder(layout))
+    if is_folder(path):
+        with needs("pyarrow", "masivo"):
+            from tipifica.bulk.sinks.as_folder import FolderSink  # noqa: PLC0415
+        return FolderSink(path, layout)
     match PurePath(path).suffix.lower():
         case ".jsonl":
             from tipifica.bulk.sinks.as_jsonl import JsonLinesEncoder  # noqa: PLC0415
@@ -66,8 +73,15 @@ def open_sink(
             return SqliteSink(path, layout)
         case kind:
             raise InputError(
-                "{path}: no se sabe escribir archivos {kind}; se escriben {kinds}",
+                "{path}: no se sabe escribir archivos {kind}; se escriben {kinds}, o una carpeta («carpeta/»)",
                 path=path,
                 kind=kind or "—",
                 kinds=" ".join(KINDS),
             )
+
+
+def is_folder(path: str) -> bool:
+    """Return whether the output at `path` is a folder: one that is there, or a name with a stroke at its end."""
+    if path.endswith((os.sep, "/")):
+        return True
+    return os.path.isdir(path) and PurePath(path).suffix.lower() not in KINDS  # noqa: PTH112 - it stays as it was given

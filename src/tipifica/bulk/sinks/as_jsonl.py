@@ -30,6 +30,8 @@ class JsonLinesEncoder:
         layout, count = self._layout, len(chunk)
         about = json.dumps(layout.provenance._asdict(), ensure_ascii=False, separators=(",", ":"))[:-1]
         parts: list[Iterable[str]] = [repeat(about, count)]
+        # An object tells its stamps anyway.
+        layout = layout._replace(stamped=False)
         for column, cells in zip(layout.before, layout.cells_before(chunk, results), strict=True):
             parts += _fragments(column, cells)
         for column in layout.schema:
@@ -67,6 +69,7 @@ def _truth(cell: bool) -> str:
 _WRITERS: dict[Kind, Callable[[Any], str]] = {
     "text": quoted,
     "date": quoted,
+    "decimal": quoted,
     "integer": str,
     "number": str,
     "boolean": _truth,

@@ -12,22 +12,22 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from tipifica.bulk.results import LISTS, Kind, Results, fields_among
+from tipifica.bulk.kernel import record_day
+from tipifica.bulk.results import KEY, LISTS, Kind, Results
 from tipifica.bulk.rows import Chunk, Encoder
 from tipifica.bulk.sinks.as_csv import as_json
+from tipifica.bulk.sinks.details import field_rows, finding_rows
 from tipifica.bulk.sinks.layout import Cells, Layout
 from tipifica.bulk.sinks.partial import beside, put
 from tipifica.files.errors import InputError, from_os
 from tipifica.files.notes import naming
 from tipifica.files.whole import target_of
 from tipifica.replacing import OWNER_ONLY, BusyError
-from tipifica.rules.declared import read_date
 
-_TYPES: dict[Kind, str] = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+_TYPES: dict[Kind, str] = {"integer": "INTEGER", "number": "REAL", "decimal": "DECIMAL(18, 2)", "boolean": "INTEGER"}
 _ERRNO = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
     sqlite3.SQLITE_READONLY: errno.EROFS,
@@ -39,21 +39,21 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _PRIMARY = 0xFF
 _CACHE_KILOBYTES = 16_384
 _SORTS = "SQLITE_TMPDIR"
-_MANY_DAYS = 10_000
 
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (
-    result_id INTEGER PRIMARY KEY REFERENCES results (id), "case" TEXT, agent TEXT, day TEXT
+    result_id INTEGER PRIMARY KEY REFERENCES results (result_id), "case" TEXT, agent TEXT, day TEXT
 );
 CREATE TABLE findings (
-    result_id INTEGER NOT NULL REFERENCES results (id), position INTEGER NOT NULL,
+    result_id INTEGER NOT NULL REFERENCES results (result_id), position INTEGER NOT NULL,
     code TEXT NOT NULL, name TEXT NOT NULL, severity TEXT NOT NULL,
     "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, applicability TEXT,
     PRIMARY KEY (result_id, position)
 ) WITHOUT ROWID;
 CREATE TABLE fields (
-    result_id INTEGER NOT NULL REFERENCES results (id), name TEXT NOT NULL, position INTEGER NOT NULL, value NOT NULL,
+    result_id INTEGER NOT NULL REFERENCES results (result_id), name TEXT NOT NULL, position INTEGER NOT NULL,
+    value NOT NULL,
     PRIMARY KEY (result_id, name, position)
 ) WITHOUT ROWID;
 """
@@ -73,30 +73,32 @@ _COUNTS = """count(*) AS notes,
     sum(verdict = 'needs_person') AS needs_person, sum(verdict = 'unknown') AS unknown,
     sum(verdict = 'unchecked') AS unchecked,
     sum(errors) AS errors, sum(warnings) AS warnings, sum(infos) AS infos"""
+# The record's agent where there is one: a note may misspell its login. Capitals and blanks count as little as for M006.
+_AGENT = "coalesce(nullif(lower(trim(records.agent)), ''), lower(results.agent))"
 # A discount is due in each of its months, numbers of the calendar: the next such month after that of the record, as
 # benefits never begin in the month in which they are granted.
 _VIEWS = f"""
 CREATE VIEW by_agent AS
-    SELECT coalesce(results.agent, records.agent) AS agent, {_COUNTS}
-    FROM results JOIN records ON records.result_id = results.id GROUP BY 1 ORDER BY notes DESC, 1;
+    SELECT {_AGENT} AS agent, {_COUNTS}
+    FROM results JOIN records USING (result_id) GROUP BY 1 ORDER BY notes DESC, 1;
 CREATE VIEW by_reason AS SELECT reason, {_COUNTS} FROM results GROUP BY reason ORDER BY notes DESC, 1;
 CREATE VIEW by_month AS
     SELECT substr(records.day, 1, 7) AS month, {_COUNTS}
-    FROM results JOIN records ON records.result_id = results.id GROUP BY 1 ORDER BY 1;
+    FROM results JOIN records USING (result_id) GROUP BY 1 ORDER BY 1;
 CREATE VIEW by_rule AS
     SELECT code, name, severity, count(*) AS findings, count(DISTINCT result_id) AS notes,
         count(*) FILTER (WHERE applicability = 'safe') AS safe_fixes
     FROM findings GROUP BY code, name, severity ORDER BY findings DESC, 1;
 CREATE VIEW follow_ups AS
-    SELECT results.end_date AS due, 'suspension' AS what, NULL AS percent, results.id AS result_id, records."case",
-        coalesce(results.agent, records.agent) AS agent, results.reason, results.service_number, results.phones
-    FROM results JOIN records ON records.result_id = results.id WHERE results.end_date IS NOT NULL
+    SELECT results.end_date AS due, 'suspension' AS what, NULL AS percent, result_id, records."case",
+        {_AGENT} AS agent, results.reason, results.service_number, results.phones
+    FROM results JOIN records USING (result_id) WHERE results.end_date IS NOT NULL
     UNION ALL
     SELECT date(records.day, 'start of year', '+' || (fields.value - 1 +
             CASE WHEN fields.value > CAST(substr(records.day, 6, 2) AS INTEGER) THEN 0 ELSE 12 END) || ' months'),
-        'descuento', results.percent, results.id, records."case",
-        coalesce(results.agent, records.agent), results.reason, results.payer_ani, results.phones
-    FROM fields JOIN results ON results.id = fields.result_id JOIN records ON records.result_id = results.id
+        'descuento', results.percent, result_id, records."case",
+        {_AGENT}, results.reason, results.payer_ani, results.phones
+    FROM fields JOIN results USING (result_id) JOIN records USING (result_id)
     WHERE fields.name = 'months' AND records.day IS NOT NULL
     ORDER BY due, result_id;
 """  # noqa: S608 - made of constants
@@ -115,18 +117,12 @@ class SqliteEncoder:
         return (
             list(zip(*before, *said, strict=True)),
             list(zip(range(len(chunk)), *_record_cells(chunk), strict=True)),
-            [
-                (row, position, *found)
-                for row, all_found in enumerate(results.columns["diagnostics"])
-                for position, found in enumerate(all_found)
-            ],
+            list(finding_rows(results)),
             # In the order of the table, which grows at its end then.
-            sorted(
-                (row, column.name, position, value)
-                for column in fields_among(self._layout.schema)
-                for row, cell in enumerate(results.columns[column.name])
-                for position, value in enumerate(_items(column.kind, cell))
-            ),
+            [
+                (row, column.name, position, float(value) if column.kind == "decimal" else value)
+                for row, column, position, value in field_rows(results)
+            ],
         )
 
 
@@ -171,13 +167,8 @@ class SqliteSink:
         self._rows = state["rows"]
         with self._naming():
             self._connection = self._connected()
-            for table, row in (
-                ("fields", "result_id"),
-                ("findings", "result_id"),
-                ("records", "result_id"),
-                ("results", "id"),
-            ):
-                self._connection.execute(f"DELETE FROM {table} WHERE {row} > ?", (self._rows,))  # noqa: S608 - our names
+            for table in ("fields", "findings", "records", "results"):
+                self._connection.execute(f"DELETE FROM {table} WHERE {KEY.name} > ?", (self._rows,))  # noqa: S608 - our names
         return True
 
     def close(self) -> None:
@@ -215,7 +206,7 @@ class SqliteSink:
                 os.close(os.open(self._partial, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
             self._connection = self._connected()
             columns = ", ".join(f"{_quoted(c.name)} {_TYPES.get(c.kind, 'TEXT')}" for c in self._layout.columns)
-            self._connection.execute(f"CREATE TABLE results (id INTEGER PRIMARY KEY, {columns})")
+            self._connection.execute(f"CREATE TABLE results ({KEY.name} INTEGER PRIMARY KEY, {columns})")
             for statement in filter(str.strip, (_TABLES + _VIEWS).split(";")):
                 self._connection.execute(statement)
             about = [(name, str(value)) for name, value in self._layout.provenance._asdict().items()]
@@ -284,12 +275,6 @@ def _as_stored(kind: Kind, cells: Cells) -> Cells:
     return cells
 
 
-def _items(kind: Kind, cell: Any) -> Sequence[Any]:
-    if kind in LISTS:
-        return cell or ()
-    return () if cell is None else (cell,)
-
-
 def _record_cells(chunk: Chunk) -> list[Cells]:
     """The case, the agent and the day that the source's own columns say."""
     nothing = [None] * len(chunk)
@@ -297,10 +282,4 @@ def _record_cells(chunk: Chunk) -> list[Cells]:
         chunk.columns[at] if at is not None else nothing
         for at in (chunk.roles.case, chunk.roles.agent, chunk.roles.date)
     )
-    return [[cell or None for cell in case], [cell or None for cell in agent], [_day(cell) for cell in day]]
-
-
-@lru_cache(_MANY_DAYS)
-def _day(written: str | None) -> str | None:
-    day = read_date(written) if written and not written.isspace() else None
-    return day.isoformat() if day is not None else None
+    return [[cell or None for cell in case], [cell or None for cell in agent], [record_day(cell) for cell in day]]

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
-from tipifica.bulk.results import FIXED, NOT_CHECKED, NOTE, PLACE, Column, Diagnosis, Results
+from tipifica.bulk.results import FIXED, NOT_CHECKED, NOTE, Column, Diagnosis, Results
 from tipifica.bulk.rows import Chunk
 from tipifica.bulk.sinks.as_csv import BETWEEN, as_flat
 from tipifica.bulk.sinks.layout import Cells, Layout
@@ -45,7 +46,7 @@ _WRAPPED = frozenset({NOTE.name, "diagnostics", "codes", "canonical", FIXED.name
 # What people are shown in the place of the list of findings.
 _WORDS = "qué está mal"
 _MENDED = "Se corrige solo: {names}."
-_NUMBERS = frozenset({"integer", "number"})
+_NUMBERS = frozenset({"integer", "number", "decimal"})
 _COLOURS = {
     "conforms": "#E2F0D9",
     "mendable": "#E8F1FA",
@@ -73,7 +74,7 @@ class XlsxEncoder:
 def columns_of_sheet(layout: Layout) -> list[tuple[int, Column]]:
     """Return the columns of a sheet, each with its place among those of `layout`: beside the note what is to be said of
     it, then all others. What the source calls the column of notes stands under its own name already."""
-    notes = {len(PLACE) + at for at in layout.notes}
+    notes = {len(layout.whence) + at for at in layout.notes}
     columns = [(at, column) for at, column in enumerate(layout.columns) if at not in notes]
     before = [each for each in columns if each[0] < len(layout.before)]
     said = [each for name in _BESIDE_THE_NOTE for each in columns if each[1].name == name]
@@ -139,6 +140,7 @@ class XlsxSink(SpooledSink):
                 {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
             )
             self._day = self._book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
+            self._money = self._book.add_format({"num_format": "0.00", "valign": "top"})
             self._plain = self._book.add_format({"valign": "top"})
             self._wrapped = self._book.add_format({"valign": "top", "text_wrap": True})
             self._fills = {
@@ -223,8 +225,8 @@ class XlsxSink(SpooledSink):
         self._row += 1
 
     def _write_cell(self, at: int, column: Column, cell: Any) -> None:
-        if column.kind in _NUMBERS:
-            self._sheet.write_number(self._row, at, cell, self._plain)
+        if column.kind in _NUMBERS and isfinite(number := float(cell)):
+            self._sheet.write_number(self._row, at, number, self._money if column.kind == "decimal" else self._plain)
         elif column.kind == "date":
             self._sheet.write_datetime(self._row, at, date.fromisoformat(cell), self._day)
         else:

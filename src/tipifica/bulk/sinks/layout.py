@@ -6,23 +6,24 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from tipifica.bulk.results import NOTE, PLACE, Column, Provenance, Results, own_names
+from tipifica.bulk.results import NOTE, PLACE, Column, Results, own_names
 from tipifica.bulk.rows import Chunk
+from tipifica.bulk.stamps import STAMPS, Provenance
 
 Cells = Sequence[Any]
-# Of the two hashes: enough to tell manuals and configurations apart, and a line of JSON stays short.
-DIGITS = 16
 
 
 class Layout(NamedTuple):
     """The columns of one output. `header` are the source's own as the sources call them, `names` as the output does;
-    the names of `PLACE` and of `schema` are never taken. `notes` are the positions of those that hold notes alone."""
+    the names of `PLACE` and of `schema` are never taken. `notes` are the positions of those that hold notes alone.
+    `stamped` tells that the stamps are columns, too."""
 
     header: tuple[str, ...]
     names: tuple[str, ...]
     schema: tuple[Column, ...]
     provenance: Provenance
     notes: tuple[int, ...] = ()
+    stamped: bool = False
 
     @property
     def own(self) -> tuple[Column, ...]:
@@ -40,7 +41,12 @@ class Layout(NamedTuple):
     @property
     def before(self) -> tuple[Column, ...]:
         """The columns before the results: where a row comes from, the source's own, the note."""
-        return (*PLACE, *self.own, NOTE)
+        return (*self.whence, *self.own, NOTE)
+
+    @property
+    def whence(self) -> tuple[Column, ...]:
+        """The columns before the source's own: where a row comes from, and what it was read with."""
+        return (*PLACE, *STAMPS) if self.stamped else PLACE
 
     def own_cells(self, chunk: Chunk, results: Results) -> list[Cells]:
         """Return the source's own columns of a chunk, in the order of `names`: a column that this source has not is
@@ -59,7 +65,8 @@ class Layout(NamedTuple):
 
     def cells_before(self, chunk: Chunk, results: Results) -> list[Cells]:
         """Return the columns before the results, in the order of `before`."""
-        return [*place_cells(chunk), *self.own_cells(chunk, results), notes_of(chunk, results)]
+        stamps = [[value] * len(chunk) for value in self.provenance] if self.stamped else []
+        return [*place_cells(chunk), *stamps, *self.own_cells(chunk, results), notes_of(chunk, results)]
 
 
 def place_cells(chunk: Chunk) -> list[Cells]:
@@ -77,7 +84,12 @@ def notes_of(chunk: Chunk, results: Results) -> Cells:
 
 
 def layout_of(
-    headers: Sequence[Sequence[str]], provenance: Provenance, schema: Sequence[Column], notes: Sequence[int] = ()
+    headers: Sequence[Sequence[str]],
+    provenance: Provenance,
+    schema: Sequence[Column],
+    notes: Sequence[int] = (),
+    *,
+    stamped: bool = False,
 ) -> Layout:
     """Return the columns of an output of sources with these headers: every column of theirs once, in the order in which
     they first appear, as it is written there. A name that one header has twice is two columns; names that differ in
@@ -91,8 +103,7 @@ def layout_of(
     held = {keys[at] for keys, at in zip(keyed, notes, strict=False)}
     other = {key for keys, at in zip(keyed, notes, strict=False) for n, key in enumerate(keys) if n != at}
     places = tuple(at for at, key in enumerate(first) if key in held - other)
-    short = provenance._replace(manual=provenance.manual[:DIGITS], config=provenance.config[:DIGITS])
-    return Layout(header, own_names(header, schema), tuple(schema), short, places)
+    return Layout(header, own_names(header, schema), tuple(schema), provenance, places, stamped)
 
 
 def _numbered(header: Sequence[str]) -> list[tuple[str, int]]:

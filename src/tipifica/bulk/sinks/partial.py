@@ -130,11 +130,19 @@ def _must_be(kind: Callable[[int], bool], path: Path) -> None:
         raise InTheWayError(errno.EEXIST, "", str(path))
 
 
+def put_folder(source: Path, target: Path, aside: Path, shown: str) -> None:
+    """Give the folder `source` the name of `target`; what stood there goes to `aside`."""
+    with naming(shown):
+        replacing.put_folder(source, target, aside)
+
+
 def clear_folder(path: Path, but: Path, shown: str) -> None:
-    """Remove all files of a folder of ours but one."""
+    """Remove all that is in a folder of ours but one file."""
     with naming(shown):
         for each in path.iterdir():
-            if each != but:
+            if each.is_dir() and not each.is_symlink():
+                shutil.rmtree(each)
+            elif each != but:
                 each.unlink()
 
 

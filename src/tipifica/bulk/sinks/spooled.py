@@ -26,7 +26,7 @@ class SpooledSink(ABC):
     def __init__(self, path: str, encoder: Encoder) -> None:
         self.encoder = encoder
         self._path = path
-        self._target = target_of(path)
+        self._target = self._find_target()
         self._folder = beside(self._target)
         self._rows_file = self._folder / "rows"
         self._spool = PartialFile(self._rows_file, path)
@@ -50,6 +50,14 @@ class SpooledSink(ABC):
 
     def _forsake(self) -> None:  # noqa: B027 - most outputs need nothing of the kind
         """Leave an output on which a write has failed in such a way that nothing tries to complete it."""
+
+    def _find_target(self) -> Path:
+        """Return where the output is to stand. Raises InputError where it cannot."""
+        return target_of(self._path)
+
+    def _place(self) -> None:
+        """Put the whole output in its place."""
+        put(self._output, self._target, self._path)
 
     def write(self, encoded: bytes) -> None:
         """Add the rows of the next chunk."""
@@ -83,7 +91,7 @@ class SpooledSink(ABC):
         """Put the whole output in its place."""
         self._begin()
         self._finish()
-        put(self._output, self._target, self._path)
+        self._place()
         self._begun = False
         self._spool.close()
         remove_folder(self._folder, self._path)

@@ -85,19 +85,19 @@ def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
         raise DescriptionError("*.lark", "", str(error)) from error
     header = _Automaton(rules, frozenset(fields)).build(START, stop_at=BODY)
     bodies = [_Automaton(rules, frozenset(fields)).build(rule_name(reason["id"])) for reason in catalog["reasons"]]
-    return {
+    table = {
         "format": TABLE_FORMAT,
-        "manual": manual_hash(files),
         "catalog": catalog,
         "fields": rows,
         **prepared(header, bodies, catalog, lexicon, {**by_hand, **made}),
     }
+    return {"manual": manual_hash(table), **table}
 
 
-def manual_hash(files: Mapping[str, str]) -> str:
-    """SHA-256 (hexadecimal) of grammar, catalogue and lexicon: results that were made with the same one are
-    comparable."""
-    content = json.dumps(sorted(files.items()), ensure_ascii=True, separators=(",", ":"))
+def manual_hash(table: Mapping[str, Any]) -> str:
+    """SHA-256 (hexadecimal) of what grammar, catalogue and lexicon were compiled into: comments do not count, and
+    results that were made with the same one are comparable."""
+    content = json.dumps(table, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(content.encode("ascii")).hexdigest()
 
 

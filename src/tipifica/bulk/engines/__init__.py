@@ -26,7 +26,7 @@ def local(jobs: int) -> Engine:
     """Return the engine that works on this machine, in `jobs` processes beside this one; one job needs none."""
     if jobs == 1:
         return in_process
-    from tipifica.bulk.workers import Workers  # noqa: PLC0415 - one job does without
+    from tipifica.bulk.engines.workers import Workers  # noqa: PLC0415 - one job does without
 
     def engine(job: Job, portions: Iterator[Portion]) -> Parts:
         return Workers(job, jobs).results(portions)

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 from tipifica.bulk.engines import Engine, Parts
 from tipifica.bulk.extra import needs
 from tipifica.bulk.rows import Portion
+from tipifica.bulk.stamps import Provenance, provenance
 from tipifica.bulk.work import LOST, Done, Job, Worker, give_up, halves_of
 from tipifica.files.errors import InputError
 from tipifica.language import default
+from tipifica.model import Settings
 
 TICK_SECONDS = 0.2
 CONNECT_SECONDS = 10
@@ -52,11 +54,9 @@ def _demand_same_program(client: Any, address: str) -> None:
         raise InputError("{address}: hay procesos de Dask con otra versión de tipifica o del manual", address=address)
 
 
-def program() -> tuple[str, str]:
-    """Return the version of the program and of the manual in this process."""
-    from tipifica import __version__  # noqa: PLC0415 - the package is being imported when this module is
-
-    return __version__, default().manual
+def program() -> Provenance:
+    """Return the version of the program, of the manual and of what reads in this process."""
+    return provenance(default(), Settings())
 
 
 def do(token: str, job: Job, portion: Portion) -> Done:
