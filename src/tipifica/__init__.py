@@ -9,6 +9,7 @@ from tipifica.campaign import Campaign, load
 from tipifica.errors import CampaignError, ComposeError, ConfigError, InputError, UnknownReasonError
 from tipifica.model import (
     Closure,
+    Completion,
     Diagnostic,
     Edit,
     FieldValue,
@@ -30,6 +31,7 @@ __all__ = [
     "Campaign",
     "CampaignError",
     "Closure",
+    "Completion",
     "ComposeError",
     "ConfigError",
     "Diagnostic",
@@ -50,6 +52,7 @@ __all__ = [
     "check",
     "check_batch",
     "check_many",
+    "complete",
     "compose",
     "fix",
     "format",
@@ -61,5 +64,6 @@ __all__ = [
 
 _MANUAL = Campaign()
 parse, check, check_many, check_batch = _MANUAL.parse, _MANUAL.check, _MANUAL.check_many, _MANUAL.check_batch
-fix, format, compose = _MANUAL.fix, _MANUAL.format, _MANUAL.compose
+fix, format = _MANUAL.fix, _MANUAL.format
+compose, complete = _MANUAL.compose, _MANUAL.complete
 list_reasons, list_rules = _MANUAL.list_reasons, _MANUAL.list_rules

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from tipifica import engine
 from tipifica.language import Language, default
-from tipifica.model import FixResult, Observation, Reason, Record, Report, Rule, Settings
+from tipifica.model import Completion, FixResult, Observation, Reason, Record, Report, Rule, Settings
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -118,6 +118,19 @@ class Campaign:
         from tipifica.composing import compose  # noqa: PLC0415 - most processes read notes and write none
 
         return compose(reason, fields, self._language)
+
+    def complete(self, text: str, position: int, *, config: Settings = _DEFAULT) -> list[Completion]:
+        """Return what may be written at `position` (a code point of the note; what stands after it is not looked at),
+        the likeliest first: the next phrase, the next field with its label, then all that is left of each reason.
+        Empty where the note before it resembles no form.
+
+        Raises ValueError where `position` is not within the text, ConfigError for settings that cannot be, TypeError
+        where `text` is no str.
+        """
+        from tipifica.completing import complete  # noqa: PLC0415 - most processes read notes and write none
+
+        _demand_text(text, None)
+        return complete(text, position, self._language, self._valid(config))
 
     def list_reasons(self) -> tuple[Reason, ...]:
         """Return all reasons, in the order of the manual."""

@@ -182,6 +182,12 @@ def _split_leading_gap(pieces: list[tuple[str, str]]) -> Iterator[tuple[str, str
             yield kind, text
 
 
+def skeletons(reason: str) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Every way in which a conforming note of a reason is put together: (kind, text) pieces as `Note` has them; the
+    text of a field is empty."""
+    return _SKELETONS[reason]
+
+
 def _skeletons(reason: str) -> tuple[tuple[tuple[str, str], ...], ...]:
     form = FORMS[reason]
     forms = [form.replace("@options", chosen) for chosen in _options()] if "@options" in form else _expand(form)

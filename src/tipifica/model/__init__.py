@@ -1,6 +1,7 @@
 """The words of the program: frozen values that every other part speaks in. Standard library only."""
 
 from tipifica.model.catalog import Catalog, Closure, Field, Reason, State
+from tipifica.model.completion import Completion, CompletionKind
 from tipifica.model.diagnostic import Applicability, Diagnostic, Edit, Fix, Severity, Span, Suggestion, rule_url
 from tipifica.model.observation import FieldValue, FixResult, Needs, Observation, Record, Report, Verdict
 from tipifica.model.rule import About, LooksAt, Occasion, Rule
@@ -11,6 +12,8 @@ __all__ = [
     "Applicability",
     "Catalog",
     "Closure",
+    "Completion",
+    "CompletionKind",
     "Diagnostic",
     "Edit",
     "Field",

@@ -167,7 +167,7 @@ class Search:
         for move in self.moves(at, place, mode, bound - cost):
             after, target, price = move[0], move[1], move[2]
             total = cost + price
-            now = NORMAL if move[3] is not None else self._mode(move, mode)
+            now = NORMAL if move[3] is not None else self.mode_after(target, move[4], mode)
             state_after = (after, target, now)
             known = best.get(state_after, _NEVER)
             if total >= known:
@@ -197,13 +197,14 @@ class Search:
         met.add(after)
         return self._order[state] <= self._order[self._came[after][0]]
 
-    def _mode(self, move: Move, before: int) -> int:
-        """What a state is after something was left out: marks and function words beside surplus text belong to it."""
-        deviation = move[4][-1][3]
+    def mode_after(self, place: int, steps: tuple[tuple[Any, ...], ...], before: int) -> int:
+        """What a state at `place` is after `steps`, by which something was left out: marks and function words beside
+        surplus text belong to it."""
+        deviation = steps[-1][3]
         if deviation == Kind.SURPLUS:
             return SURPLUS
         if deviation == Kind.BREAK:
-            return BROKEN if before != NORMAL or self.automaton.positions[move[1]].kind == TEXT else NORMAL
+            return BROKEN if before != NORMAL or self.automaton.positions[place].kind == TEXT else NORMAL
         return before
 
     def _trace(self, cost: int, state: State, end: Gap) -> Path:

@@ -44,6 +44,10 @@ def joined(parts: Iterable[str]) -> str:
     """Words, marks, values and segment breaks of a form, one after the other, as the canonical form writes them."""
     text = ""
     for part in parts:
-        tight = not text or part in (BREAK_TEXT, ")") or text.endswith((BREAK_TEXT, "("))
-        text += part if tight else " " + part
+        text += part if is_tight(text, part) else " " + part
     return text
+
+
+def is_tight(text: str, part: str) -> bool:
+    """Whether no blank stands before a part of a form that follows `text`."""
+    return not text or part in (BREAK_TEXT, ")") or text.endswith((BREAK_TEXT, "("))

@@ -1,0 +1,79 @@
+"""What was written of a note so far, and how it may be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from tipifica.language import Language
+from tipifica.parser.choose.reading import MAX_TOKENS
+from tipifica.parser.lattice.lattice import Lattice
+from tipifica.parser.search.frontier import Standing, standings
+from tipifica.parser.tokens.characters import clean
+from tipifica.parser.tokens.folding import fold
+from tipifica.parser.tokens.tokenizer import BREAK, LINE, tokenize
+
+# A word that no form has, where the next one will stand: a break that a note ends in parts nothing.
+_NEXT = " qwq"
+# A value of more tokens has more than one segment.
+_LONGEST_VALUE = 8
+
+
+@lru_cache(maxsize=8)
+def written(text: str, language: Language) -> Written:
+    """What was written. Who types asks again after a letter, for what stood before it, too."""
+    return Written(text, language)
+
+
+class Written:
+    """The readings of what was written, blanks at its end left out."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        grammar = language.grammar
+        self._cleaned = clean(text, grammar.lexicon.spelled)
+        self._tokens = tokenize(self._cleaned.text)
+        self._end = len(self._tokens)
+        self._standings: list[Standing] = []
+        if self._end < MAX_TOKENS:
+            lattice = _lattice(self._cleaned.text, language)
+            self._standings = standings(lattice, grammar.forms.values(), self._end)
+
+    @property
+    def ends(self) -> Iterator[Standing]:
+        """The readings of all of it."""
+        return (each for each in self._standings if each.token == self._end)
+
+    @property
+    def begun(self) -> Iterator[Standing]:
+        """The readings up to a token of the last segment."""
+        first = max(0, self._end - _LONGEST_VALUE)
+        breaks = [i + 1 for i in range(first, self._end) if self._tokens[i].kind in (BREAK, LINE)]
+        return (each for each in self._standings if max([first, *breaks]) <= each.token < self._end)
+
+    def says(self, label: Sequence[str], token: int) -> bool:
+        """Whether the words of a label are all that stands from `token` on."""
+        return self._folded(token) == [fold(word) for word in label]
+
+    def begins(self, label: Sequence[str], token: int, unfinished: bool) -> bool:
+        """Whether the words of a label begin with the tokens from `token` on; the last of them may be `unfinished`."""
+        written = self._folded(token)
+        wanted = [fold(word) for word in label[: len(written)]]
+        if len(wanted) < len(written) or written[:-1] != wanted[:-1]:
+            return False
+        return wanted[-1].startswith(written[-1]) if unfinished else wanted[-1] == written[-1]
+
+    def _folded(self, token: int) -> list[str]:
+        return [fold(each.text) for each in self._tokens[token:]]
+
+    def start_of(self, token: int) -> int:
+        """Where a token starts (code points of the note)."""
+        at, starts = self._tokens[token].start, self._cleaned.starts
+        return at if starts is None else starts[at]
+
+
+def _lattice(text: str, language: Language) -> Lattice:
+    lexicon, tokens = language.grammar.lexicon, tokenize(text)
+    lattice = Lattice(text, tokens, lexicon)
+    if tokens and lattice.tail == lattice.size:
+        return lattice
+    return Lattice(text + _NEXT, tokenize(text + _NEXT), lexicon)
