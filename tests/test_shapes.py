@@ -314,6 +314,15 @@ def test_what_is_repeated_of_a_note_is_its_own() -> None:
     assert [batch.told(batch.check(text)) for text in texts] == [engine.check(text, default()) for text in texts]
 
 
+def test_that_a_fix_was_refused_is_told_of_every_note_of_its_shape() -> None:
+    note = "Impulsa//jguillin//cliente no contesta en 3eri ntento de contacto//derivado a  n1//{}"
+    batch = Batch(default())
+    for number in ("0978194777", "0956194777"):
+        told = batch.told(batch.check(note.format(number)))
+        assert told == engine.check(note.format(number), default())
+        assert any(found.fix is not None and found.fix.refused for found in told.diagnostics)
+
+
 def test_a_card_is_one_whatever_numbers_came_before() -> None:
     note = "Impulsa//jperez//retenido con aumento de plan//{} 0991234567"
     batch = Batch(default())

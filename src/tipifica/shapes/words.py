@@ -47,6 +47,7 @@ class _Fix(NamedTuple):
     applicability: Applicability | None
     edits: tuple[_Edit, ...]
     ask: str | None
+    refused: bool
 
 
 class _Finding(NamedTuple):
@@ -136,8 +137,10 @@ class _Source:
 
         def fix(own: Fix | Suggestion) -> _Fix:
             made = tuple(_Edit(*self.places(edit.span), phrase(edit.content)) for edit in own.edits)
-            how, ask = (own.applicability, own.ask) if isinstance(own, Fix) else (None, None)
-            return _Fix(phrase(own.title), how, made, ask)
+            title = phrase(own.title)
+            if isinstance(own, Suggestion):
+                return _Fix(title, None, made, None, False)
+            return _Fix(title, own.applicability, made, own.ask, own.refused)
 
         return _Finding(
             found.code,
@@ -233,7 +236,7 @@ class _At:
 
     def _fix(self, fix: _Fix) -> Fix:
         assert fix.applicability is not None
-        return Fix(self._said(fix.title), fix.applicability, self._edits(fix), fix.ask)
+        return Fix(self._said(fix.title), fix.applicability, self._edits(fix), fix.ask, fix.refused)
 
     def _edits(self, fix: _Fix) -> tuple[Edit, ...]:
         return tuple([Edit(self.span(each.start, each.end), self._said(each.content)) for each in fix.edits])

@@ -38,9 +38,13 @@ class Found:
         return position.telling or position.implied
 
     def _may_be(self, place: int, words: frozenset[str]) -> bool:
-        """Whether what was read as a place of the form may be one of these words as well."""
+        """Whether what was read as a place of the form may be one of these words as well.
+
+        Of words that are written as one token the first has the token; the others are what they were read as.
+        """
         step = self._read[place]
-        said = {symbol for edge in self.lattice.words[step.start] for symbol in edge.symbols}
+        edges = self.lattice.words[step.start] if step.start < step.end else ()
+        said = {symbol for edge in edges for symbol in edge.symbols}
         return not words.isdisjoint(said or {step.symbol})
 
     @cached_property

@@ -63,7 +63,7 @@ class Readings:
         self.least = sum(self.floor)
         crossed = any("xx" in f for f in self.folded)
         self.names = [
-            seen.begins_name or (crossed and ("xx" in seen.folded or seen.folded.isdigit())) for seen in self._looks
+            seen.begins_name or (crossed and ("xx" in seen.folded or seen.folded[:1].isdigit())) for seen in self._looks
         ]
         self.starts_value = [self._starts_value(i) for i in range(self.size)]
         self.may_be_text = [t.kind not in (BREAK, LINE) or t.text == "/" for t in tokens]
