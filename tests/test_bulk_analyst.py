@@ -268,3 +268,112 @@ def test_counts_by_agent_are_by_the_agent_of_the_case(desk: Path) -> None:
         found = database.execute("SELECT agent, notes FROM by_agent ORDER BY 1").fetchall()
     # The note of case 2 names `jperes`; that of case 3 alone says whose it is; of case 6 nobody knows.
     assert found == [(None, 1), ("jperez", 3), ("luz", 2)]
+
+
+# ---------------------------------------------------------------- what is new
+
+NAMES = ("caso", "observacion", "asesor", "fecha")
+SECRET = f"{GOOD} clave: Sol2024x"
+BEFORE = [
+    ("1", GOOD, "jperez", "2025-01-10"),
+    ("2", f"{GOOD}\n", "jperez", "10/02/2025"),
+    ("3", SECRET, "luz", "2025-03-01 08:00"),
+    ("", "", "", ""),
+    ("5", GOOD, "luz", "2025-03-01 08:00"),
+]
+AFTER = [
+    ("1", GOOD, "JPEREZ ", "10/01/2025"),  # written in another way
+    ("2", f"{GOOD}\n", "jperez", "2025-02-10"),
+    ("3", SECRET, "luz", "2025-03-01 08:00:00"),
+    ("", "", "", ""),
+    ("5", GOOD, "luz", "2025-03-01 09:00"),  # an hour later
+    ("6", GOOD, "luz", "2025-03-01 08:00"),  # another case
+    ("1", BAD, "jperez", "2025-01-10"),  # another note
+    ("1", GOOD, "luz", "2025-01-10"),  # another agent
+]
+KINDS = ["r.parquet", "r.csv", "r.jsonl", "r.sqlite", "r/"]
+
+
+def fresh(folder: Path, *args: str, status: int = 0) -> tuple[list[str], str]:
+    done = call("scan", *args, "--jobs", "1", cwd=folder)
+    assert done.status == status, done.err
+    return [json.loads(line)["caso"] for line in done.out.splitlines()], done.err
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("order", [NAMES, ("asesor", "fecha", "observacion", "caso")])
+def test_only_rows_that_results_lack_are_checked(kind: str, order: tuple[str, ...], tmp_path: Path) -> None:
+    columns = [NAMES.index(name) for name in order]
+    for name, table in (("a.csv", BEFORE), ("b.csv", AFTER)):
+        write_csv(tmp_path / name, [tuple(row[at] for at in columns) for row in table], order)
+    done = call("scan", "a.csv", "--jobs", "1", "--out", kind, cwd=tmp_path)
+    assert done.status == 0, done.err
+    found, errors = fresh(tmp_path, "b.csv", "--new-since", kind)
+    assert found == ["5", "6", "1", "1"]
+    said, account = errors.splitlines()
+    assert said == f"quedan fuera 4 filas que ya están en {kind}"
+    assert account.startswith("4 notas = ")
+    assert fresh(tmp_path, "a.csv", "--new-since", kind)[0] == []
+
+
+def test_what_is_new_is_the_same_in_any_portions_and_processes(tmp_path: Path) -> None:
+    write_csv(tmp_path / "a.csv", rows(400, faulty=5))
+    write_csv(tmp_path / "b.csv", rows(600, faulty=5))
+    assert call("scan", "a.csv", "--jobs", "1", "--out", "r.jsonl", cwd=tmp_path).status == 0
+    expected = [f"{number:07}" for number in range(400, 600)]
+    for jobs, size in (("1", "7"), ("2", "90")):
+        done = call(
+            "scan",
+            "b.csv",
+            "--new-since",
+            "r.jsonl",
+            "--jobs",
+            jobs,
+            "--chunk-rows",
+            size,
+            "--out",
+            "n.jsonl",
+            cwd=tmp_path,
+        )
+        assert done.status == 0, done.err
+        assert "quedan fuera 400 filas" in done.err
+        found = [json.loads(line) for line in (tmp_path / "n.jsonl").read_text("utf-8").splitlines()]
+        assert [row["caso"] for row in found] == expected
+        (tmp_path / "n.jsonl").unlink()
+
+
+def test_what_is_no_results_is_said(tmp_path: Path) -> None:
+    write_csv(tmp_path / "a.csv", BEFORE, NAMES)
+    write_csv(tmp_path / "solo.csv", [(GOOD,)], ("observacion",))
+    for out, source, more in (
+        ("r.csv", "a.csv", ()),
+        ("m.csv", "a.csv", ("--redact", "clients")),
+        ("s.csv", "solo.csv", ()),
+        ("e.csv", "a.csv", ("--excel",)),
+    ):
+        assert call("scan", source, "--jobs", "1", "--out", out, *more, cwd=tmp_path).status == 0
+    whole = (tmp_path / "r.csv").read_bytes()
+    (tmp_path / "corto.csv").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "malo.parquet").write_bytes(b"PAR1 nada PAR1")
+    (tmp_path / "malo.sqlite").write_bytes(b"nada" * 100)
+    (tmp_path / "malo.jsonl").write_text('{"note": 1\n', encoding="utf-8")
+    for args, said in (
+        (["nada.csv"], "nada.csv: no existe"),
+        (["a.csv"], "a.csv: no es una tabla de resultados de tipifica scan: le falta la columna «note»"),
+        (["e.csv"], "le falta la columna «note»"),
+        (["libro.xlsx"], "los resultados se leen de archivos .parquet"),
+        (["m.csv"], "m.csv: sus notas están ocultas"),
+        (["s.csv"], "s.csv: no tiene la columna «caso» que la entrada tiene"),
+        (["corto.csv"], "corto.csv: la tabla de resultados está dañada o incompleta"),
+        (["malo.parquet"], "malo.parquet: la tabla de resultados está dañada"),
+        (["malo.sqlite"], "malo.sqlite: SQLite responde: file is not a database"),
+        (["malo.jsonl"], "malo.jsonl: la tabla de resultados está dañada"),
+        (["r.csv", "--out", "r.csv"], "r.csv: la salida es una de las entradas"),
+        (["r.csv", "--redact", "all"], "--new-since no va con --redact"),
+        (["r.csv", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:1"], "--new-since no va con --engine dask"),
+    ):
+        done = call("scan", "a.csv", "--jobs", "1", "--new-since", *args, cwd=tmp_path)
+        assert (done.status, done.out) == (2, "")
+        (line,) = done.err.splitlines()
+        assert said in line
+    assert (tmp_path / "r.csv").read_bytes() == whole

@@ -31,9 +31,10 @@ class Unsure(NamedTuple):
 
 
 class Tally:
-    """Counts over any number of rows. `outside` and `undated` rows were left out by their date and stand in no other
-    count, nor do rows that are no notes: `apart` lists the first of them, `apart_rows` counts all. `unsure` lists the
-    first rows that were not checked or not mended, in order; `unsure_rows` counts all."""
+    """Counts over any number of rows. `outside` and `undated` rows were left out by their date, `known` ones because
+    results hold them already; they stand in no other count, nor do rows that are no notes: `apart` lists the first of
+    them, `apart_rows` counts all. `unsure` lists the first rows that were not checked or not mended, in order;
+    `unsure_rows` counts all."""
 
     def __init__(self) -> None:
         self.rows = 0
@@ -41,6 +42,7 @@ class Tally:
         self.unsure_rows = 0
         self.outside = 0
         self.undated = 0
+        self.known = 0
         self.verdicts: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
         self.unsure: list[Unsure] = []
@@ -59,8 +61,8 @@ class Tally:
 
     @property
     def read(self) -> int:
-        """All rows that came in, those among them that were left out by their date."""
-        return self.rows + self.outside + self.undated + self.apart_rows
+        """All rows that came in, those among them that were left out."""
+        return self.rows + self.outside + self.undated + self.known + self.apart_rows
 
     def add(self, other: Tally) -> None:
         """Take in what was counted elsewhere, of rows that come after those counted here."""
@@ -69,6 +71,7 @@ class Tally:
         self.unsure_rows += other.unsure_rows
         self.outside += other.outside
         self.undated += other.undated
+        self.known += other.known
         self.verdicts += other.verdicts
         self.severities += other.severities
         self.unsure = (self.unsure + other.unsure)[:MAX_LISTED]

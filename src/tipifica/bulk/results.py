@@ -103,7 +103,8 @@ NOT_CHECKED = "unchecked"
 KEY = Column("result_id", "integer", "número", "El número de la fila de resultados, desde 1; la llave de sus tablas.")
 """What rows of several tables of one output are joined by."""
 _STAMPS = frozenset({"schema", "tipifica", "manual", "reading", "config"})
-_OURS = _STAMPS | {column.name for column in (KEY, *PLACE, NOTE, *RECORD, *VERDICT, *FINDINGS, FIXED)}
+OURS = _STAMPS | {column.name for column in (KEY, *PLACE, NOTE, *RECORD, *VERDICT, *FINDINGS, FIXED)}
+"""The names that a source's own column never has in an output, besides those of the fields."""
 
 
 def columns_of(catalog: Catalog, *, fixed: bool = False) -> tuple[Column, ...]:
@@ -113,7 +114,7 @@ def columns_of(catalog: Catalog, *, fixed: bool = False) -> tuple[Column, ...]:
     """
     fields = field_columns(catalog)
     for column in fields:
-        if column.name in _OURS:
+        if column.name in OURS:
             raise ValueError(f"the field {column.name!r} is called as a column of results is")
     return (*RECORD, *VERDICT, *fields, *FINDINGS, *((FIXED,) if fixed else ()))
 
@@ -125,7 +126,7 @@ def field_columns(catalog: Catalog) -> tuple[Column, ...]:
 
 def fields_among(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Return those of the columns of results that are fields of the note."""
-    return tuple(column for column in columns if column.name not in _OURS)
+    return tuple(column for column in columns if column.name not in OURS)
 
 
 def _nothing(column: Column) -> object:
@@ -170,7 +171,7 @@ def own_names(header: Sequence[str], schema: Sequence[Column]) -> tuple[str, ...
 
     Names that differ in capitals alone count as one, as they do in a database.
     """
-    taken = {column.name for column in schema} | _OURS
+    taken = {column.name for column in schema} | OURS
     names = []
     for name in header:
         free, number = name.strip() or "columna", 2

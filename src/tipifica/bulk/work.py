@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
 from tipifica.bulk.account import MAX_LISTED, Tally, Unsure, tally_of
 from tipifica.bulk.kernel import Kernel, record_day, records_of
+from tipifica.bulk.known_rows import KnownRows
 from tipifica.bulk.results import Column, Results, columns_of
 from tipifica.bulk.rows import Chunk, Encoder, Portion
+from tipifica.bulk.sinks.layout import notes_of
 from tipifica.files.apart import SHORT, no_note
 from tipifica.files.columns import Columns
 from tipifica.files.why import Why
@@ -38,7 +40,7 @@ class Period(NamedTuple):
 
 class Job(NamedTuple):
     """All that the results depend on besides the rows; it is pickled to workers. `key` makes pseudonyms of what
-    `redact` hides (`none`, `clients`, `all`)."""
+    `redact` hides (`none`, `clients`, `all`); rows that are `known` are left out."""
 
     settings: Settings
     encoder: Encoder
@@ -46,6 +48,7 @@ class Job(NamedTuple):
     key: bytes | None = None
     fixes: bool = False
     period: Period = Period()
+    known: KnownRows | None = None
 
     @property
     def schema(self) -> Sequence[Column]:
@@ -75,28 +78,61 @@ class Worker:
 
     def do(self, portion: Portion) -> Done:
         """Return what the rows of `portion` come to."""
-        chunk, apart = without_other_rows(portion.chunk(), self._job.settings.lang)
-        chunk, outside, undated = chosen(chunk, self._job.period)
-        results = self._kernel.check(
-            chunk.columns[chunk.roles.note], records_of(chunk.roles, chunk.columns), chunk.unread
-        )
-        return _done(self._job, chunk, results, apart, outside, undated)
+        chunk, left = _left_of(self._job, portion)
+        results = self._check(chunk)
+        again = _known_as_masked(self._job, chunk, results)
+        if again:
+            chunk, left = _without(chunk, again), left._replace(known=left.known + len(again))
+            results = self._check(chunk)
+        return _done(self._job, chunk, results, left)
+
+    def _check(self, chunk: Chunk) -> Results:
+        return self._kernel.check(chunk.columns[chunk.roles.note], records_of(chunk.roles, chunk.columns), chunk.unread)
 
 
 def give_up(job: Job, portion: Portion, why: Why) -> Done:
     """Return what there is to say of rows that no process gets through: they were not checked, and `why`."""
-    chunk, apart = without_other_rows(portion.chunk(), job.settings.lang)
-    chunk, outside, undated = chosen(chunk, job.period)
+    chunk, left = _left_of(job, portion)
     results = Results(len(chunk), job.schema)
     for position in range(len(chunk)):
         results.reset(position, why.said(job.settings.lang))
-    return _done(job, chunk, results, apart, outside, undated)
+    return _done(job, chunk, results, left)
 
 
-def _done(job: Job, chunk: Chunk, results: Results, apart: list[Unsure], outside: int, undated: int) -> Done:
+class _LeftOut(NamedTuple):
+    """Rows of a portion that are not checked: no notes, out of the period, without a date, known."""
+
+    apart: list[Unsure]
+    outside: int
+    undated: int
+    known: int
+
+
+def _left_of(job: Job, portion: Portion) -> tuple[Chunk, _LeftOut]:
+    """Return the rows of a portion that are to be checked, and which are not."""
+    chunk, apart = without_other_rows(portion.chunk(), job.settings.lang)
+    chunk, outside, undated = chosen(chunk, job.period)
+    known = [at for at, is_known in enumerate(job.known.among(chunk)) if is_known] if job.known else []
+    return _without(chunk, known), _LeftOut(apart, outside, undated, len(known))
+
+
+def _known_as_masked(job: Job, chunk: Chunk, results: Results) -> list[int]:
+    """Return the rows that results may hold with a masked note alone, for what a privacy rule found is never written:
+    where the case has a name, that and the rest of the note tell."""
+    if job.known is None or not results.masked or chunk.roles.case is None:
+        return []
+    is_known = job.known.among(chunk, notes_of(chunk, results))
+    return [at for at in sorted(results.masked) if is_known[at] and chunk.columns[chunk.roles.case][at]]
+
+
+def _without(chunk: Chunk, positions: Collection[int]) -> Chunk:
+    return part_of(chunk, [at for at in range(len(chunk)) if at not in positions]) if positions else chunk
+
+
+def _done(job: Job, chunk: Chunk, results: Results, left: _LeftOut) -> Done:
     tally = tally_of(chunk, results)
-    tally.apart_rows, tally.apart = len(apart), apart[:MAX_LISTED]
-    tally.outside, tally.undated = outside, undated
+    tally.apart_rows, tally.apart = len(left.apart), left.apart[:MAX_LISTED]
+    tally.outside, tally.undated, tally.known = left.outside, left.undated, left.known
     return Done(job.encoder(_shown(chunk, results, job.redact), results), tally)
 
 

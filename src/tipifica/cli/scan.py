@@ -23,6 +23,7 @@ from tipifica.messages import UserError
 if TYPE_CHECKING:
     from tipifica.bulk.engines import Engine
     from tipifica.bulk.journal import Identity
+    from tipifica.bulk.known_rows import KnownRows
     from tipifica.bulk.rows import Sink, Source
     from tipifica.bulk.work import Job
     from tipifica.config import Configuration
@@ -52,6 +53,12 @@ _SHAPING = ("excel", "stamps", "column", "encoding", "header_row", "sheet", "con
 @click.option("--excel", is_flag=True, help="El CSV de --out como Excel lo abre: «;», BOM, cabeceras en español.")
 @click.option("--since", metavar="FECHA", help="Solo filas de esta fecha o después; aaaa-mm-dd o dd/mm/aaaa.")
 @click.option("--until", metavar="FECHA", help="Solo filas de esta fecha o antes.")
+@click.option(
+    "--new-since",
+    metavar="RESULTADOS",
+    type=click.Path(),
+    help="Solo filas que no están en estos resultados, por caso, fecha, asesor y nota.",
+)
 @click.option("--column", metavar="NOMBRE", help="Columna de las notas en una tabla.")
 @click.option("--encoding", metavar="NOMBRE", help="Codificación de la entrada, por ejemplo cp1252.")
 @options.header_row_option
@@ -118,7 +125,16 @@ def command(**params: Any) -> int:
     finally:
         progress.end()
     errors = standard_error()
-    tell(outcome, sources, refused, errors, lang, may_resume=journal is not None, verbose=params["verbose"])
+    tell(
+        outcome,
+        sources,
+        refused,
+        errors,
+        lang,
+        may_resume=journal is not None,
+        verbose=params["verbose"],
+        new_since=params["new_since"],
+    )
     errors.flush()
     if outcome.interrupted:
         return INTERRUPTED
@@ -141,8 +157,17 @@ def _check_call(params: Mapping[str, Any]) -> None:
         raise UserError("--resume pide --out: la salida estándar no se puede reanudar")
     if params["engine"] == "dask" and not params["scheduler"]:
         raise UserError("--engine dask pide --scheduler DIRECCIÓN")
+    if params["new_since"] is not None:
+        _check_new_since(params)
     if params["scheduler"] and params["engine"] != "dask":
         raise UserError("--scheduler va con --engine dask")
+
+
+def _check_new_since(params: Mapping[str, Any]) -> None:
+    if params["engine"] == "dask":
+        raise UserError("--new-since no va con --engine dask: las filas que ya están las sabe esta máquina")
+    if params["out"] is not None and _is_same(params["new_since"], params["out"]):
+        raise UserError("{path}: la salida es una de las entradas; dé otra a --out", path=params["out"])
 
 
 def _configuration(params: Mapping[str, Any]) -> Configuration:
@@ -228,7 +253,17 @@ def _job_and_sink(
     if job.fixes:
         # What is configured is for what is shown; these notes are to be filed.
         job = job._replace(redact="none")
+    if params["new_since"] is not None:
+        job = job._replace(known=_known(params["new_since"], configuration, job, sources))
     return job, sink
+
+
+def _known(path: str, configuration: Configuration, job: Job, sources: Sequence[Source]) -> KnownRows:
+    from tipifica.bulk.known_rows import known_rows
+
+    if job.redact != "none":
+        raise UserError("--new-since no va con --redact: con notas ocultas no se sabría qué filas ya están")
+    return known_rows(path, sources, configuration.columns)
 
 
 def _day(written: str | None, option: str) -> date | None:
@@ -247,9 +282,12 @@ def _refuse_input(out: str | None, sources: Sequence[Source]) -> None:
     if out is None or not os.path.exists(out):  # noqa: PTH110
         return
     for source in sources:
-        there = os.path.exists(source.path) and [source.path, os.path.dirname(source.path) or "."]  # noqa: PTH110, PTH120
-        if any(os.path.samefile(each, out) for each in there or ()):  # noqa: PTH121
+        if _is_same(source.path, out) or _is_same(os.path.dirname(source.path) or ".", out):  # noqa: PTH120
             raise UserError("{path}: la salida es una de las entradas; dé otra a --out", path=out)
+
+
+def _is_same(path: str, out: str) -> bool:
+    return os.path.exists(path) and os.path.exists(out) and os.path.samefile(path, out)  # noqa: PTH110, PTH121
 
 
 def _key(configuration: Configuration) -> bytes | None:
@@ -267,7 +305,15 @@ def _journal(params: Mapping[str, Any], sources: Sequence[Source], job: Job) -> 
 
     if params["out"] is None:
         return None
-    return Journal(params["out"], _identity(params, job, _as_text(stamps(sources))))
+    inputs = [stamps(sources), *([_stamp(params["new_since"])] if job.known else [])]
+    return Journal(params["out"], _identity(params, job, _as_text(inputs)))
+
+
+def _stamp(results: str) -> list[str | int]:
+    from tipifica.bulk.results_in import file_of
+
+    found = file_of(results).stat()
+    return [results, found.st_size, found.st_mtime_ns]
 
 
 def _identity(params: Mapping[str, Any], job: Job, inputs: str) -> Identity:

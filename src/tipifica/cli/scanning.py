@@ -65,6 +65,7 @@ def tell(
     *,
     may_resume: bool,
     verbose: bool,
+    new_since: str | None = None,
 ) -> None:
     """Write what a run came to: which tables were not read and how the others were, rows that a person must look at,
     rows that were left out, and last the account."""
@@ -91,6 +92,9 @@ def tell(
     if tally.outside or tally.undated:
         message = "quedan fuera {outside} filas por su fecha y {undated} cuya fecha no se puede leer"
         say(translate(message, lang).format(outside=tally.outside, undated=tally.undated))
+    if new_since is not None:
+        one, many = "queda fuera {n} fila que ya está en {path}", "quedan fuera {n} filas que ya están en {path}"
+        say(plural(one, many, tally.known, lang).format(n=tally.known, path=new_since))
     if outcome.interrupted:
         message = "interrumpida; siga con --resume" if may_resume else "interrumpida"
         say(translate(message, lang))

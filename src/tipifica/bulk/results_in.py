@@ -1,0 +1,161 @@
+"""Results that a run before wrote, read again: some of their columns, as text."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tipifica.bulk.extra import needs
+from tipifica.bulk.results import NOTE
+from tipifica.bulk.sources.cells import as_text
+from tipifica.files.csvrows import allow_long_cells
+from tipifica.files.errors import InputError
+from tipifica.files.notes import naming
+
+KINDS = (".parquet", ".sqlite", ".csv", ".jsonl")
+# What every table of results has.
+_NEEDED = (NOTE.name, "verdict")
+_ROWS = 5_000
+_IN_A_FOLDER = "results.parquet"
+_NO_RESULTS = "{path}: no es una tabla de resultados de tipifica scan: le falta la columna «{column}»"
+_DAMAGED = "{path}: la tabla de resultados está dañada o incompleta"
+
+Columns = list[Sequence[str | None]]
+
+
+class ResultsIn(NamedTuple):
+    """A table of results: the names of its columns, and what gives the cells of some of them, a good many rows at a
+    time, in their order. Reading raises InputError."""
+
+    path: str
+    header: tuple[str, ...]
+    columns: Callable[[Sequence[str]], Iterator[Columns]]
+
+
+def open_results(path: str) -> ResultsIn:
+    """Return the results at `path`, which `scan` wrote: a file of one of `KINDS`, or a folder of tables.
+
+    Raises InputError: no such file, another kind, no results, a missing library.
+    """
+    file = file_of(path)
+    kind = file.suffix.lower()
+    if kind not in KINDS:
+        raise InputError("{path}: los resultados se leen de archivos {kinds}", path=path, kinds=" ".join(KINDS))
+    with naming(path):
+        file.open("rb").close()
+    found = ResultsIn(path, *_OPENED[kind](path, file))
+    for column in _NEEDED:
+        if column not in found.header:
+            raise InputError(_NO_RESULTS, path=path, column=column)
+    return found
+
+
+def file_of(path: str) -> Path:
+    """Return the file that holds the results at `path`, a file itself or a folder of tables."""
+    return Path(path) / _IN_A_FOLDER if Path(path).is_dir() else Path(path)
+
+
+_Opened = tuple[tuple[str, ...], Callable[[Sequence[str]], Iterator[Columns]]]
+
+
+def _parquet(path: str, file: Path) -> _Opened:
+    with needs("pyarrow", "masivo"):
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.parquet as pq  # noqa: PLC0415
+    from tipifica.bulk.sources.parquet import texts  # noqa: PLC0415
+
+    @contextmanager
+    def opened() -> Iterator[Any]:
+        try:
+            with naming(path), pq.ParquetFile(file, pre_buffer=False) as table:
+                yield table
+        except pa.ArrowException as error:
+            raise InputError(_DAMAGED, path=path) from error
+
+    def columns(names: Sequence[str]) -> Iterator[Columns]:
+        with opened() as table:
+            for batch in table.iter_batches(batch_size=_ROWS, columns=list(names)):
+                yield [texts(batch.column(name)) for name in names]
+
+    with opened() as table:
+        return tuple(table.schema_arrow.names), columns
+
+
+def _sqlite(path: str, file: Path) -> _Opened:
+    @contextmanager
+    def answer(question: str) -> Iterator[sqlite3.Cursor]:
+        try:
+            with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+                yield database.execute(question)
+        except sqlite3.DatabaseError as error:
+            raise InputError("{path}: SQLite responde: {answer}", path=path, answer=str(error)) from error
+
+    def columns(names: Sequence[str]) -> Iterator[Columns]:
+        wanted = ", ".join('"' + name.replace('"', '""') + '"' for name in names)
+        with answer(f"SELECT {wanted} FROM results ORDER BY result_id") as rows:  # noqa: S608 - quoted
+            while taken := rows.fetchmany(_ROWS):
+                yield [list(map(as_text, cells)) for cells in zip(*taken, strict=True)]
+
+    with answer("SELECT * FROM results LIMIT 0") as nothing:
+        return tuple(name for name, *_ in nothing.description), columns
+
+
+def _csv(path: str, file: Path) -> _Opened:
+    allow_long_cells()
+
+    @contextmanager
+    def opened() -> Iterator[Iterator[list[str]]]:
+        try:
+            with naming(path), file.open(encoding="utf-8-sig", newline="") as text:
+                yield csv.reader(text, strict=True)
+        except (UnicodeError, csv.Error) as error:
+            raise InputError(_DAMAGED, path=path) from error
+
+    with opened() as rows:
+        header = tuple(next(rows, ()))
+
+    def columns(names: Sequence[str]) -> Iterator[Columns]:
+        at = [header.index(name) for name in names]
+        with opened() as rows:
+            next(rows)
+            while taken := list(islice(rows, _ROWS)):
+                if any(len(row) != len(header) for row in taken):
+                    raise InputError(_DAMAGED, path=path)
+                yield [[row[position] for row in taken] for position in at]
+
+    return header, columns
+
+
+def _jsonl(path: str, file: Path) -> _Opened:
+    def objects() -> Iterator[Mapping[str, Any]]:
+        try:
+            with naming(path), file.open(encoding="utf-8", newline="\n") as lines:
+                for line in lines:
+                    found = json.loads(line)
+                    if not isinstance(found, dict):
+                        raise InputError(_DAMAGED, path=path)
+                    yield found
+        except ValueError as error:
+            raise InputError(_DAMAGED, path=path) from error
+
+    def columns(names: Sequence[str]) -> Iterator[Columns]:
+        rows = objects()
+        while taken := list(islice(rows, _ROWS)):
+            yield [[as_text(row.get(name)) for row in taken] for name in names]
+
+    # What no row says anything of has no key.
+    return tuple(dict.fromkeys((NOTE.name, *(key for each in objects() for key in each)))), columns
+
+
+_OPENED: Mapping[str, Callable[[str, Path], _Opened]] = {
+    ".parquet": _parquet,
+    ".sqlite": _sqlite,
+    ".csv": _csv,
+    ".jsonl": _jsonl,
+}
