@@ -164,6 +164,7 @@ def test_a_changed_word_of_the_manual_changes_manual_and_reading() -> None:
     assert [a == b for a, b in zip(now, then, strict=True)] == [True, True, False, False, True]
 
 
+@pytest.mark.ci
 def test_a_changed_core_changes_the_reading_alone(tmp_path: Path) -> None:
     code = (
         "from tipifica.bulk.stamps import provenance; from tipifica.language import default\n"
@@ -191,6 +192,7 @@ def test_a_changed_core_changes_the_reading_alone(tmp_path: Path) -> None:
     assert told() == after
 
 
+@pytest.mark.ci
 def test_what_decides_on_a_note_is_all_in_the_reading() -> None:
     """Whatever is loaded when notes of the corpus are checked is of the core, but for what says and keeps things."""
     notes = [case.text for cases in load().values() for case in cases][::31]
@@ -316,6 +318,7 @@ def test_only_rows_that_results_lack_are_checked(kind: str, order: tuple[str, ..
     assert fresh(tmp_path, "a.csv", "--new-since", kind)[0] == []
 
 
+@pytest.mark.ci
 def test_what_is_new_is_the_same_in_any_portions_and_processes(tmp_path: Path) -> None:
     write_csv(tmp_path / "a.csv", rows(400, faulty=5))
     write_csv(tmp_path / "b.csv", rows(600, faulty=5))

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pytest
 
 import tipifica
+from support.command import call
 from support.corpus import load
 from tipifica.bulk.arrow import result_schema, spark
 from tipifica.bulk.results import columns_of
@@ -182,6 +183,36 @@ def test_the_recipes_keep_a_dirty_table_whole(name: str, tmp_path: Path, monkeyp
     assert list(zip(table["caso"].to_pylist(), table["observacion"].to_pylist(), strict=True)) == rows
     wanted = tipifica.check_batch(pa.table({"observacion": list(DIRTY_NOTES)}))["verdict"].to_pylist()
     assert table["verdict"].to_pylist() == wanted
+
+
+def test_pandas_keeps_types_by_the_options_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    notes = [GOOD, SUSPENSION, "nada que ver"]
+    polars.DataFrame({"caso": ["007", "1e5", "NA"], "observacion": notes}).write_csv("export.csv", separator=";")
+    for kind in (".parquet", ".csv"):
+        assert call("scan", "export.csv", "--jobs", "1", "--out", f"resultados{kind}").status == 0
+    page = (Path(__file__).parents[1] / "docs" / "bulk.md").read_text(encoding="utf-8")
+    first, second = page.split("### pandas\n", 1)[1].split("### DuckDB", 1)[0].split("```python\n")[1:]
+    made: dict[str, pandas.DataFrame] = {}
+    exec(first.split("```", 1)[0] + second.split("```", 1)[0], made)  # type: ignore[arg-type]
+    for name in ("results", "from_parquet"):
+        frame = made[name]
+        assert frame["caso"].tolist() == ["007", "1e5", "NA"]
+        assert frame["closure_days"].tolist() == [1, 1, pandas.NA]
+        assert frame["amount"].tolist()[1] == Decimal("10.00")
+        kinds = {
+            column: str(frame[column].dtype) for column in ("closure_days", "start_date", "amount", "amount_plus_tax")
+        }
+        assert kinds == {
+            "closure_days": "int64[pyarrow]",
+            "start_date": "date32[day][pyarrow]",
+            "amount": "decimal128(18, 2)[pyarrow]",
+            "amount_plus_tax": "bool[pyarrow]",
+        }
+    frame = made["from_csv"]
+    assert frame["caso"].tolist() == ["007", "1e5", "NA"]
+    assert frame["amount"].tolist()[1] == "10.00"
+    assert frame["errors"].astype("int64").tolist() == [0, 0, 1]
 
 
 def test_a_data_frame_is_taken_as_it_is() -> None:
