@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from tipifica.fields.write import written_fields
 from tipifica.language import Language, default, load
 from tipifica.model import FieldValue, Settings
 
+SOURCE = Path(__file__).parents[1] / "src" / "tipifica"
 CAMPAIGN = Path(__file__).parent / "fixtures" / "cobranza"
 FIELDS = default().catalog.fields
 LEXICON = default().grammar.lexicon
@@ -184,3 +186,25 @@ def test_a_value_of_another_type_is_not_written(key: str, value: FieldValue) -> 
 def test_half_a_range_is_no_range() -> None:
     texts = written_fields({"start_date": "2024-03-01", "amount_plus_tax": True}, FIELDS, LEXICON.ordinal_writing)
     assert texts == {}
+
+
+# ---------------------------------------------------------------- names of fields in the source
+
+# Where the source names a field, and why. The list may only shrink: who needs a value asks the catalogue for the fields
+# of its kind (`of_kind`), or for the field that another one tells of.
+NAMED = {
+    # Its views join columns of the manual's own table.
+    "bulk/sinks/as_sqlite.py": {"end_date", "payer_ani", "service_number"},
+}
+
+
+def test_the_source_asks_for_fields_by_the_kind_of_their_values() -> None:
+    unlike_words = "|".join(key for key in FIELDS if "_" in key)
+    asked = rf"(?:\bfields(?:\[|\.get\(|=\()|\b(?:span|each_span|string|strings|numbers)\()\"({'|'.join(FIELDS)})\""
+    found: dict[str, set[str]] = {}
+    for path in SOURCE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        names = {*re.findall(rf"\b(?:{unlike_words})\b", text), *re.findall(asked, text)}
+        if names:
+            found[path.relative_to(SOURCE).as_posix()] = names
+    assert found == NAMED

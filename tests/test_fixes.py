@@ -123,8 +123,8 @@ def test_the_mended_note_must_be_read_the_same_and_mend_to_itself(change: dict[s
     report = _report(note, _found(note, "Baja", "baja", "T003"))
     seen = report.observation
     same = engine.Again(seen.reason, seen.fields, NOTE, "conforms")
-    assert not engine.proved(report, same).proof_failed
-    assert engine.proved(report, same._replace(**change)).proof_failed
+    assert not engine.proved(report, same, "agent").proof_failed
+    assert engine.proved(report, same._replace(**change), "agent").proof_failed
 
 
 def test_what_only_shows_when_a_fix_is_applied_is_left_to_a_person() -> None:
@@ -132,4 +132,4 @@ def test_what_only_shows_when_a_fix_is_applied_is_left_to_a_person() -> None:
     report = _report(note, _found(note, "Baja", "baja", "T003"))
     seen = report.observation
     again = engine.Again(seen.reason, seen.fields, NOTE, "needs_person")
-    assert engine.proved(report, again) == report.changed(verdict="needs_person")
+    assert engine.proved(report, again, "agent") == report.changed(verdict="needs_person")

@@ -244,6 +244,7 @@ def test_what_nobody_knows_is_refused_by_file_and_place(name: str, text: str, sa
         ("many", "yes", "'many' must be true or false"),
         ("words", ["a", "b"], "a choice is between 'words'"),
         ("pseudonym", "x", "what names nobody has no 'pseudonym'"),
+        ("tells-of", 1, "'tells-of' must be a text"),
     ],
 )
 def test_a_field_that_is_not_described_whole_is_refused(key: str, value: object, said: str) -> None:
@@ -256,6 +257,16 @@ def test_a_field_that_is_not_described_whole_is_refused(key: str, value: object,
     with pytest.raises(DescriptionError) as refused:
         field_rows(described)
     assert str(refused.value).startswith(f"catalog.toml: [fields.device]: {said}")
+
+
+def test_a_field_tells_of_one_that_there_is() -> None:
+    described = tomllib.loads(sources(GRAMMAR)["catalog.toml"])["fields"]
+    described["months_mode"]["words"].append("otro")
+    with pytest.raises(DescriptionError, match=r"\[fields.months_mode\], tells-of: months follow one another or not"):
+        field_rows(described)
+    described["months_mode"]["tells-of"] = "month"
+    with pytest.raises(DescriptionError, match=r"\[fields.months_mode\], tells-of: unknown field 'month'"):
+        field_rows(described)
 
 
 def test_every_kind_of_value_can_be_read_written_and_found() -> None:

@@ -54,7 +54,7 @@ def _written(reason: Reason, values: Mapping[str, FieldValue], language: Languag
 
 def _prove(note: str, reason: Reason, values: Mapping[str, FieldValue], language: Language, settings: Settings) -> None:
     """Read the note and demand what was given, and that it conforms. What is said with a field, and was
-    not given, may only be that it is not so (`amount_plus_tax`)."""
+    not given, may only be that it is not so (that taxes are added)."""
     report = engine.check(note, language, settings)
     seen = report.observation
     for key, value in values.items():

@@ -244,12 +244,14 @@ def prove(report: Report, language: Language, settings: Settings, record: Record
         return report
     mended = judged(examine(canonical, language, settings, record)[1], language, settings, record)
     seen = mended.observation
-    return proved(report, Again(seen.reason, seen.fields, mended.canonical, mended.verdict))
+    again = Again(seen.reason, seen.fields, mended.canonical, mended.verdict)
+    return proved(report, again, language.catalog.agent)
 
 
-def proved(report: Report, again: Again) -> Report:
-    """The report, if the mended note says the same and mends to itself; else the report without any safe fix."""
-    if _same(report, again) and again.canonical == report.canonical:
+def proved(report: Report, again: Again, agent: str) -> Report:
+    """The report, if the mended note says the same and mends to itself; else the report without any safe fix. `agent`
+    is the key of the field of the login."""
+    if _same(report, again, agent) and again.canonical == report.canonical:
         # A fix may leave something to a person that only shows when it is applied (an empty login).
         left = report.verdict == "mendable" and again.verdict != "conforms"
         return report.changed(verdict=again.verdict) if left else report
@@ -258,11 +260,11 @@ def proved(report: Report, again: Again) -> Report:
     return report.changed(diagnostics=unproved, canonical=text, verdict="needs_person", proof_failed=True)
 
 
-def _same(report: Report, again: Again) -> bool:
+def _same(report: Report, again: Again, agent: str) -> bool:
     """Reason and fields unchanged; the one addition that a safe fix may make is a login from the record."""
     before = report.observation
     of_login = reporting(Kind.NO_LOGIN)
     inserted = (d.fix.edits for d in report.diagnostics if d.code in of_login and d.fix is not None and is_safe(d))
-    added = {"agent"} if any(edit.content for edits in inserted for edit in edits) else set()
+    added = {agent} if any(edit.content for edits in inserted for edit in edits) else set()
     kept = {k: v for k, v in again.fields.items() if k not in added}
     return before.reason == again.reason and before.fields == kept

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from tipifica.errors import CampaignError
-from tipifica.model import Catalog, Closure, Reason, State
+from tipifica.model import Catalog, Closure, Field, Reason, State
 from tipifica.parser.forms.grammar import TABLE_FORMAT, Grammar
 
 if TYPE_CHECKING:
@@ -142,4 +142,14 @@ def _catalog(data: Mapping[str, Any], grammar: Grammar) -> Catalog:
             required=tuple(required),
         )
     questions = data["catalog"].get("meaning", {}).get("questions", {})
-    return Catalog(states, reasons, grammar.fields, grammar.lexicon.agent, questions)
+    return Catalog(states, reasons, grammar.fields, grammar.lexicon.agent, _kinds(grammar.fields), questions)
+
+
+def _kinds(fields: Mapping[str, Field]) -> dict[str, tuple[Field, ...]]:
+    """The fields that are no part of another, by the kind of their values."""
+    parts = {part for field in fields.values() for part in field.parts}
+    kinds: dict[str, tuple[Field, ...]] = {}
+    for field in fields.values():
+        if field.key not in parts:
+            kinds[field.kind] = (*kinds.get(field.kind, ()), field)
+    return kinds

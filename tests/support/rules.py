@@ -79,6 +79,8 @@ def _arguments(looks_at: LooksAt) -> Iterator[str]:
         yield f"kinds={_tuple(f'Kind.{_KINDS[kind]}' for kind in looks_at.kinds)}"
     if looks_at.fields:
         yield f"fields={_tuple(map(_quoted, looks_at.fields))}"
+    if looks_at.values:
+        yield f"values={_tuple(map(_quoted, looks_at.values))}"
     if looks_at.each:
         yield "each=True"
     if looks_at.record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from tipifica.model.frozen import Frozen
@@ -61,6 +61,7 @@ class Field(Frozen):
 
     `personal` says who is known by it: the `client`, the `agent`, nobody (`no`), or `perhaps` somebody, as free text
     may name anyone. `pseudonym` is what pseudonyms of its values begin with: one thing has one in all fields.
+    `tells_of` is the key of the field that it says something about (how long its range lasts), "" for none.
     """
 
     key: str
@@ -73,15 +74,23 @@ class Field(Frozen):
     pseudonym: str
     words: tuple[str, ...]
     parts: tuple[str, ...]
+    tells_of: str
 
 
 class Catalog(Frozen):
-    """All states and reasons by id, and all fields and their parts by key, each in the order of the manual. `agent` is
-    the key of the field that says whose note it is. `questions` are asked, by phrase, before a phrase is written that
-    claims an act."""
+    """All states and reasons by id, and all fields and their parts by key, each in the order of the manual.
+
+    `agent` is the key of the field that says whose note it is. `kinds` has the fields again, their parts left out, by
+    the kind of their values. `questions` are asked, by phrase, before a phrase is written that claims an act.
+    """
 
     states: Mapping[str, State]
     reasons: Mapping[str, Reason]
     fields: Mapping[str, Field]
     agent: str
+    kinds: Mapping[str, tuple[Field, ...]]
     questions: Mapping[str, str]
+
+    def kinds_of(self, keys: Iterable[str]) -> frozenset[str]:
+        """The kinds of the values of these fields."""
+        return frozenset([self.fields[key].kind for key in keys])

@@ -21,20 +21,32 @@ Occasion = Literal["unknown", "open", "long"]
 class LooksAt(Frozen):
     """What a rule looks at. It is run on the notes that have it, and on no other.
 
-    `kinds` are kinds of deviation, of which a note has one or more. `fields` are keys of fields, of which a note has
-    all, or where the rule looks at `each` by itself, one or more. A rule with `record` compares with what the record
-    declares: it is silent without one, and where it names fields too, without these.
+    `kinds` are kinds of deviation, of which a note has one or more. `fields` are keys of fields and `values` kinds of
+    values (`VALUE_KINDS`), of which a note has all, or where the rule looks at `each` by itself, one or more. A rule
+    with `record` compares with what the record declares: it is silent without one, and where it names fields or values
+    too, without these.
     """
 
     kinds: tuple[int, ...] = ()
     fields: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
     each: bool = False
     record: bool = False
     occasions: tuple[Occasion, ...] = ()
 
-    def has_fields(self, there: Collection[str]) -> bool:
-        """Whether the fields that are there are enough to look at."""
-        return bool(self.fields) and (any if self.each else all)([field in there for field in self.fields])
+    @property
+    def at_values(self) -> bool:
+        """Whether it looks at values of the note."""
+        return bool(self.fields or self.values)
+
+    def has_enough(self, fields: Collection[str], values: Collection[str]) -> bool:
+        """Whether these fields, whose values are of these kinds, are enough to look at."""
+        there = [field in fields for field in self.fields] + [kind in values for kind in self.values]
+        return bool(there) and (any if self.each else all)(there)
+
+    def sees_any(self, fields: Collection[str], values: Collection[str]) -> bool:
+        """Whether one of these fields, whose values are of these kinds, is looked at."""
+        return not (set(self.fields).isdisjoint(fields) and set(self.values).isdisjoint(values))
 
 
 class Rule(Frozen):

@@ -45,5 +45,7 @@ VALUE_KINDS: Mapping[str, ValueKind] = {
     "ani": ValueKind("value", "numbers", "text"),
     "choice": ValueKind("word", "choices", "text"),
 }
+TELEPHONES = ("phone", "ani")
+"""The kinds whose digits are a telephone number."""
 LOGIN = "login"
 """The one kind that exactly one field of a language has: whose note it is."""

@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, LooksAt, Rule
+from tipifica.model.values import TELEPHONES
 from tipifica.rules.note import Note, Values, diagnostic
-
-FIELDS = ("phones", "reference_phone", "payer_ani")
 
 
 def run(note: Note) -> Iterator[Diagnostic]:
@@ -19,7 +18,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
 
 def fillers(values: Values) -> tuple[tuple[str, int], ...]:
     """The numbers that nobody has: the field of each, and its place in it, from 0 on."""
-    there = [field for field in FIELDS if field in values.fields]
+    there = values.of_kind(*TELEPHONES)
     return tuple([(field, n) for field in there for n, number in enumerate(values.strings(field)) if is_filler(number)])
 
 
@@ -41,7 +40,7 @@ RULE = Rule(
     summary="Nadie tiene ese número: casi todos sus dígitos son iguales.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=FIELDS, each=True),
+    looks_at=LooksAt(values=TELEPHONES, each=True),
     fact=fillers,
 )
 ENGLISH = {

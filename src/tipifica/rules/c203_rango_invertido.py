@@ -10,14 +10,14 @@ from tipifica.rules.note import Note, Values, diagnostic
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the end."""
-    if inverted(note):
-        yield diagnostic(note.span("end_date"), "La fecha de fin está antes que la de inicio")
+    for last in inverted(note):
+        yield diagnostic(note.span(last), "La fecha de fin está antes que la de inicio")
 
 
-def inverted(values: Values) -> bool:
-    """Whether the dates are a range that ends before it starts."""
-    start, end = values.string("start_date"), values.string("end_date")
-    return start is not None and end is not None and end < start
+def inverted(values: Values) -> tuple[str, ...]:
+    """The fields of last days that lie before the first ones."""
+    days = [(values.string(first), values.string(last), last) for first, last in values.ranges()]
+    return tuple([key for start, end, key in days if start is not None and end is not None and end < start])
 
 
 RULE = Rule(
@@ -28,7 +28,7 @@ RULE = Rule(
     summary="La fecha de fin está antes que la de inicio.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=("start_date", "end_date")),
+    looks_at=LooksAt(values=("dates",)),
     fact=inverted,
 )
 ENGLISH = {

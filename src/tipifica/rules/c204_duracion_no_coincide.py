@@ -16,31 +16,32 @@ from tipifica.rules.note import Note, Values, diagnostic
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the duration."""
-    fits = meant_end(note)
-    if fits is not None:
+    for field, fits in meant_ends(note):
         yield diagnostic(
-            note.span("duration_months"),
+            note.span(field),
             "La duración ({months}) no corresponde a las fechas: con ella el fin es {day:02d}/{month:02d}/{year}",
-            months=note.fields["duration_months"],
+            months=note.fields[field],
             day=fits.day,
             month=fits.month,
             year=fits.year,
         )
 
 
-def meant_end(values: Values) -> date | None:
-    """The end that the duration means, where the dates are a range in its order that does not last so long."""
-    start, end, months = values.string("start_date"), values.string("end_date"), values.fields.get("duration_months")
-    if start is None or end is None or not isinstance(months, int) or end < start:
-        return None
-    ends = fitting_ends(date.fromisoformat(start), months)
-    # Of the days that fit the last but one is what people mean by so many months.
-    return None if date.fromisoformat(end) in ends else max(ends) - timedelta(days=1)
+def meant_ends(values: Values) -> Iterator[tuple[str, date]]:
+    """The fields of durations that do not fit their dates, a range in its order, each with the end that it means."""
+    for field, told in values.telling_of("dates", "count"):
+        start, end = map(values.string, told.parts)
+        months = values.fields[field]
+        if start is not None and end is not None and isinstance(months, int) and start <= end:
+            ends = fitting_ends(date.fromisoformat(start), months)
+            if date.fromisoformat(end) not in ends:
+                # Of the days that fit the last but one is what people mean by so many months.
+                yield field, max(ends) - timedelta(days=1)
 
 
-def unfit(values: Values) -> bool:
-    """Whether the duration does not fit the dates."""
-    return meant_end(values) is not None
+def unfit(values: Values) -> tuple[str, ...]:
+    """The fields of durations that do not fit their dates."""
+    return tuple([field for field, _ in meant_ends(values)])
 
 
 def fitting_ends(start: date, months: int) -> set[date]:
@@ -66,7 +67,7 @@ RULE = Rule(
     summary="La duración no corresponde a las fechas.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=("start_date", "end_date", "duration_months")),
+    looks_at=LooksAt(values=("dates", "count")),
     fact=unfit,
 )
 ENGLISH = {

@@ -13,13 +13,14 @@ def run(note: Note) -> Iterator[Diagnostic]:
     table = note.settings.benefits
     if table is None:
         return
-    percent, months = note.fields.get("percent"), note.numbers("months")
-    if table.get("percent") and isinstance(percent, int | float) and percent not in table["percent"]:
-        yield diagnostic(note.span("percent"), "Ese porcentaje no está en la malla de beneficios", percent=percent)
-    if table.get("months") and months and len(months) not in table["months"]:
-        yield diagnostic(
-            note.span("months"), "Ese número de meses no está en la malla de beneficios", months=len(months)
-        )
+    for field in note.of_kind("percent") if table.get("percent") else ():
+        percent = note.fields[field]
+        if percent not in table["percent"]:
+            yield diagnostic(note.span(field), "Ese porcentaje no está en la malla de beneficios", percent=percent)
+    for field in note.of_kind("months") if table.get("months") else ():
+        count = len(note.numbers(field))
+        if count not in table["months"]:
+            yield diagnostic(note.span(field), "Ese número de meses no está en la malla de beneficios", months=count)
 
 
 RULE = Rule(
@@ -30,7 +31,7 @@ RULE = Rule(
     summary="El porcentaje o el número de meses no está en la malla de beneficios configurada.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=("percent", "months"), each=True),
+    looks_at=LooksAt(values=("percent", "months"), each=True),
 )
 ENGLISH = {
     "Ese porcentaje no está en la malla de beneficios": "That percentage is not in the table of benefits",

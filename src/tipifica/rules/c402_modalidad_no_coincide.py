@@ -8,19 +8,18 @@ from itertools import pairwise
 from tipifica.model import Diagnostic, Fix, LooksAt, Rule
 from tipifica.rules.note import Note, diagnostic, edit
 
-OTHER = {"consecutivo": "saltado", "saltado": "consecutivo"}
-
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the word; the unsafe fix writes the other one."""
-    mode, months = note.string("months_mode"), note.numbers("months")
-    if mode is None or len(months) < (1 if mode == "saltado" else 2):
-        return
-    if (mode == "consecutivo") == in_a_row(months):
-        return
-    span = note.span("months_mode")
-    fix = Fix("Escribir «{other}»", "unsafe", edit(span, OTHER[mode]))
-    yield diagnostic(span, "Los meses dicen otra cosa que «{mode}»", fix, mode=mode, other=OTHER[mode])
+    for field, told in note.telling_of("months", "choice"):
+        # The first of the words says that they follow one another.
+        consecutive, with_gaps = note.catalog.fields[field].words
+        mode, months = note.string(field), note.numbers(told.key)
+        if len(months) < (1 if mode == with_gaps else 2) or (mode == consecutive) == in_a_row(months):
+            continue
+        other = with_gaps if mode == consecutive else consecutive
+        fix = Fix("Escribir «{other}»", "unsafe", edit(note.span(field), other))
+        yield diagnostic(note.span(field), "Los meses dicen otra cosa que «{mode}»", fix, mode=mode, other=other)
 
 
 def in_a_row(months: list[int]) -> bool:
@@ -36,7 +35,7 @@ RULE = Rule(
     summary="Dice que los meses son seguidos y hay saltos, o al revés.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=("months_mode", "months")),
+    looks_at=LooksAt(values=("choice", "months")),
 )
 ENGLISH = {
     "Escribir «{other}»": 'Write "{other}"',

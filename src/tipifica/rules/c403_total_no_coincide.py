@@ -10,12 +10,12 @@ from tipifica.rules.note import Note, diagnostic, edit
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the total; the unsafe fix writes the number of months listed."""
-    total, months = note.fields.get("months_total"), note.numbers("months")
-    if not isinstance(total, int) or not months or total == len(months):
-        return
-    span = note.span("months_total")
-    fix = Fix("Escribir {count}", "unsafe", edit(span, str(len(months))))
-    yield diagnostic(span, "El total dice {total} y la lista tiene {count}", fix, total=total, count=len(months))
+    for field, told in note.telling_of("months", "count"):
+        total, count = note.fields[field], len(note.numbers(told.key))
+        if count and total != count:
+            span = note.span(field)
+            fix = Fix("Escribir {count}", "unsafe", edit(span, str(count)))
+            yield diagnostic(span, "El total dice {total} y la lista tiene {count}", fix, total=total, count=count)
 
 
 RULE = Rule(
@@ -26,7 +26,7 @@ RULE = Rule(
     summary="El total de meses no es el número de meses de la lista.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=("months_total", "months")),
+    looks_at=LooksAt(values=("count", "months")),
 )
 ENGLISH = {
     "Escribir {count}": "Write {count}",

@@ -10,9 +10,12 @@ from tipifica.rules.note import Note, diagnostic
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the attempt."""
-    form, attempt = note.reading.form, note.fields.get("attempt")
-    if form is not None and form.attempts and isinstance(attempt, int) and attempt not in form.attempts:
-        yield diagnostic(note.span("attempt"), "Este intento no corresponde al motivo de la nota", attempt=attempt)
+    form = note.reading.form
+    fitting = form.attempts if form is not None else frozenset()
+    for field in note.of_kind("attempt"):
+        attempt = note.fields[field]
+        if fitting and attempt not in fitting:
+            yield diagnostic(note.span(field), "Este intento no corresponde al motivo de la nota", attempt=attempt)
 
 
 RULE = Rule(
@@ -23,7 +26,7 @@ RULE = Rule(
     summary="El intento no corresponde al motivo.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=("attempt",)),
+    looks_at=LooksAt(values=("attempt",)),
 )
 ENGLISH = {
     "Este intento no corresponde al motivo de la nota": "This attempt does not fit the reason of the note",

@@ -10,14 +10,14 @@ from tipifica.rules.note import Note, Values, diagnostic
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the name."""
-    if has_one_word(note):
-        yield diagnostic(note.span("client_name"), "Escriba el nombre completo, con apellido")
+    for field in of_one_word(note):
+        yield diagnostic(note.span(field), "Escriba el nombre completo, con apellido")
 
 
-def has_one_word(values: Values) -> bool:
-    """Whether there is a name, of fewer than two words with letters."""
-    name = values.string("client_name")
-    return name is not None and len([w for w in name.split() if any(map(str.isalpha, w))]) < 2
+def of_one_word(values: Values) -> tuple[str, ...]:
+    """The fields of names of fewer than two words with letters."""
+    names = [(field, values.string(field) or "") for field in values.of_kind("name")]
+    return tuple([field for field, name in names if sum(any(map(str.isalpha, w)) for w in name.split()) < 2])
 
 
 RULE = Rule(
@@ -28,8 +28,8 @@ RULE = Rule(
     summary="El cliente tiene un nombre de una sola palabra.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=("client_name",)),
-    fact=has_one_word,
+    looks_at=LooksAt(values=("name",)),
+    fact=of_one_word,
 )
 ENGLISH = {
     "Escriba el nombre completo, con apellido": "Write first name and surname",

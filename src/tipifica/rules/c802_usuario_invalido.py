@@ -17,20 +17,20 @@ def run(note: Note) -> Iterator[Diagnostic]:
     found = fits(note)
     if found is None:
         message = "No se sabe si el usuario tiene la forma configurada: agent-pattern tarda demasiado"
-        yield diagnostic(note.span("agent"), message)
+        yield diagnostic(note.span(note.catalog.agent), message)
     elif not found:
         message = (
             "El usuario lleva de 3 a 32 letras, números, puntos, guiones o guiones bajos, sin espacios"
             if note.settings.agent_pattern is None
             else "El usuario no tiene la forma configurada"
         )
-        yield diagnostic(note.span("agent"), message)
+        yield diagnostic(note.span(note.catalog.agent), message)
 
 
 def fits(values: Values) -> bool | None:
     """Whether the login, where there is one, has its form; None where the configured pattern takes too long to tell: it
     is the user's own and runs under a time limit."""
-    login, pattern = values.string("agent"), values.settings.agent_pattern
+    login, pattern = values.string(values.catalog.agent), values.settings.agent_pattern
     if login is None:
         return True
     if pattern is None:
@@ -48,7 +48,7 @@ RULE = Rule(
     summary="El usuario no tiene la forma de un usuario.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=("agent",)),
+    looks_at=LooksAt(values=("login",)),
     fact=fits,
 )
 ENGLISH = {

@@ -11,12 +11,12 @@ from tipifica.rules.note import Note, Values, diagnostic
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the login, which the message does not repeat."""
     if differs(note):
-        yield diagnostic(note.span("agent"), "El usuario de la nota no es el asesor del registro")
+        yield diagnostic(note.span(note.catalog.agent), "El usuario de la nota no es el asesor del registro")
 
 
 def differs(values: Values) -> bool:
     """Whether the record has an agent, and the note another."""
-    login, recorded = values.string("agent"), values.record and values.record.agent
+    login, recorded = values.string(values.catalog.agent), values.record and values.record.agent
     if login is None or not recorded or login == recorded:
         return False
     return bool(recorded.strip()) and login.casefold() != recorded.strip().casefold()
@@ -30,7 +30,7 @@ RULE = Rule(
     summary="El usuario de la nota no es el asesor del registro.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=("agent",), record=True),
+    looks_at=LooksAt(values=("login",), record=True),
     fact=differs,
 )
 ENGLISH = {

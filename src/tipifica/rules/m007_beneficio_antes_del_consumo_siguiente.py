@@ -12,19 +12,21 @@ from tipifica.rules.note import Note, Values, diagnostic
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the months."""
-    first = month(note)
-    if first is not None:
+    for field, month in too_early(note):
         yield diagnostic(
-            note.span("months"),
+            note.span(field),
             "El descuento empieza en el mes del registro ({month}): los beneficios empiezan en el consumo siguiente",
-            month=first,
+            month=month,
         )
 
 
-def month(values: Values) -> int | None:
-    """The record's own month, where the discount begins with it."""
-    day, months = values.declaration.day, values.numbers("months")
-    return day.month if day is not None and months and months[0] == day.month else None
+def too_early(values: Values) -> tuple[tuple[str, int], ...]:
+    """The lists of months that begin with the record's own, each with that month."""
+    day = values.declaration.day
+    if day is None:
+        return ()
+    firsts = [(field, values.numbers(field)[:1]) for field in values.of_kind("months")]
+    return tuple([(field, day.month) for field, first in firsts if first == [day.month]])
 
 
 RULE = Rule(
@@ -35,8 +37,8 @@ RULE = Rule(
     summary="El primer mes del descuento es el mes del registro.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=("months",), record=True),
-    fact=month,
+    looks_at=LooksAt(values=("months",), record=True),
+    fact=too_early,
     about="reason",
 )
 ENGLISH = {

@@ -10,14 +10,17 @@ from tipifica.rules.note import Note, Values, diagnostic
 
 def run(note: Note) -> Iterator[Diagnostic]:
     """One diagnostic on the start; the record's own day is in time."""
-    if is_early(note):
-        yield diagnostic(note.span("start_date"), "La suspensión empieza antes de la fecha del registro")
+    for first in early(note):
+        yield diagnostic(note.span(first), "La suspensión empieza antes de la fecha del registro")
 
 
-def is_early(values: Values) -> bool:
-    """Whether the suspension starts before the record's date."""
-    day, start = values.declaration.day, values.string("start_date")
-    return day is not None and start is not None and start < day.isoformat()
+def early(values: Values) -> tuple[str, ...]:
+    """The fields of first days that lie before the record's date."""
+    day = values.declaration.day
+    if day is None:
+        return ()
+    starts = [(first, values.string(first)) for first, _ in values.ranges()]
+    return tuple([first for first, start in starts if start is not None and start < day.isoformat()])
 
 
 RULE = Rule(
@@ -28,8 +31,8 @@ RULE = Rule(
     summary="La suspensión empieza antes de la fecha del registro.",
     doc=__doc__ or "",
     run=run,
-    looks_at=LooksAt(fields=("start_date",), record=True),
-    fact=is_early,
+    looks_at=LooksAt(values=("dates",), record=True),
+    fact=early,
 )
 ENGLISH = {
     "La suspensión empieza antes de la fecha del registro": "The suspension starts before the record's date",

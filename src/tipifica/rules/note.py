@@ -11,6 +11,7 @@ from tipifica.model import (
     Catalog,
     Diagnostic,
     Edit,
+    Field,
     FieldValue,
     Fix,
     Reason,
@@ -31,12 +32,13 @@ Standing = Literal["known", "open", "contrary", "unknown"]
 
 
 class Occasions(NamedTuple):
-    """What a note has for rules to look at: how its reason stands, the kinds of its deviations, the keys of its fields,
-    whether there is a record, whether it is longer than `max-length`."""
+    """What a note has for rules to look at: how its reason stands, the kinds of its deviations, the keys of its fields
+    and the kinds of their values, whether there is a record, whether it is longer than `max-length`."""
 
     standing: Standing
     kinds: Collection[int]
     fields: Collection[str]
+    values: Collection[str]
     record: bool
     long: bool
 
@@ -51,10 +53,10 @@ class Values:
     """What a note says in its values and its record declares: all that tells notes of one shape apart.
 
     `fields` are the values, `reason` the catalogue's entry or None, `declaration` what the record declares: nothing
-    where there is none.
+    where there is none; `catalog` describes the fields.
     """
 
-    __slots__ = ("declaration", "fields", "reason", "record", "settings")
+    __slots__ = ("catalog", "declaration", "fields", "reason", "record", "settings")
 
     def __init__(
         self,
@@ -63,7 +65,9 @@ class Values:
         record: Record | None,
         declaration: Declaration,
         settings: Settings,
+        catalog: Catalog,
     ) -> None:
+        self.catalog = catalog
         self.fields = fields
         self.reason = reason
         self.record = record
@@ -74,6 +78,24 @@ class Values:
     def declared(self) -> Reason | None:
         """The reason that the record names."""
         return self.declaration.reason
+
+    def of_kind(self, *kinds: str) -> list[str]:
+        """The keys of the fields that the note has whose own values are of these kinds."""
+        described = self.catalog.kinds
+        return [field.key for kind in kinds for field in described.get(kind, ()) if field.key in self.fields]
+
+    def ranges(self) -> Iterator[tuple[str, str]]:
+        """The keys of the first and the last day of each range that a note may have."""
+        return ((first, last) for first, last in (field.parts for field in self.catalog.kinds.get("dates", ())))
+
+    def telling_of(self, told: str, *kinds: str) -> Iterator[tuple[str, Field]]:
+        """The keys of the fields of these kinds that the note has and that say something about a field whose kind is
+        `told`, each with that field."""
+        fields = self.catalog.fields
+        for key in self.of_kind(*kinds):
+            field = fields.get(fields[key].tells_of)
+            if field is not None and field.kind == told:
+                yield key, field
 
     def numbers(self, field: str) -> list[int]:
         """An integer list field; empty where the note has none."""
@@ -118,13 +140,12 @@ class Note(Values):
         declaration: Declaration,
     ) -> None:
         reason = catalog.reasons[reading.form.id] if reading.form is not None else None
-        super().__init__(extracted.fields, reason, record, declaration, settings)
+        super().__init__(extracted.fields, reason, record, declaration, settings, catalog)
         self.reading = reading
         self.text = text
         self.spans = extracted.spans
         self.deviations = deviations
         self.kinds = frozenset([d.kind for d in deviations])
-        self.catalog = catalog
         self.titles = titles
         self.candidates = reading.candidates
         self.standing = _standing(reading)
@@ -135,7 +156,8 @@ class Note(Values):
     def occasions(self) -> Occasions:
         """What rules may have something to say about."""
         has_record, long = self.record is not None, is_long(self.text, self.settings)
-        return Occasions(self.standing, self.kinds, self.fields, has_record, long)
+        values = self.catalog.kinds_of(self.fields)
+        return Occasions(self.standing, self.kinds, self.fields, values, has_record, long)
 
     def broken(self, *kinds: int) -> Iterator[Deviation]:
         """The deviations of some kinds, in the order of the note."""

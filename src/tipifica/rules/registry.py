@@ -61,10 +61,10 @@ def called_for(occasions: Occasions) -> list[str]:
     codes: set[str] = set()
     for thing in seen:
         codes |= _LOOKING_AT.get(thing, frozenset())
-    fields = occasions.fields
-    for field in fields:
-        at_field = _LOOKING_AT.get(("field", field), frozenset())
-        codes |= {code for code in at_field if _LOOKS_AT[code].has_fields(fields)}
+    fields, values = occasions.fields, occasions.values
+    for value in [*[("field", field) for field in fields], *[("value", kind) for kind in values]]:
+        looking = _LOOKING_AT.get(value, frozenset())
+        codes |= {code for code in looking if _LOOKS_AT[code].has_enough(fields, values)}
     return sorted(codes | _COMPARING_ALONE if occasions.record else codes - _COMPARING)
 
 
@@ -83,11 +83,12 @@ _LOOKS_AT: Mapping[str, LooksAt] = {code: looks_at for code, (*_, looks_at) in I
 
 
 def _inverted() -> dict[tuple[str, object], frozenset[str]]:
-    """Which rules look at a thing: a kind, a field, an occasion."""
+    """Which rules look at a thing: a kind of deviation, a field, a kind of values, an occasion."""
     looking: dict[tuple[str, object], set[str]] = {}
     for code, looks_at in _LOOKS_AT.items():
         things: list[tuple[str, object]] = [("kind", kind) for kind in looks_at.kinds]
         things += [("field", field) for field in looks_at.fields]
+        things += [("value", kind) for kind in looks_at.values]
         things += [("occasion", occasion) for occasion in looks_at.occasions]
         for thing in things:
             looking.setdefault(thing, set()).add(code)
@@ -95,9 +96,9 @@ def _inverted() -> dict[tuple[str, object], frozenset[str]]:
 
 
 _LOOKING_AT = _inverted()
-# The rules that are silent without a record, and those of them that look at no field.
+# The rules that are silent without a record, and those of them that look at no value.
 _COMPARING = frozenset(code for code, looks_at in _LOOKS_AT.items() if looks_at.record)
-_COMPARING_ALONE = frozenset(code for code in _COMPARING if not _LOOKS_AT[code].fields)
+_COMPARING_ALONE = frozenset(code for code in _COMPARING if not _LOOKS_AT[code].at_values)
 
 
 def select(selectors: Iterable[str]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tipifica import engine
 from tipifica.language import Language
 from tipifica.model import FieldValue, Reason, Record, Report, Settings
+from tipifica.model.values import TELEPHONES
 from tipifica.parser.kinds import PRIVATE, Kind
 from tipifica.private import has_groups_like_card
 from tipifica.rules.declaration import UNDECLARED, Declaration
@@ -70,7 +71,8 @@ class Batch:
     def __init__(self, language: Language, settings: Settings = _DEFAULT) -> None:
         self.language = language
         self.settings = settings
-        self._rules = Facts(settings)
+        self._rules = Facts(settings, language.catalog)
+        self._telephones = frozenset(f.key for kind in TELEPHONES for f in language.catalog.kinds.get(kind, ()))
         self._chunks = Chunks(language.grammar.lexicon)
         self._ids: dict[str, int] = {}
         self._by_units: dict[Units, int] = {}
@@ -175,9 +177,9 @@ class Batch:
             values_of_list = fields[key]
             if isinstance(values_of_list, tuple) and len(set(values_of_list)) < len(values_of_list):
                 return None
-        values = Values(fields, shape.reason, record, note.declared, self.settings)
+        values = Values(fields, shape.reason, record, note.declared, self.settings, self.language.catalog)
         about = tuple([fact(values) for fact in asked])
-        if record is None or not record.agent or "agent" in fields:
+        if record is None or not record.agent or self.language.catalog.agent in fields:
             return about, None
         # A fix may write the login of the record where the note has none.
         login = self._numbers(split(record.agent))
@@ -245,7 +247,7 @@ class Batch:
         if reading.another or reading.cleaned.starts is not None:
             return None
         written = self._written(note)
-        fields = fields_of(seen.fields, seen.spans, written)
+        fields = fields_of(seen.fields, seen.spans, written, self._telephones)
         if fields is None:
             return None
         lists = tuple([field.key for field in fields if len(field.places) > 1])
@@ -283,7 +285,8 @@ class Batch:
         if canonical is not None and canonical != note.text and by_shape:
             again = self._check(canonical, note.record, False)
             if again.template is not None and again.template.settled:
-                return engine.proved(report, engine.Again(again.reason, again.fields, canonical, again.verdict))
+                mended = engine.Again(again.reason, again.fields, canonical, again.verdict)
+                return engine.proved(report, mended, self.language.catalog.agent)
         return engine.prove(report, self.language, self.settings, note.record)
 
     def _written(self, note: _Seen) -> Written:

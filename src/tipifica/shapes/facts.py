@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable
 
-from tipifica.model import Settings
+from tipifica.model import Catalog, Settings
 from tipifica.rules import Selection
 from tipifica.rules.note import Standing, Values
 
@@ -12,10 +12,11 @@ Fact = Callable[[Values], Hashable]
 
 
 class Facts:
-    """The facts that the rules ask for under one set of settings."""
+    """The facts that the rules ask for under one set of settings, of notes of one catalogue."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, catalog: Catalog) -> None:
         self._selection = Selection.of(settings)
+        self._catalog = catalog
 
     def asked(
         self, reason: str | None, standing: Standing, fields: Collection[str], differing: Collection[str], record: bool
@@ -25,13 +26,16 @@ class Facts:
 
         None where a rule looks at what differs and does not say what it sees there: such notes must be read alone.
         """
+        kinds, differing_kinds = self._catalog.kinds_of(fields), self._catalog.kinds_of(differing)
         asked: list[Fact] = []
         for rule in self._selection.chosen(reason, standing):
             looks_at = rule.looks_at
-            if looks_at.record:
-                sees = record and (not looks_at.fields or looks_at.has_fields(fields))
+            if not looks_at.record:
+                sees = looks_at.has_enough(fields, kinds) and looks_at.sees_any(differing, differing_kinds)
+            elif looks_at.at_values:
+                sees = record and looks_at.has_enough(fields, kinds)
             else:
-                sees = looks_at.has_fields(fields) and not set(differing).isdisjoint(looks_at.fields)
+                sees = record
             if sees:
                 if rule.fact is None:
                     return None

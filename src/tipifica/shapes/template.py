@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import NamedTuple
 
 from tipifica.model import Applicability, Edit, FieldValue, Needs, Report, Severity, Span, Verdict
@@ -12,7 +12,6 @@ from tipifica.shapes.places import Place, Written, offset_of
 from tipifica.verdicts import needs_of
 
 LOGIN, PHONE = "login", "phone"
-PHONES = ("phones", "reference_phone", "payer_ani")
 
 
 class FoundAt(NamedTuple):
@@ -165,40 +164,46 @@ def _parts(start: int, end: int, content: str, note: Written, login: str | None)
 
 
 def fields_of(
-    fields: Mapping[str, FieldValue], spans: Mapping[str, Span | tuple[Span, ...]], note: Written
+    fields: Mapping[str, FieldValue],
+    spans: Mapping[str, Span | tuple[Span, ...]],
+    note: Written,
+    telephones: Container[str],
 ) -> tuple[Field, ...] | None:
-    """The fields of a note for all notes of its shape; None where that cannot be told."""
+    """The fields of a note for all notes of its shape; None where that cannot be told. `telephones` are the keys of
+    those whose values are telephone numbers."""
     found = []
     for key, value in fields.items():
-        field = _field(key, value, spans[key], note)
+        field = _field(key, value, spans[key], note, key in telephones)
         if field is None:
             return None
         found.append(field)
     return tuple(found)
 
 
-def _field(key: str, value: FieldValue, spans: Span | tuple[Span, ...], note: Written) -> Field | None:
+def _field(
+    key: str, value: FieldValue, spans: Span | tuple[Span, ...], note: Written, is_telephone: bool
+) -> Field | None:
     each = (spans,) if isinstance(spans, Span) else spans
     texts = [note.text[s.start : s.end] for s in each]
     stretches = [stretch for s in each for stretch in note.covered(s.start, s.end)]
     if not any(s.unit.lossy for s in stretches):
         return None if _takes_year(value, texts, note) else Field(key, (), None, value)
-    read = _reader(key, value, texts)
+    read = _reader(value, texts, is_telephone)
     places = [(note.place(s.start), note.place(s.end)) for s in each]
     known = tuple((a, b) for a, b in places if a is not None and b is not None)
     return None if read is None or len(known) < len(places) else note.pool.once(Field(key, known, read))
 
 
-def _reader(key: str, value: FieldValue, texts: list[str]) -> Callable[[list[str]], FieldValue] | None:
+def _reader(value: FieldValue, texts: list[str], is_telephone: bool) -> Callable[[list[str]], FieldValue] | None:
     """How a value comes out of its texts, so that other texts of the same shape give their own."""
     if isinstance(value, str):
-        if key in PHONES:
+        if is_telephone:
             return _one_phone if number_in(texts[0]) == value else None
         if value == folded_blanks(texts[0]):
             return _one_text
         return _one_date if len(texts[0]) == 10 and value == _iso(texts[0]) else None
     if isinstance(value, tuple) and len(value) == len(texts) and all(isinstance(v, str) for v in value):
-        if key in PHONES:
+        if is_telephone:
             return _phones if _phones(texts) == value else None
         return _texts if _texts(texts) == value else None
     return None

@@ -94,7 +94,7 @@ def words_of(report: Report, note: Written, login: str | None) -> Words | None:
     found = report.diagnostics
     if login and any(login in edit.content for d in found if d.fix is not None for edit in d.fix.edits):
         return None
-    if report.proof_failed or any(looks.fields or looks.record for looks in (INDEX[d.code][-1] for d in found)):
+    if report.proof_failed or any(looks.at_values or looks.record for looks in (INDEX[d.code][-1] for d in found)):
         return None
     source = _Source(note)
     try:

@@ -12,7 +12,7 @@ from tipifica.parser.compile.described import CATALOG, DescriptionError, check_k
 from tipifica.parser.tokens.folding import words_of
 
 _NEEDED = {"title": str, "kind": str, "personal": str}
-_BESIDES = {"says": str, "many": bool, "pseudonym": str, "words": list, "parts": dict}
+_BESIDES = {"says": str, "many": bool, "pseudonym": str, "words": list, "parts": dict, "tells-of": str}
 _PART = {"title": str, "says": str}
 _PERSONAL = ("client", "agent", "perhaps", "no")
 _KEY = re.compile(r"(?!label_)[a-z][a-z0-9_]*")
@@ -21,6 +21,9 @@ _KEY = re.compile(r"(?!label_)[a-z][a-z0-9_]*")
 def field_rows(described: Mapping[str, Mapping[str, Any]]) -> list[list[Any]]:
     """The fields and their parts as rows of `Field`, in the order of the catalogue. Raises DescriptionError."""
     rows = [row for key, said in described.items() for row in _rows(key, said)]
+    for key, said in described.items():
+        if "tells-of" in said:
+            _check_told(key, said, described)
     keys = [row[0] for row in rows]
     for key in keys:
         if keys.count(key) > 1:
@@ -57,11 +60,13 @@ def _rows(key: str, said: Mapping[str, Any]) -> Iterator[list[Any]]:
     personal, parts = said["personal"], said.get("parts", {})
     words = [words_of(word)[0] for word in said.get("words", ())]
     pseudonym = said.get("pseudonym", key)
-    yield [key, said["title"], said["kind"], holds, said.get("says", ""), many, personal, pseudonym, words, [*parts]]
+    told = said.get("tells-of", "")
+    shown = [key, said["title"], said["kind"], holds, said.get("says", "")]
+    yield [*shown, many, personal, pseudonym, words, [*parts], told]
     for (part, part_said), part_holds in zip(parts.items(), kind.parts, strict=True):
         check_keys(CATALOG, f"{place}, parts.{part}", part_said, _PART)
         title, says = part_said["title"], part_said["says"]
-        yield [part, title, said["kind"], part_holds, says, False, personal, part, [], []]
+        yield [part, title, said["kind"], part_holds, says, False, personal, part, [], [], ""]
 
 
 def _check(key: str, said: Mapping[str, Any], kind: ValueKind) -> None:
@@ -83,6 +88,15 @@ def _check(key: str, said: Mapping[str, Any], kind: ValueKind) -> None:
     for what, is_so in wrong.items():
         if is_so:
             raise DescriptionError(CATALOG, f"[fields.{key}]", what)
+
+
+def _check_told(key: str, said: Mapping[str, Any], described: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raises DescriptionError where a field tells of none, or says of months neither that they follow one another nor
+    that they do not."""
+    place = f"[fields.{key}], tells-of"
+    check_known(CATALOG, place, [said["tells-of"]], "field", described)
+    if said["kind"] == "choice" and described[said["tells-of"]]["kind"] == "months" and len(said["words"]) != 2:
+        raise DescriptionError(CATALOG, place, "months follow one another or not: two words")
 
 
 def _are_choices(words: object) -> bool:
