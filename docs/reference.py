@@ -1,9 +1,9 @@
 """Writes the reference pages anew: `python docs/reference.py` (in an environment where the package is installed).
 
 `reglas.md` from the rules and `corpus/rules/`, `motivos.md` from the catalogue, the grammar and `corpus/`, `cli.md`
-from the help pages, `columnas.md` from the table of result columns; and beside the program the JSON schema of its
-configuration, from the table of its keys. Last, in README.md, what the scan that it shows counts. Tests demand that all
-of it is fresh.
+from the help pages, `columnas.md` from the table of result columns, `library.md` from the docstrings; and beside the
+program the JSON schemas of its configuration, from the table of its keys, and of a result, from the types and fields.
+Last, in README.md, what the scan that it shows counts. Tests demand that all of it is fresh.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from library_page import library_page
+from result_schema import result_schema
 from tipifica.bulk.results import FINDINGS, FIXED, PLACE, RECORD, VERDICT, field_columns
 from tipifica.bulk.stamps import STAMPS
 from tipifica.cli.examples import Example, of_reason, of_rule
@@ -33,11 +35,12 @@ from tipifica.report.formats.full import SEVERITY_WORDS
 from tipifica.rules import every_rule
 
 DOCS = Path(__file__).parent
-SCHEMA = DOCS.parent / "src" / "tipifica" / "config.schema.json"
+PACKAGE = DOCS.parent / "src" / "tipifica"
 README = DOCS.parent / "README.md"
 WIDTH = 100
 SHOWN = 3
 MADE = "<!-- Hecho por `python docs/reference.py`: no se edita a mano. -->"
+MADE_BY = "<!-- Made by `python docs/reference.py`; not to be edited. -->"
 KINDS = {
     "text": "texto",
     "integer": "entero",
@@ -63,12 +66,14 @@ def made() -> dict[Path, str]:
     """Everything that is made here, by its path."""
     catalog = default().catalog
     pages = {"reglas.md": rules_page(), "motivos.md": reasons_page(catalog)}
-    pages |= {"cli.md": commands_page(), "columnas.md": columns_page()}
+    pages |= {"cli.md": commands_page(), "columnas.md": columns_page(), "library.md": library_page(MADE_BY)}
     texts = {DOCS / name: "\n".join(lines).rstrip() + "\n" for name, lines in pages.items()}
-    return texts | {SCHEMA: json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"}
+    schemas = {"config.schema.json": config_schema(), "result.schema.json": result_schema(catalog)}
+    written = {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas.items()}
+    return texts | {PACKAGE / name: text for name, text in written.items()}
 
 
-def schema() -> Mapping[str, object]:
+def config_schema() -> Mapping[str, object]:
     """The JSON schema of the configuration."""
     values = Configuration().values()
     # What is not set, or empty, has no default worth telling.
@@ -199,7 +204,8 @@ def scan(path: str) -> str:
     with TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "tipifica", "scan", path, "--out", f"{folder}/notas.jsonl"]
         done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=True)
-    return done.stderr.strip().rpartition(";")[0]
+    # Of a slow scan the lines before tell how far it is.
+    return done.stderr.splitlines()[-1].rpartition(";")[0]
 
 
 if __name__ == "__main__":

@@ -92,6 +92,12 @@ def test_the_library_does_what_the_readme_says() -> None:
         assert got == ast.literal_eval(value), name
 
 
+def test_the_example_of_the_library_page_runs() -> None:
+    found = re.search(r"```python\n(import .+?)```", (DOCS / "library.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    exec(found[1], {})
+
+
 def test_the_readme_has_two_commands() -> None:
     commands = re.findall(r"^\$ (.+)$", _readme(), re.MULTILINE)
     assert len(commands) == 2

@@ -27,7 +27,19 @@ CAMPAIGN = Path(__file__).parent / "fixtures" / "cobranza"
 GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"
 PLAN: dict[str, Any] = {"agent": "jperez", "phones": ["0991234567"]}
 FUNCTIONS = (
-    *("parse", "check", "check_many", "fix", "format", "compose", "list_reasons", "list_rules", "load", "check_batch"),
+    *(
+        "parse",
+        "check",
+        "check_many",
+        "fix",
+        "format",
+        "compose",
+        "complete",
+        "list_reasons",
+        "list_rules",
+        "load",
+        "check_batch",
+    ),
 )
 
 

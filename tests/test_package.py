@@ -49,6 +49,7 @@ def test_the_wheel_holds_language_corpus_and_catalogues(wheel: Path) -> None:
     assert {
         "tipifica/data/language.json",
         "tipifica/config.schema.json",
+        "tipifica/result.schema.json",
         "tipifica/py.typed",
         "tipifica/locale/en/LC_MESSAGES/tipifica.mo",
     } <= names

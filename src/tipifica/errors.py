@@ -1,5 +1,7 @@
-"""The errors that the library raises, besides TypeError and OSError. `str()` gives their sentence in Spanish,
-`in_language` in another language."""
+"""The errors that the library raises, besides TypeError, ValueError and OSError.
+
+`str()` of one gives its sentence in Spanish, `in_language` in another language.
+"""
 
 from __future__ import annotations
 
