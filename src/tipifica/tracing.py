@@ -36,6 +36,7 @@ from tipifica.parser.scan import KINDS, Scanned
 from tipifica.parser.search.search import DROP, LEFT, MATCH, MISSING, Step
 from tipifica.parser.tokens.characters import Cleaned
 from tipifica.parser.tokens.tokenizer import Token
+from tipifica.private import Private
 
 # So many forms are told of: those that were decided between before others.
 NEAREST = 5
@@ -54,15 +55,21 @@ def trace(text: str, language: Language, record: Record | None = None) -> Trace:
 
 def _traced(text: str, language: Language, record: Record | None) -> Trace:
     trail: list[Looked] = []
-    reading = read_note(text, language, declared_by(record, language), trail)[0]
+    reading, private = read_note(text, language, declared_by(record, language), trail)
     places = _Places(reading.cleaned, reading.tokens)
     grounds = tuple(Ground(g.kind, g.forms, g.place and places.span(*g.place)) for g in reading.grounds)
     if not trail:
         return Trace((), (), grounds)
     looked = trail[-1]
     lattice = looked.searches.lattice
-    tokens = [TraceToken(places.span(i, i + 1), _readings(i, lattice, language.grammar, places)) for i in places.order]
+    shown = [i for i in places.order if not _is_hidden(reading.tokens[i], private)]
+    tokens = [TraceToken(places.span(i, i + 1), _readings(i, lattice, language.grammar, places)) for i in shown]
     return Trace(tuple(tokens), tuple(_forms(looked, language.grammar, places)), grounds)
+
+
+def _is_hidden(token: Token, private: Sequence[Private]) -> bool:
+    """Whether a token is a piece of private data, of which the reading saw no more than how long it is."""
+    return any(each.start <= token.start and token.end <= each.end for each in private)
 
 
 class _Places:

@@ -20,6 +20,8 @@ from tipifica.report.formats.full import SEVERITY_WORDS
 from tipifica.rules import NAMES, every_rule
 
 SHOWN_EXAMPLES = 3
+# In words: what is longer is no name that was mistyped.
+LONGEST_NAME = 8
 GOOD = "Bien:"
 BAD = "Mal:"
 
@@ -54,6 +56,8 @@ def _explain_name(name: str, params: Mapping[str, object]) -> int:
     catalog = default().catalog
     rule, reason = rule_named(name, every_rule()), reason_named(name, catalog)
     if rule is None and reason is None:
+        if _may_be_note(name, params):
+            raise UserError("no es el nombre de una regla ni de un motivo; si es una nota, escriba --text delante")
         known = [*NAMES, *NAMES.values(), *catalog.reasons]
         raise unknown(name, known, "no hay regla ni motivo «{name}»; lo más parecido es «{nearest}»")
     out = standard_output()
@@ -66,6 +70,11 @@ def _explain_name(name: str, params: Mapping[str, object]) -> int:
     lines = _about_rule(rule, lang) if rule else _about_reason(reason, lang) if reason else iter(())
     out.write("".join(f"{line}\n" for line in lines))
     return 0
+
+
+def _may_be_note(name: str, params: Mapping[str, object]) -> bool:
+    """Whether what stands in the place of a name may be a note, which no message repeats."""
+    return bool(params["redact"]) or "//" in name or len(name.split()) > LONGEST_NAME
 
 
 def _about_rule(rule: Rule, lang: str) -> Iterator[str]:
