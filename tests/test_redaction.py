@@ -188,6 +188,7 @@ CALLS = [
     masked("config", NOTE),
     masked("key", NOTE),
     masked("completion", NOTE),
+    masked("server", NOTE),
     [NOTE, "--redact", "all"],
 ]
 

@@ -12,7 +12,20 @@ import click
 
 from tipifica.messages import UserError, translate
 
-COMMANDS = ("check", "format", "parse", "compose", "scan", "rules", "reasons", "explain", "config", "key", "completion")
+COMMANDS = (
+    "check",
+    "format",
+    "parse",
+    "compose",
+    "scan",
+    "rules",
+    "reasons",
+    "explain",
+    "config",
+    "key",
+    "completion",
+    "server",
+)
 HELP = "Revisa, corrige y estructura las observaciones de retención de internet."
 OPTIONS_METAVAR = "[OPCIONES]"
 SUBCOMMAND_METAVAR = "ORDEN [ARGUMENTOS]..."

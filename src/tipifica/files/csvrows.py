@@ -287,6 +287,15 @@ def cell_at(raw: str, position: int, delimiter: str) -> Span:
     return spans[position]
 
 
+def characters_of_cell(raw: str, position: int, delimiter: str) -> list[Span]:
+    """Return where each code point of the text of a cell stands in the source of its row."""
+    start, end = cell_at(raw, position, delimiter)
+    cell = raw[start:end]
+    if _is_quoted(cell):
+        return [(start + a, start + b) for a, b in _inside_quotes(cell)]
+    return [(index, index + 1) for index in range(start, end)]
+
+
 def rewrite_cell(raw: str, position: int, delimiter: str, edits: Sequence[Edit]) -> str:
     """Return the source of a row, `raw`, with `edits` (against the text of one cell) made in place.
 
@@ -298,14 +307,17 @@ def rewrite_cell(raw: str, position: int, delimiter: str, edits: Sequence[Edit])
 
 def _edited(cell: str, delimiter: str, edits: Sequence[Edit]) -> str:
     if _is_quoted(cell):
-        inside = [match.span() for match in _QUOTED_CHARACTER.finditer(cell, 1, len(cell) - 1)]
-        return splice(cell, inside, edits, _doubled, at=1)
+        return splice(cell, _inside_quotes(cell), edits, _doubled, at=1)
     plain = splice(cell, [(index, index + 1) for index in range(len(cell))], edits, str)
     breaking = "".join(DELIMITERS) if delimiter == NO_DELIMITER else delimiter
     brings = {character for edit in edits for character in edit.content}
     if (plain.startswith('"') and not cell.startswith('"')) or not brings.isdisjoint(breaking + '"\r\n'):
         return f'"{_doubled(plain)}"'
     return plain
+
+
+def _inside_quotes(cell: str) -> list[Span]:
+    return [match.span() for match in _QUOTED_CHARACTER.finditer(cell, 1, len(cell) - 1)]
 
 
 def _doubled(text: str) -> str:

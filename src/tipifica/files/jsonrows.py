@@ -196,8 +196,19 @@ def rewrite_string(raw: str, key: str, edits: Sequence[Edit]) -> str:
     def encode(content: str) -> str:
         return json.dumps(content, ensure_ascii=escapes)[1:-1]
 
-    inside = [match.span() for match in _STRING_CHARACTER.finditer(written, 1, len(written) - 1)]
-    return raw[:start] + splice(written, inside, edits, encode, at=1) + raw[end:]
+    return raw[:start] + splice(written, _inside_quotes(written), edits, encode, at=1) + raw[end:]
+
+
+def characters_of_string(raw: str, key: str) -> list[Span]:
+    """Return where each code point of a note, the value of `key`, stands in the source of its object; nowhere where it
+    is no string."""
+    start, end = value_span(raw, key)
+    written = raw[start:end]
+    return [(start + a, start + b) for a, b in _inside_quotes(written)] if written[0] == '"' else []
+
+
+def _inside_quotes(written: str) -> list[Span]:
+    return [match.span() for match in _STRING_CHARACTER.finditer(written, 1, len(written) - 1)]
 
 
 def value_span(raw: str, key: str) -> Span:

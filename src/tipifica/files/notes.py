@@ -15,11 +15,11 @@ from typing import BinaryIO, NamedTuple, TypedDict, Unpack
 from tipifica.files import lines
 from tipifica.files.apart import no_note
 from tipifica.files.columns import Wanted
-from tipifica.files.csvrows import DELIMITERS, Table, cell_at, read_table, rewrite_cell
+from tipifica.files.csvrows import DELIMITERS, Table, cell_at, characters_of_cell, read_table, rewrite_cell
 from tipifica.files.encoding import Encoding, Readable, is_list, open_text
 from tipifica.files.errors import InputError, from_os
-from tipifica.files.jsonrows import Objects, read_objects, rewrite_string, value_span
-from tipifica.files.splice import splice
+from tipifica.files.jsonrows import Objects, characters_of_string, read_objects, rewrite_string, value_span
+from tipifica.files.splice import Span, splice
 from tipifica.files.why import Why
 from tipifica.model import Edit, Record
 
@@ -68,14 +68,16 @@ class Text(NamedTuple):
     """The text of a file or stream: how it is encoded, its pieces, how to edit one, and what its reader should be told
     of how it is read.
 
-    `rewrite` takes the source of a piece that has a note, and edits of that note's text, and returns the source with
-    them made. It is valid from when the piece has been read, and raises ValueError for edits that overlap, lie outside
-    the text, or would break the line of a text file, InputError for a row whose quotes leave no room for it.
+    `inside` takes the source of a piece that has a note, and returns where each code point of the note stands in it.
+    `rewrite` takes that source, and edits of the note's text, and returns the source with them made. Both are valid
+    from when the piece has been read. `rewrite` raises ValueError for edits that overlap, lie outside the text, or
+    would break the line of a text file, InputError for a row whose quotes leave no room for it.
     """
 
     encoding: Encoding
     pieces: Iterator[Piece]
     rewrite: Callable[[str, Sequence[Edit]], str]
+    inside: Callable[[str], Sequence[Span]]
     said: tuple[Why, ...] = ()
 
 
@@ -174,15 +176,17 @@ def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None)
     source = lines.stream(chunks, name)
     match kind:
         case ".txt":
-            return Text(found, _line_pieces(_no_table(source, name), name), _rewrite_line, said)
+            return Text(found, _line_pieces(_no_table(source, name), name), _rewrite_line, _inside_line, said)
         case ".jsonl":
             objects = read_objects(source, wanted, name)
             rewrite = partial(_rewrite_object, objects)
-            return Text(found, _object_pieces(objects, name), rewrite, (*said, *objects.said))
+            inside = partial(_inside_object, objects)
+            return Text(found, _object_pieces(objects, name), rewrite, inside, (*said, *objects.said))
         case _:
             table = read_table(source, wanted, name, preferred="\t" if kind == ".tsv" else ";")
             rewrite = partial(_rewrite_row, table, name)
-            return Text(found, _table_pieces(table, name), rewrite, (*said, *table.said))
+            inside = partial(_inside_row, table)
+            return Text(found, _table_pieces(table, name), rewrite, inside, (*said, *table.said))
 
 
 def said_of(encoding: str) -> tuple[Why, ...]:
@@ -223,7 +227,11 @@ def _line_pieces(source: Iterator[str], path: str) -> Iterator[Piece]:
 def _rewrite_line(raw: str, edits: Sequence[Edit]) -> str:
     if any(lines.without_end(edit.content) != edit.content or len(lines.split(edit.content)) > 1 for edit in edits):
         raise ValueError("an edit would break the line of a text file")
-    return splice(raw, [(index, index + 1) for index in range(len(lines.without_end(raw)))], edits, str)
+    return splice(raw, _inside_line(raw), edits, str)
+
+
+def _inside_line(raw: str) -> Sequence[Span]:
+    return [(index, index + 1) for index in range(len(lines.without_end(raw)))]
 
 
 def _table_pieces(table: Table, path: str) -> Iterator[Piece]:
@@ -268,6 +276,10 @@ def _rewrite_row(table: Table, path: str, raw: str, edits: Sequence[Edit]) -> st
     return again
 
 
+def _inside_row(table: Table, raw: str) -> Sequence[Span]:
+    return characters_of_cell(raw, table.columns.note, table.delimiter)
+
+
 def _object_pieces(objects: Objects, path: str) -> Iterator[Piece]:
     number = 0
     for raw, cells, line, why, other in objects.rows:
@@ -296,6 +308,10 @@ def _column_in(raw: str, key: str, text: str) -> int | None:
 
 def _rewrite_object(objects: Objects, raw: str, edits: Sequence[Edit]) -> str:
     return rewrite_string(raw, objects.key, edits)
+
+
+def _inside_object(objects: Objects, raw: str) -> Sequence[Span]:
+    return characters_of_string(raw, objects.key)
 
 
 @contextmanager
