@@ -18,12 +18,10 @@ import pyarrow.parquet as pq
 import pytest
 import xlwt
 
-from support.bulk import rows, write_csv
+from support.bulk import BAD, GOOD, dirty, told, write_csv
 from support.command import call
 from support.workbooks import MAIN, packed, sheet, xlsx
 
-GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"
-BAD = "Impulsa//jperez//retenido con aumento de plan//099123456"
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 Told = tuple[int, object, object, object, object]
 
@@ -389,23 +387,6 @@ def test_standard_input(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------- one table in every kind
-
-DIRTY = (
-    "", "=1+1", "a\nb", 'dijo "hola"', "; , | \t", "0991234567", "NA", "null", "nan", "#N/A texto", "ñandú ¿qué?",
-    f"{GOOD}  ", GOOD.upper(), GOOD.replace("//", "/"), BAD, "Impulsa//jperez//", "true", "1e5", "'x", "–—…",
-)  # fmt: skip
-
-
-def dirty() -> list[tuple[str, ...]]:
-    """200 rows: notes of all sorts, records that agree and that do not."""
-    made = rows(200 - len(DIRTY), seed=5, faulty=4)
-    extra = [(f"{n:04}", note, "ana1", "2025-03-01") for n, note in enumerate(DIRTY)]
-    return [*made[:60], *extra, *made[60:]]
-
-
-def told(found: list[dict[str, object]]) -> list[tuple[object, ...]]:
-    names = ("caso", "verdict", "reason", "codes", "canonical", "row")
-    return [tuple(row.get(name) for name in names) for row in found]
 
 
 @pytest.fixture(scope="module")

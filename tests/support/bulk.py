@@ -21,6 +21,12 @@ ROOT = Path(__file__).parents[2]
 HEADER = ("caso", "observacion", "asesor", "fecha")
 CONFORMING = "Impulsa//{agent}//retenido con aumento de plan//{phone}"
 POISON = "nota que mata"
+GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"
+BAD = "Impulsa//jperez//retenido con aumento de plan//099123456"
+DIRTY = (
+    "", "=1+1", "a\nb", 'dijo "hola"', "; , | \t", "0991234567", "NA", "null", "nan", "#N/A texto", "ñandú ¿qué?",
+    f"{GOOD}  ", GOOD.upper(), GOOD.replace("//", "/"), BAD, "Impulsa//jperez//", "true", "1e5", "'x", "–—…",
+)  # fmt: skip
 
 
 def rows(count: int, seed: int = 1, faulty: int = 20) -> list[tuple[str, str, str, str]]:
@@ -33,6 +39,19 @@ def rows(count: int, seed: int = 1, faulty: int = 20) -> list[tuple[str, str, st
             note = chance.choice((note.replace("//", "/"), note[:-1], "llamar más tarde", note.upper(), ""))
         made.append((f"{number:07}", note, f"ana{number % 17}", f"2025-{1 + number % 12:02}-15 08:30"))
     return made
+
+
+def dirty() -> list[tuple[str, str, str, str]]:
+    """200 rows: notes of all sorts, records that agree and that do not."""
+    made = rows(200 - len(DIRTY), seed=5, faulty=4)
+    extra = [(f"{n:04}", note, "ana1", "2025-03-01") for n, note in enumerate(DIRTY)]
+    return [*made[:60], *extra, *made[60:]]
+
+
+def told(found: Iterable[Mapping[str, object]]) -> list[tuple[object, ...]]:
+    """What results say of each row."""
+    names = ("caso", "verdict", "reason", "codes", "canonical", "row")
+    return [tuple(row.get(name) for name in names) for row in found]
 
 
 def write_csv(path: Path, cases: Iterable[tuple[str, ...]], header: tuple[str, ...] = HEADER) -> Path:

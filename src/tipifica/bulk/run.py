@@ -199,7 +199,8 @@ class Run:
                         yield portion
             except InputError as error:
                 if self._refused is None:
-                    self._unreadable = True
+                    # A file stays as it is; a database that went away comes back.
+                    self._unreadable = source.stamp() is not None
                     raise
                 self._refused.append(error)
 
