@@ -328,6 +328,7 @@ _VALUES: Mapping[str, st.SearchStrategy[Any]] = {
     "texts": st.lists(_TEXTS, max_size=3),
     "integer": st.integers(-2, 40),
     "integers": st.lists(st.integers(-2, 15), max_size=5),
+    "decimal": st.one_of(st.integers(-5, 900), st.sampled_from(["10.00", "12,5", "$5", "-1", "nan", "diez"])),
     "number": st.one_of(st.integers(-5, 120), st.floats(-1, 101), st.sampled_from([float("nan"), 1e300, 12.5])),
     "boolean": st.booleans(),
     "date": st.one_of(st.dates().map(str), st.sampled_from(["2024-02-30", "20240301", "01/03/2024", "mañana"])),

@@ -42,7 +42,7 @@ TABLES = {
         "_BUSY",
         "_IN_THE_WAY",
         "UNCHECKED",
-        "NOT_CHECKED",
+        "NOTE_NOT_CHECKED",
         "ALL_SAFE",
         "ALL_SAFE_OF_NOTE",
         "UNPROVED",

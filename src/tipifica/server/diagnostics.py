@@ -17,7 +17,7 @@ from tipifica.server.positions import Encoding
 from tipifica.server.spots import Place, Spot
 
 SEVERITIES = {"error": 1, "warning": 2, "info": 3}
-NOT_CHECKED = "no revisada: {why}"
+NOTE_NOT_CHECKED = "no revisada: {why}"
 
 
 class Told(NamedTuple):
@@ -60,7 +60,7 @@ def told_of(spot: Spot, encoding: Encoding, lang: str) -> tuple[Told, ...]:
 
 def _told(spot: Spot, encoding: Encoding, lang: str) -> Iterator[Told]:
     if spot.why is not None:
-        message = translate(NOT_CHECKED, lang).format(why=spot.why.said(lang))
+        message = translate(NOTE_NOT_CHECKED, lang).format(why=spot.why.said(lang))
         yield Told(Place(0, 0), spot.end(encoding), _rest(SEVERITIES["warning"], message))
     elif spot.report is not None:
         for found in spot.report.diagnostics:
