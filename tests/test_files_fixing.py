@@ -143,6 +143,7 @@ def read_csv(data: str, delimiter: str) -> list[list[str]]:
 @example([("", [Edit(Span(0, 0), '"')])], ";", csv.QUOTE_ALL)
 @example([("ab", [Edit(Span(1, 1), ";")])], ";", csv.QUOTE_MINIMAL)
 @example([('a"b', [Edit(Span(0, 1), "")])], ";", csv.QUOTE_MINIMAL)
+@example([(",,", [Edit(Span(2, 2), "\n;"), Edit(Span(1, 1), ";")])], ";", csv.QUOTE_ALL)
 def test_the_cell_holds_the_mended_note_and_the_others_what_they_held(
     notes: list[tuple[str, list[Edit]]], delimiter: str, quoting: int
 ) -> None:
@@ -151,7 +152,12 @@ def test_the_cell_holds_the_mended_note_and_the_others_what_they_held(
     writer.writerow(["caso", "observacion", "z"])
     writer.writerows([number, text, text] for number, (text, _) in enumerate(notes))
     before = table.getvalue()
-    after = fixed(before.encode(), lambda note: notes[(note.row or 0) - 1][1], "x.csv").decode()
+    try:
+        after = fixed(before.encode(), lambda note: notes[(note.row or 0) - 1][1], "x.csv").decode()
+    except InputError:
+        # Only a note of several lines may come to look like several rows.
+        assert any(len(edited(text, edits).splitlines()) > 1 for text, edits in notes)
+        return
     rows = read_csv(before, delimiter)
     for row, (text, edits) in zip(rows[1:], notes, strict=True):
         row[1] = edited(text, edits)
