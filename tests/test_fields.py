@@ -192,8 +192,8 @@ def test_half_a_range_is_no_range() -> None:
 # ---------------------------------------------------------------- names of fields in the source
 
 # Where the source names a field, and why. The list may only shrink: who needs a value asks the catalogue for the fields
-# of its kind (`of_kind`), or for the field that another one tells of. A rule may name the fields that it declares: where
-# the catalogue has none of that name, the rule's cases in the corpus fail.
+# of its kind (`of_kind`), or for the field that another one tells of. A rule may name the fields that it declares: were
+# one of them renamed in the catalogue, the cases of the rule in the corpus would fail.
 NAMED = {
     # Its views join columns of the manual's own table.
     "bulk/sinks/as_sqlite.py": {"end_date", "payer_ani", "service_number"},
