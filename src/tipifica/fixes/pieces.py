@@ -12,17 +12,20 @@ from tipifica.parser.tokens.pattern import pattern
 WORD, DIGITS, DATE, FIGURE, BREAK, LINE, MARK = "word", "digits", "date", "figure", "break", "line", "mark"
 # From so many digits on a number is one by itself, whatever stands beside it.
 LONG_NUMBER = 7
-_LINES = r"\n\r\v\f\x85\u2028\u2029"
+# What breaks a line, and blanks that do not: in sets that are compiled in a third of the time that one takes which has
+# characters on both sides of U+0100.
+_LINES = r"(?:[\n-\r\x85]++|[\u2028\u2029]++)+"
+_BLANKS = r"[ \t]*(?:(?![\n-\r\x85])(?![\u2028\u2029])\s)*"
 _DATE = pattern("[0-9]{2}/[0-9]{2}/[0-9]{4}")
 _PIECE = pattern(
-    rf"[^\S{_LINES}]*(?:"
+    rf"{_BLANKS}(?:"
     # A long number that a word was written together with is a piece by itself; some programs write a mark for a letter.
     rf"[^\W\d_]{{2,}}+(?=[0-9]{{{LONG_NUMBER},}}(?![^\W_]))|[^\W\d_][^\W_]*+(?:[?\ufffd][^\W_]++)*"
     r"|/+|\\+|\|+"
     # Digits with signs between them are one figure: a date, a fraction, a time, an amount, a number in groups.
     r"|(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2})(?!/?[0-9])"
     r"|(?:[0-9]{1,3}(?:[/:][0-9]{1,3})+|[0-9]{1,6}(?:[.,-][0-9]{1,6})+)(?![0-9])"
-    rf"|\w+|[{_LINES}]+|[^\w\s])"
+    rf"|\w+|{_LINES}|[^\w\s])"
 )
 _CACHE_SIZE = 8_000
 
@@ -62,7 +65,9 @@ def _kind(text: str) -> str:
     if first.isalpha():
         return WORD
     if first.isdigit():
-        return DATE if _DATE.fullmatch(text) else DIGITS if text.isalnum() else FIGURE
+        if text.isalnum():
+            return DIGITS
+        return DATE if "/" in text and _DATE.fullmatch(text) else FIGURE
     if first in "/\\|":
         return BREAK
     return LINE if first.isspace() else MARK

@@ -15,7 +15,7 @@ from tipifica.parser.tokens.things import MONTHS
 # So many pieces the writing of one value has at most.
 LONGEST = 24
 PHONE = pattern(r"\b(?:09[0-9]{8}|0[2-7][0-9]{7})\b")
-_PHONE_SIGNS = pattern(r"[0-9+(). \u2013\u2014-]+")
+_PHONE_SIGNS = frozenset("0123456789+(). \u2013\u2014-")
 _COUNTRY = ("", "0", "593", "5930", "00593", "005930")
 _PERCENT = pattern(r"([0-9]+)[ ]*(?:%|(?:por|x)[ ]*ciento|porcentaje|pct)")
 _AMOUNT = pattern(
@@ -81,7 +81,7 @@ def _numbers(mended: Sequence[Piece], at: int) -> list[tuple[int, Reader]]:
 
 def is_phone(number: str, written: str) -> bool:
     """Whether `written` is a telephone number in any of its writings."""
-    if not _PHONE_SIGNS.fullmatch(written):
+    if not _PHONE_SIGNS.issuperset(written):
         return False
     digits = "".join(c for c in written if c.isdigit())
     return digits.endswith(number[1:]) and digits[: -len(number) + 1] in _COUNTRY

@@ -61,9 +61,10 @@ class Readings:
         # What each token costs at least, whatever form reads it.
         self.floor = [self._word_floor(i) or self._break_floor(i) for i in range(self.size)]
         self.least = sum(self.floor)
-        crossed = any("xx" in f for f in self.folded)
+        self._crossed = any("xx" in f for f in self.folded)
         self.names = [
-            seen.begins_name or (crossed and ("xx" in seen.folded or seen.folded[:1].isdigit())) for seen in self._looks
+            seen.begins_name or (self._crossed and ("xx" in seen.folded or seen.folded[:1].isdigit()))
+            for seen in self._looks
         ]
         self.starts_value = [self._starts_value(i) for i in range(self.size)]
         self.may_be_text = [t.kind not in (BREAK, LINE) or t.text == "/" for t in tokens]
@@ -261,8 +262,8 @@ class Readings:
             for end in found
             if end > longest or (end in labels and self.closed(end) and not self.after_break(symbol, end))
         ]
-        pattern = _CROSSED_PHONE if symbol in _PHONE_FIELDS else CROSSES
-        if match := pattern.match(self.text, self.tokens[i].start):
+        crosses = _CROSSED_PHONE if symbol in _PHONE_FIELDS else CROSSES
+        if self._crossed and (match := crosses.match(self.text, self.tokens[i].start)):
             end = self.ends.get(match.end())
             if end is not None and end not in ends:
                 ends.append(end)

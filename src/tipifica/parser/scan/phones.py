@@ -63,11 +63,12 @@ def scan_phone(text: str, start: int) -> Iterator[Scanned]:
             yield Scanned(end, cost, deviation, number, number)
         elif len(digits) > 1 or groups == 1:
             yield Scanned(end, Cost.UNREADABLE + Cost.UNREADABLE_GROUP * groups, Kind.PHONE_IMPOSSIBLE, None)
-        gap = _GAP.match(text, end)
-        if gap is None or whole:
+        gap = None if whole else _GAP.match(text, end)
+        if gap is None:
             break
         at = gap.end()
-    lettered = _LETTERED.match(text, start)
+    # Most numbers end the note.
+    lettered = None if text[start:].isdigit() else _LETTERED.match(text, start)
     if lettered and any(c.isalpha() for c in lettered[0]):
         likely = sum(c.isdigit() for c in lettered[0]) >= LIKELY_DIGITS
         cost = Cost.UNREADABLE + (Cost.UNREADABLE_GROUP if likely else Cost.UNLIKELY_NUMBER)

@@ -22,10 +22,9 @@ _STRANGE = pattern(
     "|(?P<nothing>[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]+)"
 )
-# A note of these alone is plain Spanish, where no character is strange; most notes need no closer look. What a
+# A note without any of these is plain Spanish, where no character is strange; most notes need no closer look. What a
 # percentage is written with begins no damaged letter.
-_COMMON = "[\\t-\\r -$'->@-[\\]-}°ºªáéíóúüñÁÉÍÓÚÜÑ]*+"
-_PLAIN = pattern(f"{_COMMON}(?:%(?![a-fA-F0-9]){_COMMON})*+")
+_UNCOMMON = pattern("[^\\t-\\r -%'->@-[\\]-}°ºªáéíóúüñÁÉÍÓÚÜÑ]|%[a-fA-F0-9]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -65,7 +64,7 @@ def clean(note: str, spelled: Collection[str] = ()) -> Cleaned:
     """The note without strange characters. Where only the rest of a word tells which letter was damaged, it is looked
     for among the words `spelled`. A note whose mending brings new ones to light stays as it is. Returns for any string,
     lone surrogates included."""
-    if _PLAIN.fullmatch(note):
+    if _UNCOMMON.search(note) is None:
         return Cleaned(note)
     changes = list(_changes(note, spelled))
     cleaned = _apply(note, changes) if changes else Cleaned(note)

@@ -58,11 +58,14 @@ WORDS = frozenset(
     (*_CURRENCIES, *_UNITS, *MONTHS, "am", "pm", "ciento", "porcentaje", "pct", "http", "https", "ftp", "www")
 )
 
-# What every thing holds something of: most notes hold none of it and need no closer look.
-_HINT = re.compile(
-    r"[0-9](?:[/.,:-][^\W_]|[ ]{0,2}[%$€]|[ ]{0,2}[^\W\d_]|[ ][/-][ ]?[0-9])"
-    r"|(?:[$€]|[sS][dD])[ ]?[0-9]|[wW]{3}\.|://|\.(?:com|net|org|ec|edu|gob)\b"
-)
+# What follows the number that a thing begins with, if it goes on.
+_GOES_ON = r"(?:[/.,:-][^\W_]|[ ]{0,2}[%$€]|[ ]{0,2}[^\W\d_]|[ ][/-][ ]?[0-9])"
+# What every thing holds one of that begins with no number, house numbers aside: most notes hold none and need no
+# closer look.
+_OTHER_HINTS = ("$", "€", "usd", "://", "www", ".com", ".net", ".org", ".ec", ".edu", ".gob")
+_HOUSE_HINT = pattern(r"[^\W\d_][0-9]{1,4}-[0-9]")
+# What every thing holds something of.
+_HINT = pattern(rf"[0-9]{_GOES_ON}|(?:[$€]|[sS][dD])[ ]?[0-9]|[wW]{{3}}\.|://|\.(?:com|net|org|ec|edu|gob)\b")
 _END = r"(?![^\W_])"
 # What an amount comes with.
 TAX = r"[ ]*(?:\+|m[aá]s)[ ]*(?:imp(?:uestos?)?\b\.?|iva\b)"
@@ -71,8 +74,11 @@ _MONEY = r"[0-9]+(?:[.,][0-9]+)*"
 _OUTSIDE = r"\s/|\\,;()\[\]\"'«»“”."
 _HOST = rf"(?:[^{_OUTSIDE}:?#]|\.(?=[^\W_]))++"
 _PATH = rf"(?:/(?![/\s]|0[0-9]{{8,9}}(?![0-9]))|[^{_OUTSIDE}]|\.(?=[^\W_]))*+"
+_NUMBER = rf"(?P<number>[0-9]{{1,7}}(?![0-9])(?={_GOES_ON}))"
+# The first digit before what stands before it: so a text is looked through for digits alone.
+_NUMBER_START = pattern(rf"(?P<number>[0-9](?<![^\W_][0-9])[0-9]{{0,6}}(?![0-9])(?={_GOES_ON}))")
 _START = pattern(
-    r"(?<![^\W_])(?:(?P<number>[0-9]{1,7}(?![0-9])(?=[/.,:-][^\W_]|[ ]{0,2}[%$€]|[ ]{0,2}[^\W\d_]|[ ][/-][ ]?[0-9]))"
+    rf"(?<![^\W_])(?:{_NUMBER}"
     rf"|(?P<{AMOUNT}>(?:(?:us)?[$€]|usd)[ ]?{_MONEY}(?:{TAX})?)"
     rf"|(?P<{OTHER}>[^\W\d_]{{1,2}}[0-9]{{1,4}}-[0-9]{{1,4}}[^\W\d_]?{_END}(?!-)"
     rf"|(?:(?:(?:https?|ftp)://|www\.){_HOST}"
@@ -99,12 +105,13 @@ _WORDY_DATE = pattern(
     rf"(?P<year>(?:[ ]+del?[ ]+|[ ]+)(?:19|20)[0-9]{{2}}|[/.-](?:[0-9]{{4}}|[0-9]{{2}}))?{_END}",
     re.IGNORECASE,
 )
-# Groups of digits with marks between them. Numbers of eight digits and more stand alone, whatever they touch.
-_GROUPS = pattern(
-    r"[0-9]{1,4}(?:[/:][0-9]{1,4}(?![0-9]))+"
-    r"|[0-9]{1,7}(?:[.,-][0-9]{1,7}(?![0-9]))+(?:-?[^\W\d_](?![^\W_]|-))?"
-    r"|[0-9]{1,7}-[^\W\d_](?![^\W_]|-)"
-)
+# How long the number is that an ordinal, a date or a time begins with: its day, its hour, its year.
+_DIGITS_OF_DATES = frozenset((1, 2, 4))
+# Groups of digits with marks between them, by the first mark. Numbers of eight digits and more stand alone, whatever
+# they touch.
+_RATIO = pattern(r"[0-9]{1,4}(?:[/:][0-9]{1,4}(?![0-9]))+")
+_GROUPS = pattern(r"[0-9]{1,7}(?:(?:[.,-][0-9]{1,7}(?![0-9]))+(?:-?[^\W\d_](?![^\W_]|-))?|-[^\W\d_](?![^\W_]|-))")
+_GROUPED = {"/": _RATIO, ":": _RATIO, ".": _GROUPS, ",": _GROUPS, "-": _GROUPS}
 _PER_CENT = pattern(r"[ ]*(?:%|(?:por|x)[ ]*ciento\b|porcentaje\b|pct\b)", re.IGNORECASE)
 _AFTER = pattern(rf"(?P<blank>[ ]{{0,2}})(?:[$€]|(?P<word>[^\W\d_]+2?)(?:/s)?{_END})")
 _TAX = pattern(TAX, re.IGNORECASE)
@@ -115,7 +122,9 @@ Thing = tuple[str, int, int]
 def things_of(text: str, end: int) -> Iterator[Thing]:
     """The things in `text` before code point `end`, in order: of which kind, from where, and to where."""
     at = 0
-    while _HINT.search(text, at, end) is not None and (start := _START.search(text, at, end)) is not None:
+    numbers_alone = not _may_begin_otherwise(text)
+    begins = _NUMBER_START if numbers_alone else _START
+    while (numbers_alone or _HINT.search(text, at, end)) and (start := begins.search(text, at, end)) is not None:
         kind, at = start.lastgroup or "", start.end()
         if kind != "number":
             yield kind, start.start(), at
@@ -124,22 +133,43 @@ def things_of(text: str, end: int) -> Iterator[Thing]:
             yield kind, start.start(), at
 
 
+def _may_begin_otherwise(text: str) -> bool:
+    """Whether a thing in the text may begin with something else than a number."""
+    folded = text.casefold()
+    for hint in _OTHER_HINTS:
+        if hint in folded:
+            return True
+    return "-" in text and _HOUSE_HINT.search(text) is not None
+
+
 def _numeric(text: str, start: int, after: int, end: int) -> tuple[str, int] | None:
     """The thing that begins with the number from `start` to `after`: its kind and its end; None where the number is
     nothing but itself."""
+    if (found := _dated(text, start, after - start, end)) is not None:
+        return found
+    shape = _GROUPED.get(text[after : after + 1])
+    groups = shape.match(text, start, end) if shape is not None else None
+    after = groups.end() if groups else after
+    return _measured(text, after, end) or ((FIGURE, after) if groups else None)
+
+
+def _dated(text: str, start: int, digits: int, end: int) -> tuple[str, int] | None:
+    """The ordinal, the date or the time that begins with a number of so many digits: its kind and its end."""
+    if digits not in _DIGITS_OF_DATES:
+        return None
     for kind, shape in _SHAPES.items():
         if match := shape.match(text, start, end):
             return kind, match.end()
     date = _WORDY_DATE.match(text, start, end)
     if date and date["month"].lower() in MONTHS and (date["year"] or date["link"].strip()):
         return DATE, date.end()
-    groups = _GROUPS.match(text, start, end)
-    after = groups.end() if groups else after
-    return _measured(text, after, end) or ((FIGURE, after) if groups else None)
+    return None
 
 
 def _measured(text: str, at: int, end: int) -> tuple[str, int] | None:
     """What the sign or the unit that follows at `at` makes of a number."""
+    if at == end:
+        return None
     if match := _PER_CENT.match(text, at, end):
         return PERCENT, match.end()
     match = _AFTER.match(text, at, end)
