@@ -175,6 +175,13 @@ def edit_distance(a: str, b: str, bound: int) -> int:
     """
     if abs(len(a) - len(b)) > bound:
         return bound + 1
+    # What both begin and end with costs no edit.
+    start = 0
+    while start < len(a) and start < len(b) and a[start] == b[start]:
+        start += 1
+    a, b = a[start:], b[start:]
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
     before: list[int] = []
     previous = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
@@ -187,4 +194,4 @@ def edit_distance(a: str, b: str, bound: int) -> int:
         if min(row) > bound:
             return bound + 1
         before, previous = previous, row
-    return previous[-1]
+    return min(previous[-1], bound + 1)
