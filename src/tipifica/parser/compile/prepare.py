@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tipifica.parser.compile.spanish import spanish_words
-from tipifica.parser.forms.automaton import WORD, Automaton
+from tipifica.parser.forms.automaton import WORD, Automaton, Position
 from tipifica.parser.forms.writing import form_of
 from tipifica.parser.tokens.folding import fold, plain, words_of
+from tipifica.parser.words.lexicon import repeated
 from tipifica.parser.words.vocabulary import SHORTEST_FUZZY, letters, sound
 
 _SHORTEST_LABEL_WORD = 5
@@ -48,18 +49,38 @@ def _form(
     raw: Mapping[str, Any],
     words: Iterable[str],
 ) -> dict[str, Any]:
-    """Header and body as one automaton; the words that it needs, those of the motive, and how people read it."""
+    """Header and body as one automaton; the words that it needs, the places of those that stand there in one order, the
+    words of the motive, and how people read it."""
     form = _joined(header, body, _implied(body["positions"], catalog), _without_meaning(body["positions"], raw))
     automaton = Automaton(form)
     text = form_of(automaton)
     by_fold = {fold(word): word for word in words}
     motive = [by_fold.get(fold(word)) for word in words_of(reason["motive"])]
+    form["motive"] = sorted(set(motive)) if all(motive) else []
+    form["needed"] = sorted(automaton.needed[0])
     return {
         **form,
-        "needed": sorted(automaton.needed[0]),
-        "motive": sorted(set(motive)) if all(motive) else [],
+        "masks": _masks(form, reason, {word: 1 << n for n, word in enumerate(words)}),
+        "spine": [p.number for p in automaton.positions if p.number in automaton.required and _means(p)],
         "form": [text.text, list(text.fields), list(text.required)],
     }
+
+
+def _masks(form: Mapping[str, Any], reason: Mapping[str, Any], bits: Mapping[str, int]) -> list[int]:
+    """Words as bits, in the order in which `Form` takes them."""
+    rows = form["positions"]
+    needed, motive = (sum(bits[word] for word in form[part]) for part in ("needed", "motive"))
+    own = sum(bits.get(symbol, 0) for symbol in {row[2] for row in rows[1:]})
+    symbols = own
+    for word in words_of(reason.get("opening", "")):
+        symbols |= bits.get(word, 0)
+    speaking = needed | sum({bits[row[2]] for row in rows if row[8]})
+    return [needed, motive, speaking, own, repeated(bits.get(row[2], 0) for row in rows if row[1] == WORD), symbols]
+
+
+def _means(position: Position) -> bool:
+    """Whether a place is a word with a meaning, the campaign's name aside."""
+    return position.kind == WORD and position.telling and not position.prefix
 
 
 def _joined(

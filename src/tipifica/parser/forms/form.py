@@ -9,7 +9,6 @@ from typing import Any
 
 from tipifica.parser.forms.automaton import TEXT, VALUE, WORD, Automaton, Position
 from tipifica.parser.tokens.folding import words_of
-from tipifica.parser.words.lexicon import repeated
 
 # A fixed phrase ("words", its words) or a field ("field", its name) of a form.
 Part = tuple[str, str]
@@ -39,22 +38,18 @@ class Form:
         self._made = made
         # Rows are those of `Position`.
         self._rows: Sequence[Sequence[Any]] = made["positions"]
+        self._spine: Sequence[int] = made["spine"]
         self.symbols: frozenset[str] = frozenset([row[2] for row in self._rows[1:]])
         self.reads_segments = "REFERENCE" in self.symbols
         self.has_text = self.reads_segments or any(row[1] == TEXT for row in self._rows)
         self.needed = frozenset(made["needed"])
         self.motive_words = frozenset(made["motive"])
-        # Masks of words for the innermost loop.
+        # Words as bits, for the innermost loop: those that the form needs, those of its motive, those that speak for it
+        # where they stand (also those whose lack says nothing), those that it has, and has more than once, and those of
+        # its opening besides.
         self._bits = bits
-        self.needed_mask = sum([bits[w] for w in self.needed])
-        # Words that speak for the form where they stand, also those whose lack says nothing.
-        self.speaking_mask = self.needed_mask | sum({bits[row[2]] for row in self._rows if row[8]})
-        self.motive_mask = sum([bits[w] for w in self.motive_words])
-        self.words_mask = sum([bits.get(symbol, 0) for symbol in self.symbols])
-        self.repeated_mask = repeated(bits.get(row[2], 0) for row in self._rows if row[1] == WORD)
-        self.symbols_mask = self.words_mask
-        for word in self.opening:
-            self.symbols_mask |= bits.get(word, 0)
+        self.needed_mask, self.motive_mask, self.speaking_mask, *masks = made["masks"]
+        self.words_mask, self.repeated_mask, self.symbols_mask = masks
         self._exclusive: dict[str, dict[Part, frozenset[int]]] = {}
         self._optional: dict[str, bool] = {}
         self._opens: dict[str, bool] = {}
@@ -94,13 +89,12 @@ class Form:
     @cached_property
     def spine_places(self) -> list[Position]:
         """The places of the words with a meaning that every note of the form holds, in its order."""
-        required = self.automaton.required
-        return [p for p in self.automaton.positions if p.number in required and _is_needed(p)]
+        return [self.automaton.positions[q] for q in self._spine]
 
     @cached_property
     def spine(self) -> list[str]:
         """The words of `spine_places`."""
-        return [p.symbol for p in self.spine_places]
+        return [self._rows[q][2] for q in self._spine]
 
     @cached_property
     def parts(self) -> dict[Part, frozenset[int]]:
@@ -150,10 +144,9 @@ class Form:
     @cached_property
     def words_before_fields(self) -> int:
         """How many of the words that every note of the form holds stand before its first field."""
-        automaton = self.automaton
-        positions = automaton.positions
-        first = next((p.number for p in positions[automaton.header_end :] if p.field), len(positions))
-        return sum(p.number < first for p in self.spine_places)
+        rows = self._rows
+        first = next((row[0] for row in rows[self._made["header_end"] :] if row[3]), len(rows))
+        return sum(q < first for q in self._spine)
 
     def in_order(self, words: Sequence[frozenset[str]]) -> bool:
         """Whether the words that this form requires can be found among `words` in its order, and numbers not before its
@@ -213,10 +206,6 @@ class Form:
         if found is None:
             found = self._foreign[rival.id] = frozenset(w for _, text in self.exclusive(rival) for w in text.split())
         return found
-
-
-def _is_needed(position: Position) -> bool:
-    return position.kind == WORD and position.telling and not position.prefix
 
 
 def _parts(automaton: Automaton) -> dict[Part, frozenset[int]]:
