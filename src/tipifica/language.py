@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -124,25 +124,49 @@ def _catalog(data: Mapping[str, Any], grammar: Grammar) -> Catalog:
     states = {
         i: State(i, s["name"], s["final"], s["source"], tuple(s.get("also", ()))) for i, s in catalog["states"].items()
     }
-    reasons = {}
-    for r, made in zip(catalog["reasons"], data["forms"], strict=True):
+    questions = data["catalog"].get("meaning", {}).get("questions", {})
+    return Catalog(
+        states, _Reasons(data, states), grammar.fields, grammar.lexicon.agent, _kinds(grammar.fields), questions
+    )
+
+
+class _Reasons(Mapping[str, Reason]):
+    """The reasons by id, in the order of the catalogue; each is made when it is asked for: a note is of one."""
+
+    def __init__(self, data: Mapping[str, Any], states: Mapping[str, State]) -> None:
+        rows = data["catalog"]["reasons"]
+        self._rows = {row["id"]: (row, made) for row, made in zip(rows, data["forms"], strict=True)}
+        self._states = states
+        self._made: dict[str, Reason] = {}
+
+    def __getitem__(self, reason: str) -> Reason:
+        found = self._made.get(reason)
+        if found is None:
+            found = self._made[reason] = self._make(*self._rows[reason])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _make(self, row: Mapping[str, Any], made: Mapping[str, Any]) -> Reason:
         form, fields, required = made["form"]
-        reasons[r["id"]] = Reason(
-            id=r["id"],
-            number=r["number"],
-            state=states[r["id"].split("/")[0]].name,
-            motive=r["motive"],
-            closure=Closure(r["closure"]["status"], r["closure"]["days"]),
-            source=r["source"],
-            note=r.get("note", ""),
-            valid_from=r.get("valid-from"),
-            valid_to=r.get("valid-to"),
+        return Reason(
+            id=row["id"],
+            number=row["number"],
+            state=self._states[row["id"].split("/")[0]].name,
+            motive=row["motive"],
+            closure=Closure(row["closure"]["status"], row["closure"]["days"]),
+            source=row["source"],
+            note=row.get("note", ""),
+            valid_from=row.get("valid-from"),
+            valid_to=row.get("valid-to"),
             form=form,
             fields=tuple(fields),
             required=tuple(required),
         )
-    questions = data["catalog"].get("meaning", {}).get("questions", {})
-    return Catalog(states, reasons, grammar.fields, grammar.lexicon.agent, _kinds(grammar.fields), questions)
 
 
 def _kinds(fields: Mapping[str, Field]) -> dict[str, tuple[Field, ...]]:
