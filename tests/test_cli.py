@@ -117,7 +117,7 @@ def test_check_in_jsonl_prints_notes_that_have_diagnostics(desk: Path) -> None:
 
 def test_concise_names_place_code_and_message(desk: Path) -> None:
     lines = call("check", "notas.txt", "--output-format", "concise", cwd=desk).out.splitlines()
-    assert lines[0].startswith("notas.txt:3:8: T001 ")
+    assert lines[0].startswith("notas.txt:3:8: note: T001 ")
     assert len(lines) == 4
 
 
@@ -258,7 +258,7 @@ def test_paths_with_blanks_and_letters_of_ours(given: str, tmp_path: Path) -> No
     path.parent.mkdir()
     path.write_bytes(f"{MENDABLE}\r\n".encode())
     shown = call("check", given, "--output-format", "concise", cwd=tmp_path).out
-    assert shown.replace("\\", "/").startswith("Mis notas ñandú/julio (1).txt:1:8: T001")
+    assert shown.replace("\\", "/").startswith("Mis notas ñandú/julio (1).txt:1:8: note: T001")
     assert call("check", given, "--fix", cwd=tmp_path, encoding="cp850").status == 0
     assert path.read_bytes() == f"{GOOD}\r\n".encode()
 

@@ -143,13 +143,14 @@ def test_jsonl_leaves_out_clean_notes_and_json_does_not() -> None:
 
 
 def test_concise_and_grouped_are_read_as_an_editor_reads_them() -> None:
-    """By the error format of editors (`%f:%l:%c: %m`), one line a finding."""
+    """By the error format of editors (`%f:%l:%c: %t%*[^:]: %m`), one line a finding."""
     lines = written("concise", RESULTS).removesuffix("\n").split("\n")
-    read = [re.fullmatch(r"([^:]+):(\d+):(\d+): (\w+) (.*)", line) for line in lines]
+    read = [re.fullmatch(r"([^:]+):(\d+):(\d+): (?:error|warning|note): (\w+) (.*)", line) for line in lines]
     assert [unescaped(found[5]) for found in read if found] == [f"«{text}» no existe" for text in NOTES]
     heading, *grouped, _count = written("grouped", RESULTS).removesuffix("\n").split("\n")
     assert heading == "notas.txt:"
-    assert grouped == [f"  {line.removeprefix('notas.txt:').replace(': ', ' ', 1)}" for line in lines]
+    plain = [re.sub(r": (error|warning|note): ", " ", line.removeprefix("notas.txt:"), count=1) for line in lines]
+    assert grouped == [f"  {line}" for line in plain]
 
 
 def test_full_shows_every_note_as_it_is_but_for_what_acts() -> None:

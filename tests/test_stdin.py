@@ -69,3 +69,38 @@ def test_bytes_that_are_not_utf_8_are_named_by_line_and_byte_though_they_come_la
 
 def test_the_table_is_there() -> None:
     assert len(rows()) > 40
+
+
+@pytest.mark.parametrize(("unit", "column"), [("char", 17), ("byte", 21), ("utf-16", 18)])
+def test_columns_are_counted_as_the_editor_counts_them(unit: str, column: int) -> None:
+    note = f"\u00e9\U0001f600{MENDABLE}\n".encode()
+    asked = ("--output-format", "concise", "--column-unit", unit, "--select", "T001")
+    _, second, _ = call("check", "-", *asked, stdin=note).out.splitlines()
+    assert second.startswith(f"-:1:{column}: note: T001 ")
+    table = b"caso;observacion\n1;" + note
+    _, second, _ = call("check", "-", "--input-format", "csv", *asked, stdin=table).out.splitlines()
+    assert second.startswith(f"-:2:{column + 2}: note: T001 ")
+
+
+def test_a_half_typed_row_is_a_line_like_any_other() -> None:
+    table = f'caso;observacion\n1;{MENDABLE}\n2;"Impulsa\n'.encode()
+    outcome = call("check", "-", "--input-format", "csv", "--output-format", "concise", stdin=table)
+    assert outcome.status == 3
+    assert [line.split(" ")[:2] for line in outcome.out.splitlines()][-1] == ["-:3:1:", "error:"]
+    written = call("format", "-", "--input-format", "csv", "--editor", stdin=table)
+    assert (written.status, written.raw_err) == (0, b"")
+    assert written.raw_out == table.replace(MENDABLE.encode(), GOOD.encode())
+
+
+@pytest.mark.parametrize("kind", ["text", "csv", "tsv", "jsonl"])
+@pytest.mark.parametrize("text", [b"", b"\n", b"\r\n\r\n"])
+def test_an_empty_buffer_is_clean(kind: str, text: bytes) -> None:
+    outcome = call("check", "-", "--input-format", kind, "--output-format", "concise", stdin=text)
+    assert outcome == (0, b"", b"")
+    assert call("format", "-", "--input-format", kind, "--editor", stdin=text) == (0, text, b"")
+
+
+def test_an_editor_gets_its_text_back_whatever_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "tipifica.toml").write_text("no-existe = 1\n", encoding="utf-8")
+    assert call("format", "-", "--editor", stdin=MENDABLE.encode(), cwd=tmp_path) == (0, MENDABLE.encode(), b"")
+    assert call("format", "notas.txt", "--editor", cwd=tmp_path).status == 2

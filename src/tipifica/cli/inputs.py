@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tipifica.files.why import Why
 
 STDIN = "-"
+# What `--input-format` calls the kinds of files.
+KIND_OF_FORMAT = {"text": ".txt", "csv": ".csv", "tsv": ".tsv", "jsonl": ".jsonl"}
 GLOB_CHARACTERS = frozenset("*?[")
 
 
@@ -200,6 +202,7 @@ def reading(path: str, inputs: Inputs, options: Options, told: Told | None = Non
     columns = options.configuration(directory_of(path, inputs)).columns
     return {
         "encoding": inputs.encoding,
+        "kind": KIND_OF_FORMAT[inputs.input_format] if inputs.input_format is not None else None,
         "column": inputs.column,
         "columns": columns,
         "header_row": inputs.header_row,
@@ -209,7 +212,9 @@ def reading(path: str, inputs: Inputs, options: Options, told: Told | None = Non
 
 def given(note: Note, path: str, inputs: Inputs, options: Options, record: Record | None) -> Given:
     """Return a note of the file at `path` with its place, its record and the directory of its configuration."""
-    place = Place(shown_path(path, inputs), note.line, note.sheet, note.record.case, note.row, note.column)
+    name, unit = shown_path(path, inputs), options.column_unit
+    source = "" if unit == "char" else note.before + note.text
+    place = Place(name, note.line, note.sheet, note.record.case, note.row, note.column, unit, source)
     why = None if note.why is None else note.why.said(options.lang)
     return Given(place, note.text, merged(note.record, record), directory_of(path, inputs), why)
 

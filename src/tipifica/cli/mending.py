@@ -127,7 +127,7 @@ def _changes(call: Call, mend: Mend, *, as_utf8: bool) -> Iterator[tuple[str, It
         how = reading(path, call.inputs, call.options)
         name = call.inputs.stdin_filename
         stdin = standard_input() if path == STDIN else None
-        pieces = rewritten(path, _edits(path, call, mend), stdin_filename=name, stdin=stdin, as_utf8=as_utf8, **how)
+        pieces = rewritten(path, edits_of(path, call, mend), stdin_filename=name, stdin=stdin, as_utf8=as_utf8, **how)
         yield shown_path(path, call.inputs) if path == STDIN else name_in_patch(path), pieces
 
 
@@ -138,8 +138,8 @@ def _as_line(text: str) -> bytes:
 def _prepare(path: str, call: Call, mend: Mend, stack: ExitStack, told: Told) -> Prepared:
     how = reading(path, call.inputs, call.options, told)
     if path != STDIN:
-        return prepare_file(path, _edits(path, call, mend), stack, **how)
-    edits, name = _edits(path, call, mend), call.inputs.stdin_filename
+        return prepare_file(path, edits_of(path, call, mend), stack, **how)
+    edits, name = edits_of(path, call, mend), call.inputs.stdin_filename
     return prepare_stream(standard_input(), standard_output(), edits, stack, stdin_filename=name, **how)
 
 
@@ -148,7 +148,8 @@ def _each_once(paths: Sequence[str]) -> list[str]:
     return list({path if path == STDIN else identity(path): path for path in reversed(paths)}.values())[::-1]
 
 
-def _edits(path: str, call: Call, mend: Mend) -> Callable[[Note], Sequence[Edit]]:
+def edits_of(path: str, call: Call, mend: Mend) -> Callable[[Note], Sequence[Edit]]:
+    """Return what makes the edits by which a note becomes what `mend` makes of it."""
     return lambda note: edits_between(note.text, mend(given(note, path, call.inputs, call.options, call.record)))
 
 

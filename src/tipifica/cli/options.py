@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from tipifica.report.keyed import Keyed
+    from tipifica.report.result import ColumnUnit
 
 Function = TypeVar("Function", bound=Callable[..., object])
 # Record columns by the names of their options, in the order of `Record`.
@@ -166,6 +167,11 @@ def input_options(function: Function) -> Function:
             click.option(
                 "--stdin-filename", metavar="NOMBRE", help="Nombre, y por su final el tipo, de la entrada estándar."
             ),
+            click.option(
+                "--input-format",
+                type=click.Choice(["text", "csv", "tsv", "jsonl"]),
+                help="Tipo de la entrada, la llamen como la llamen.",
+            ),
             click.option("--encoding", metavar="NOMBRE", help="Codificación de la entrada, por ejemplo cp1252."),
             click.option("--column", metavar="NOMBRE", help="Columna de las notas en una tabla."),
             header_row_option,
@@ -240,6 +246,13 @@ def output_options(function: Function) -> Function:
             click.option("-q", "--quiet", is_flag=True, help="Solo los hallazgos."),
             click.option("-v", "--verbose", is_flag=True, help="También lo que se corrige solo, uno por uno."),
             redaction_options,
+            click.option(
+                "--column-unit",
+                type=click.Choice(["char", "byte", "utf-16"]),
+                default="char",
+                show_default=True,
+                help="En qué se cuentan las columnas de las salidas de texto.",
+            ),
             click.option("--show-fixes/--no-show-fixes", help="Muestra qué se corrigió."),
             click.option(
                 "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colores en la salida."
@@ -286,6 +299,7 @@ class Inputs(NamedTuple):
     paths: tuple[str, ...]
     text: str | None
     stdin_filename: str | None
+    input_format: str | None
     encoding: str | None
     column: str | None
     header_row: int | None
@@ -320,6 +334,12 @@ class Options:
     def asks(self, flag: str) -> bool:
         """Return whether the call has this flag; False where its command has none of the name."""
         return bool(self._params.get(flag))
+
+    @property
+    def column_unit(self) -> ColumnUnit:
+        """What columns are counted in."""
+        unit: ColumnUnit = self._params.get("column_unit") or "char"  # type: ignore[assignment] # click made the type
+        return unit
 
     @property
     def lang(self) -> str:

@@ -82,7 +82,8 @@ def prepare_file(path: StrPath, mend: Mend, stack: ExitStack, **how: Unpack[Read
     files, several hard links, and any system error; placing, for a file that somebody else has changed.
     """
     name = os.fspath(path)
-    _must_be_writable(name)
+    if how.get("kind") is None:
+        _must_be_writable(name)
     with naming(name):
         replacement = Replacement(name)
     stack.callback(replacement.abandon)

@@ -35,10 +35,11 @@ Tell = Callable[[str, int | None, Why], None]
 class Note(NamedTuple):
     """One note and where it stands.
 
-    `path` is as it was given (`-` for standard input without a name). `line` is the 1-based line of the file, where the
-    row begins; `row` the 1-based data row of a table. `text` is the note as it is written, without its line end, never
-    folded or stripped. `column` counts the code points before it in its line, None where it does not stand there as it
-    is (quotes doubled, a line break in it, escapes). `why` tells why a row cannot be checked; None where it can.
+    `path` is as it was given (`-` for standard input without a name). `line` is the 1-based line of the file, where
+    the row begins; `row` the 1-based data row of a table. `text` is the note as it is written, without its line
+    end, never folded or stripped. `column` counts the code points before it in its line, None where it does not
+    stand there as it is (quotes doubled, a line break in it, escapes); `before` are those of a table. `why` tells
+    why a row cannot be checked; None where it can.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Note(NamedTuple):
     row: int | None = None
     column: int | None = 0
     why: Why | None = None
+    before: str = ""
 
 
 class Piece(NamedTuple):
@@ -85,11 +87,13 @@ class Reading(TypedDict, total=False):
     """How a file is read.
 
     `encoding` serves where the file has no byte order mark, instead of UTF-8; of several (`utf-8,cp1252`) the first
-    that fits. `column` names the column of notes, `columns` columns by role (one of `tipifica.files.columns.ROLES`),
-    `header_row` the 1-based line of the header. `tell` hears how the file is read, and which rows are no notes.
+    that fits. `kind` is one of `KINDS`, whatever the name says. `column` names the column of notes, `columns`
+    columns by role (one of `tipifica.files.columns.ROLES`), `header_row` the 1-based line of the header. `tell`
+    hears how the file is read, and which rows are no notes.
     """
 
     encoding: str | None
+    kind: str | None
     column: str | None
     columns: Mapping[str, str] | None
     header_row: int | None
@@ -153,7 +157,7 @@ def kind_of(name: str) -> str:
 def text_of(stream: Readable, name: str, how: Reading) -> Text:
     """Return the text of `stream` as `read_text` does, read as `how` says."""
     wanted = Wanted(how.get("column"), how.get("columns") or {}, how.get("header_row"))
-    text, tell = read_text(stream, name, wanted, how.get("encoding")), how.get("tell")
+    text, tell = read_text(stream, name, wanted, how.get("encoding"), how.get("kind")), how.get("tell")
     if tell is None:
         return text
     for why in text.said:
@@ -168,12 +172,16 @@ def _telling(pieces: Iterator[Piece], name: str, tell: Tell) -> Iterator[Piece]:
         yield piece
 
 
-def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None) -> Text:
-    """Return the text of `stream`, of the kind that `name` tells. Raises InputError, also while pieces are read."""
-    kind = ".txt" if name == STDIN else kind_of(name)
+def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None, kind: str | None = None) -> Text:
+    """Return the text of `stream`, of the kind that `name` tells where none is given. Raises InputError, also while
+    pieces are read."""
+    kind = kind or (".txt" if name == STDIN else kind_of(name))
     found, chunks = open_text(stream, encoding)
     said = said_of(found.name) if is_list(encoding) else ()
-    source = lines.stream(chunks, name)
+    source, blank = _without_text(lines.stream(chunks, name))
+    if blank:
+        # A table that is yet to be written has no header.
+        return Text(found, _line_pieces(source, name), _rewrite_line, _inside_line, said)
     match kind:
         case ".txt":
             return Text(found, _line_pieces(_no_table(source, name), name), _rewrite_line, _inside_line, said)
@@ -187,6 +195,16 @@ def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None)
             rewrite = partial(_rewrite_row, table, name)
             inside = partial(_inside_row, table)
             return Text(found, _table_pieces(table, name), rewrite, inside, (*said, *table.said))
+
+
+def _without_text(source: Iterator[str]) -> tuple[Iterator[str], bool]:
+    """Give the lines again, and whether none of them holds anything; of a text that does, no more is read ahead."""
+    ahead = []
+    for line in source:
+        ahead.append(line)
+        if not line.isspace():
+            return chain(ahead, source), False
+    return iter(ahead), True
 
 
 def said_of(encoding: str) -> tuple[Why, ...]:
@@ -249,8 +267,8 @@ def _table_pieces(table: Table, path: str) -> Iterator[Piece]:
             continue
         text = cells[position] or ""
         column = _column_of(raw, position, table.delimiter, text) if why is None else None
-        record = table.columns.record(cells)
-        yield Piece(raw, line, Note(path, line, text, record, row=number, column=column, why=why))
+        record, before = table.columns.record(cells), raw[: column or 0]
+        yield Piece(raw, line, Note(path, line, text, record, row=number, column=column, why=why, before=before))
 
 
 def _column_of(raw: str, position: int, delimiter: str, text: str) -> int | None:
@@ -292,8 +310,8 @@ def _object_pieces(objects: Objects, path: str) -> Iterator[Piece]:
             continue
         text = cells[objects.columns.note] or ""
         column = _column_in(raw, objects.key, text) if why is None else None
-        record = objects.columns.record(cells)
-        yield Piece(raw, line, Note(path, line, text, record, row=number, column=column, why=why))
+        record, before = objects.columns.record(cells), raw[: column or 0]
+        yield Piece(raw, line, Note(path, line, text, record, row=number, column=column, why=why, before=before))
 
 
 def _column_in(raw: str, key: str, text: str) -> int | None:

@@ -9,13 +9,16 @@ from tipifica.model import Diagnostic, Report, Rule, Span
 from tipifica.model.named import NamedTuple
 from tipifica.report.escape import visible
 
+ColumnUnit = Literal["char", "byte", "utf-16"]
+
 
 class Place(NamedTuple):
     """Where a note stands: `path` is None for a note given on the command line and `-` for standard input.
 
     `line` is the 1-based line of the file, in a workbook the row as Excel numbers it; `row` the 1-based data row of a
     table, None elsewhere. `column` counts the code points before the note in its line, None where it does not stand
-    there as it is.
+    there as it is. `unit` is what people's editors count columns in; where that is not characters, `source` is the line
+    up to the end of the note.
     """
 
     path: str | None = None
@@ -24,15 +27,26 @@ class Place(NamedTuple):
     case: str | None = None
     row: int | None = None
     column: int | None = 0
+    unit: ColumnUnit = "char"
+    source: str = ""
 
     def columns(self, span: Span) -> tuple[int, int] | None:
         """Return where `span` of the note begins and ends (exclusive) in its line, from 1; None where it does not."""
         return None if self.column is None else (self.column + span.start + 1, self.column + span.end + 1)
 
     def at(self, span: Span) -> str:
-        """Return the place of `span` for people: `path[sheet]:line:column`, without a column where there is none."""
+        """Return the place of `span` for people: `path[sheet]:line:column`, without a column where there is none. The
+        column is in the unit that was asked for."""
         columns = self.columns(span)
-        return str(self) if columns is None else f"{self}:{columns[0]}"
+        return str(self) if columns is None else f"{self}:{self._in_unit(columns[0] - 1) + 1}"
+
+    def _in_unit(self, characters: int) -> int:
+        if self.unit == "char":
+            return characters
+        before = self.source[:characters]
+        if self.unit == "byte":
+            return len(before.encode("utf-8", "surrogatepass"))
+        return len(before.encode("utf-16-le", "surrogatepass")) // 2
 
     def __str__(self) -> str:
         """Return `path[sheet]:line`, printable; `-` stands for a note without a path."""
