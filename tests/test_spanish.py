@@ -17,8 +17,8 @@ from support.corpus import CORPUS
 from support.corpus_format import read
 from tipifica.language import Language, default, sources
 from tipifica.parser.compile.compiler import compile_language
+from tipifica.parser.costs import Limit
 from tipifica.parser.tokens.folding import fold, plain
-from tipifica.parser.words.vocabulary import SHORTEST_FUZZY
 
 ROOT = Path(__file__).parents[1]
 FILES = sources(ROOT / "grammar")
@@ -93,7 +93,7 @@ def test_the_script_makes_the_list_anew_from_the_package(tmp_path: Path) -> None
 def test_most_typos_of_one_letter_are_mended_unasked() -> None:
     """`python -m support.typos` prints the shares."""
     vocabulary = default().grammar.lexicon.vocabulary
-    words = [word for word in sorted(vocabulary.words) if len(word) >= SHORTEST_FUZZY and word.islower()]
+    words = [word for word in sorted(vocabulary.words) if len(word) >= Limit.MISSPELLED_WORD and word.islower()]
     found = [typos.shares(word, vocabulary) for word in words]
     assert fmean(one["mended"] for one in found) > 0.9
     assert fmean(one["asked"] for one in found) < 0.06

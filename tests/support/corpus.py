@@ -34,9 +34,10 @@ def record_of(case: Case) -> Record | None:
     return Record(**case.record) if case.record else None
 
 
-def observed(case: Case) -> Case:
-    """The same note with what the engine says of it."""
-    report = tipifica.check(case.text, config=settings_of(case), record=record_of(case))
+def observed(case: Case, campaign: tipifica.Campaign | None = None) -> Case:
+    """The same note with what the engine says of it, as a note of `campaign` where one is given."""
+    check = tipifica.check if campaign is None else campaign.check
+    report = check(case.text, config=settings_of(case), record=record_of(case))
     observation = report.observation
     return case._replace(
         findings=tuple(sorted(Finding(found.span.start, found.span.end, found.code) for found in report.diagnostics)),

@@ -17,8 +17,9 @@ from collections.abc import Iterator, Sequence
 from statistics import fmean
 
 from tipifica.language import default
+from tipifica.parser.costs import Limit
 from tipifica.parser.kinds import Kind
-from tipifica.parser.words.vocabulary import SHORTEST_FUZZY, Vocabulary
+from tipifica.parser.words.vocabulary import Vocabulary
 
 _LETTERS = "abcdefghijklmnñopqrstuvwxyz"
 _SHOWN = 12
@@ -64,7 +65,7 @@ def letters_typed(words: Sequence[str]) -> Counter[str]:
 def main() -> int:
     """Print the shares."""
     vocabulary = default().grammar.lexicon.vocabulary
-    words = sorted(w.lower() for w in vocabulary.words if len(w) >= SHORTEST_FUZZY and w.isalpha())
+    words = sorted(w.lower() for w in vocabulary.words if len(w) >= Limit.MISSPELLED_WORD and w.isalpha())
     found = {word: shares(word, vocabulary) for word in words}
     typed = letters_typed(words)
     sys.stdout.write(f"{'':8}{'by word':>9}{'as typed':>10}\n")

@@ -1,7 +1,9 @@
-"""What a reading costs. Only the order of sums matters: the cheapest path is the likeliest meaning of a note.
+"""What a reading costs, and how far something may go. Only the order of sums matters: the cheapest path is the
+likeliest meaning of a note.
 
 A cost is a deviation (it has a rule) or a preference (it has none). The figures were settled on the corpus; the
-relations that decisions of the manual's reading depend on are said beside them, and tests hold them.
+relations that decisions of the manual's reading depend on are said beside them. docs/costs.md names the case of the
+corpus that pins each.
 """
 
 from __future__ import annotations
@@ -103,3 +105,63 @@ class Cost:
     LOGIN_OF_WORDS = 30
 
     MOVED = 45
+
+
+class Limit:
+    """How far something may go before a note is read otherwise, in points where nothing else is said. What only bounds
+    the time that a reading takes stands where it is used."""
+
+    # What a path may cost for its form to be near: at most, and by how many words the note says of it.
+    PATH = 420
+    WORTH = 120
+    WORTH_WORD = 70
+    # From here on other orders of the segments are tried, which pay for a moved segment; so many segments at most.
+    REORDERING = 66
+    REORDERED = 150
+    SEGMENTS = 6
+    # Segments of a form without free text that hold words which it has no place for: the login, and the one that moves.
+    ODD_SEGMENTS = 2
+
+    # So many telling words name a reason where everything else that the note says fits it.
+    ENOUGH_WORDS = 2
+    # Of the telling words of a form no more than so many times those that are there may be missing.
+    LACKING_WORDS = 2
+    # A note of which the form explains nearly everything may lack most of the form's words.
+    EXPLAINED = 30
+    # Words that the form has no place for outweigh fewer than so many of its own words and values.
+    FEW_WORDS = 4
+    # So many values stand in the notes of any reason; each one more speaks for the form as a word of it does.
+    FEW_VALUES = 2
+    # A word that no more reasons have tells something.
+    FEW_REASONS = 3
+
+    # A path of no more evidence than so many words of the manual in free text holds no second reason.
+    SECOND_REASON = 2 * Cost.KNOWN_WORD_AS_TEXT
+    # How near two forms lie that neither is chosen; the third attempt without its phrase lies farther off.
+    RIVAL = 18
+    # How much farther off a rival may lie of which more is missing.
+    RIVAL_LACKING = 320
+    # What a path may cost whose form the note names by the words of its motive.
+    MOTIVE = 420
+    # Dear, but there is no doubt of the form; or nearly everything is missing.
+    NO_DOUBT = 1_000
+    OPENED = 1_500
+
+    # In digits: a number that is no login, and nothing but a value; one that does not just count something; letters
+    # among so many are rather a number than a word.
+    LONG_NUMBER = 6
+    NAMED_NUMBER = 5
+    LIKELY_NUMBER = 6
+    # In code points: a login of fewer may be a piece of one; words of fewer are not parted, glued or misspelled.
+    LOGIN = 3
+    PARTED_WORD = 5
+    GLUED_WORDS = 6
+    MISSPELLED_WORD = 3
+    MISSPELLED_LABEL = 5
+    # In tokens: a note has more than campaign and login; what announces a number stands so near before it.
+    NOTE = 5
+    ANNOUNCED = 6
+    # In words: a number that is none but in words has so many more at most; what is said in the place of missing words
+    # is no more longer than they are.
+    FURTHER_WORDS = 2
+    LONGER_INSTEAD = 2

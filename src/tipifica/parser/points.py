@@ -62,9 +62,9 @@ def made_of(points: int) -> Mapping[str, int]:
     return points.of if isinstance(points, Points) else {"": points} if points else {}
 
 
-def figures() -> dict[str, int]:
-    """All figures of `Cost` by their names."""
-    return {name: value for name, value in vars(Cost).items() if name.isupper()}
+def figures(of: type = Cost) -> dict[str, int]:
+    """All figures of a class by their names."""
+    return {name: value for name, value in vars(of).items() if name.isupper()}
 
 
 @contextmanager

@@ -9,8 +9,9 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from tipifica.parser.costs import Limit
 from tipifica.parser.kinds import Kind
-from tipifica.parser.scan.phones import LIKELY_DIGITS, national, scan_phone
+from tipifica.parser.scan.phones import national, scan_phone
 from tipifica.parser.scan.words import SCANNED_WORDS
 from tipifica.parser.tokens.folding import fold
 from tipifica.parser.tokens.things import WORDS
@@ -173,7 +174,7 @@ class Chunks:
         if digits >= SHORTEST_CARD:
             return _literal(text)
         # Beside a mark the digits of several words may count as one number's.
-        seen = f"{digits > 2} {digits >= LIKELY_DIGITS}" if alone else f"{digits}"
+        seen = f"{digits > 2} {digits >= Limit.LIKELY_NUMBER}" if alone else f"{digits}"
         return Unit(f"<mixed {seen} {len(text) >= SHORTEST_KEY}>", lossy=True)
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from tipifica.parser.costs import Cost
+from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.forms.form import Form
 from tipifica.parser.lattice.lattice import Lattice
-
-# So many telling words name a reason where everything else that the note says fits it.
-ENOUGH_WORDS = 2
 
 
 def missing_cost(form: Form, lattice: Lattice) -> int:
@@ -39,12 +36,12 @@ def most_cost(form: Form, lattice: Lattice) -> int:
     said = lattice.masks[0]
     there = (form.speaking_mask & said).bit_count() or _motive_said(form, lattice)
     missing = (form.needed_mask & ~said).bit_count()
-    return -1 if there == 0 or (2 * there < missing and there < ENOUGH_WORDS) else worth(there)
+    return -1 if there == 0 or (Limit.LACKING_WORDS * there < missing and there < Limit.ENOUGH_WORDS) else worth(there)
 
 
 def worth(there: int) -> int:
     """What a path may cost, in points, when so many telling words of the form stand in the note."""
-    return 120 + 70 * there
+    return Limit.WORTH + Limit.WORTH_WORD * there
 
 
 def _motive_said(form: Form, lattice: Lattice) -> int:

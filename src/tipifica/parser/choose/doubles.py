@@ -8,7 +8,7 @@ from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.nearest import Searches
 from tipifica.parser.choose.said import Found
 from tipifica.parser.choose.whole import Whole, joined_to, may_be_whole, shared_opening
-from tipifica.parser.costs import Cost
+from tipifica.parser.costs import Limit
 from tipifica.parser.forms.automaton import SEP, TEXT, WORD, Position
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
@@ -19,10 +19,6 @@ from tipifica.parser.tokens.tokenizer import BREAK, LINE
 
 # Tokens, half-open.
 Place = tuple[int, int]
-# A path that costs less holds no second reason, be it as free text.
-_LEAST = 2 * Cost.KNOWN_WORD_AS_TEXT
-# Dear, but there is no doubt of the form.
-_BOUND = 1_000
 
 
 class Second(NamedTuple):
@@ -37,7 +33,7 @@ class Second(NamedTuple):
 def wholly_said(searches: Searches, grammar: Grammar, best: Found) -> Found:
     """The form that the note says whole, where the best one is said in part; else the best one. Of two of which one
     contains the other it is the longer: no form stands before one that begins as it does and goes on."""
-    if best.says_all and best.path.evidence < _LEAST:
+    if best.says_all and best.path.evidence < Limit.SECOND_REASON:
         return best
     lattice = searches.lattice
     whole = [
@@ -47,7 +43,7 @@ def wholly_said(searches: Searches, grammar: Grammar, best: Found) -> Found:
         for start, end in _occurrences(form, lattice)
     ]
     for _, form in sorted(whole, key=lambda pair: (-pair[0], pair[1].number)):
-        path = searches.saying_all(form).path(_BOUND)
+        path = searches.saying_all(form).path(Limit.NO_DOUBT)
         if path is not None:
             return Found(form, path, searches.lattice)
     return best
@@ -55,14 +51,14 @@ def wholly_said(searches: Searches, grammar: Grammar, best: Found) -> Found:
 
 def second_reason(searches: Searches, grammar: Grammar, first: Found) -> Second | None:
     """Another reason that a note says whole beside the first: it heads a segment, or one is joined to the other."""
-    if not first.says_all or first.path.evidence < _LEAST:
+    if not first.says_all or first.path.evidence < Limit.SECOND_REASON:
         return None
     lattice = searches.lattice
     others = [f for f in grammar.beside(first.form) if may_be_whole(f, lattice) or (f.sign and lattice.holds(f.sign))]
     beside = _Beside(first, lattice, grammar) if others else None
     for other in others:
         place = beside.place_of(other) if beside is not None else None
-        found = None if place is None else searches.found(other, _BOUND)
+        found = None if place is None else searches.found(other, Limit.NO_DOUBT)
         if beside is not None and place is not None and found is not None:
             return Second(found, beside.with_first(place), place[0] < beside.own_start(other))
     return None

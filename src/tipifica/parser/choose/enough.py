@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tipifica.parser.choose.bounds import ENOUGH_WORDS, worth
+from tipifica.parser.choose.bounds import worth
+from tipifica.parser.costs import Limit
 from tipifica.parser.forms.automaton import LABEL, SEP, TEXT, WORD, Position
 from tipifica.parser.forms.meaning import Meaning
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.search.search import DROP, MATCH, MISSING, Path, Step
-
-# A note of which the form explains nearly everything may lack most of the form's words.
-_EXPLAINED = 30
-# Words that the form has no place for outweigh fewer than so many of its own words and values.
-_FEW = 4
-# So many values stand in the notes of any reason; each one more speaks for the form as a word of it does.
-_FEW_VALUES = 2
-
 
 # What a note lacks for a form to be its reason's.
 ENOUGH, UNNAMED, OUTWEIGHED, TOO_DEAR = "", "unnamed", "outweighed", "too-dear"
@@ -80,12 +73,12 @@ class _Account:
 
     def names_form(self) -> bool:
         """Whether the words that are there may name the form."""
-        if not self.said or self.said + self._named < ENOUGH_WORDS:
+        if not self.said or self.said + self._named < Limit.ENOUGH_WORDS:
             return False
-        if self.said * 2 >= self.left:
+        if self.said * Limit.LACKING_WORDS >= self.left:
             return True
         # Whole phrases of a form name it where nothing else is in the note, whatever is missing beside them.
-        explained = not self._texts and self._evidence <= _EXPLAINED
+        explained = not self._texts and self._evidence <= Limit.EXPLAINED
         return explained and self._there.keys().isdisjoint(self._missing)
 
     def _says_phrase(self) -> bool:
@@ -95,19 +88,19 @@ class _Account:
     def is_outweighed(self) -> bool:
         """Whether what is odd, and what is missing, speak louder than the words that are there."""
         said, left, odd = self.said, self.left, self._odd
-        if said > ENOUGH_WORDS and self._says_phrase():
+        if said > Limit.ENOUGH_WORDS and self._says_phrase():
             return False
         if said < left and (self._foreign or odd):
             return True
         # One word with free text right after it is a sentence of its own.
-        if said < ENOUGH_WORDS and left and self._texts and self._breaks and self._values < _FEW_VALUES:
+        if said < Limit.ENOUGH_WORDS and left and self._texts and self._breaks and self._values < Limit.FEW_VALUES:
             return True
         fields = self._values + len(self._texts)
-        if odd and said < _FEW and said + max(0, fields - _FEW_VALUES) <= left:
+        if odd and said < Limit.FEW_WORDS and said + max(0, fields - Limit.FEW_VALUES) <= left:
             return True
         # Where no word of the form is missing, nothing else in the note speaks against it.
-        few = said + fields < _FEW and (left > 0 or said < ENOUGH_WORDS)
-        return odd > 1 and (few or (said < _FEW and self._lacking > 1))
+        few = said + fields < Limit.FEW_WORDS and (left > 0 or said < Limit.ENOUGH_WORDS)
+        return odd > 1 and (few or (said < Limit.FEW_WORDS and self._lacking > 1))
 
 
 def _without_postscript(steps: Sequence[Step]) -> Sequence[Step]:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from tipifica.parser.choose.nearest import Searches
 from tipifica.parser.choose.said import Found
+from tipifica.parser.costs import Limit
 from tipifica.parser.forms.automaton import WORD
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.search.search import MATCH
-
-# A word that no more reasons have tells something.
-_FEW_REASONS = 3
-# Dear, for nearly everything is missing.
-_BOUND = 1_500
 
 
 def opened_forms(searches: Searches, grammar: Grammar, body: int) -> list[Found]:
@@ -24,7 +20,7 @@ def opened_forms(searches: Searches, grammar: Grammar, body: int) -> list[Found]
     forms = [form for form in grammar.forms.values() if form.needed_mask & lattice.masks[body]]
     heads = [i for i in range(body, lattice.tail) if _heads(i, body, lattice)]
     opened = {form.id: form for i in heads for form in _told_by(i, lattice, forms)}
-    found = [f for form in opened.values() if (f := searches.found(form, _BOUND)) is not None]
+    found = [f for form in opened.values() if (f := searches.found(form, Limit.OPENED)) is not None]
     said = [(_words_said(f), f) for f in found]
     most = max((count for count, _ in said), default=0)
     return sorted((f for count, f in said if count == most and count), key=lambda f: (f.path.cost, f.form.number))
@@ -39,7 +35,7 @@ def _told_by(i: int, lattice: Lattice, forms: list[Form]) -> list[Form]:
     if not lattice.is_known(i) or any(lattice.labels(field, i) for field in lattice.lexicon.phones):
         return []
     having = [form for form in forms if form.needed_mask & lattice.known[i]]
-    if len(having) <= _FEW_REASONS or all(form.naming for form in having):
+    if len(having) <= Limit.FEW_REASONS or all(form.naming for form in having):
         return having
     return [f for f in having if any(lattice.find(words, i, loose=True) is not None for words in f.phrases)]
 

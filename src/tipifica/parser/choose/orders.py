@@ -8,16 +8,12 @@ from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.bounds import missing_cost
 from tipifica.parser.choose.nearest import Searches
 from tipifica.parser.choose.said import Found
-from tipifica.parser.costs import Cost
+from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
-from tipifica.parser.lattice.lattice import LONG_NUMBER, Lattice
+from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.search.search import Path, Step
 from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, LINE, WORD, Token, tokenize
-
-_MAX_SEGMENTS = 6
-# Where every segment is there, little else is to be paid.
-_MOST_REORDERED = 150
 
 
 class Moved(NamedTuple):
@@ -45,9 +41,9 @@ def reorder(
     costs so much. `ranked` are the forms with their lower bounds; where the reading as it stands `is_sure`, fewer ways
     to part the note are tried."""
     segments = _segments(lattice, is_sure)
-    if not 2 <= len(segments) <= _MAX_SEGMENTS:
+    if not 2 <= len(segments) <= Limit.SEGMENTS:
         return None
-    bound = min(cost - Cost.MOVED - 1, _MOST_REORDERED)
+    bound = min(cost - Cost.MOVED - 1, Limit.REORDERED)
     whole = [
         (least, form)
         for least, form in ranked
@@ -109,7 +105,7 @@ def _may_be_whole(form: Form, lattice: Lattice, segments: Sequence[tuple[int, in
         for token, serves in zip(lattice.tokens, lattice.serves, strict=True)
         if start <= token.start < end and serves >= 0 and not serves & own
     }
-    return len(odd) <= (1 if _has_login(lattice, segments) else 2)
+    return len(odd) <= Limit.ODD_SEGMENTS - _has_login(lattice, segments)
 
 
 def _has_login(lattice: Lattice, segments: Sequence[tuple[int, int]]) -> bool:
@@ -124,7 +120,7 @@ def _words_by_segment(lattice: Lattice, segments: Sequence[tuple[int, int]]) -> 
     for token, edges in zip(lattice.tokens, lattice.words, strict=True):
         while at < len(segments) and token.start >= segments[at][0]:
             at += 1
-        if edges or (at and token.text.isdigit() and len(token.text) >= LONG_NUMBER):
+        if edges or (at and token.text.isdigit() and len(token.text) >= Limit.LONG_NUMBER):
             words[at].append(frozenset(w for e in edges for w in e.symbols))
     return words
 

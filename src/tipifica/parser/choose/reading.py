@@ -19,7 +19,7 @@ from tipifica.parser.choose.grounds import (
 )
 from tipifica.parser.choose.nearest import Searches
 from tipifica.parser.choose.said import Found
-from tipifica.parser.costs import Cost
+from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.forms.automaton import LOGIN, VALUE, WORD
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 4_096
 MAX_TOKENS = 700
-_BOUND = 420
-_WORTH_REORDERING = 66
 
 
 class Reading(NamedTuple):
@@ -127,7 +125,7 @@ def _read(
     tokens = lattice.tokens
     ranked = _rank(lattice, grammar.forms.values())
     searches = Searches(lattice, grammar.meaning)
-    found = searches.nearest(ranked, _BOUND)
+    found = searches.nearest(ranked, Limit.PATH)
     moved = None
     better = _better_order(lattice, grammar, ranked, found)
     if better is not None:
@@ -165,8 +163,8 @@ def _opened(searches: Searches, grammar: Grammar, header: Reading | None) -> Cho
 def _better_order(
     lattice: Lattice, grammar: Grammar, ranked: Sequence[tuple[int, Form]], found: Sequence[Found]
 ) -> Reordered | None:
-    cost = found[0].path.cost if found else _BOUND
-    if cost < _WORTH_REORDERING:
+    cost = found[0].path.cost if found else Limit.PATH
+    if cost < Limit.REORDERING:
         return None
     from tipifica.parser.choose.orders import reorder  # noqa: PLC0415 - most processes read a note in its order
 

@@ -8,17 +8,10 @@ from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.grounds import ATTEMPT, GOES_ON, LITTLE_LACKS, NO_RIVALS, OWN_WORD, RIVALS, Ground
 from tipifica.parser.choose.nearest import Searches
 from tipifica.parser.choose.said import Found
-from tipifica.parser.costs import Cost
+from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.search.search import MATCH, Step
-
-# How near two such forms lie that neither is chosen; the third attempt without its phrase lies farther off.
-_OPEN_MARGIN = 18
-# How much farther off a rival may lie of which more is missing.
-_MISSING_MARGIN = 320
-# What a path may cost whose form the note names by the words of its motive.
-_MOTIVE_BOUND = 420
 
 
 class Standing(NamedTuple):
@@ -59,7 +52,7 @@ def _beside(searches: Searches, grammar: Grammar, best: Found) -> tuple[list[Fou
     for form in grammar.forms.values():
         if form is best.form:
             continue
-        further = _MISSING_MARGIN if best.is_untold_from(form) else _OPEN_MARGIN if _opens(best, form) else 0
+        further = Limit.RIVAL_LACKING if best.is_untold_from(form) else Limit.RIVAL if _opens(best, form) else 0
         rival = searches.found(form, best.path.cost + further) if further else None
         if rival is None or not _explains_as_well(best, rival):
             continue
@@ -77,7 +70,7 @@ def _going_on(searches: Searches, grammar: Grammar, best: Found) -> list[Found]:
     for form in grammar.forms.values():
         if form is best.form or not best.form.begins(form):
             continue
-        rival = searches.found(form, best.path.cost + _MISSING_MARGIN)
+        rival = searches.found(form, best.path.cost + Limit.RIVAL_LACKING)
         if rival is not None and rival.goes_on_from(best.form):
             found.append((len(rival.words_beyond(best.form)), rival))
     most = max((said for said, _ in found), default=0)
@@ -90,7 +83,7 @@ def _with_its_attempt(searches: Searches, grammar: Grammar, best: Found) -> Foun
     if said is None or said in best.form.attempts:
         return None
     forms = (f for f in grammar.forms.values() if said in f.attempts and best.form.begins(f))
-    return next((found for f in forms if (found := searches.found(f, best.path.cost + _MISSING_MARGIN))), None)
+    return next((found for f in forms if (found := searches.found(f, best.path.cost + Limit.RIVAL_LACKING))), None)
 
 
 def _is_attempt(step: Step) -> bool:
@@ -105,7 +98,7 @@ def _explains_as_well(best: Found, rival: Found) -> bool:
         # A function word that happens to stand in one form explains nothing.
         return rival.path.evidence <= best.path.evidence + Cost.FUNCTION_WORD
     # One of the two needs nothing that the note has not, the other has a place for the rest of the note.
-    return abs(rival.path.cost - best.path.cost) <= _OPEN_MARGIN
+    return abs(rival.path.cost - best.path.cost) <= Limit.RIVAL
 
 
 def _opens(best: Found, rival: Form) -> bool:
@@ -127,7 +120,7 @@ def settled(
     form = grammar.forms.get(declared)
     if form is None or not form.motive_words or not form.motive_words <= searches.lattice.available:
         return None
-    named = searches.found(form, _MOTIVE_BOUND)
+    named = searches.found(form, Limit.MOTIVE)
     if named is not None and named.path.evidence <= best.path.evidence and best.form.opens(form):
         return named
     return None
@@ -149,4 +142,4 @@ def told_elsewhere(best: Found, rivals: Sequence[Found], grammar: Grammar, searc
         return None
     form = max(said, key=lambda pair: pair[0])[1]
     # The phrase is left over where it stands and missing where it should: dear, but there is no doubt of the form.
-    return searches.found(form, 2 * _MOTIVE_BOUND)
+    return searches.found(form, Limit.NO_DOUBT)

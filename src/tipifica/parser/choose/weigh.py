@@ -22,11 +22,9 @@ from tipifica.parser.choose.nearest import Searches
 from tipifica.parser.choose.polarity import turned
 from tipifica.parser.choose.rivals import rivals_of, settled, told_elsewhere
 from tipifica.parser.choose.said import Found
+from tipifica.parser.costs import Limit
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
-
-# Dear, but there is no doubt of the forms.
-_BOUND = 1_000
 
 
 def weigh(searches: Searches, grammar: Grammar, cheapest: Found, declared: str | None, moved: bool) -> Choice:
@@ -74,5 +72,5 @@ def _ids(*found: Found) -> tuple[str, ...]:
 
 def _paths(searches: Searches, forms: Iterable[Form]) -> list[Found]:
     """The cheapest paths through forms, the cheapest first."""
-    found = (searches.found(form, _BOUND) for form in forms)
+    found = (searches.found(form, Limit.NO_DOUBT) for form in forms)
     return sorted((f for f in found if f is not None), key=lambda f: f.path.cost)

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tipifica.parser.compile.spanish import spanish_words
+from tipifica.parser.costs import Limit
 from tipifica.parser.forms.automaton import WORD, Automaton, Position
 from tipifica.parser.forms.writing import form_of
 from tipifica.parser.tokens.folding import fold, plain, words_of
 from tipifica.parser.words.lexicon import repeated
-from tipifica.parser.words.vocabulary import SHORTEST_FUZZY, letters, sound
+from tipifica.parser.words.vocabulary import letters, sound
 
 _SHORTEST_LABEL_WORD = 5
 
@@ -223,7 +224,7 @@ def _vocabulary(raw: Mapping[str, Any], words: Sequence[str]) -> dict[str, Any]:
     by_fold: dict[str, list[str]] = {}
     for word in words:
         by_fold.setdefault(fold(word), []).append(word)
-    fuzzy = [folded for folded in by_fold if len(folded) >= SHORTEST_FUZZY]
+    fuzzy = [folded for folded in by_fold if len(folded) >= Limit.MISSPELLED_WORD]
     by_sound: dict[str, list[str]] = {}
     for folded in fuzzy:
         by_sound.setdefault(sound(folded), []).append(folded)

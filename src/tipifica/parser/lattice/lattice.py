@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from tipifica.model.named import NamedTuple
-from tipifica.parser.costs import Cost
+from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.forms.automaton import LOGIN
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.numbers import Numbers
@@ -18,12 +18,6 @@ from tipifica.parser.tokens.enclosing import ENCLOSING, QUOTES, pairs_of
 from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK, WORD, Token
 from tipifica.parser.words.lexicon import CROSSES, Lexicon, WordEdge
 
-# A number of so many digits is no login, and nothing but a value.
-LONG_NUMBER = 6
-# A login of fewer code points may be a piece of one.
-_SHORTEST_LOGIN = 3
-# A note has more tokens than campaign and login.
-_SHORTEST_NOTE = 5
 _CLOSING = QUOTES | frozenset(".,;:)")
 
 
@@ -59,7 +53,7 @@ class Lattice(Numbers):
         if login >= self.size:
             return None
         (end, login_cost), *others = self.logins(login) or [(login, 0)]
-        if others or login_cost or self._width(login, end) < _SHORTEST_LOGIN or not self._breaks(end):
+        if others or login_cost or self._width(login, end) < Limit.LOGIN or not self._breaks(end):
             return None
         return Header(prefix, deviation, login, end, prefix.cost + cost)
 
@@ -68,7 +62,7 @@ class Lattice(Numbers):
         """The token that another note begins at, with the campaign and a login of its own, in a text that begins so
         itself; how many tokens there are where none does."""
         if self.has_prefix and self.repeated:
-            for i in range(_SHORTEST_NOTE, self.size):
+            for i in range(Limit.NOTE, self.size):
                 if self._begins_note(i):
                     return i
         return self.size
@@ -144,7 +138,7 @@ class Lattice(Numbers):
         if self.is_known(i) or (i == 0 and self.has_prefix):
             return Cost.WORD_AS_LOGIN
         text = self.tokens[i].text
-        if text.isdigit() and len(text) >= LONG_NUMBER:
+        if text.isdigit() and len(text) >= Limit.LONG_NUMBER:
             return 2 * Cost.WORD_AS_LOGIN
         return Cost.KNOWN_WORD_AS_TEXT if self.words[i] else 0
 
@@ -233,7 +227,7 @@ class Lattice(Numbers):
         tight = i + 1 < self.size and self.tokens[i + 1].start == token.end and self.tokens[i + 1].kind == WORD
         if token.kind != WORD or (token.text.isdigit() and not tight):
             return -1
-        return Cost.PHONE_IN_NAME if digits >= LONG_NUMBER else Cost.NUMBER_IN_NAME
+        return Cost.PHONE_IN_NAME if digits >= Limit.LONG_NUMBER else Cost.NUMBER_IN_NAME
 
     def _labels_number(self, i: int) -> bool:
         """Whether token `i` begins the label of a phone that follows."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from tipifica.parser.costs import Limit
 from tipifica.parser.lattice.readings import Readings
 from tipifica.parser.scan.phones import national
 from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK
 
 # What is said of a number before it: nothing, that it is a number, that it is a certain other thing's.
 NOTHING, A_NUMBER, ANOTHER = 0, 1, 2
-# So many tokens lie between a number and what announces it, and in the longest label, at the most.
-_REACH = 6
 
 
 class Numbers(Readings):
@@ -69,7 +68,7 @@ class Numbers(Readings):
 
     def _announcement(self, field: str, i: int) -> int:
         lexicon, found = self.lexicon, NOTHING
-        for at in range(i, max(0, i - _REACH), -1):
+        for at in range(i, max(0, i - Limit.ANNOUNCED), -1):
             word = self.folded[at - 1]
             if word in lexicon.announces_another:
                 return NOTHING if self._ends_label(field, at) else ANOTHER
@@ -81,7 +80,7 @@ class Numbers(Readings):
 
     def _ends_label(self, field: str, end: int) -> bool:
         """Whether a label of `field` ends before token `end`."""
-        return any(end in self.labels(field, start) for start in range(max(0, end - _REACH), end))
+        return any(end in self.labels(field, start) for start in range(max(0, end - Limit.ANNOUNCED), end))
 
     @cached_property
     def gives_phone(self) -> bool:

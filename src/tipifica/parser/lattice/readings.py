@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from tipifica.parser.costs import Cost
+from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.forms.automaton import SEPARATOR
 from tipifica.parser.kinds import Kind
 from tipifica.parser.scan import KINDS, Scanned, scan_joined_phone, scanner
@@ -16,8 +16,6 @@ from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, LINE, LINES, MAR
 from tipifica.parser.words.lexicon import CROSSES, Lexicon, Phrases, WordEdge, is_open, repeated
 
 _CROSSED_PHONE = pattern(r"(?=[0-9 .-]*[xX]{2})[0-9xX]+(?:[ ]?[.-]?[ ]?[0-9xX]+)*(?![^\W_])")
-# A number of fewer digits counts something.
-_SHORTEST_NAMED = 5
 NOISE_AT_END = frozenset(".,;:-_'\"´`*")
 _PHONE_FIELDS = frozenset({"PHONE", "ANI"})
 
@@ -135,7 +133,7 @@ class Readings:
     def _names_number(self, i: int) -> bool:
         """Whether token `i` is the first of a segment and says whose number follows: then it is no word of a phrase."""
         following = self.tokens[i + 1].text if i + 1 < self.size else ""
-        number = following.isdigit() and len(following) >= _SHORTEST_NAMED
+        number = following.isdigit() and len(following) >= Limit.NAMED_NUMBER
         return number and (not i or self.tokens[i - 1].kind in (BREAK, LINE))
 
     def _tight(self, i: int, short: Sequence[str]) -> bool:
@@ -148,7 +146,11 @@ class Readings:
         if i + 1 >= self.size or self.tokens[i + 1].kind != WORD or exact(self.folded[i + 1]) is not None:
             return None
         whole = exact(self.folded[i] + self.folded[i + 1])
-        return None if whole is None or len(whole) < 5 else WordEdge((whole,), 2, Cost.GLUED, Kind.MISSPELLED, 1)
+        return (
+            None
+            if whole is None or len(whole) < Limit.PARTED_WORD
+            else WordEdge((whole,), 2, Cost.GLUED, Kind.MISSPELLED, 1)
+        )
 
     def is_known(self, i: int) -> bool:
         """Whether a token is a word of the grammar, written as such or nearly."""

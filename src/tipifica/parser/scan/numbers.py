@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.parser.costs import Cost
+from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.kinds import Kind
 from tipifica.parser.scan.phones import national
 from tipifica.parser.scan.scanned import Scanned
@@ -16,7 +16,6 @@ _DIGITS = pattern(r"[0-9]+\b(?!-(?:[0-9]|[^\W\d_]{1,2}\b))")
 _WITH_DIGIT = pattern(r"(?=[^\W_]*[0-9])[^\W_]+(?:-[^\W_]+)*")
 _WORD = pattern(r"[^\W_]+(?:-[^\W_]+)*")
 _FURTHER_WORD = pattern(r"[ /][^\W\d_]+\b")
-_MAX_FURTHER = 2
 _SEGMENT = pattern(r"(?![:.,;-])[^/|\\\n]*[^/|\\\s]")
 
 
@@ -47,7 +46,7 @@ def _unreadable(text: str, start: int, deviation: int, cost: int) -> Iterator[Sc
         return
     with_digit = any(c.isdigit() for c in match[0])
     yield Scanned(match.end(), Cost.UNREADABLE if with_digit else cost, deviation, None)
-    for _ in range(0 if with_digit else _MAX_FURTHER):
+    for _ in range(0 if with_digit else Limit.FURTHER_WORDS):
         match = _FURTHER_WORD.match(text, match.end())
         if match is None:
             return

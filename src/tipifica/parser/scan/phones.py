@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.parser.costs import Cost
+from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.kinds import Kind
 from tipifica.parser.scan.scanned import Scanned
 from tipifica.parser.tokens.pattern import pattern
 
-# So many digits with letters among them are rather a number than a word.
-LIKELY_DIGITS = 6
 _GROUP = pattern(r"[(]?\+?[(]?(?P<digits>[0-9]+)[)]?")
 _GAP = pattern(r"(?:[ ]?[-\u2013\u2014][ ]?|[.]|[ ])(?=[(]?[0-9])|(?=[(][0-9])|(?<=[)])(?=[0-9])")
 _JOINER = pattern(r"[ ]*(?:[,;&\u2013\u2014-]|//?|[yeou](?=[ ]))[ ]*(?=[+(]?[0-9])")
@@ -70,7 +68,7 @@ def scan_phone(text: str, start: int) -> Iterator[Scanned]:
     # Most numbers end the note.
     lettered = None if text[start:].isdigit() else _LETTERED.match(text, start)
     if lettered and any(c.isalpha() for c in lettered[0]):
-        likely = sum(c.isdigit() for c in lettered[0]) >= LIKELY_DIGITS
+        likely = sum(c.isdigit() for c in lettered[0]) >= Limit.LIKELY_NUMBER
         cost = Cost.UNREADABLE + (Cost.UNREADABLE_GROUP if likely else Cost.UNLIKELY_NUMBER)
         yield Scanned(lettered.end(), cost, Kind.PHONE_IMPOSSIBLE, None)
 

@@ -10,11 +10,11 @@ from heapq import heappop, heappush
 from typing import Any
 
 from tipifica.model.named import NamedTuple
-from tipifica.parser.costs import Cost
+from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.forms.automaton import LABEL, LOGIN, SEP, TEXT, WORD, Arcs, Gap, Position
 from tipifica.parser.forms.form import Form
 from tipifica.parser.kinds import Kind
-from tipifica.parser.lattice.lattice import LONG_NUMBER, Header, Lattice
+from tipifica.parser.lattice.lattice import Header, Lattice
 from tipifica.parser.lattice.numbers import ANOTHER
 from tipifica.parser.scan import Scanned
 from tipifica.parser.tokens.folding import fold
@@ -660,7 +660,7 @@ class Search:
         if lattice.folded[end - 1] in lattice.lexicon.announces_another:
             return True
         if scanned.deviation == Kind.PHONE_IMPOSSIBLE and lattice.gives_phone:
-            few = sum(c.isdigit() for n in tokens for c in lattice.tokens[n].text) < LONG_NUMBER
+            few = sum(c.isdigit() for n in tokens for c in lattice.tokens[n].text) < Limit.LONG_NUMBER
             return few or (lattice.tokens[at].kind == FIGURE and not lattice.stands(at))
         return all(lattice.is_known(n) for n in tokens) or any(
             lattice.labels(field, n) for field in lattice.lexicon.clients for n in tokens

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from tipifica.parser.costs import Limit
 from tipifica.parser.forms.automaton import WORD, Position
 from tipifica.parser.tell.item import Item
 from tipifica.parser.tokens.tokenizer import WORD as WORD_TOKEN
 from tipifica.parser.tokens.tokenizer import Token
-
-# What stands in the place of missing words is at most so many words longer than they are.
-_LONGER = 2
 
 
 def said_instead(
@@ -59,7 +57,7 @@ def _stands_for(
     if all(p.symbol in function_words for p in missing):
         return False
     written = sum(tokens[n].kind == WORD_TOKEN for s in items[end].steps for n in range(s.start, s.end))
-    if written > len(missing) + _LONGER:
+    if written > len(missing) + Limit.LONGER_INSTEAD:
         return False
     sizes = Counter(s.position.phrase for i in items for s in i.steps if s.position is not None)
     beside = [_word(items[n], "word") for n in (start - 1, end + 1) if 0 <= n < len(items)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from tipifica.model import Field
 from tipifica.model.named import NamedTuple
-from tipifica.parser.costs import Cost
+from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.kinds import Kind
 from tipifica.parser.scan.words import NUMBERS, SCANNED_WORDS
 from tipifica.parser.tokens.folding import fold, has_letters_alone
@@ -152,7 +152,7 @@ class Lexicon:
     def _glued(self, written: str) -> Iterator[WordEdge]:
         """Two words written together."""
         exact = self.vocabulary.exact
-        for cut in range(2, len(written) - 1) if 6 <= len(written) <= MAX_GLUED else ():
+        for cut in range(2, len(written) - 1) if Limit.GLUED_WORDS <= len(written) <= MAX_GLUED else ():
             left = exact(written[:cut])
             right = exact(written[cut:]) if left is not None else None
             if left is not None and right is not None:
@@ -189,7 +189,7 @@ class Lexicon:
         return found
 
     def _near_labels(self, folded: str) -> list[str]:
-        if len(folded) < 5 or folded in self.label_words or not has_letters_alone(folded):
+        if len(folded) < Limit.MISSPELLED_LABEL or folded in self.label_words or not has_letters_alone(folded):
             return []
         own = letters(folded)
         return [

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from tipifica.model.named import NamedTuple
-from tipifica.parser.costs import Cost
+from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tokens.folding import fold, has_letters_alone
 from tipifica.parser.words.spanish import Spanish
 
 _CACHE_SIZE = 8_000
-SHORTEST_FUZZY = 3
 _LONGEST_FUZZY = 40
 
 
@@ -105,7 +104,7 @@ class Vocabulary:
         """The words of the grammar (folded) that a folded word may be a misspelling of, with their distance in
         edits."""
         length, own = len(folded), letters(folded)
-        if length < SHORTEST_FUZZY or length > _LONGEST_FUZZY or not has_letters_alone(folded):
+        if length < Limit.MISSPELLED_WORD or length > _LONGEST_FUZZY or not has_letters_alone(folded):
             return {}
         near: dict[str, int] = {}
         for word, size, mask, bound in self._letters:
