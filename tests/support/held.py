@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from functools import cache
 
 import tipifica
-from support.corpus import CORPUS, load, observed
+from support.corpus import CORPUS, load, record_of, settings_of
 from support.corpus_format import Case
 from tipifica.language import Language, default
+
+# Makes what is otherwise while it is entered.
+Otherwise = Callable[[], AbstractContextManager[None]]
 
 
 @cache
@@ -24,25 +29,36 @@ def cases() -> dict[str, Case]:
     return found
 
 
-def fresh() -> tipifica.Campaign:
-    """The manual's campaign without anything that it remembers."""
-    return tipifica.Campaign(Language(default().data))
+def notices(name: str, otherwise: Otherwise) -> bool:
+    """Whether the note of a case has another report than it has as things are, be it that there is none. Raises
+    KeyError for an unknown case."""
+    return first_that_notices([name], otherwise) is not None
 
 
-def notices(name: str) -> bool:
-    """Whether a case has other results than it demands, be it an error. Raises KeyError for an unknown case."""
-    return _differs(cases()[name], fresh())
+def first_that_notices(names: Iterable[str], otherwise: Otherwise) -> str | None:
+    """The first case whose note has another report than it has as things are."""
+    # It remembers nothing of how things are.
+    campaign = tipifica.Campaign(Language(default().data))
+    for name in names:
+        as_it_is = _as_it_is(name)
+        with otherwise():
+            try:
+                other = _report(cases()[name], campaign)
+            except Exception:  # noqa: BLE001 - whatever fails, fails for want of what is switched off
+                return name
+        if other != as_it_is:
+            return name
+    return None
 
 
-def first_that_notices(names: Iterable[str]) -> str | None:
-    """The first case that has other results than it demands."""
-    campaign = fresh()
-    return next((name for name in names if _differs(cases()[name], campaign)), None)
+@cache
+def _as_it_is(name: str) -> str:
+    return _report(cases()[name], _AS_IT_IS)
 
 
-def _differs(case: Case, campaign: tipifica.Campaign) -> bool:
-    try:
-        return observed(case, campaign) != case
-    except Exception:
-        # What is switched off may be what keeps the program from failing.
-        return True
+_AS_IT_IS = tipifica.Campaign()
+
+
+def _report(case: Case, campaign: tipifica.Campaign) -> str:
+    report = campaign.check(case.text, config=settings_of(case), record=record_of(case))
+    return json.dumps(report.to_dict(), sort_keys=True)

@@ -2,8 +2,7 @@
 likeliest meaning of a note.
 
 A cost is a deviation (it has a rule) or a preference (it has none). The figures were settled on the corpus; the
-relations that decisions of the manual's reading depend on are said beside them. docs/costs.md names the case of the
-corpus that pins each.
+relations that decisions of the manual's reading depend on are said beside them.
 """
 
 from __future__ import annotations

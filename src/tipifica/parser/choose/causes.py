@@ -41,6 +41,11 @@ def half_said(found: Found, lattice: Lattice, meaning: Meaning, sibling: Form | 
 
 
 def _is_telling(step: Step, own: set[int]) -> bool:
+    """Whether a step is about a word with a meaning of these places.
+
+    Never: rules/T005: interior no es exterior
+    Always: retiro-contactado/cambio-de-vivienda: falta «cliente no accede a beneficios»
+    """
     position = step.position
     return position is not None and position.kind == WORD and position.telling and position.number in own
 
@@ -59,7 +64,11 @@ def _run(steps: Sequence[Step], n: int, direction: int, own: set[int], lattice: 
 
 
 def _says_else(step: Step, lattice: Lattice, meaning: Meaning, missing: set[str]) -> bool:
-    """Whether a step leaves out a word that says something, and is no missing verb in another time."""
+    """Whether a step leaves out a word that says something, and is no missing verb in another time.
+
+    Never: rules/T005: interior no es exterior
+    Always: retiro-contactado/cliente-no-permite-apertura: falta «cliente no accede a beneficios»
+    """
     folded = lattice.folded[step.start]
     if step.op != DROP or folded in lattice.lexicon.vocabulary.function_words:
         return False

@@ -66,7 +66,11 @@ def second_reason(searches: Searches, grammar: Grammar, first: Found) -> Second 
 
 def _may_stand_before(form: Form, best: Found) -> bool:
     """Whether a form that is said whole may stand before the best one: before one that is said in part, or that begins
-    as it does."""
+    as it does.
+
+    Never: rules/S012: una causa que sigue a otra más larga
+    Always: rules/S008: la nota se corta en una frase que también nombra un dato
+    """
     if form is best.form:
         return False
     return best.form.begins(form) if best.says_all else not form.begins(best.form)
@@ -144,6 +148,10 @@ class _Beside:
                 yield i
 
     def _says(self, i: int, word: str | None) -> bool:
+        """Whether it is so.
+
+        Never: rules/S012: el segundo con las palabras que comparten, en otro segmento
+        """
         return any(word in edge.symbols for edge in self.lattice.words[i])
 
     def _after(self, other: Form) -> Place | None:
@@ -203,27 +211,49 @@ class _Beside:
         return max(s.end for s in matched if _of_one_phrase(s.position, last))
 
     def _is_text(self, i: int) -> bool:
-        """Whether the path reads token `i` as free text of a field."""
+        """Whether the path reads token `i` as free text of a field.
+
+        Never: rules/S012: sin esas palabras es una acción
+        Always: rules/S012: el segundo motivo en su propio segmento
+        """
         return any(step.start <= i < step.end and _is_text(step) for step in self.steps)
 
 
 def _of_one_phrase(one: Position | None, other: Position | None) -> bool:
+    """Whether two places are words of one phrase.
+
+    Never: rules/S012: el segundo motivo en su propio segmento
+    Always: rules/S012: el segundo motivo en su propio segmento
+    """
     return one is not None and other is not None and one.kind == WORD and one.phrase == other.phrase
 
 
 def _leaves_out(step: Step, symbol: str, lattice: Lattice) -> bool:
-    """Whether a step leaves out a word as surplus text, be it in another writing, but no other word."""
+    """Whether a step leaves out a word as surplus text, be it in another writing, but no other word.
+
+    Never: rules/S012: la palabra de otro motivo entre la apertura y la frase
+    Always: rules/S012: el segundo motivo en su propio segmento
+    """
     surplus = step.op == DROP and step.deviation == Kind.SURPLUS
     edges = lattice.words[step.start]
     return surplus and any(symbol in edge.symbols and edge.deviation != Kind.OTHER_WORD for edge in edges)
 
 
 def _goes_on(step: Step) -> bool:
+    """Whether a step goes on with the segment of a reason: with a word, a label or a value.
+
+    Never: rules/S012: un descuento con su porcentaje
+    Always: rules/S012: el segundo motivo en su propio segmento
+    """
     return step.op == MATCH and step.position is not None and step.position.kind not in (SEP, TEXT)
 
 
 def _heads(i: int, lattice: Lattice) -> bool:
-    """Whether token `i` is the first of a segment."""
+    """Whether token `i` is the first of a segment.
+
+    Never: rules/S012: el segundo motivo en su propio segmento
+    Always: rules/S012: después de otras palabras sobra
+    """
     return (
         i == 0
         or lattice.tokens[i - 1].kind in (BREAK, LINE)
@@ -232,4 +262,9 @@ def _heads(i: int, lattice: Lattice) -> bool:
 
 
 def _is_text(step: Step) -> bool:
+    """Whether a step reads free text.
+
+    Never: rules/S012: el segundo empieza con un nombre
+    Always: rules/S012: el segundo motivo en su propio segmento
+    """
     return step.op == MATCH and step.position is not None and step.position.kind == TEXT

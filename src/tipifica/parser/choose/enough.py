@@ -17,7 +17,11 @@ ENOUGH, UNNAMED, OUTWEIGHED, TOO_DEAR = "", "unnamed", "outweighed", "too-dear"
 
 
 def says_enough(path: Path, lattice: Lattice, meaning: Meaning) -> bool:
-    """Whether the note says enough of the form that the path goes through."""
+    """Whether the note says enough of the form that the path goes through.
+
+    Never: manual: 36 como se imprime
+    Always: rules/T006: sin retenido el plan no va sobreentendido
+    """
     return lacks(path, lattice, meaning) == ENOUGH
 
 
@@ -72,7 +76,11 @@ class _Account:
             self._odd += not readable
 
     def names_form(self) -> bool:
-        """Whether the words that are there may name the form."""
+        """Whether the words that are there may name the form.
+
+        Never: manual: 36 como se imprime
+        Always: rules/T006: sin retenido el plan no va sobreentendido
+        """
         if not self.said or self.said + self._named < Limit.ENOUGH_WORDS:
             return False
         if self.said * Limit.LACKING_WORDS >= self.left:
@@ -82,11 +90,19 @@ class _Account:
         return explained and self._there.keys().isdisjoint(self._missing)
 
     def _says_phrase(self) -> bool:
-        """Whether a phrase of several words is there whole."""
+        """Whether a phrase of several words is there whole.
+
+        Never: rules/S005: una frase entera pesa más que lo que sobra
+        Always: unknown: palabras sueltas de un motivo
+        """
         return any(count > 1 and phrase not in self._missing for phrase, count in self._there.items())
 
     def is_outweighed(self) -> bool:
-        """Whether what is odd, and what is missing, speak louder than the words that are there."""
+        """Whether what is odd, and what is missing, speak louder than the words that are there.
+
+        Never: unknown: palabras de un motivo en las acciones de otro
+        Always: manual: 36 como se imprime
+        """
         said, left, odd = self.said, self.left, self._odd
         if said > Limit.ENOUGH_WORDS and self._says_phrase():
             return False

@@ -27,6 +27,11 @@ def opened_forms(searches: Searches, grammar: Grammar, body: int) -> list[Found]
 
 
 def _heads(i: int, body: int, lattice: Lattice) -> bool:
+    """Whether token `i` heads a segment of the body.
+
+    Never: rules/T006: sin retenido el plan no va sobreentendido
+    Always: unknown: palabras sueltas de un motivo
+    """
     return i == body or lattice.closed(i - 1)
 
 

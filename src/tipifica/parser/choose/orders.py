@@ -95,7 +95,10 @@ def _written(tokens: Sequence[Token], pieces: Sequence[tuple[int, int]]) -> list
 
 def _may_be_whole(form: Form, lattice: Lattice, segments: Sequence[tuple[int, int]]) -> bool:
     """Whether a form may have a place for each segment but one, whatever their order: where it has no free text, words
-    that are none of its own can only be a login that stands elsewhere."""
+    that are none of its own can only be a login that stands elsewhere.
+
+    Never: rules/S006: sin campaña y el usuario después
+    """
     if form.has_text:
         return True
     own = form.symbols_mask
@@ -109,7 +112,10 @@ def _may_be_whole(form: Form, lattice: Lattice, segments: Sequence[tuple[int, in
 
 
 def _has_login(lattice: Lattice, segments: Sequence[tuple[int, int]]) -> bool:
-    """Whether campaign and login stand before the segments."""
+    """Whether campaign and login stand before the segments. Saves time alone.
+
+    Always: rules/S006: el usuario después, y texto que sobra
+    """
     return sum(t.start < segments[0][0] and t.kind == WORD for t in lattice.tokens) > 1
 
 
@@ -127,7 +133,11 @@ def _words_by_segment(lattice: Lattice, segments: Sequence[tuple[int, int]]) -> 
 
 def _in_one_piece(read: Reordered) -> bool:
     """Whether nothing that was read as one thing stands in two places of the note. Two segments put side by side may
-    make one token of what were two; such an order is nobody's."""
+    make one token of what were two; such an order is nobody's.
+
+    Never: rules/S006: sin campaña y el usuario después
+    Always: retiro-en-proceso/cliente-se-acercara-a-cis: barras simples y texto que sobra
+    """
     if any(t.end - t.start != len(t.text) for t in read.tokens):
         return False
     places = {at: n for n, at in enumerate(sorted(t.start for t in read.tokens))}
@@ -136,7 +146,11 @@ def _in_one_piece(read: Reordered) -> bool:
 
 
 def _reads_in_one_piece(written: Sequence[int], path: Path) -> bool:
-    """Whether the tokens of each thing follow each other in the note, too; `written` are their numbers there."""
+    """Whether the tokens of each thing follow each other in the note, too; `written` are their numbers there.
+
+    Never: rules/S006: sin campaña y el usuario después
+    Always: retiro-en-proceso/cliente-se-acercara-a-cis: barras simples y texto que sobra
+    """
     before: Step | None = None
     for step in path.steps:
         inside = range(step.start, step.end)

@@ -32,7 +32,11 @@ def _lacking(steps: Sequence[Step], lattice: Lattice, meaning: Meaning) -> Place
 
 
 def _turns(position: Position, after: Sequence[Step], meaning: Meaning) -> bool:
-    """Whether a word of the form turns the sense of the one after it."""
+    """Whether a word of the form turns the sense of the one after it.
+
+    Never: rules/S011: el verbo en otro tiempo cuenta como dicho
+    Always: manual: 36 como se imprime
+    """
     if position.kind != WORD or position.field or position.symbol not in meaning.turning:
         return False
     following = next((s.position for s in after if s.position is not None), None)
@@ -40,7 +44,11 @@ def _turns(position: Position, after: Sequence[Step], meaning: Meaning) -> bool:
 
 
 def _goes_on(steps: Sequence[Step], n: int, lattice: Lattice, meaning: Meaning) -> bool:
-    """Whether the word with a meaning after a missing one is there, right after it, be it in another time."""
+    """Whether the word with a meaning after a missing one is there, right after it, be it in another time.
+
+    Never: rules/S011: el verbo en otro tiempo cuenta como dicho
+    Always: rules/S004: solo el motivo
+    """
     for step in steps[n + 1 :]:
         if step.op == DROP:
             continue
@@ -56,7 +64,11 @@ def _goes_on(steps: Sequence[Step], n: int, lattice: Lattice, meaning: Meaning) 
 
 
 def _in_another_time(symbol: str, steps: Sequence[Step], n: int, lattice: Lattice, meaning: Meaning) -> bool:
-    """Whether what was left out beside the missing words is the verb `symbol` in another time."""
+    """Whether what was left out beside the missing words is the verb `symbol` in another time.
+
+    Never: rules/S011: el verbo en otro tiempo cuenta como dicho
+    Always: rules/S004: solo el motivo
+    """
     beside = [s for s in (*_run(steps, n, -1), *_run(steps, n, 1)) if s.op == DROP]
     return any(symbol in meaning.other_times.get(lattice.folded[s.start], ()) for s in beside)
 
@@ -84,6 +96,11 @@ def _put_in(steps: Sequence[Step], lattice: Lattice, meaning: Meaning) -> Place 
 
 
 def _is_form_word(step: Step) -> bool:
+    """Whether a step reads a fixed word.
+
+    Never: rules/S011: un no antes de una frase fija
+    Always: rules/S011: un no antes de una frase fija
+    """
     return step.op == MATCH and step.position is not None and step.position.kind == WORD
 
 

@@ -36,7 +36,10 @@ def resembling(lattice: Lattice, grammar: Grammar) -> list[Form]:
 
 
 def same_stem(one: str, other: str) -> bool:
-    """Whether two folded words begin alike so far that they may be forms of one."""
+    """Whether two folded words begin alike so far that they may be forms of one.
+
+    Never: unknown: palabras de la raíz de otras
+    """
     shorter = min(len(one), len(other))
     alike = next((n for n in range(shorter) if one[n] != other[n]), shorter)
     return alike >= max(_STEM, shorter * _STEM_SHARE)

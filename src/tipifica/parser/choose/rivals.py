@@ -87,10 +87,20 @@ def _with_its_attempt(searches: Searches, grammar: Grammar, best: Found) -> Foun
 
 
 def _is_attempt(step: Step) -> bool:
+    """Whether a step reads the number of an attempt.
+
+    Never: rules/S011: el tercer intento es del otro motivo
+    Always: rules/C302: un monto no es un porcentaje
+    """
     return step.op == MATCH and step.position is not None and step.position.symbol == "ATTEMPT"
 
 
 def _explains_as_well(best: Found, rival: Found) -> bool:
+    """Whether a rival explains the note as well as the best form does.
+
+    Never: rules/S004: retiro en proceso y dos teléfonos
+    Always: no-contesta-derivado-n1/no-contesta: falta «derivado a n1»
+    """
     if best.is_untold_from(rival.form):
         if rival.is_untold_from(best.form):
             # Whatever else the note says, it says nothing that tells the two apart.
@@ -102,7 +112,11 @@ def _explains_as_well(best: Found, rival: Found) -> bool:
 
 
 def _opens(best: Found, rival: Form) -> bool:
-    """Whether one form begins as the other does and goes on, and the note says enough for neither."""
+    """Whether one form begins as the other does and goes on, and the note says enough for neither.
+
+    Never: unknown: no aplica con teléfono
+    Always: rules/S004: retiro en proceso y dos teléfonos
+    """
     if best.word_missing:
         return not best.says_words_beside(rival) and rival.opens(best.form)
     return best.path.evidence >= Cost.SURPLUS and best.form.opens(rival)

@@ -34,13 +34,20 @@ class Found:
         return frozenset(self._read)
 
     def _means(self, position: Position) -> bool:
-        """Whether a word says something, be it implied by the rest of its phrase."""
+        """Whether a word says something, be it implied by the rest of its phrase.
+
+        Never: manual: 36 como se imprime
+        Always: unknown: retenido y nada más
+        """
         return position.telling or position.implied
 
     def _may_be(self, place: int, words: frozenset[str]) -> bool:
         """Whether what was read as a place of the form may be one of these words as well.
 
         Of words that are written as one token the first has the token; the others are what they were read as.
+
+        Never: unknown: retenido y nada más
+        Always: no-aplica/no-existe-numero-de-contacto: sin prefijo
         """
         step = self._read[place]
         edges = self.lattice.words[step.start] if step.start < step.end else ()
@@ -49,23 +56,38 @@ class Found:
 
     @cached_property
     def missing(self) -> bool:
-        """Whether any place is missing."""
+        """Whether any place is missing.
+
+        Never: rules/S004: retiro en proceso y dos teléfonos
+        Always: retiro-en-proceso/cliente-se-acercara-a-cis: conforme, comienza con comillas
+        """
         return any(s.op == MISSING for s in self.path.steps)
 
     @cached_property
     def word_missing(self) -> bool:
-        """Whether a word is missing."""
+        """Whether a word is missing.
+
+        Never: unknown: no aplica con teléfono
+        """
         kinds = (s.position.kind for s in self.path.steps if s.op == MISSING and s.position is not None)
         return WORD in kinds
 
     @cached_property
     def says_all(self) -> bool:
-        """Whether no word with a meaning is missing."""
+        """Whether no word with a meaning is missing.
+
+        Never: no-aplica/queja-duplicada: falta «en ice»
+        Always: retiro-contactado/no-uso: la causa después del teléfono
+        """
         missing = (s.position for s in self.path.steps if s.op == MISSING)
         return not any(p is not None and p.kind == WORD and p.telling and not p.prefix for p in missing)
 
     def says_words_beside(self, rival: Form) -> bool:
-        """Whether the note says a word of a phrase that the rival has not."""
+        """Whether the note says a word of a phrase that the rival has not.
+
+        Never: rules/S004: lo que distingue está y lo que comparten no
+        Always: unknown: no aplica con teléfono
+        """
         return any(places & self.said for (kind, _), places in self.form.exclusive(rival).items() if kind == "words")
 
     def own_words(self, rival: Form) -> frozenset[int]:
@@ -81,7 +103,11 @@ class Found:
 
     def goes_on_from(self, opening: Form) -> bool:
         """Whether the note goes on from the words of an opening with words of this form: right after them, or at the
-        head of the next segment."""
+        head of the next segment.
+
+        Never: no-aplica/queja-duplicada: falta «en ice»
+        Always: manual: 36 como se imprime
+        """
         own = self.words_beyond(opening)
         before: Step | None = None
         for step in self.path.steps:
@@ -92,13 +118,20 @@ class Found:
         return False
 
     def tells_from(self, rival: Form) -> bool:
-        """Whether the note says a word of the form that stands nowhere in the rival."""
+        """Whether the note says a word of the form that stands nowhere in the rival.
+
+        Never: rules/S004: una causa que dice algo que la más corta no tiene
+        """
         positions = self.form.automaton.positions
         return any(positions[q].symbol not in rival.symbols for q in self.own_words(rival))
 
     def is_untold_from(self, rival: Form) -> bool:
         """Whether nothing that the note says tells the form from the rival: what only the form has is missing from the
-        note."""
+        note.
+
+        Never: rules/S004: retiro en proceso y dos teléfonos
+        Always: manual: 36 como se imprime
+        """
         if not self.missing or self.form.optional_beside(rival):
             return False
         foreign = rival.foreign_words(self.form)

@@ -79,7 +79,11 @@ class Whole:
 
 
 def _says_all(gap: Gap) -> bool:
-    """Whether a way leaves out no word with a meaning and no free text."""
+    """Whether a way leaves out no word with a meaning and no free text.
+
+    Never: rules/S012: el segundo motivo en su propio segmento
+    Always: no-procede/cliente-no-solicito-el-retiro: falta un dígito del teléfono
+    """
     return not gap.telling
 
 
@@ -95,7 +99,10 @@ def shared_opening(form: Form, other: Form) -> int:
 
 
 def may_be_whole(form: Form, lattice: Lattice) -> bool:
-    """Whether all words that a form requires stand somewhere in the note."""
+    """Whether all words that a form requires stand somewhere in the note.
+
+    Never: rules/S012: el segundo motivo en su propio segmento
+    """
     return not form.whole_mask & ~lattice.masks[0]
 
 

@@ -162,7 +162,6 @@ def _lexicon(
         "name-words": sorted({*(word for tree in trees for word in _all_words(tree)), *ordinals}),
         "first-words": sorted({word for tree in trees for word in tree}),
         "short-phrases": _short_phrases(raw, frozenset(words)),
-        "telling": [words_of(phrase) for phrase in raw["telling"] if len(words_of(phrase)) > 1],
         "spelled": _spelled(raw, words),
         "announcing": {w: sorted(map(fold, raw.get("announcing", {}).get(w, ()))) for w in ("another", "number")},
         "ordinals": ordinals,

@@ -68,6 +68,11 @@ class Lattice(Numbers):
         return self.size
 
     def _begins_note(self, i: int) -> bool:
+        """Whether another note begins at token `i`: the campaign and a login, each with a break after it.
+
+        Never: rules/S005: pegada dos veces y mal escrita
+        Always: rules/S005: pegada dos veces y mal escrita
+        """
         if not self._breaks(i + 1) or all(edge.symbols != (self.lexicon.prefix,) for edge in self.words[i]):
             return False
         login = self.seps[i + 1][0][0]
@@ -78,7 +83,10 @@ class Lattice(Numbers):
         return self.tokens[end - 1].end - self.tokens[start].start if end > start else 0
 
     def _breaks(self, i: int) -> bool:
-        """Whether there is a token `i`, and it is rather a segment break than a mark."""
+        """Whether there is a token `i`, and it is rather a segment break than a mark.
+
+        Never: retenido/migracion: un número suelto entre el usuario y la frase
+        """
         return i < self.size and any(cost <= Cost.BREAK_OTHER for _, cost, _ in self.seps[i])
 
     # ------------------------------------------------------------ logins
@@ -124,7 +132,11 @@ class Lattice(Numbers):
 
     def _parts_from_phrase(self, i: int) -> bool:
         """Whether token `i` is a mark with a word of the grammar after it, which is rather a break than a part of a
-        login. A login may have a dash in it, but no other of these marks."""
+        login. A login may have a dash in it, but no other of these marks.
+
+        Never: retenido/baja-de-plan: punto y coma sin espacio por cortes
+        Always: pendiente/volver-a-llamar: falta el nombre
+        """
         mark, after = self.tokens[i].text, i + 1
         if mark not in "-,;:" or after >= self.size or not self.is_known(after):
             return False
@@ -143,7 +155,11 @@ class Lattice(Numbers):
         return Cost.KNOWN_WORD_AS_TEXT if self.words[i] else 0
 
     def may_be_split_off(self, end: int, before_word: bool) -> bool:
-        """Whether the token before `end` may be a login that no break follows (decisions on text, the login)."""
+        """Whether the token before `end` may be a login that no break follows (decisions on text, the login).
+
+        Never: rules/S002: usuario pegado a la frase es S007
+        Always: pendiente/volver-a-llamar: comillas antes de la nota sin cabecera
+        """
         token = self.tokens[end - 1]
         chunk = end - 1
         while chunk and self.tokens[chunk].start == self.tokens[chunk - 1].end and self.tokens[chunk - 1].kind != BREAK:
@@ -182,7 +198,11 @@ class Lattice(Numbers):
         return -1
 
     def _joins_names(self, i: int) -> bool:
-        """Whether token `i` is the hyphen of a double name, or the comma between surname and name."""
+        """Whether token `i` is the hyphen of a double name, or the comma between surname and name.
+
+        Never: rules/T007: la coma entre apellido y nombre no sobra
+        Always: rules/C801: un nombre delante de una fecha entre paréntesis
+        """
         tokens = self.tokens
         if tokens[i].text not in "-," or not 0 < i < self.size - 1:
             return False
@@ -198,11 +218,19 @@ class Lattice(Numbers):
         return Cost.BREAK_EXTRA + Cost.TIE if phrase else Cost.SLASH_AS_TEXT
 
     def opens(self, i: int) -> bool:
-        """Whether token `i` opens a quotation or a bracket that another one closes."""
+        """Whether token `i` opens a quotation or a bracket that another one closes.
+
+        Never: rules/T008: un acento solo no es letra
+        Always: pendiente/volver-a-llamar: comillas antes de la nota sin cabecera
+        """
         return i in self._enclosed
 
     def _quotes_known(self, i: int) -> bool:
-        """Whether a quote that none closes stands right before a word of the grammar."""
+        """Whether a quote that none closes stands right before a word of the grammar.
+
+        Never: rules/T007: una comilla suelta antes de la frase
+        Always: rules/T008: un apóstrofo en un nombre
+        """
         after = i + 1
         alone = i not in self._enclosed and i not in self._enclosed.values() and after < self.size
         return alone and self.tokens[after].start == self.tokens[i].end and self.is_known(after)
@@ -230,7 +258,11 @@ class Lattice(Numbers):
         return Cost.PHONE_IN_NAME if digits >= Limit.LONG_NUMBER else Cost.NUMBER_IN_NAME
 
     def _labels_number(self, i: int) -> bool:
-        """Whether token `i` begins the label of a phone that follows."""
+        """Whether token `i` begins the label of a phone that follows.
+
+        Never: rules/S004: retiro en proceso y un teléfono con su etiqueta
+        Always: retenido/visita-tecnica: sin número y sin etiqueta
+        """
         ends = (end for field in self.lexicon.phones for end in self.labels(field, i))
         return any(end < self.size and self.is_phone(end) for end in ends)
 
@@ -248,7 +280,11 @@ class Lattice(Numbers):
         return frozenset(found)
 
     def _begins_label(self, i: int, fields: Iterable[str]) -> bool:
-        """Whether token `i` begins a label of several words of any of these fields."""
+        """Whether token `i` begins a label of several words of any of these fields.
+
+        Never: retenido-en-seguimiento/descuento-cbm: beneficio sin decir cuál
+        Always: retenido/visita-tecnica: sin número y sin etiqueta
+        """
         return self.names[i] and any(end > i + 1 for field in fields for end in self.labels(field, i))
 
     def entry_cost(self, kind: str, field: str, i: int) -> int:
@@ -288,16 +324,17 @@ class Lattice(Numbers):
             if self.seps[i] and self.seps[i][0][1] == Cost.BREAK_STOP:
                 return Cost.BREAK_STOP + Cost.TIE, Kind.MARK if self._beside_break(i) else Kind.BREAK
             return Cost.NOISE, Kind.MARK
-        if self.folded[i] in self.lexicon.vocabulary.function_words and not self._tells(i):
+        if self.folded[i] in self.lexicon.vocabulary.function_words:
             return (Cost.SURPLUS_FUNCTION_WORD, Kind.SURPLUS) if in_surplus else (Cost.FUNCTION_WORD, Kind.VARIANT)
         return self._surplus(i) + (0 if in_surplus else Cost.SURPLUS), Kind.SURPLUS
 
     def _beside_break(self, i: int) -> bool:
-        return any(self.tokens[n].kind in (BREAK, LINE) for n in (i - 1, i + 1) if 0 <= n < self.size)
+        """Whether a break stands right before or after token `i`.
 
-    def _tells(self, i: int) -> bool:
-        """Whether a function word begins one of the phrases in which it carries meaning."""
-        return any(self.find(phrase, i) is not None for phrase in self.lexicon.telling if phrase[0] == self.folded[i])
+        Never: rules/T007: un punto antes del separador no es otro separador
+        Always: rules/S007: un punto dentro de la frase
+        """
+        return any(self.tokens[n].kind in (BREAK, LINE) for n in (i - 1, i + 1) if 0 <= n < self.size)
 
     def _surplus(self, i: int) -> int:
         if self.is_phone(i):

@@ -18,7 +18,11 @@ class Numbers(Readings):
 
     def is_phone(self, i: int) -> bool:
         """Whether token `i` is a telephone number as it stands, written together, which nothing announces as another
-        thing's."""
+        thing's.
+
+        Never: rules/S004: retiro en proceso y un teléfono con su etiqueta
+        Always: retenido/baja-de-plan: sin teléfono, y dicho con palabras
+        """
         text = self.tokens[i].text
         if len(text) < 9 or not (text.isascii() and text.isdigit()) or not self.stands(i) or national(text) is None:
             return False
@@ -30,27 +34,29 @@ class Numbers(Readings):
         return next((i for i in range(self.size) if self._counts_months(i)), -1)
 
     def _counts_months(self, i: int) -> bool:
+        """Whether token `i` is a number before the word for months.
+
+        Never: rules/T006: tantos meses es el total
+        Always: rules/T006: tantos meses es el total
+        """
         following = self.folded[i + 1] if i + 1 < self.size else ""
         return following in ("mes", "meses") and self.tokens[i].text.isalnum() and bool(self.values("COUNT", i))
 
     def stands(self, i: int) -> bool:
-        """Whether a number that begins at token `i` begins as a telephone number does, be it abroad."""
+        """Whether a number that begins at token `i` begins as a telephone number does, be it abroad.
+
+        Never: rules/S004: retiro en proceso y un teléfono con su etiqueta
+        Always: rules/C103: sin su cero, detrás de una frase
+        """
         start = self.tokens[i].start
         return self.text[start : start + 6].lstrip("(+").startswith(("0", "593"))
 
-    def labels(self, field: str, i: int) -> list[int]:
-        """The ends of the labels of `field` that begin at token `i`. What says no more than that a number follows is
-        no label of a telephone number that has lost its zero, nor of any other number."""
-        ends = super().labels(field, i)
-        if ends and field in self.lexicon.phones and self.folded[i] in self.lexicon.announces_number:
-            return [end for end in ends if end > i + 2 or not self._other_number(end)]
-        return ends
-
-    def _other_number(self, i: int) -> bool:
-        return i < self.size and self.has_digit(i) and not self.stands(i)
-
     def begins_segment(self, i: int) -> bool:
-        """Whether token `i` is the first of the note, or a break stands before it."""
+        """Whether token `i` is the first of the note, or a break stands before it.
+
+        Never: rules/S004: retiro en proceso y un teléfono escrito de otro modo
+        Always: rules/C103: sin su cero, detrás de una frase
+        """
         return not i or self.tokens[i - 1].kind in (BREAK, LINE)
 
     def announced(self, field: str, i: int) -> int:
@@ -79,12 +85,19 @@ class Numbers(Readings):
         return found
 
     def _ends_label(self, field: str, end: int) -> bool:
-        """Whether a label of `field` ends before token `end`."""
+        """Whether a label of `field` ends before token `end`.
+
+        Never: rules/S004: suspensión sin modalidad, con una forma corta
+        Always: rules/S008: una orden anuncia otro número
+        """
         return any(end in self.labels(field, start) for start in range(max(0, end - Limit.ANNOUNCED), end))
 
     @cached_property
     def gives_phone(self) -> bool:
-        """Whether a telephone number stands anywhere in the note."""
+        """Whether a telephone number stands anywhere in the note.
+
+        Never: rules/C102: un número corto detrás del teléfono
+        """
         return any(self.is_phone(i) for i in range(self.size))
 
     @cached_property

@@ -131,13 +131,20 @@ class Readings:
         return tuple(edges) if len(edges) > len(own) else own
 
     def _names_number(self, i: int) -> bool:
-        """Whether token `i` is the first of a segment and says whose number follows: then it is no word of a phrase."""
+        """Whether token `i` is the first of a segment and says whose number follows: then it is no word of a phrase.
+
+        Never: rules/S005: un servicio en su propio segmento
+        Always: no-aplica/servicio-retirado: sin cabecera
+        """
         following = self.tokens[i + 1].text if i + 1 < self.size else ""
         number = following.isdigit() and len(following) >= Limit.NAMED_NUMBER
         return number and (not i or self.tokens[i - 1].kind in (BREAK, LINE))
 
     def _tight(self, i: int, short: Sequence[str]) -> bool:
-        """A short form with a slash in it (c/) is written together."""
+        """A short form with a slash in it (c/) is written together.
+
+        Never: rules/T006: sin cliente y con nc
+        """
         return "/" not in short or self.tokens[i].end == self.tokens[i + 1].start
 
     def _split(self, i: int) -> WordEdge | None:
@@ -153,7 +160,11 @@ class Readings:
         )
 
     def is_known(self, i: int) -> bool:
-        """Whether a token is a word of the grammar, written as such or nearly."""
+        """Whether a token is a word of the grammar, written as such or nearly.
+
+        Never: rules/T006: sin retenido el plan no va sobreentendido
+        Always: rules/S004: retiro en proceso y dos teléfonos
+        """
         edges = self.words[i]
         return bool(edges) and edges[0].cost <= Cost.CASE + Cost.ACCENT
 
@@ -178,7 +189,11 @@ class Readings:
 
     def holds(self, phrase: Sequence[str]) -> bool:
         """Whether `phrase` stands anywhere in the note, in whatever accepted variant. Its function words may be missing
-        where more than one other word is left."""
+        where more than one other word is left.
+
+        Never: retiro-contactado/no-uso: la causa después del teléfono
+        Always: unknown: retenido y nada más
+        """
         loose = sum(word not in self.lexicon.vocabulary.function_words for word in phrase) > 1
         return any(self.find(phrase, i, loose=loose) is not None for i in range(self.size))
 
@@ -192,6 +207,11 @@ class Readings:
         return at
 
     def _blank(self, at: int) -> bool:
+        """Whether a blank, or nothing, stands at a code point.
+
+        Never: manual: 33 como se imprime
+        Always: rules/T005: dos palabras juntas y un signo, al final de la nota
+        """
         return not 0 <= at < len(self.text) or self.text[at].isspace()
 
     def _sep(self, i: int) -> tuple[tuple[int, int, int], ...]:
@@ -243,7 +263,11 @@ class Readings:
 
     @cached_property
     def has_prefix(self) -> bool:
-        """Whether the note begins with the campaign's name, however it is written."""
+        """Whether the note begins with the campaign's name, however it is written.
+
+        Never: unknown: solo la cabecera
+        Always: unknown: solo signos
+        """
         return any(edge.symbols == (self.lexicon.prefix,) for edge in self.words[0])
 
     # ------------------------------------------------------------ labels and placeholders
@@ -295,7 +319,11 @@ class Readings:
         return after if number and any(scanned.value is not None for _, scanned in self.values(symbol, after)) else 0
 
     def closed(self, i: int) -> bool:
-        """Whether a segment ends before token `i`."""
+        """Whether a segment ends before token `i`.
+
+        Never: rules/S004: retiro en proceso y dos teléfonos
+        Always: rules/S004: retiro en proceso y un teléfono con su etiqueta
+        """
         return (
             i >= self.tail
             or self.tokens[i].kind in (BREAK, LINE)
@@ -305,7 +333,10 @@ class Readings:
     # ------------------------------------------------------------ values
 
     def _starts_value(self, i: int) -> bool:
-        """Whether a value may begin at token `i`; a word may be a login or a reference."""
+        """Whether a value may begin at token `i`; a word may be a login or a reference.
+
+        Never: rules/T006: sin retenido el plan no va sobreentendido
+        """
         token = self.tokens[i]
         if token.kind == MARK:
             return token.text in "$(+-[#'\"._,;&/"
@@ -351,7 +382,11 @@ class Readings:
         return found
 
     def has_digit(self, i: int) -> bool:
-        """Whether a digit stands in token `i`."""
+        """Whether a digit stands in token `i`.
+
+        Never: rules/S007: entre una etiqueta de más y su número
+        Always: rules/S005: una palabra detrás de la frase no es la referencia
+        """
         return any(c.isdigit() for c in self.tokens[i].text)
 
 
@@ -365,5 +400,9 @@ def _ordinal_deviation(written: str, canonical: str) -> int:
 
 
 def _is_variant_of(edge: WordEdge, words: Sequence[str]) -> bool:
-    """Whether the first of some words are written in an accepted variant; a word of Spanish that lies near is none."""
+    """Whether the first of some words are written in an accepted variant; a word of Spanish that lies near is none.
+
+    Never: unknown: una palabra sola de otros motivos
+    Always: unknown: retenido y nada más
+    """
     return edge.deviation != Kind.OTHER_WORD and list(edge.symbols) == words[: len(edge.symbols)]

@@ -191,7 +191,11 @@ class Search:
 
     def _comes_first(self, state: State, after: State, met: set[State]) -> bool:
         """Whether of two ways of one cost to `after` the one from `state` counts: the one that would have been found
-        first, had no move been left for later."""
+        first, had no move been left for later.
+
+        Never: rules/C801: un nombre delante de una fecha entre paréntesis
+        Always: rules/S004: retiro en proceso y dos teléfonos
+        """
         if after in met or after not in self._came:
             return False
         met.add(after)
@@ -337,16 +341,28 @@ class Search:
         return cost
 
     def _is_own(self, at: int) -> bool:
-        """Whether a token is a word of this very form, which should have found its place."""
+        """Whether a token is a word of this very form, which should have found its place.
+
+        Never: rules/S008: la nota se corta en una frase que también nombra un dato
+        Always: unknown: no aplica con teléfono
+        """
         return bool(self.lattice.meant[at] & self._own)
 
     def _all_said(self, place: int) -> bool:
-        """Whether nothing of the form is missing that may stand after `place`."""
+        """Whether nothing of the form is missing that may stand after `place`.
+
+        Never: rules/S006: el usuario después, y texto que sobra
+        Always: retiro-contactado/no-uso: la causa después del teléfono
+        """
         end = self.automaton.arcs(place).end
         return end is not None and not end.missing
 
     def _allowed(self, at: int, place: int, gap: Gap) -> bool:
-        """A login without a break after it must look like one."""
+        """A login without a break after it must look like one.
+
+        Never: manual: 36 como se imprime
+        Always: pendiente/volver-a-llamar: comillas antes de la nota sin cabecera
+        """
         if self.says_all and gap.telling:
             return False
         if not gap.missing or self.automaton.positions[place].symbol != LOGIN:
@@ -490,14 +506,22 @@ class Search:
         return cost + lattice.entry_cost(position.symbol, position.field, at)
 
     def _is_sign(self, at: int) -> bool:
-        """Whether a token is the sign of the number that it is written together with."""
+        """Whether a token is the sign of the number that it is written together with.
+
+        Never: rules/T007: el signo de un número es suyo
+        Always: pendiente/volver-a-llamar: comillas antes de la nota sin cabecera
+        """
         tokens = self.lattice.tokens
         signed = tokens[at].text in "-+" and at + 1 < self.lattice.size and self.lattice.has_digit(at + 1)
         return signed and tokens[at].end == tokens[at + 1].start
 
     def _is_cut_phrase(self, at: int) -> bool:
         """Whether the segment that begins at a token is a word that every note of the form has, with no more than other
-        words of the form after it: the rest of its phrase is missing."""
+        words of the form after it: the rest of its phrase is missing.
+
+        Never: rules/S008: la mitad de la frase no es cuándo llamar
+        Always: pendiente/volver-a-llamar: falta media frase, la otra media en otra forma
+        """
         lattice, form = self.lattice, self.form
         if not lattice.known[at] & form.needed_mask or (at and not lattice.closed(at - 1)):
             return False
@@ -646,12 +670,20 @@ class Search:
 
     def _before_phones(self, at: int, place: int) -> bool:
         """Whether telephone numbers may begin at a token as far as the place before it goes: in a segment, after a
-        label, a name, or another number."""
+        label, a name, or another number.
+
+        Never: rules/S004: retiro en proceso y dos teléfonos
+        Always: rules/S005: un teléfono fuera de su segmento
+        """
         before = self.automaton.positions[place]
         return before.kind in (SEP, LABEL, TEXT) or before.symbol == "PHONE" or self.lattice.begins_segment(at)
 
     def _is_no_value(self, scanned: Scanned, at: int, end: int) -> bool:
-        """Whether what cannot be read is rather words of the form, or holds a label, than an unreadable value."""
+        """Whether what cannot be read is rather words of the form, or holds a label, than an unreadable value.
+
+        Never: rules/C102: un número corto detrás del teléfono
+        Always: rules/S004: retiro en proceso y dos teléfonos
+        """
         lattice, tokens = self.lattice, range(at, end)
         if scanned.deviation == Kind.AMOUNT_IMPOSSIBLE:
             return all(lattice.words[n] for n in tokens)

@@ -98,14 +98,22 @@ class Between:
         )
 
     def _same_list(self, previous: Item, following: Item) -> bool:
-        """Whether two texts are values of one list."""
+        """Whether two texts are values of one list.
+
+        Never: rules/S007: una lista con separador y guion
+        Always: rules/S007: un punto dentro de la frase
+        """
         position = following.step.position
         return position is not None and _same_text(previous, following) and self.fields[position.field].many
 
 
 def _same_text(previous: Item | None, following: Item | None) -> bool:
     """Whether what stands on both sides is free text of one field: to take away what parts it joins what may be two
-    things."""
+    things.
+
+    Never: rules/S007: una lista con comas y separador
+    Always: rules/S007: un punto dentro de la frase
+    """
     if previous is None or following is None:
         return False
     position = previous.steps[-1].position

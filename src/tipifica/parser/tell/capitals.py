@@ -27,7 +27,11 @@ def say_capitals(drafts: Drafts) -> None:
 
 
 def _wordless(item: Item) -> bool:
-    """Whether an item is a mark of a fixed phrase, which has no case."""
+    """Whether an item is a mark of a fixed phrase, which has no case.
+
+    Never: rules/T003: un paréntesis no parte las mayúsculas
+    Always: no-aplica/no-existe-numero-de-contacto: impulsa en minúsculas
+    """
     position = item.step.position if item.steps else None
     return item.kind == "word" and position is not None and not any(c.isalpha() for c in position.symbol)
 
@@ -60,6 +64,11 @@ def _capitals(drafts: Drafts, item: Item, number: int) -> list[tuple[int, int, s
 
 
 def _belongs_to_placeholder(items: Sequence[Item], number: int) -> bool:
+    """Whether a label is told of with the placeholder, or the lack, of its value.
+
+    Never: manual: 28 como se imprime
+    Always: no-procede/cliente-no-solicito-el-retiro: mayúsculas y sin tilde
+    """
     following = items[number + 1] if number + 1 < len(items) else None
     if following is None:
         return False

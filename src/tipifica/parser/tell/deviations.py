@@ -79,6 +79,11 @@ def text_deviations(cleaned: Cleaned, tokens: Sequence[Token]) -> list[Deviation
 
 
 def _is_line_end(blank: str) -> bool:
+    """Whether a blank holds the end of a line.
+
+    Never: rules/S010: delante de la palabra Impulsa
+    Always: unknown: solo espacios
+    """
     return any(c in "\n\r\v\f\x85\u2028\u2029" for c in blank)
 
 

@@ -79,7 +79,11 @@ class Drafts:
         return (start, end) if start < end and self.text[start:end].strip() == "" else None
 
     def is_strange(self, start: int, end: int) -> bool:
-        """Whether some text is nothing but blanks that stand for strange characters."""
+        """Whether some text is nothing but blanks that stand for strange characters, which are mended as such.
+
+        Never: rules/T008: un espacio de otra clase dentro de un paréntesis
+        Always: rules/T002: doble espacio
+        """
         return start < end and self._strange.issuperset(range(start, end))
 
     def back_over_blanks(self, at: int, limit: int = 0) -> int:

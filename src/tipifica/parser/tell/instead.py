@@ -12,12 +12,9 @@ from tipifica.parser.tokens.tokenizer import WORD as WORD_TOKEN
 from tipifica.parser.tokens.tokenizer import Token
 
 
-def said_instead(
-    items: Sequence[Item], tokens: Sequence[Token], function_words: frozenset[str], place: tuple[int, int] | None
-) -> list[Item]:
+def said_instead(items: Sequence[Item], tokens: Sequence[Token], function_words: frozenset[str]) -> list[Item]:
     """The items, surplus text made one with the missing words in whose place it stands: where it touches words of their
-    phrase that are there, in the same segment, and is little longer than they are; or at `place` (tokens, half-open).
-    """
+    phrase that are there, in the same segment, and is little longer than they are."""
     result: list[Item] = []
     at = 0
     while at < len(items):
@@ -27,7 +24,7 @@ def said_instead(
         if (
             at < end < len(items)
             and items[end].kind == "surplus"
-            and (_within(items[end], place) or _stands_for(items, at, end, tokens, function_words))
+            and _stands_for(items, at, end, tokens, function_words)
         ):
             steps = (*(i.step for i in items[at:end]), *items[end].steps)
             result.append(Item("instead", items[end].start, items[end].end, steps))
@@ -36,11 +33,6 @@ def said_instead(
             result += items[at : max(end, at + 1)]
         at = max(end, at + 1)
     return result
-
-
-def _within(surplus: Item, place: tuple[int, int] | None) -> bool:
-    """Whether surplus text stands where the note leaves its reason open."""
-    return place is not None and place[0] <= surplus.step.start and surplus.steps[-1].end <= place[1]
 
 
 def _word(item: Item, kind: str) -> Position | None:
@@ -52,7 +44,11 @@ def _word(item: Item, kind: str) -> Position | None:
 def _stands_for(
     items: Sequence[Item], start: int, end: int, tokens: Sequence[Token], function_words: frozenset[str]
 ) -> bool:
-    """Whether surplus text, the item `end`, stands in the place of the missing words from `start` on."""
+    """Whether surplus text, the item `end`, stands in the place of the missing words from `start` on.
+
+    Never: rules/T006: el número no es un plan
+    Always: retenido-en-seguimiento/descuento-cbm: otra palabra en lugar de «mes»
+    """
     missing = [p for p in (_word(i, "missing") for i in items[start:end]) if p is not None]
     if all(p.symbol in function_words for p in missing):
         return False
@@ -66,5 +62,8 @@ def _stands_for(
 
 def _of_one_phrase(one: Position, other: Position, sizes: Mapping[int, int]) -> bool:
     """Whether two words belong to one phrase. A word that the grammar writes alone, as it does where it has a choice of
-    words, is no phrase of its own."""
+    words, is no phrase of its own.
+
+    Never: rules/T006: el número no es un plan
+    """
     return one.phrase == other.phrase or 1 in (sizes[one.phrase], sizes[other.phrase])

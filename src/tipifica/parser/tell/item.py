@@ -25,7 +25,11 @@ class Item(NamedTuple):
 
 def stands_alone(items: Sequence[Item], number: int) -> bool:
     """Whether a label is a placeholder in all but name: its field is missing, and a break, a label or nothing
-    follows."""
+    follows.
+
+    Never: rules/T010: rótulo solo es S009
+    Always: no-procede/cliente-no-solicito-el-retiro: sin usuario
+    """
     following = list(dropwhile(lambda i: i.kind == "noise", items[number + 1 :]))
     position = following[0].step.position if following and following[0].kind == "missing" else None
     if position is None or not position.field:

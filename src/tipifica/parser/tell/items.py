@@ -40,7 +40,7 @@ def items_of(reading: Reading, grammar: Grammar) -> list[Item]:
         return items
     from tipifica.parser.tell.instead import said_instead  # noqa: PLC0415 - most notes have all words
 
-    return said_instead(items, tokens, grammar.lexicon.vocabulary.function_words, reading.place)
+    return said_instead(items, tokens, grammar.lexicon.vocabulary.function_words)
 
 
 def _without_last_break(items: list[Item]) -> list[Item]:
@@ -58,6 +58,11 @@ def _without_last_break(items: list[Item]) -> list[Item]:
 
 
 def _is_missing_word(item: Item) -> bool:
+    """Whether an item is a word that is missing.
+
+    Never: rules/T006: el número no es un plan
+    Always: rules/S008: separación final y un signo suelto
+    """
     return item.kind == "missing" and item.step.position is not None and item.step.position.kind == WORD
 
 
@@ -117,10 +122,20 @@ def _texts(steps: Sequence[Step]) -> Iterator[list[int]]:
 
 
 def _is_text(step: Step) -> bool:
+    """Whether a step reads free text.
+
+    Never: rules/T008: un acento solo no es letra
+    Always: no-aplica/no-existe-numero-de-contacto: falta «de contacto»
+    """
     return step.op == MATCH and step.position is not None and step.position.kind == TEXT
 
 
 def _same_text(step: Step, following: Step | None) -> bool:
+    """Whether two steps read one free text.
+
+    Never: rules/T008: un acento solo no es letra
+    Always: rules/T007: comas al final de un texto libre
+    """
     return following is not None and _is_text(following) and following.position == step.position
 
 
@@ -131,20 +146,11 @@ def _phrases_first(items: list[Item]) -> list[Item]:
     for item in items:
         at = len(result)
         if _is_missing_word(item):
-            while (at and result[at - 1].kind == "surplus") or (
-                at > 1 and result[at - 1].kind == "sep" and _kept_break(result[at - 1])
-            ):
-                at -= 1
-            while at and result[at - 1].kind == "sep" and _kept_break(result[at - 1]):
+            while at and result[at - 1].kind == "surplus":
                 at -= 1
         end = result[at - 1].end if at else 0
         result.insert(at, item._replace(start=end, end=end) if at < len(result) else item)
     return result
-
-
-def _kept_break(item: Item) -> bool:
-    """Whether a break stays only because of the surplus text that it sets off."""
-    return item.step.position is None
 
 
 def _kind(step: Step) -> str:
@@ -163,7 +169,11 @@ def _kind(step: Step) -> str:
 
 
 def _belongs(previous: Item, item: Item) -> bool:
-    """Free text of one field is one item; so are surplus text and the noise at the end."""
+    """Free text of one field is one item; so are surplus text and the noise at the end.
+
+    Never: rules/S011: sin costo es una forma propia
+    Always: manual: 36 como se imprime
+    """
     if item.kind == "text":
         return previous.kind == "text" and previous.step.position == item.step.position
     return item.kind == previous.kind == "noise" or item.kind == previous.kind == "surplus"
@@ -190,7 +200,10 @@ def _surplus(items: list[Item], reading: Reading) -> list[Item]:
 
 
 def _closes(text: Item, mark: Item, reading: Reading) -> bool:
-    """Whether a mark written together with surplus text closes it, as an asterisk does: no stop, no comma, no break."""
+    """Whether a mark written together with surplus text closes it, as an asterisk does: no stop, no comma, no break.
+
+    Never: rules/S005: un asterisco que cierra lo que sobra
+    """
     token = reading.tokens[mark.step.start]
     alone = len(mark.steps) == 1 and mark.start == text.end
     return alone and text.kind == "surplus" and token.kind == MARK and token.text not in _CLOSING_A_NOTE
@@ -209,7 +222,11 @@ def _set_off(run: Sequence[Item], reading: Reading) -> list[Item]:
 
 
 def _sets_off(item: Item, reading: Reading) -> bool:
-    """Whether an item is a break; a stop or a dash beside surplus text is the text's own."""
+    """Whether an item is a break; a stop or a dash beside surplus text is the text's own.
+
+    Never: rules/S005: un teléfono que no tiene lugar
+    Always: retenido/baja-de-plan: sin teléfono, y dicho con palabras
+    """
     return item.kind == "line" or (item.kind == "extra-sep" and reading.tokens[item.step.start].kind == BREAK)
 
 

@@ -78,7 +78,10 @@ class Kept:
         )
 
     def _is_label(self, item: Item) -> bool:
-        """Whether what was left where a value belongs is the name of the field, as people put it before the value."""
+        """Whether what was left where a value belongs is the name of the field, as people put it before the value.
+
+        Never: rules/S009: un rótulo donde va el nombre
+        """
         lexicon, position = self.grammar.lexicon, item.step.position
         labels = lexicon.labels.get(position.field) if position is not None else None
         words = [lexicon.near(fold(t.text)) for t in self.tokens[item.step.start : item.step.end] if t.text != ":"]
@@ -146,7 +149,11 @@ class Kept:
         return glue(item, following)
 
     def _is_sure(self, item: Item, number: int) -> bool:
-        """Whether what was written can be nothing but the form's word, and much does not hang on it."""
+        """Whether what was written can be nothing but the form's word, and much does not hang on it.
+
+        Never: rules/T005: dos palabras juntas y un signo, al final de la nota
+        Always: rules/T005: dos palabras igual de cerca, no se corrige sola
+        """
         step, position = item.step, item.step.position
         assert position is not None
         if step.deviation != Kind.MISSPELLED:
@@ -158,7 +165,11 @@ class Kept:
         return not turns and not self._tied(item, number)
 
     def _tied(self, item: Item, number: int) -> bool:
-        """Whether another word that may stand there lies as near to what was written."""
+        """Whether another word that may stand there lies as near to what was written.
+
+        Never: rules/T005: dos palabras igual de cerca, no se corrige sola
+        Always: rules/T005: dos palabras juntas y un signo, al final de la nota
+        """
         step = item.step
         before = next((i for i in reversed(self.items[:number]) if i.step.position is not None), None)
         symbol = before.step.position.symbol if before is not None and before.step.position is not None else ""

@@ -136,6 +136,10 @@ class Missing:
 
 
 def _begins_with_break(group: Group) -> bool:
+    """Whether what is missing begins with a segment break.
+
+    Never: rules/S007: falta «de contacto» y el separador detrás
+    """
     return group.text is not None and group.text.startswith(BREAK_TEXT)
 
 

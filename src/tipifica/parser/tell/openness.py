@@ -34,7 +34,11 @@ def say_open(drafts: Drafts, openness: str, place: tuple[int, int] | None) -> No
 
 def _is_untold(draft: Draft, openness: str) -> bool:
     """Whether a draft is not told of a note that is open: a word that the rest of its phrase implies is no more missing
-    than the rest."""
+    than the rest.
+
+    Never: rules/S011: el verbo en otro tiempo cuenta como dicho
+    Always: rules/T006: sin retenido el plan no va sobreentendido
+    """
     missing = draft.kind == Kind.VARIANT and not draft.params.get("written")
     implied = draft.position is not None and draft.position.implied
     return draft.kind in _UNTOLD[openness] or (openness == OPEN and implied and missing)

@@ -32,7 +32,8 @@ class Strange:
             yield Deviation(Kind.CHARACTER, span, (Edit(span, content),), {"written": _named(change)})
 
     def _blanks(self) -> None:
-        """A strange blank is nothing where no blank belongs: beside a break, at the ends, beside another blank."""
+        """A strange blank is nothing where no blank belongs: beside a break, at the ends, inside a bracket, beside
+        another blank."""
         text = self.cleaned.text
         for change in self.cleaned.changes:
             if not change.space or change.start not in self.starts:
@@ -40,7 +41,8 @@ class Strange:
             at = self.starts.index(change.start)
             before, after = text[:at].rstrip(" "), text[at + 1 :].lstrip(" ")
             doubled = text[at - 1 : at] == " " or text[at + 1 : at + 2] == " "
-            if not before or not after or before.endswith(BREAK_TEXT) or after.startswith(BREAK_TEXT) or doubled:
+            edge = not before or before.endswith((BREAK_TEXT, "(")) or not after or after.startswith((BREAK_TEXT, ")"))
+            if edge or doubled:
                 self.content[change] = ""
 
     def _edits(self, start: int, end: int, content: str) -> Iterator[Edit]:
@@ -52,6 +54,11 @@ class Strange:
             yield from self._piece(start + a, start + b, piece)
 
     def _touches(self, change: Change, start: int, end: int) -> bool:
+        """Whether a strange character stands within a stretch of the cleaned text.
+
+        Never: rules/T008: letra perdida en mayúsculas
+        Always: rules/T008: letra perdida en mayúsculas
+        """
         if start == end:
             return False
         span = self.span(start, end)

@@ -82,7 +82,6 @@ class Lexicon:
         self.labels = {field: Phrases(tree) for field, tree in data["labels"].items()}
         self.placeholders = {field: Phrases(tree) for field, tree in data["placeholders"].items()}
         self.short_phrases = [(short, tuple(long)) for short, long in data["short-phrases"]]
-        self.telling = [tuple(phrase) for phrase in data["telling"]]
         # The words of the grammar that turn the sense of what stands beside them.
         self.turning: frozenset[str] = frozenset(data["turning"])
         # The words by which a damaged letter is known.
