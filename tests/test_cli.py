@@ -550,3 +550,25 @@ def test_the_notes_of_a_file_are_said_as_each_of_them_alone(name: str, tmp_path:
         (alone,) = json.loads(call("check", "--text", text, "--output-format", "json", "--isolated").out)
         del result["path"], result["line"], alone["line"]
         assert result == alone
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("text", f"{BAD}\n"),
+        ("csv", f"caso;observacion\n1;{BAD}\n"),
+        ("tsv", f"caso\tobservacion\n1\t{BAD}\n"),
+        ("jsonl", json.dumps({"observacion": BAD}) + "\n"),
+    ],
+)
+def test_the_kind_of_an_input_can_be_said(kind: str, content: str, tmp_path: Path) -> None:
+    """A name may end as it likes, and standard input needs none; mending keeps to the kind, too."""
+    (tmp_path / "datos.dat").write_text(content, encoding="utf-8")
+    asked = ("--input-format", kind, "--output-format", "jsonl")
+    for args, stdin in ((["datos.dat"], b""), (["-"], content.encode())):
+        done = call("check", *args, *asked, cwd=tmp_path, stdin=stdin)
+        assert [json.loads(line)["text"] for line in done.out.splitlines()] == [BAD]
+    assert call("check", "datos.dat", cwd=tmp_path).status == 2
+    (tmp_path / "datos.dat").write_text(content.replace("Impulsa//", "Impulsa/"), encoding="utf-8")
+    call("check", "datos.dat", "--fix", *asked, cwd=tmp_path)
+    assert (tmp_path / "datos.dat").read_text("utf-8") == content

@@ -101,7 +101,9 @@ def test_the_example_of_the_library_page_runs() -> None:
 def test_the_readme_has_two_commands() -> None:
     commands = re.findall(r"^\$ (.+)$", _readme(), re.MULTILINE)
     assert len(commands) == 2
-    assert commands[0].endswith("tipifica check corpus/notas.txt --exit-zero")
+    assert commands[0].endswith("tipifica check corpus/notas.txt --statistics --exit-zero")
+    # A tenth of the notes is shown, and of all of them the counts.
+    assert "awk 'NR % 10 == 1' corpus/notas.txt | .venv/bin/tipifica check - --exit-zero" in commands[0]
     assert commands[1].endswith("-m pytest -n auto")
 
 
