@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping
 
 from tipifica.config import FILE_NAME, PROJECT_FILE_NAME, Configuration, load
@@ -90,10 +91,11 @@ class Checking:
         after each slice, and with True after what is visible, and at the end."""
         settings = self.settings(document)
         ends = time.monotonic() + SLICE_SECONDS
+        visible = [spot for _, spot in document.between(first, first + VISIBLE_LINES)]
         for rest in (False, True):
             # After what is visible most is known already, and need not be told again.
             news = not rest
-            for _, spot in document.located() if rest else document.between(first, first + VISIBLE_LINES):
+            for spot in _each_once(document.fresh) if rest else visible:
                 if not spot.is_known:
                     news = True
                     self.check(spot, settings)
@@ -101,3 +103,8 @@ class Checking:
                         yield False
                         ends = time.monotonic() + SLICE_SECONDS
             yield news
+
+
+def _each_once(spots: deque[Spot]) -> Iterator[Spot]:
+    while spots:
+        yield spots.popleft()

@@ -37,7 +37,13 @@ class Told(NamedTuple):
 
 def published(document: Document, lang: str) -> bytes:
     """Return the content of the message that tells all findings that are known of a document."""
-    told = [each.at(line) for line, spot in document.located() for each in told_of(spot, document.encoding, lang)]
+    encoding = document.encoding
+    told: list[str] = []
+    for n, spot in enumerate(document.spots):
+        # Most notes have none, and there are thousands of them at each change.
+        if spot is not None and (found := spot.told if spot.told is not None else told_of(spot, encoding, lang)):
+            line = n if spot.line is None else spot.line
+            told += [each.at(line) for each in found]
     if document.problem is not None:
         told.append(_whole(document.problem, document, lang))
     head = json.dumps({"uri": document.uri, "version": document.version})[:-1]
@@ -48,7 +54,13 @@ def published(document: Document, lang: str) -> bytes:
 def withdrawn(uri: str) -> bytes:
     """Return the content of the message that a document has no findings any more."""
     params = {"uri": uri, "diagnostics": []}
-    return json.dumps({"jsonrpc": "2.0", "method": "textDocument/publishDiagnostics", "params": params}).encode()
+    return json.dumps(
+        {
+            "jsonrpc": "2.0",
+            "method": "textDocument/publishDiagnostics",
+            "params": params,
+        }
+    ).encode()
 
 
 def told_of(spot: Spot, encoding: Encoding, lang: str) -> tuple[Told, ...]:

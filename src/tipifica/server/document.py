@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
@@ -18,7 +19,13 @@ from tipifica.server.spots import Spot, table_spots
 _BOM = "\ufeff"
 SOURCE = "tipifica"
 # What editors call the kinds of tables, and what their names end in.
-_KINDS = {"csv": ".csv", "tsv": ".tsv", "jsonl": ".jsonl", "jsonlines": ".jsonl", "ndjson": ".jsonl"}
+_KINDS = {
+    "csv": ".csv",
+    "tsv": ".tsv",
+    "jsonl": ".jsonl",
+    "jsonlines": ".jsonl",
+    "ndjson": ".jsonl",
+}
 _TABLES = frozenset(_KINDS.values())
 
 
@@ -35,11 +42,18 @@ class Document:
     """The text of a document, line by line, and what is known of each note in it.
 
     `spots` holds for each line the note that it is, None where there is none; of a table one for each row, wherever it
-    stands. `problem` says why a table cannot be read.
+    stands. `fresh` are those that have not been checked, with some that were meanwhile. `problem` says why a table
+    cannot be read.
     """
 
     def __init__(
-        self, uri: str, language: str, version: int, text: str, encoding: Encoding, columns: Mapping[str, str]
+        self,
+        uri: str,
+        language: str,
+        version: int,
+        text: str,
+        encoding: Encoding,
+        columns: Mapping[str, str],
     ) -> None:
         self.uri = uri
         self.kind = _kind(language, uri)
@@ -47,6 +61,7 @@ class Document:
         self.encoding = encoding
         self.lines: list[str] = []
         self.spots: list[Spot | None] = []
+        self.fresh: deque[Spot] = deque()
         self.problem: UserError | None = None
         self._columns = columns
         self._put(text)
@@ -84,6 +99,7 @@ class Document:
             self._read_table()
 
     def _put(self, text: str) -> None:
+        self.fresh.clear()
         self._set(0, len(self.lines), split(text))
         if self.is_table:
             self._read_table()
@@ -123,7 +139,12 @@ class Document:
         while tail < min(len(old), len(made)) - same and old[-1 - tail] == made[-1 - tail]:
             tail += 1
         middle = [_spot(line, first + n == 0) for n, line in enumerate(made[same : len(made) - tail], same)]
-        self.spots[first:last] = [*known[:same], *middle, *(known[len(known) - tail :] if tail else [])]
+        self.fresh.extend(spot for spot in middle if spot is not None)
+        self.spots[first:last] = [
+            *known[:same],
+            *middle,
+            *(known[len(known) - tail :] if tail else []),
+        ]
 
     def _read_table(self) -> None:
         known = {(spot.text, spot.record): spot for spot in self.spots if spot is not None}
@@ -133,6 +154,7 @@ class Document:
             if before is not None and spot.why is None:
                 spot.report = before.report
         self.spots = [*found]
+        self.fresh = deque(spot for spot in found if not spot.is_known)
 
     def located(self) -> Iterator[tuple[int, Spot]]:
         """Yield each note with the line that it begins in."""
@@ -149,6 +171,7 @@ class Document:
         self._columns = columns
         for _, spot in self.located():
             spot.report = spot.told = None
+        self.fresh = deque(spot for _, spot in self.located())
         if self.is_table:
             self._read_table()
 
