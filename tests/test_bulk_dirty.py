@@ -17,8 +17,8 @@ from support.workbooks import BOMBS, write_bomb
 from tipifica.bulk.rows import Chunk
 from tipifica.bulk.sources import open_sources
 from tipifica.files.columns import Wanted
-from tipifica.files.csvrows import MAX_RECORD_CHARACTERS
 from tipifica.files.errors import InputError
+from tipifica.files.rows.csvrows import MAX_RECORD_CHARACTERS
 
 HEADER = "caso;observacion;fecha\n"
 # With these the reading process works, or grows up to its limit, before it ends.

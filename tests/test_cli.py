@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from support.command import call
 from support.templates import templates
 from tipifica.cli.group import COMMANDS
-from tipifica.cli.outputs import format_names
+from tipifica.cli.names import format_names
 from tipifica.language import default
 from tipifica.messages import LOCALE_DIRECTORY
 

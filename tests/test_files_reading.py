@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from tipifica.files import InputError, Note, read
 from tipifica.files import lines as file_lines
 from tipifica.files.columns import Wanted
-from tipifica.files.csvrows import MAX_RECORD_CHARACTERS
 from tipifica.files.encoding import CHUNK_BYTES, open_text
 from tipifica.files.notes import read_text
+from tipifica.files.rows.csvrows import MAX_RECORD_CHARACTERS
 from tipifica.model import Record
 
 NOTE = "Impulsa//jperez//retenido con asesoría técnica//0991234567"

@@ -14,7 +14,7 @@ import tipifica
 from support import filler, redaction
 from support.command import Outcome, call
 from tipifica.cli.group import COMMANDS
-from tipifica.cli.outputs import format_names
+from tipifica.cli.names import format_names
 from tipifica.known import is_fixed_word
 from tipifica.language import default
 from tipifica.model import Report

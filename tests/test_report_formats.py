@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 from junitparser import JUnitXml
 
-from tipifica.cli.outputs import format_names
+from tipifica.cli.names import format_names
 from tipifica.model import Diagnostic, Edit, Fix, Observation, Report, Span
 from tipifica.report import Place, Result, Run, format_named
 from tipifica.report.escape import plain_line, visible

@@ -12,11 +12,11 @@ from support.corpus import load, record_of, settings_of
 from support.corpus_format import Case
 from tipifica import Record
 from tipifica.language import default
-from tipifica.parser.choose.enough import OUTWEIGHED, TOO_DEAR, UNNAMED
 from tipifica.parser.choose.grounds import KINDS
 from tipifica.parser.choose.reading import Reading, read
 from tipifica.parser.costs import Cost
 from tipifica.parser.forms.grammar import Grammar
+from tipifica.parser.near.enough import OUTWEIGHED, TOO_DEAR, UNNAMED
 from tipifica.parser.points import Points, figures, made_of, named
 from tipifica.parser.scan import KINDS as VALUES
 from tipifica.report.figures import FIGURES, GROUNDS, LACKS, VALUE_KINDS

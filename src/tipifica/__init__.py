@@ -24,8 +24,7 @@ from tipifica.model import (
     Span,
     Suggestion,
 )
-
-__version__ = "0.1.0"
+from tipifica.release import __version__ as __version__
 
 __all__ = [
     "Campaign",

@@ -22,15 +22,15 @@ from tipifica.model.trace import (
     TraceStep,
     TraceToken,
 )
-from tipifica.parser.choose.enough import lacks
-from tipifica.parser.choose.nearest import Searches
 from tipifica.parser.choose.reading import Looked
-from tipifica.parser.choose.said import Found
 from tipifica.parser.costs import Cost
 from tipifica.parser.forms.automaton import LABEL, LOGIN, SEP, TEXT, VALUE, WORD, Position
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import NO_VALUES
 from tipifica.parser.lattice.lattice import Lattice
+from tipifica.parser.near.enough import lacks
+from tipifica.parser.near.nearest import Searches
+from tipifica.parser.near.said import Found
 from tipifica.parser.points import made_of, named
 from tipifica.parser.scan import KINDS, Scanned
 from tipifica.parser.search.search import DROP, LEFT, MATCH, MISSING, Step

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from tipifica.bulk.extra import needs
 from tipifica.bulk.results import NOTE
 from tipifica.bulk.sources.cells import as_text
-from tipifica.files.csvrows import allow_long_cells
 from tipifica.files.errors import InputError
 from tipifica.files.notes import naming
+from tipifica.files.rows.csvrows import allow_long_cells
 
 KINDS = (".parquet", ".sqlite", ".csv", ".jsonl")
 # What every table of results has.

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tipifica.bulk.results import SCHEMA, Column
 from tipifica.language import Language
 from tipifica.model import Settings
+from tipifica.release import __version__
 
 # Enough of a SHA-256 to tell manuals, cores and settings apart, and a line of JSON stays short.
 DIGITS = 16
@@ -49,8 +50,6 @@ STAMPS = (
 
 def provenance(language: Language, settings: Settings) -> Provenance:
     """Return the stamps of results that this program makes with a language and settings."""
-    from tipifica import __version__  # noqa: PLC0415 - the package is being imported when this module is
-
     # Whoever has a list of logins could try them all.
     impersonal = settings.changed(agent=None).to_dict()
     config = json.dumps(impersonal, sort_keys=True, default=str)

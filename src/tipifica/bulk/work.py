@@ -13,8 +13,8 @@ from tipifica.bulk.known_rows import KnownRows
 from tipifica.bulk.results import Column, Results, columns_of
 from tipifica.bulk.rows import Chunk, Encoder, Portion
 from tipifica.bulk.sinks.layout import notes_of
-from tipifica.files.apart import SHORT, no_note
 from tipifica.files.columns import Columns
+from tipifica.files.rows.apart import SHORT, no_note
 from tipifica.files.why import Why
 from tipifica.known import is_fixed_word
 from tipifica.language import default

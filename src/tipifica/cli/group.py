@@ -121,9 +121,9 @@ def _lang_option(lang: str) -> click.Option:
 
 def _version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
     if asked and not ctx.resilient_parsing:
-        from tipifica.cli.version import version
+        from tipifica.release import __version__
 
-        click.echo(f"tipifica {version()}")
+        click.echo(f"tipifica {__version__}")
         ctx.exit()
 
 

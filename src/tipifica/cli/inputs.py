@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tipifica.cli.names import looks_like_note
 from tipifica.cli.options import Inputs, Options
-from tipifica.messages import UserError
+from tipifica.messages import UserError, plural
 from tipifica.model import Record
 from tipifica.model.named import NamedTuple
 from tipifica.report.escape import plain_line
@@ -155,13 +155,18 @@ class Told:
     def end(self) -> None:
         """Tell how many rows were no notes."""
         if self._apart and not self._options.asks("verbose"):
-            from tipifica.cli.scanning import apart
-
             self._say(apart(self._apart, self._options.lang))
 
     def _say(self, line: str) -> None:
         if not self._options.asks("quiet"):
             sys.stderr.write(plain_line(line) + "\n")
+
+
+def apart(count: int, lang: str) -> str:
+    """Return the sentence on rows that are no notes."""
+    one = "{n} fila no es una nota (la cabecera otra vez, o un total); --verbose la muestra"
+    many = "{n} filas no son notas (la cabecera otra vez, o totales); --verbose las muestra"
+    return plural(one, many, count, lang).format(n=count)
 
 
 @contextmanager

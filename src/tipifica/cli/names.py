@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from tipifica.messages import UserError
 from tipifica.model import Catalog, Reason, Rule
 
@@ -26,6 +28,14 @@ def rule_named(name: str, rules: tuple[Rule, ...]) -> Rule | None:
     """Return the rule with this code or readable name, in any case."""
     wanted = name.casefold()
     return next((rule for rule in rules if wanted in (rule.code.casefold(), rule.name.casefold())), None)
+
+
+def format_names() -> list[str]:
+    """Return what the formats are called, in the order of their names: each is a module of `tipifica.report`."""
+    from tipifica.report import formats  # most calls name none
+
+    modules = (name for folder in formats.__path__ for name in os.listdir(folder))  # noqa: PTH208
+    return sorted({name.removesuffix(".py") for name in modules if name.endswith(".py") and name[0] != "_"})
 
 
 def looks_like_note(text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from tipifica.cli.language import VARIABLE, from_environment
+from tipifica.cli.names import format_names
 from tipifica.config import Configuration, load
 from tipifica.config_keys import REDACTIONS
 from tipifica.messages import LANGUAGES, UserError
@@ -89,13 +90,6 @@ def reason_names() -> Iterable[str]:
 def rule_and_reason_names() -> Iterable[str]:
     """Return what rules and reasons can be called."""
     return (*rule_names(), *reason_names())
-
-
-def format_names() -> Iterable[str]:
-    """Return the names of the output formats."""
-    from tipifica.cli.outputs import format_names as names
-
-    return names()
 
 
 def _decorated(function: Function, decorators: Sequence[Callable[[Function], Function]]) -> Function:
@@ -221,8 +215,6 @@ class _FormatOption(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return what the help page says of the option."""
-        from tipifica.cli.outputs import format_names
-
         shown = copy(self)
         shown.help = (self.help or "").format(formats=", ".join(format_names()))
         return click.Option.get_help_record(shown, ctx)

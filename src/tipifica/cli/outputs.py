@@ -9,12 +9,13 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from tipifica.cli.masking import Mask
+from tipifica.cli.names import format_names
 from tipifica.cli.options import Options
-from tipifica.cli.version import version
 from tipifica.config import Configuration
 from tipifica.messages import UserError
 from tipifica.model.named import NamedTuple
-from tipifica.report import Format, FormatInfo, Result, Run, format_named, formats
+from tipifica.release import __version__
+from tipifica.report import Format, FormatInfo, Result, Run, format_named
 from tipifica.rules import every_rule
 
 if TYPE_CHECKING:
@@ -33,12 +34,6 @@ class Target(NamedTuple):
     name: str
     format: FormatInfo
     path: str | None
-
-
-def format_names() -> list[str]:
-    """Return what the formats are called, in the order of their names: each is a module of `tipifica.report`."""
-    modules = (name for folder in formats.__path__ for name in os.listdir(folder))  # noqa: PTH208
-    return sorted({name.removesuffix(".py") for name in modules if name.endswith(".py") and name[0] != "_"})
 
 
 def targets_of(params: Mapping[str, object]) -> list[Target]:
@@ -233,7 +228,7 @@ def _run(params: Mapping[str, object], configuration: Configuration, standard: S
         quiet=bool(params["quiet"]),
         show_fixes=bool(params["show_fixes"]),
         width=width_of(standard),
-        version=version() if described else "",
+        version=__version__ if described else "",
     )
 
 

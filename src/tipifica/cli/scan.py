@@ -16,9 +16,9 @@ from tipifica.cli.options import Options
 from tipifica.cli.outputs import standard_error
 from tipifica.cli.scanning import Limits, tell
 from tipifica.cli.status import INCOMPLETE, INTERRUPTED
-from tipifica.cli.version import version
 from tipifica.language import default
 from tipifica.messages import UserError
+from tipifica.release import __version__
 
 if TYPE_CHECKING:
     from tipifica.bulk.engines import Engine
@@ -322,7 +322,7 @@ def _identity(params: Mapping[str, Any], job: Job, inputs: str) -> Identity:
 
     chosen = {name: params[name] for name in _SHAPING}
     settings = _as_text([job.settings.to_dict(), job.redact, job.key and job.key.hex(), job.fixes, job.period, chosen])
-    return Identity(f"{version()} {reading(default())}", default().manual, settings, inputs)
+    return Identity(f"{__version__} {reading(default())}", default().manual, settings, inputs)
 
 
 def _as_text(value: object) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tipifica.cli.checking import SEVERITIES, UNPROVED, UNREAD
+from tipifica.cli.inputs import apart
 from tipifica.cli.outputs import Stream
 from tipifica.cli.status import FINE, FOUND, INCOMPLETE
 from tipifica.messages import UserError, plural, translate
@@ -99,13 +100,6 @@ def tell(
         message = "interrumpida; siga con --resume" if may_resume else "interrumpida"
         say(translate(message, lang))
     say(_account(outcome, lang))
-
-
-def apart(count: int, lang: str) -> str:
-    """Return the sentence on rows that are no notes."""
-    one = "{n} fila no es una nota (la cabecera otra vez, o un total); --verbose la muestra"
-    many = "{n} filas no son notas (la cabecera otra vez, o totales); --verbose las muestra"
-    return plural(one, many, count, lang).format(n=count)
 
 
 def _account(outcome: Outcome, lang: str) -> str:

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypedDict, Unpack
 
 from tipifica.files import lines
-from tipifica.files.apart import no_note
 from tipifica.files.columns import Wanted
-from tipifica.files.csvrows import DELIMITERS, Table, cell_at, characters_of_cell, read_table, rewrite_cell
 from tipifica.files.encoding import Encoding, Readable, is_list, open_text
 from tipifica.files.errors import InputError, from_os
-from tipifica.files.jsonrows import Objects, characters_of_string, read_objects, rewrite_string, value_span
+from tipifica.files.rows.apart import no_note
+from tipifica.files.rows.csvrows import DELIMITERS, Table, cell_at, characters_of_cell, read_table, rewrite_cell
+from tipifica.files.rows.jsonrows import Objects, characters_of_string, read_objects, rewrite_string, value_span
 from tipifica.files.splice import Span, splice
 from tipifica.files.why import Why
 from tipifica.model import Edit, Record

@@ -21,7 +21,7 @@ from tipifica.model import (
     Suggestion,
 )
 from tipifica.model.named import NamedTuple
-from tipifica.parser.choose.decide import CHOSEN, OPEN
+from tipifica.parser.choose.grounds import CHOSEN, OPEN
 from tipifica.parser.choose.reading import Reading
 from tipifica.parser.tell.drafts import Deviation
 from tipifica.rules.declaration import Declaration

@@ -13,7 +13,12 @@ from pathlib import PurePath
 from tipifica.bulk.extra import needs
 from tipifica.bulk.results import Column
 from tipifica.bulk.rows import Sink, Source
-from tipifica.bulk.sinks.layout import layout_of
+from tipifica.bulk.sinks.as_csv import CsvEncoder
+from tipifica.bulk.sinks.as_jsonl import JsonLinesEncoder
+from tipifica.bulk.sinks.as_sqlite import SqliteSink
+from tipifica.bulk.sinks.layout import Layout, layout_of
+from tipifica.bulk.sinks.lines import LinesSink
+from tipifica.bulk.sinks.stream import StreamSink
 from tipifica.bulk.stamps import Provenance
 from tipifica.files.errors import InputError
 
@@ -39,45 +44,34 @@ def open_sink(
     headers, notes = [source.header for source in sources], [source.roles.note for source in sources]
     layout = layout_of(headers, provenance, schema, notes, stamped=stamped)
     if path is None:
-        from tipifica.bulk.sinks.as_jsonl import JsonLinesEncoder  # noqa: PLC0415
-        from tipifica.bulk.sinks.stream import StreamSink  # noqa: PLC0415
-
         return StreamSink(JsonLinesEncoder(layout))
     if is_folder(path):
         with needs("pyarrow", "masivo"):
-            from tipifica.bulk.sinks.as_folder import FolderSink  # noqa: PLC0415
+            from tipifica.bulk.sinks.as_folder import FolderSink  # noqa: PLC0415 - pyarrow is an extra
         return FolderSink(path, layout)
+    return _file(path, layout, excel=excel)
+
+
+def _file(path: str, layout: Layout, *, excel: bool) -> Sink:
     match PurePath(path).suffix.lower():
         case ".jsonl":
-            from tipifica.bulk.sinks.as_jsonl import JsonLinesEncoder  # noqa: PLC0415
-            from tipifica.bulk.sinks.lines import LinesSink  # noqa: PLC0415
-
             return LinesSink(path, JsonLinesEncoder(layout))
         case ".csv":
-            from tipifica.bulk.sinks.as_csv import CsvEncoder  # noqa: PLC0415
-            from tipifica.bulk.sinks.lines import LinesSink  # noqa: PLC0415
-
             encoder = CsvEncoder(layout, excel=excel)
             return LinesSink(path, encoder, encoder.head())
         case ".parquet":
             with needs("pyarrow", "masivo"):
-                from tipifica.bulk.sinks.as_parquet import ParquetSink  # noqa: PLC0415
+                from tipifica.bulk.sinks.as_parquet import ParquetSink  # noqa: PLC0415 - pyarrow is an extra
             return ParquetSink(path, layout)
         case ".xlsx":
             with needs("xlsxwriter", "masivo"):
-                from tipifica.bulk.sinks.as_xlsx import XlsxSink  # noqa: PLC0415
+                from tipifica.bulk.sinks.as_xlsx import XlsxSink  # noqa: PLC0415 - xlsxwriter is an extra
             return XlsxSink(path, layout)
         case ".sqlite":
-            from tipifica.bulk.sinks.as_sqlite import SqliteSink  # noqa: PLC0415
-
             return SqliteSink(path, layout)
         case kind:
-            raise InputError(
-                "{path}: no se sabe escribir archivos {kind}; se escriben {kinds}, o una carpeta («carpeta/»)",
-                path=path,
-                kind=kind or "—",
-                kinds=" ".join(KINDS),
-            )
+            message = "{path}: no se sabe escribir archivos {kind}; se escriben {kinds}, o una carpeta («carpeta/»)"
+            raise InputError(message, path=path, kind=kind or "—", kinds=" ".join(KINDS))
 
 
 def is_folder(path: str) -> bool:

@@ -16,7 +16,7 @@ from tipifica.bulk.sources.place import Input
 from tipifica.bulk.sources.text import TextFile, has_blank_line
 from tipifica.files import lines
 from tipifica.files.columns import Columns, Wanted
-from tipifica.files.csvrows import DELIMITERS, QUOTE, Cells, Row, Rows, allow_long_cells, fitted, read_table
+from tipifica.files.rows.csvrows import DELIMITERS, QUOTE, Cells, Row, Rows, allow_long_cells, fitted, read_table
 from tipifica.files.why import Why
 
 

@@ -12,8 +12,8 @@ from tipifica.bulk.sources.place import Input
 from tipifica.bulk.sources.text import TextFile
 from tipifica.files.columns import Wanted
 from tipifica.files.errors import InputError
-from tipifica.files.jsonrows import keys_of
 from tipifica.files.lines import MAX_CHARACTERS
+from tipifica.files.rows.jsonrows import keys_of
 
 _BLANK = " \t\r\n"
 _DECODER = json.JSONDecoder()

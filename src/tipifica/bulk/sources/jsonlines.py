@@ -9,9 +9,9 @@ from typing import NamedTuple
 from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources.place import Input
 from tipifica.bulk.sources.text import TextFile, numbered
-from tipifica.files import jsonrows
 from tipifica.files.columns import Columns, Wanted
-from tipifica.files.jsonrows import keys_of, object_of
+from tipifica.files.rows import jsonrows
+from tipifica.files.rows.jsonrows import keys_of, object_of
 from tipifica.files.why import Why
 
 _HALF = re.compile("[\ud800-\udfff]")

@@ -18,7 +18,7 @@ from tipifica.bulk.sources.place import Place
 from tipifica.files.columns import Wanted
 from tipifica.files.encoding import CHUNK_BYTES
 from tipifica.files.errors import InputError
-from tipifica.files.header import HEAD_ROWS, Line, find_header
+from tipifica.files.rows.header import HEAD_ROWS, Line, find_header
 from tipifica.files.why import Why
 
 NO_VALUE = "la celda de «{column}» es una fórmula sin valor guardado; abra el libro en Excel y vuelva a guardarlo"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tipifica.parser.choose.said import Found
 from tipifica.parser.forms.automaton import WORD
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.meaning import Meaning
 from tipifica.parser.lattice.lattice import Lattice
+from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import DROP, MATCH, MISSING, Step
 from tipifica.parser.tokens.tokenizer import MARK
 

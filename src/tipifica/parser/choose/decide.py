@@ -10,38 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tipifica.model.named import NamedTuple
-from tipifica.parser.choose.grounds import CHEAPEST, KEEPS_TO_FORM, Ground, Place
-from tipifica.parser.choose.nearest import Searches
-from tipifica.parser.choose.said import Found
+from tipifica.parser.choose.grounds import CHEAPEST, KEEPS_TO_FORM, Choice, Ground
 from tipifica.parser.forms.grammar import Grammar
-
-MAX_CANDIDATES = 5
-
-CHOSEN, OPEN, TURNED, DOUBLE = "", "open", "turned", "double"
-
-
-class Choice(NamedTuple):
-    """What was decided of a note. `best` is the form whose path is told of, `others` the other candidates, nearest
-    first; `openness` is CHOSEN where `best` is the note's reason, else why it is not; `place` is what the note says
-    that leaves it open, None where it is that something is missing. `reverse` tells that the others stand before `best`
-    in the note. `grounds` are what decided, in the order in which it was asked."""
-
-    best: Found
-    others: tuple[Found, ...] = ()
-    openness: str = CHOSEN
-    place: Place | None = None
-    reverse: bool = False
-    grounds: tuple[Ground, ...] = ()
-
-    @property
-    def candidates(self) -> tuple[str, ...]:
-        """The ids of the reasons that the note may be of, nearest first: five at most, unless one state's."""
-        ids = [found.form.id for found in (self.best, *self.others)]
-        if self.reverse:
-            ids.reverse()
-        states = {found.form.state for found in (self.best, *self.others)}
-        return tuple(ids[:MAX_CANDIDATES] if len(states) > 1 else ids)
+from tipifica.parser.near.nearest import Searches
+from tipifica.parser.near.said import Found
 
 
 def decide(searches: Searches, grammar: Grammar, found: Sequence[Found], declared: str | None, moved: bool) -> Choice:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tipifica.model.named import NamedTuple
-from tipifica.parser.choose.nearest import Searches
-from tipifica.parser.choose.said import Found
 from tipifica.parser.choose.whole import Whole, joined_to, may_be_whole, shared_opening
 from tipifica.parser.costs import Limit
 from tipifica.parser.forms.automaton import SEP, TEXT, WORD, Position
@@ -14,6 +12,8 @@ from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.lattice import Lattice
+from tipifica.parser.near.nearest import Searches
+from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import DROP, MATCH, Step
 from tipifica.parser.tokens.tokenizer import BREAK, LINE
 

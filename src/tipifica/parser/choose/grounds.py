@@ -1,4 +1,4 @@
-"""What decided: each step of the choosing that had a say leaves a ground, in the order in which they were taken.
+"""What was decided, and what decided it: each step of the choosing that had a say leaves a ground, in their order.
 
 Grounds are left by the very code that decides. Nothing is decided by them.
 """
@@ -6,9 +6,12 @@ Grounds are left by the very code that decides. Nothing is decided by them.
 from __future__ import annotations
 
 from tipifica.model.named import NamedTuple
+from tipifica.parser.near.said import Found
 
 # Tokens, half-open.
 Place = tuple[int, int]
+MAX_CANDIDATES = 5
+CHOSEN, OPEN, TURNED, DOUBLE = "", "open", "turned", "double"
 
 
 class Ground(NamedTuple):
@@ -19,6 +22,29 @@ class Ground(NamedTuple):
     kind: str
     forms: tuple[str, ...] = ()
     place: Place | None = None
+
+
+class Choice(NamedTuple):
+    """What was decided of a note. `best` is the form whose path is told of, `others` the other candidates, nearest
+    first; `openness` is CHOSEN where `best` is the note's reason, else why it is not; `place` is what the note says
+    that leaves it open, None where it is that something is missing. `reverse` tells that the others stand before `best`
+    in the note. `grounds` are what decided, in the order in which it was asked."""
+
+    best: Found
+    others: tuple[Found, ...] = ()
+    openness: str = CHOSEN
+    place: Place | None = None
+    reverse: bool = False
+    grounds: tuple[Ground, ...] = ()
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The ids of the reasons that the note may be of, nearest first: five at most, unless one state's."""
+        ids = [found.form.id for found in (self.best, *self.others)]
+        if self.reverse:
+            ids.reverse()
+        states = {found.form.state for found in (self.best, *self.others)}
+        return tuple(ids[:MAX_CANDIDATES] if len(states) > 1 else ids)
 
 
 # The cheapest path of which the note says enough.

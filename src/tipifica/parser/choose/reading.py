@@ -6,31 +6,34 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tipifica.model.named import NamedTuple
-from tipifica.parser.choose.bounds import least_cost, most_cost
-from tipifica.parser.choose.decide import CHOSEN, OPEN, Choice, decide
+from tipifica.parser.choose.decide import decide
 from tipifica.parser.choose.grounds import (
     ANOTHER_NOTE,
+    CHOSEN,
     MOVED,
     NOTHING_NEAR,
+    OPEN,
     OPENED,
     SAID_TWICE,
     UNREAD,
+    Choice,
     Ground,
 )
-from tipifica.parser.choose.nearest import Searches
-from tipifica.parser.choose.said import Found
 from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.forms.automaton import LOGIN, VALUE, WORD
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.lattice import Lattice
+from tipifica.parser.near.bounds import least_cost, most_cost
+from tipifica.parser.near.nearest import Searches
+from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import DROP, MATCH, MISSING, Path, Step
 from tipifica.parser.tokens.characters import Cleaned, clean
 from tipifica.parser.tokens.tokenizer import Token, tokenize
 
 if TYPE_CHECKING:
-    from tipifica.parser.choose.orders import Moved, Reordered
+    from tipifica.parser.near.orders import Moved, Reordered
 
 MAX_LENGTH = 4_096
 MAX_TOKENS = 700
@@ -140,7 +143,7 @@ def _read(
         trail.append(Looked(tokens, ranked, searches, choice))
     if choice is not None:
         return _decided(cleaned, tokens, choice, moved, lattice.size)
-    from tipifica.parser.choose.resembling import resembling  # noqa: PLC0415 - most notes are recognised
+    from tipifica.parser.near.resembling import resembling  # noqa: PLC0415 - most notes are recognised
 
     nearest = tuple(form.id for form in resembling(lattice, grammar))
     return Reading(
@@ -153,7 +156,7 @@ def _opened(searches: Searches, grammar: Grammar, header: Reading | None) -> Cho
     it has no `header`."""
     if header is None or header.path is None:
         return None
-    from tipifica.parser.choose.opened import opened_forms  # noqa: PLC0415 - most notes say enough
+    from tipifica.parser.near.opened import opened_forms  # noqa: PLC0415 - most notes say enough
 
     found = opened_forms(searches, grammar, searches.lattice.seps[header.path.steps[-1].end][0][0])
     grounds = (Ground(OPENED, tuple(f.form.id for f in found)),)
@@ -166,7 +169,7 @@ def _better_order(
     cost = found[0].path.cost if found else Limit.PATH
     if cost < Limit.REORDERING:
         return None
-    from tipifica.parser.choose.orders import reorder  # noqa: PLC0415 - most processes read a note in its order
+    from tipifica.parser.near.orders import reorder  # noqa: PLC0415 - most processes read a note in its order
 
     # Words that are missing where others are left over may stand in another order.
     sure = bool(found) and not (found[0].word_missing and found[0].path.evidence >= Cost.SURPLUS)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.grounds import ATTEMPT, GOES_ON, LITTLE_LACKS, NO_RIVALS, OWN_WORD, RIVALS, Ground
-from tipifica.parser.choose.nearest import Searches
-from tipifica.parser.choose.said import Found
 from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
+from tipifica.parser.near.nearest import Searches
+from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import MATCH, Step
 
 

@@ -6,25 +6,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tipifica.parser.choose.causes import half_said
-from tipifica.parser.choose.decide import CHOSEN, DOUBLE, OPEN, TURNED, Choice
 from tipifica.parser.choose.doubles import second_reason, wholly_said
 from tipifica.parser.choose.grounds import (
+    CHOSEN,
     DECLARED,
+    DOUBLE,
     HALF_SAID,
+    OPEN,
     SAID_WHOLE,
     SECOND_REASON,
     TOLD_ELSEWHERE,
+    TURNED,
     TURNING_WORD,
     TURNING_WORD_MISSING,
+    Choice,
     Ground,
 )
-from tipifica.parser.choose.nearest import Searches
 from tipifica.parser.choose.polarity import turned
 from tipifica.parser.choose.rivals import rivals_of, settled, told_elsewhere
-from tipifica.parser.choose.said import Found
 from tipifica.parser.costs import Limit
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
+from tipifica.parser.near.nearest import Searches
+from tipifica.parser.near.said import Found
 
 
 def weigh(searches: Searches, grammar: Grammar, cheapest: Found, declared: str | None, moved: bool) -> Choice:

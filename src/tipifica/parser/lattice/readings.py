@@ -60,14 +60,18 @@ class Readings:
         self.floor = [self._word_floor(i) or self._break_floor(i) for i in range(self.size)]
         self.least = sum(self.floor)
         self._crossed = any("xx" in f for f in self.folded)
-        self.names = [
-            seen.begins_name or (self._crossed and ("xx" in seen.folded or seen.folded[:1].isdigit()))
-            for seen in self._looks
-        ]
+        self.names = self._begin_names()
         self.starts_value = [self._starts_value(i) for i in range(self.size)]
         self.may_be_text = [t.kind not in (BREAK, LINE) or t.text == "/" for t in tokens]
 
     # ------------------------------------------------------------ words
+
+    def _begin_names(self) -> list[bool]:
+        """For each token, whether a name may begin with it."""
+        crossed = self._crossed
+        return [
+            seen.begins_name or (crossed and ("xx" in seen.folded or seen.folded[:1].isdigit())) for seen in self._looks
+        ]
 
     def _masks(self) -> list[int]:
         """For each token, the words that can be read from it on, as bits."""

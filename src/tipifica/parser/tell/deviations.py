@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tipifica.model import Edit, Span
-from tipifica.parser.choose.decide import CHOSEN
+from tipifica.parser.choose.grounds import CHOSEN
 from tipifica.parser.choose.reading import Reading
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import Kind

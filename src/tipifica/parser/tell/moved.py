@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tipifica.parser.choose.orders import Moved
 from tipifica.parser.kinds import Kind
+from tipifica.parser.near.orders import Moved
 from tipifica.parser.tell.drafts import Drafts
 from tipifica.parser.tokens.tokenizer import BREAK_TEXT
 

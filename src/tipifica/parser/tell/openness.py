@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tipifica.parser.choose.decide import DOUBLE, OPEN, TURNED
+from tipifica.parser.choose.grounds import DOUBLE, OPEN, TURNED
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.drafts import Deviation, Draft, Drafts
 

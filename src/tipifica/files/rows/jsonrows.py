@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from tempfile import SpooledTemporaryFile
 from typing import NamedTuple
 
-from tipifica.files.apart import SHORT, no_note
 from tipifica.files.columns import NOTE_ROLE, Columns, Wanted
 from tipifica.files.errors import InputError
+from tipifica.files.rows.apart import SHORT, no_note
 from tipifica.files.splice import Span, splice
 from tipifica.files.why import Why
 from tipifica.model import Edit

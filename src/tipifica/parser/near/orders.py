@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tipifica.model.named import NamedTuple
-from tipifica.parser.choose.bounds import missing_cost
-from tipifica.parser.choose.nearest import Searches
-from tipifica.parser.choose.said import Found
 from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.lattice.lattice import Lattice
+from tipifica.parser.near.bounds import missing_cost
+from tipifica.parser.near.nearest import Searches
+from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import Path, Step
 from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, LINE, WORD, Token, tokenize
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tipifica.parser.choose.bounds import missing_cost, most_cost
-from tipifica.parser.choose.enough import says_enough
-from tipifica.parser.choose.said import Found
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.meaning import Meaning
 from tipifica.parser.lattice.lattice import Lattice
+from tipifica.parser.near.bounds import missing_cost, most_cost
+from tipifica.parser.near.enough import says_enough
+from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import Search
 
 # How far above the least that any form may cost is searched at once.

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from tipifica.files import lines
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.errors import InputError
-from tipifica.files.header import HEAD_ROWS, Line, find_header
+from tipifica.files.rows.header import HEAD_ROWS, Line, find_header
 from tipifica.files.splice import Span, splice
 from tipifica.files.why import Why
 from tipifica.model import Edit

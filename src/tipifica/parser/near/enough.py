@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tipifica.parser.choose.bounds import worth
 from tipifica.parser.costs import Limit
 from tipifica.parser.forms.automaton import LABEL, SEP, TEXT, WORD, Position
 from tipifica.parser.forms.meaning import Meaning
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.lattice import Lattice
+from tipifica.parser.near.bounds import worth
 from tipifica.parser.search.search import DROP, MATCH, MISSING, Path, Step
 
 # What a note lacks for a form to be its reason's.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tipifica.parser.choose.nearest import Searches
-from tipifica.parser.choose.said import Found
 from tipifica.parser.costs import Limit
 from tipifica.parser.forms.automaton import WORD
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.lattice.lattice import Lattice
+from tipifica.parser.near.nearest import Searches
+from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import MATCH
 
 
