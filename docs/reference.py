@@ -3,7 +3,8 @@
 `reglas.md` from the rules and `corpus/rules/`, `motivos.md` from the catalogue, the grammar and `corpus/`, `cli.md`
 from the help pages, `columnas.md` from the table of result columns, `library.md` from the docstrings; and beside the
 program the JSON schemas of its configuration, from the table of its keys, and of a result, from the types and fields.
-Last, in README.md, what the scan that it shows counts. Tests demand that all of it is fresh.
+Last, in README.md, what the scan that it shows counts, and in `architecture.md` the list of all modules. Tests demand
+that all of it is fresh.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ from tipifica.rules import every_rule
 DOCS = Path(__file__).parent
 PACKAGE = DOCS.parent / "src" / "tipifica"
 README = DOCS.parent / "README.md"
+ARCHITECTURE = DOCS / "architecture.md"
+MODULES = "<!-- From here on made by `python docs/reference.py`. -->\n"
 WIDTH = 100
 SHOWN = 3
 MADE = "<!-- Hecho por `python docs/reference.py`: no se edita a mano. -->"
@@ -70,7 +73,7 @@ def made() -> dict[Path, str]:
     texts = {DOCS / name: "\n".join(lines).rstrip() + "\n" for name, lines in pages.items()}
     schemas = {"config.schema.json": config_schema(), "result.schema.json": result_schema(catalog)}
     written = {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas.items()}
-    return texts | {PACKAGE / name: text for name, text in written.items()}
+    return texts | {PACKAGE / name: text for name, text in written.items()} | {ARCHITECTURE: listed_modules()}
 
 
 def config_schema() -> Mapping[str, object]:
@@ -191,6 +194,17 @@ def _command(command: click.Command, name: str, parent: click.Context | None) ->
             found = command.get_command(context, below)
             assert found is not None
             yield from _command(found, below, context)
+
+
+def listed_modules() -> str:
+    """`architecture.md` with the modules that there are, room by room."""
+    rooms: dict[str, list[str]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path.stem != "__init__":
+            rooms.setdefault(path.parent.relative_to(PACKAGE.parent).as_posix(), []).append(f"`{path.stem}`")
+    rows = [f"| `{room}/` | {', '.join(modules)} |" for room, modules in sorted(rooms.items())]
+    before = ARCHITECTURE.read_text(encoding="utf-8").partition(MODULES)[0]
+    return "\n".join([before + MODULES, "| room | modules |", "|---|---|", *rows]) + "\n"
 
 
 def counted_readme() -> str:

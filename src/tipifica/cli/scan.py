@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tipifica.bulk.journal import Identity
     from tipifica.bulk.known_rows import KnownRows
     from tipifica.bulk.rows import Sink, Source
+    from tipifica.bulk.run import Outcome, Run
     from tipifica.bulk.work import Job
     from tipifica.config import Configuration
     from tipifica.files.errors import InputError
@@ -99,9 +100,7 @@ def command(**params: Any) -> int:
 
     3 where rows could not be checked or a fix was not proved, 130 when interrupted.
     """
-    from tipifica.bulk.progress import Progress
-    from tipifica.bulk.run import PORTION_ROWS, Run
-    from tipifica.files.notes import naming
+    from tipifica.bulk.run import Run
 
     limits = Limits.of(params["fail_on"], params["max_share"])
     _check_call(params)
@@ -113,17 +112,7 @@ def command(**params: Any) -> int:
     job, sink = _job_and_sink(params, configuration, sources)
     journal = _journal(params, sources, job)
     run = Run(sources, job, sink, engine, journal, refused if _goes_on(params) else None)
-    with naming(ERRORS):
-        progress = Progress(sys.stderr, lang)
-
-    def watch(rows: int, share: float | None) -> None:
-        with naming(ERRORS):
-            progress.watch(rows, share)
-
-    try:
-        outcome = run.go(params["chunk_rows"] or PORTION_ROWS, watch, resume=params["resume"])
-    finally:
-        progress.end()
+    outcome = _watched(run, params, lang)
     errors = standard_error()
     tell(
         outcome,
@@ -139,6 +128,25 @@ def command(**params: Any) -> int:
     if outcome.interrupted:
         return INTERRUPTED
     return INCOMPLETE if refused else limits.status(outcome.tally)
+
+
+def _watched(run: Run, params: Mapping[str, Any], lang: str) -> Outcome:
+    """Do the run, and tell on standard error how far it is."""
+    from tipifica.bulk.progress import Progress
+    from tipifica.bulk.run import PORTION_ROWS
+    from tipifica.files.notes import naming
+
+    with naming(ERRORS):
+        progress = Progress(sys.stderr, lang)
+
+    def watch(rows: int, share: float | None) -> None:
+        with naming(ERRORS):
+            progress.watch(rows, share)
+
+    try:
+        return run.go(params["chunk_rows"] or PORTION_ROWS, watch, resume=params["resume"])
+    finally:
+        progress.end()
 
 
 def _check_call(params: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tipifica.cli.checking import SEVERITIES, UNPROVED, UNREAD
@@ -86,20 +86,25 @@ def tell(
     more = tally.unsure_rows - len(tally.unsure)
     if more:
         say(plural("y {n} fila más como estas", "y {n} filas más como estas", more, lang).format(n=more))
-    for other in tally.apart if verbose else ():
-        say(f"{other.place}: {other.why}")
-    if tally.apart_rows and not verbose:
-        say(apart(tally.apart_rows, lang))
-    if tally.outside or tally.undated:
-        message = "quedan fuera {outside} filas por su fecha y {undated} cuya fecha no se puede leer"
-        say(translate(message, lang).format(outside=tally.outside, undated=tally.undated))
-    if new_since is not None:
-        one, many = "queda fuera {n} fila que ya está en {path}", "quedan fuera {n} filas que ya están en {path}"
-        say(plural(one, many, tally.known, lang).format(n=tally.known, path=new_since))
+    for line in _left_out(tally, lang, verbose=verbose, new_since=new_since):
+        say(line)
     if outcome.interrupted:
         message = "interrumpida; siga con --resume" if may_resume else "interrumpida"
         say(translate(message, lang))
     say(_account(outcome, lang))
+
+
+def _left_out(tally: Tally, lang: str, *, verbose: bool, new_since: str | None) -> Iterator[str]:
+    for other in tally.apart if verbose else ():
+        yield f"{other.place}: {other.why}"
+    if tally.apart_rows and not verbose:
+        yield apart(tally.apart_rows, lang)
+    if tally.outside or tally.undated:
+        message = "quedan fuera {outside} filas por su fecha y {undated} cuya fecha no se puede leer"
+        yield translate(message, lang).format(outside=tally.outside, undated=tally.undated)
+    if new_since is not None:
+        one, many = "queda fuera {n} fila que ya está en {path}", "quedan fuera {n} filas que ya están en {path}"
+        yield plural(one, many, tally.known, lang).format(n=tally.known, path=new_since)
 
 
 def _account(outcome: Outcome, lang: str) -> str:
