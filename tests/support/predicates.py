@@ -1,8 +1,8 @@
 """Each predicate of reading and choosing switched off: which case of the corpus notices.
 
-A predicate is a function of `parser/lattice`, `search`, `choose` or `tell` that answers yes or no. Its docstring names
-the cases that hold it, by file and name: `Never:` one that comes out otherwise if the answer is always no, `Always:`
-one that does if it is always yes.
+A predicate is a function of `parser/lattice`, `search`, `near`, `choose` or `tell` that answers yes or no. Its
+docstring names the cases that hold it, by file and name: `Never:` one that comes out otherwise if the answer is always
+no, `Always:` one that does if it is always yes.
 
 `python -m support.predicates` (in `tests/`) demands that they notice and writes docs/predicates.md. `--find` looks for
 cases for those that name none, or whose case does not notice any more, and writes them into the docstrings: some
@@ -29,7 +29,7 @@ from support.corpus import observed
 from support.held import cases, first_that_notices, notices
 from tipifica.language import Language, default
 
-ROOMS = ("lattice", "search", "choose", "tell")
+ROOMS = ("lattice", "search", "near", "choose", "tell")
 SOURCE = Path(tipifica.__file__).parent
 PAGE = Path(__file__).parents[2] / "docs" / "predicates.md"
 HELD = {False: "Never", True: "Always"}
@@ -40,8 +40,8 @@ HEAD = """# Predicates
 <!-- Made by `python -m support.predicates` (in `tests/`): not edited by hand. -->
 
 Every special case of reading and choosing is held by the corpus. For each predicate of `parser/lattice`,
-`search`, `choose` and `tell`, these cases come out otherwise when its answer is always no (*never*), and when it is
-always yes (*always*). `tests/test_predicates.py` switches each off and demands it; their docstrings name the cases.
+`search`, `near`, `choose` and `tell`, these cases come out otherwise when its answer is always no (*never*), and when
+it is always yes (*always*). `tests/test_predicates.py` switches each off and demands it; docstrings name the cases.
 
 | predicate | | case |
 |---|---|---|
