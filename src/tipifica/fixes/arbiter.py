@@ -20,6 +20,9 @@ from tipifica.fixes.written import Table
 from tipifica.model import Fix
 from tipifica.parser.words.lexicon import Lexicon
 
+# What stands around something, before it and behind it.
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("\u00ab", "\u00bb"), ("\u201c", "\u201d"), ('"', '"'), ("'", "'"))
+
 
 class Arbiter:
     """Judges the fixes of one campaign's notes."""
@@ -58,6 +61,22 @@ class _Judge:
     def allows(self, fixes: Sequence[Fix]) -> bool:
         """Whether the note with these fixes says what it says without them."""
         text = apply_edits(self._text, in_order(edit for fix in fixes for edit in fix.edits))
+        if not _keeps_pairs(self._text, text):
+            return False
         pieces = pieces_of(repaired(text, self._lexicon.spelled))
         mended = Mended(text, pieces, self._table, self._form, self._login)
         return Comparison(self._table, self._lexicon, self._form, self._pieces, mended).holds()
+
+
+def _keeps_pairs(text: str, mended: str) -> bool:
+    """Whether of two brackets, or of two quotes, both stay or both go."""
+    for opening, closing in _PAIRS:
+        if opening in text and _is_paired(text, opening, closing) and not _is_paired(mended, opening, closing):
+            return False
+    return True
+
+
+def _is_paired(text: str, opening: str, closing: str) -> bool:
+    if opening == closing:
+        return text.count(opening) % 2 == 0
+    return text.count(opening) == text.count(closing)

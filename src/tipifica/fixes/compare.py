@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from tipifica.fixes.mended import Mended
 from tipifica.fixes.pieces import BREAK, DATE, LINE, MARK, WORD, Piece, written
 from tipifica.fixes.same import LONGEST, NUMBERS, is_phone, readers
-from tipifica.fixes.written import FREE, LONG, NUMBER, Form, Table
+from tipifica.fixes.written import FREE, LONG, NAMED, NUMBER, Form, Table
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tokens.things import WORDS as UNITS
 from tipifica.parser.tokens.tokenizer import BREAK_TEXT
@@ -233,12 +233,22 @@ class Comparison:
         ]
         for field, phrases in self._lexicon.labels.items():
             # Labels of no field stand before words of the form, those of a field before its value.
-            word = follows in own and follows not in self._form.labels
-            stands = not word if field in self._form.fields else word and field not in self._table.fields
-            for n in phrases.matches(near, 0) if stands else ():
+            for n in phrases.matches(near, 0) if self._is_named(field, j) else ():
                 yield n
                 if i + n < self._end_a and self._a[i + n].text in _AFTER_LABELS:
                     yield n + 1
+
+    def _is_named(self, field: str, j: int) -> bool:
+        """Whether a field's value begins in the mended note, or what was left in its place; of no field, a phrase."""
+        form, follows = self._form, self._role(j)
+        assert form is not None
+        if field in self._table.fields:
+            return follows == NAMED or not form.starts.get(field, frozenset()).isdisjoint((follows, self._text_role(j)))
+        return follows in form.phrase_starts and (self._role(j - 1), follows) not in form.within
+
+    def _text_role(self, j: int) -> str:
+        """What a piece of the mended note is if it is no word of the form: a name may be one."""
+        return FREE if self._b[j].kind == WORD else self._role(j)
 
     def _said_twice(self, i: int, j: int) -> Iterator[int]:
         """A telephone that the mended note still has; a number in digits after the same in words."""

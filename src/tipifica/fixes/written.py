@@ -61,7 +61,8 @@ class Form:
     it; `beginnings` the words that its body may begin with. `counted` are words that go without saying before a number
     and its unit, with these units. `side_by_side` and `parted` are what may stand next to each other with a blank and
     with a break between. `silent` are words that say nothing, with the places where they may be put in; so do
-    `label_phrases` before their values.
+    `label_phrases` before their values. `starts` are what each field's value may begin with, `phrase_starts` the first
+    words of phrases, `within` the words that follow each other in one.
     """
 
     def __init__(self, compiled: Mapping[str, Any], lexicon: Mapping[str, Any], opening: str) -> None:
@@ -72,6 +73,13 @@ class Form:
         trees = (lexicon[what].get(field, {}) for what in ("labels", "placeholders") for field in self.fields)
         self.named = frozenset(word for tree in trees for word in _words(tree)).difference(function)
         self.prefix = places[1].words[0]
+        rows = compiled["positions"]
+        values = [(row[3], place.first) for place, row in zip(places, rows, strict=True) if place.kind != "label"]
+        self.starts = {field: frozenset().union(*(f for of, f in values if of == field)) for field in self.fields}
+        words = [(p, q) for p in range(len(places)) for q in follow[p] if places[q].kind == "word"]
+        one = {(p, q) for p, q in words if rows[p][4] == rows[q][4] and places[p].words}
+        self.within = frozenset((places[p].words[-1], places[q].words[0]) for p, q in one)
+        self.phrase_starts = frozenset(places[q].words[0] for p, q in words if (p, q) not in one)
         self.words = frozenset(word for place in places for word in place.words)
         self.labels = frozenset(word for place in places if place.kind == "label" for word in place.words)
         self.meant = frozenset(

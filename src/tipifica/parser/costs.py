@@ -164,3 +164,5 @@ class Limit:
     # is no more longer than they are.
     FURTHER_WORDS = 2
     LONGER_INSTEAD = 2
+    # In letters: a word of so few stands in any note.
+    SMALL_WORD = 2

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.whole import Whole, joined_to, may_be_whole, shared_opening
@@ -15,7 +16,7 @@ from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.near.nearest import Searches
 from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import DROP, MATCH, Step
-from tipifica.parser.tokens.tokenizer import BREAK, LINE
+from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK, Token
 
 # Tokens, half-open.
 Place = tuple[int, int]
@@ -55,13 +56,34 @@ def second_reason(searches: Searches, grammar: Grammar, first: Found) -> Second 
         return None
     lattice = searches.lattice
     others = [f for f in grammar.beside(first.form) if may_be_whole(f, lattice) or (f.sign and lattice.holds(f.sign))]
-    beside = _Beside(first, lattice, grammar) if others else None
+    if not others:
+        return None
+    beside = _Beside(first, lattice, grammar)
+    best: Second | None = None
     for other in others:
-        place = beside.place_of(other) if beside is not None else None
+        # Of two of which one goes on as the other the longer counts.
+        place = beside.place_of(other) if best is None or best.found.form.begins(other) else None
         found = None if place is None else searches.found(other, Limit.NO_DOUBT)
-        if beside is not None and place is not None and found is not None:
-            return Second(found, beside.with_first(place), place[0] < beside.own_start(other))
-    return None
+        if place is not None and found is not None:
+            best = Second(found, beside.with_first(place), place[0] < beside.own_start(other))
+    return best
+
+
+def hides_reason(found: Found, tokens: Sequence[Token], lattice: Lattice, grammar: Grammar) -> bool:
+    """Whether a note whose segments were put in another order has a form only by reading as its free text a segment
+    that says another reason whole. `tokens` are those of the path, with their places in the note that `lattice` is
+    of.
+
+    Never: rules/S012: otro motivo entero donde irían las acciones
+    Always: manual: 11 como se imprime
+    """
+    text = {tokens[step.start].start for step in found.path.steps if _is_text(step)}
+    return any(
+        _heads(start, lattice) and lattice.tokens[start].start in text and lattice.closed(end)
+        for other in grammar.beside(found.form)
+        if may_be_whole(other, lattice)
+        for start, end in _occurrences(other, lattice)
+    )
 
 
 def _may_stand_before(form: Form, best: Found) -> bool:
@@ -121,7 +143,12 @@ class _Beside:
         """The tokens at which the first reason may begin after another one: its own words, the whole of it, or the
         text that it begins with."""
         own = {self.own_start(other), *(start for start, _ in _occurrences(self.form, self.lattice))}
-        return own.union(s.start for s in self.steps if _is_text(s) and s.start < self.words[0].start)
+        if not self.form.begins_with_text:
+            return own
+        first = at = self.words[0].start
+        while at and self.lattice.tokens[at - 1].kind not in (BREAK, LINE):
+            at -= 1
+        return own.union(range(at, first), (s.start for s in self.steps if _is_text(s) and s.start < first))
 
     def place_of(self, other: Form) -> Place | None:
         """Where another form stands whole, its opening said or shared; None where it does not."""
@@ -144,8 +171,30 @@ class _Beside:
         reasons begin with."""
         begin = other.spine_places[0].symbol if other.spine and self.form.shared_words(other) else None
         for i in range(min(self.ends), self.lattice.size):
-            if _heads(i, self.lattice) and (not self._is_text(i) or self._says(i, begin)):
+            if _heads(i, self.lattice) and (not self._is_text(i) or self._says(i, begin) or i in self._torn):
                 yield i
+
+    @cached_property
+    def _torn(self) -> frozenset[int]:
+        """The tokens of free text, but for lists, that another segment of text stands beside: the form has a place for
+        one of the two."""
+        found: set[int] = set()
+        text: list[Step] = []
+        for step in self.steps:
+            parts = step.position is not None and step.position.kind == SEP and text and text[-1].op == MATCH
+            if text and (parts or step.position in (None, text[0].position)):
+                text.append(step)
+            else:
+                found.update(self._parted(text))
+                text = [step] if _is_text(step) else []
+        return frozenset(found)
+
+    def _parted(self, text: Sequence[Step]) -> Iterator[int]:
+        """The tokens of one field's text, if more text stands after a break in it or behind it."""
+        parted = next((n for n, step in enumerate(text) if _breaks(step)), len(text))
+        more = any(step.deviation == Kind.SURPLUS or _is_text(step) for step in text[parted:])
+        if more and text[0].position is not None and text[0].position.field not in self.lattice.lexicon.lists:
+            yield from (step.start for step in text if _is_text(step))
 
     def _says(self, i: int, word: str | None) -> bool:
         """Whether it is so.
@@ -159,10 +208,23 @@ class _Beside:
         places = {other.automaton.header_end, shared_opening(other, self.form)}
         for start in self._starts(other):
             ends = [whole.ends(start, p) for p in places if other.opening or other.automaton.needed[p]]
-            found = [end for end in ends if end is not None and end > start]
+            found = [end for end in ends if end is not None and end > start and self._ends(other, end)]
             if found:
                 return start, max(found)
         return None
+
+    def _ends(self, other: Form, end: int) -> bool:
+        """Whether another form may end before a token: a cause that goes on with other words is none.
+
+        Never: rules/S012: dos causas
+        Always: rules/S005: otra causa con otras palabras detrás
+        """
+        function_words = self.lattice.lexicon.vocabulary.function_words
+        while end < self.lattice.size and self.lattice.folded[end] in function_words - self.joining:
+            end += 1
+        if not other.naming or self.lattice.closed(end) or self.lattice.folded[end] in self.joining:
+            return True
+        return self.lattice.tokens[end].kind == MARK or self.lattice.has_digit(end) or self.lattice.is_known(end)
 
     def _sign(self, other: Form) -> Place | None:
         """Where the phrase stands that counts for all of a form."""
@@ -237,6 +299,15 @@ def _leaves_out(step: Step, symbol: str, lattice: Lattice) -> bool:
     surplus = step.op == DROP and step.deviation == Kind.SURPLUS
     edges = lattice.words[step.start]
     return surplus and any(symbol in edge.symbols and edge.deviation != Kind.OTHER_WORD for edge in edges)
+
+
+def _breaks(step: Step) -> bool:
+    """Whether a step reads a segment break, or leaves one out.
+
+    Never: rules/S012: otro motivo entero en un segmento más que la dirección
+    Always: manual: 11 como se imprime
+    """
+    return step.deviation == Kind.BREAK or (step.position is not None and step.position.kind == SEP)
 
 
 def _goes_on(step: Step) -> bool:

@@ -131,7 +131,7 @@ def _read(
     found = searches.nearest(ranked, Limit.PATH)
     moved = None
     better = _better_order(lattice, grammar, ranked, found)
-    if better is not None:
+    if better is not None and not (found and _is_double(better, lattice, grammar)):
         tokens, lattice, found, moved = better
         searches = Searches(lattice, grammar.meaning)
     header = None if found else _header(cleaned, tokens, lattice, grammar)
@@ -174,6 +174,17 @@ def _better_order(
     # Words that are missing where others are left over may stand in another order.
     sure = bool(found) and not (found[0].word_missing and found[0].path.evidence >= Cost.SURPLUS)
     return reorder(lattice, grammar, ranked, cost, sure)
+
+
+def _is_double(better: Reordered, lattice: Lattice, grammar: Grammar) -> bool:
+    """Whether another order only hides that a note says two reasons.
+
+    Never: rules/S012: otro motivo entero donde irían las acciones
+    Always: rules/S006: el teléfono antes de la frase
+    """
+    from tipifica.parser.choose.doubles import hides_reason  # noqa: PLC0415 - as above
+
+    return hides_reason(better.found[0], better.tokens, lattice, grammar)
 
 
 def _header(cleaned: Cleaned, tokens: Sequence[Token], lattice: Lattice, grammar: Grammar) -> Reading | None:

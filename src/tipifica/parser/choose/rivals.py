@@ -71,7 +71,7 @@ def _going_on(searches: Searches, grammar: Grammar, best: Found) -> list[Found]:
         if form is best.form or not best.form.begins(form):
             continue
         rival = searches.found(form, best.path.cost + Limit.RIVAL_LACKING)
-        if rival is not None and rival.goes_on_from(best.form):
+        if rival is not None and rival.goes_on_from(best, grammar.meaning.verbal):
             found.append((len(rival.words_beyond(best.form)), rival))
     most = max((said for said, _ in found), default=0)
     return sorted((rival for said, rival in found if said == most), key=lambda f: f.path.cost)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tipifica.parser.forms.automaton import Arcs, Gap
+from tipifica.parser.forms.automaton import VALUE, WORD, Arcs, Gap
 from tipifica.parser.forms.form import Form
 from tipifica.parser.lattice.lattice import Lattice
 
@@ -28,13 +28,24 @@ class Whole:
         best: int | None = None
         while reached and len(seen) < _MOST_PLACES:
             at, place, has_value = reached.pop()
-            if has_value if self.form.opening else not self.automaton.needed[place]:
+            if has_value if self.form.opening else self._is_said(place):
                 best = max(at, best or 0)
             for after in self._steps(at, place, has_value, best is not None) if at < self.lattice.size else ():
                 if after not in seen:
                     seen.add(after)
                     reached.append(after)
         return best
+
+    def _is_said(self, place: int) -> bool:
+        """Whether nothing that the form requires comes after a place: no word with a meaning, and no choice between a
+        value and words.
+
+        Never: rules/S012: dos causas
+        Always: rules/S012: otro motivo entero donde irían las acciones
+        """
+        after = [self.automaton.positions[q].kind for q in self.automaton.follow[place]]
+        chooses = place not in self.automaton.last and VALUE in after and {VALUE, WORD}.issuperset(after)
+        return not self.automaton.needed[place] and not chooses
 
     def _steps(self, at: int, place: int, has_value: bool, is_whole: bool) -> Iterator[tuple[int, int, bool]]:
         """Where token `at` leads to from `place`: token, place, whether a first value was met that must be there. Where

@@ -23,7 +23,7 @@ _REASON: tuple[_Keys, _Keys] = (
 _MEANING: tuple[_Keys, _Keys] = (
     {},
     {
-        **dict.fromkeys(("turning", "own-sense", "passed-over", "joining", "rivals", "implied"), list),
+        **dict.fromkeys(("turning", "own-sense", "passed-over", "joining", "verbal", "rivals", "implied"), list),
         **dict.fromkeys(("other-times", "questions"), dict),
     },
 )

@@ -142,6 +142,14 @@ class Form:
         return list(found.values())
 
     @cached_property
+    def phrase_starts(self) -> frozenset[int]:
+        """The places of the first word of each phrase."""
+        positions = self.automaton.positions
+        return frozenset(
+            p.number for p in positions[1:] if p.kind == WORD and positions[p.number - 1].phrase != p.phrase
+        )
+
+    @cached_property
     def words_before_fields(self) -> int:
         """How many of the words that every note of the form holds stand before its first field."""
         rows = self._rows
@@ -199,6 +207,10 @@ class Form:
         """Whether the other says all that this form does, and goes on."""
         words = len(self.spine)
         return self.opens(other) or (words < len(other.spine) and self.shared_words(other) == words)
+
+    def is_part_of(self, other: Form) -> bool:
+        """Whether the other says all that this form does and goes on: of what this form leaves to choose, too."""
+        return self.begins(other) and (self.optional_beside(other) or not self.opens(other))
 
     def foreign_words(self, rival: Form) -> frozenset[str]:
         """The words of the parts of this form that the rival has not."""

@@ -37,7 +37,7 @@ class Grammar:
         found = self._beside.get(form.id)
         if found is None:
             others = (f for f in self.forms.values() if f is not form)
-            found = self._beside[form.id] = [f for f in others if not f.begins(form) and not form.begins(f)]
+            found = self._beside[form.id] = [f for f in others if not f.is_part_of(form) and not form.is_part_of(f)]
         return found
 
     def family(self, form: Form) -> list[Form]:

@@ -13,7 +13,8 @@ class Meaning:
 
     `turning` are the words that turn the sense of what follows, `own_sense` the pairs of words that begin with one and
     are forms of their own, `passed_over` the words that may stand between a turning word and what it turns, `joining`
-    the words and marks that join a second reason to the first, all folded but `turning`. `other_times` names, for a
+    the words and marks that join a second reason to the first, `verbal` those that make a verb of a noun of the form,
+    all folded but `turning`. `other_times` names, for a
     folded verb, the words of the grammar that are the same verb in another time.
     """
 
@@ -23,6 +24,7 @@ class Meaning:
         self.own_sense = frozenset((p[0], p[1]) for p in map(words_of, data.get("own-sense", ())))
         self.passed_over = frozenset(fold(word) for word in data.get("passed-over", ())) | function_words
         self.joining: frozenset[str] = frozenset(data.get("joining", ()))
+        self.verbal = frozenset(fold(word) for word in data.get("verbal", ()))
         self.other_times: Mapping[str, frozenset[str]] = _by_written(data.get("other-times", {}))
 
 

@@ -6,6 +6,7 @@ Which reading stands in the end is the search's to say.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -18,6 +19,8 @@ from tipifica.parser.tokens.enclosing import ENCLOSING, QUOTES, pairs_of
 from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK, WORD, Token
 from tipifica.parser.words.lexicon import CROSSES, Lexicon, WordEdge
 
+# A mark that says something where it stands alone.
+_ASKING = frozenset("?\u00bf")
 _CLOSING = QUOTES | frozenset(".,;:)")
 
 
@@ -190,12 +193,25 @@ class Lattice(Numbers):
                 return Cost.STOP_AS_TEXT
             if token.text in QUOTES:
                 return Cost.NOISE + Cost.TIE if self._quotes_known(i) else Cost.STOP_AS_TEXT
-            if not name or self._joins_names(i):
+            if not name or self._joins_names(i) or self._encloses_part(i):
                 return Cost.MARK_AS_TEXT
             return Cost.MISPLACED_KIND if token.text in "_@" else Cost.FUNCTION_WORD
         if token.text == "/":
             return Cost.NUMBER_IN_NAME if name else self._slash_as_text(i)
         return -1
+
+    def _encloses_part(self, i: int) -> bool:
+        """Whether token `i` is one of two brackets around a part of what stands in a segment.
+
+        Never: retenido/visita-tecnica: paréntesis dentro del nombre
+        Always: rules/C801: un nombre delante de una fecha entre paréntesis
+        """
+        closing = self._enclosed.get(i)
+        opening = i if closing is not None else next((o for o, c in self._enclosed.items() if c == i), None)
+        if not opening or self.tokens[opening].text in QUOTES or self.tokens[opening - 1].kind in (BREAK, LINE):
+            return False
+        inside = range(opening + 1, self._enclosed[opening])
+        return not self.is_known(opening - 1) and not any(self.has_digit(n) for n in inside)
 
     def _joins_names(self, i: int) -> bool:
         """Whether token `i` is the hyphen of a double name, or the comma between surname and name.
@@ -279,6 +295,20 @@ class Lattice(Numbers):
                 found.add(i)
         return frozenset(found)
 
+    def is_another(self, symbol: str, at: int, end: int) -> bool:
+        """Whether what stands from token `at` to `end` is no label of what follows: `orden 7781234 925897` says whose
+        the first number is, and in `cliente molesto Ana Vera` no name follows at once.
+
+        Never: pendiente/volver-a-llamar: cliente molesto no es una etiqueta
+        Always: retenido/visita-tecnica: falta el nombre
+        """
+        if symbol == "REFERENCE":
+            return self.folded[at] in self.lexicon.announces_another and not self.closed(end + 1)
+        if symbol != "NAME" or not self.tokens[end].text.islower() or self.is_known(end):
+            return False
+        rest = itertools.takewhile(lambda i: not self.closed(i) and not self.is_known(i), range(end, self.size))
+        return any(self.tokens[i].text.istitle() for i in rest)
+
     def _begins_label(self, i: int, fields: Iterable[str]) -> bool:
         """Whether token `i` begins a label of several words of any of these fields.
 
@@ -313,10 +343,12 @@ class Lattice(Numbers):
         token = self.tokens[i]
         if i >= self.tail:
             return Cost.NOISE if i == self.tail else Cost.TAIL_MARK, Kind.MARK
-        if token.kind == BREAK:
+        if token.kind == BREAK and self.seps[i]:
             return Cost.BREAK_EXTRA, Kind.BREAK
         if token.kind == LINE:
             return Cost.BREAK_LINE, Kind.LINE_BREAK
+        if token.kind == BREAK or token.text in _ASKING:
+            return (Cost.SURPLUS_MARK if in_surplus else Cost.SURPLUS), Kind.SURPLUS
         if token.kind == MARK:
             if in_surplus:
                 return Cost.SURPLUS_MARK, Kind.MARK

@@ -228,6 +228,8 @@ class Readings:
             return ((i + 1, Cost.BREAK_LINE, Kind.LINE_BREAK),)
         if token.kind == BREAK:
             if token.text != BREAK_TEXT:
+                if self._joins_words(i):
+                    return ()
                 return ((i + 1, Cost.BREAK_OTHER, Kind.SEPARATOR),)
             if following is not None and following.kind == LINE:
                 return ((i + 2, Cost.BREAK_LINE, Kind.LINE_BREAK),)
@@ -243,6 +245,21 @@ class Readings:
         if token.text in ",;:" and i:
             return ((i + 1, Cost.BREAK_COMMA if self._blank(token.end) else Cost.BREAK_TIGHT, Kind.SEPARATOR),)
         return ()
+
+    def _joins_words(self, i: int) -> bool:
+        """Whether a slash stands within `y/o`, `a/c`: without blanks between a small word and one that is none of the
+        grammar's.
+
+        Never: rules/S005: una barra entre letras
+        Always: manual: 11 como se imprime
+        """
+        if not 0 < i < self.size - 1 or self.tokens[i].text != "/":
+            return False
+        before, after = self.tokens[i - 1], self.tokens[i + 1]
+        tight = before.end == self.tokens[i].start and self.tokens[i].end == after.start
+        small = self.folded[i - 1] in self.lexicon.vocabulary.function_words
+        strange = len(after.text) == 1 or not self.words[i + 1]
+        return tight and small and after.text.isalpha() and strange
 
     @cached_property
     def plain(self) -> list[str]:

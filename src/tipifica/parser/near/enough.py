@@ -47,17 +47,27 @@ class _Account:
         self._there: dict[int, int] = {}
         self._missing: dict[int, int] = {}
         self._texts: set[str] = set()
+        # How many words stand far from the one before them; what was left out, and what is missing, since the last one.
+        self._torn = self._left_out = self._lost = 0
         self._named = self._values = self._lacking = self._breaks = self._odd = self._foreign = 0
         for step in _without_postscript(path.steps):
             if step.op == DROP:
                 other_time = lattice.folded[step.start] in meaning.other_times
                 self._odd += step.deviation == Kind.SURPLUS and not other_time
+                self._left_out += step.deviation == Kind.SURPLUS
             elif step.position is not None and not step.position.prefix and step.op in (MATCH, MISSING):
                 self._take(step, step.position)
         self.said, self.left = sum(self._there.values()), sum(self._missing.values())
 
     def _take(self, step: Step, position: Position) -> None:
+        if position.kind == SEP:
+            self._left_out = self._lost = 0
         if position.kind == WORD and (position.telling or (position.implied and step.op == MATCH)):
+            if step.op == MATCH:
+                self._torn += 0 < self._lost < self._left_out - Limit.WORDS_MORE
+                self._left_out = self._lost = 0
+            else:
+                self._lost += 1
             counts = self._there if step.op == MATCH else self._missing
             counts[position.phrase] = counts.get(position.phrase, 0) + 1
         elif step.op == MISSING:
@@ -103,7 +113,8 @@ class _Account:
         Never: unknown: palabras de un motivo en las acciones de otro
         Always: manual: 36 como se imprime
         """
-        said, left, odd = self.said, self.left, self._odd
+        # A word that stands far from the others of its phrase is another sentence's.
+        said, left, odd = self.said - self._torn, self.left + self._torn, self._odd
         if said > Limit.ENOUGH_WORDS and self._says_phrase():
             return False
         if said < left and (self._foreign or odd):

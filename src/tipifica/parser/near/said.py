@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from tipifica.parser.costs import Limit
 from tipifica.parser.forms.automaton import WORD, Position
 from tipifica.parser.forms.form import Form
 from tipifica.parser.kinds import NO_VALUES, Kind
 from tipifica.parser.lattice.lattice import Lattice
-from tipifica.parser.search.search import MATCH, MISSING, Path, Step
+from tipifica.parser.search.search import DROP, MATCH, MISSING, Path, Step
 
 
 class Found:
@@ -16,16 +17,20 @@ class Found:
 
     def __init__(self, form: Form, path: Path, lattice: Lattice) -> None:
         self.form = form
-        self.path = path
+        self.path = _nearer(path, lattice)
         self.lattice = lattice
 
     @cached_property
     def _read(self) -> dict[int, Step]:
-        """The steps that read something as a place of the form, by its number; a value that cannot be read is none."""
+        """The steps that read something as a place of the form, by its number; a value that cannot be read is none, and
+        a word of Spanish that lies near a word of the form may be another's."""
         return {
             s.position.number: s
             for s in self.path.steps
-            if s.op != MISSING and s.position is not None and s.deviation not in NO_VALUES
+            if s.op != MISSING
+            and s.position is not None
+            and s.deviation not in NO_VALUES
+            and s.deviation != Kind.OTHER_WORD
         }
 
     @cached_property
@@ -97,33 +102,75 @@ class Found:
         return frozenset(q for q in places & self.said if positions[q].telling)
 
     def words_beyond(self, opening: Form) -> frozenset[int]:
-        """The places of the words that the note says of what the form has after the words of an opening."""
-        beyond = self.form.spine_places[self.form.shared_words(opening) :]
-        return frozenset(p.number for p in beyond) & self.said
+        """The places of the words with a meaning that the note says of what the form has after the words of an
+        opening."""
+        beyond = frozenset(p.number for p in self.form.spine_places[self.form.shared_words(opening) :])
+        return frozenset(
+            q
+            for q, step in self._read.items()
+            if q in beyond or (_tells(step) and step.position and step.position.symbol not in opening.symbols)
+        )
 
-    def goes_on_from(self, opening: Form) -> bool:
-        """Whether the note goes on from the words of an opening with words of this form: right after them, or at the
-        head of the next segment.
+    def goes_on_from(self, opening: Found, verbal: frozenset[str]) -> bool:
+        """Whether the note goes on from the words of an opening with words of this form: right after them, at the head
+        of the next segment, or after what stands in the place of those that are missing, where the opening has no place
+        for them. One of `verbal` makes a verb of the word after it, which is none of the form's.
 
         Never: no-aplica/queja-duplicada: falta «en ice»
         Always: manual: 36 como se imprime
         """
-        own = self.words_beyond(opening)
-        before: Step | None = None
-        for step in self.path.steps:
-            if step.op == MATCH and step.position is not None and step.position.number in own:
-                return before is None or before.op == MATCH
-            if step.op == MATCH or step.deviation == Kind.SURPLUS:
-                before = step
+        own = self.words_beyond(opening.form)
+        missing = left_out = 0
+        for n, step in enumerate(self.path.steps):
+            position = step.position
+            if step.op == MATCH and position is not None and position.number in own:
+                if left_out and not (missing and opening.leaves_out(step.start)):
+                    return False
+                if len(own) > 1:
+                    return left_out <= missing + Limit.LONGER_INSTEAD
+                is_verb = self.lattice.folded[step.start - 1] in verbal and self.leaves_out(step.start - 1)
+                ends = not missing or self._ends_segment(n)
+                return len(position.symbol) > Limit.SMALL_WORD and not is_verb and ends and left_out <= missing
+            if step.op == MATCH:
+                missing = left_out = 0
+            elif step.op == MISSING:
+                missing += position is not None and _tells(step)
+            else:
+                left_out += step.deviation == Kind.SURPLUS
         return False
 
+    def leaves_out(self, token: int) -> bool:
+        """Whether a token belongs to nothing of the form.
+
+        Never: rules/S004: otra palabra en lugar de queja
+        Always: manual: 11 como se imprime
+        """
+        return any(s.op == DROP and s.start <= token < s.end for s in self.path.steps)
+
+    def _ends_segment(self, n: int) -> bool:
+        """Whether nothing but what is missing stands after a step in its segment.
+
+        Never: rules/S004: otra palabra en lugar de servicio
+        Always: rules/S005: servicio lento tras la causa
+        """
+        for step in self.path.steps[n + 1 :]:
+            if step.op != MISSING:
+                return step.position is not None and step.position.kind != WORD
+        return True
+
     def tells_from(self, rival: Form) -> bool:
-        """Whether the note says a word of the form that stands nowhere in the rival.
+        """Whether the note says a word of the form that stands nowhere in the rival, and half of its phrase with it.
 
         Never: rules/S004: una causa que dice algo que la más corta no tiene
         """
         positions = self.form.automaton.positions
-        return any(positions[q].symbol not in rival.symbols for q in self.own_words(rival))
+        own = self.own_words(rival)
+        for (kind, _), places in self.form.exclusive(rival).items():
+            telling = [q for q in places if positions[q].telling]
+            told = any(positions[q].symbol not in rival.symbols for q in own & places)
+            if kind == "words" and told and len(own & places) * 2 >= len(telling):
+                return True
+        return False
 
     def is_untold_from(self, rival: Form) -> bool:
         """Whether nothing that the note says tells the form from the rival: what only the form has is missing from the
@@ -150,3 +197,46 @@ class Found:
             ):
                 return False
         return True
+
+
+def _tells(step: Step) -> bool:
+    """Whether a step reads, or leaves out, a word with a meaning.
+
+    Never: rules/S004: otra palabra en lugar de queja
+    Always: manual: 11 como se imprime
+    """
+    position = step.position
+    return position is not None and position.kind == WORD and position.telling and not position.prefix
+
+
+def _nearer(path: Path, lattice: Lattice) -> Path:
+    """The path, but of a word that is said twice before the rest of its phrase the nearer one is read."""
+    steps = path.steps
+    for n, step in enumerate(steps[:-1]):
+        if steps[n + 1].op != DROP or not _reads_word(step) or (n and _reads_word(steps[n - 1])):
+            continue
+        last = next((m for m in range(n + 2, len(steps)) if steps[m].op != DROP), n + 2) - 1
+        if last + 1 < len(steps) and _reads_word(steps[last + 1]) and _are_one(step, steps[last], lattice):
+            nearer = step._replace(start=steps[last].start, end=steps[last].end)
+            left_out = steps[last]._replace(start=step.start, end=step.end)
+            steps = (*steps[:n], left_out, *steps[n + 1 : last], nearer, *steps[last + 1 :])
+    return path._replace(steps=steps)
+
+
+def _reads_word(step: Step) -> bool:
+    """Whether a step reads a word of the form.
+
+    Never: rules/S011: otra frase con no antes
+    Always: manual: 11 como se imprime
+    """
+    return step.op == MATCH and step.position is not None and step.position.kind == WORD
+
+
+def _are_one(step: Step, again: Step, lattice: Lattice) -> bool:
+    """Whether two steps are over one word in one writing, with other words between them.
+
+    Never: rules/S011: otra frase con no antes
+    Always: rules/S005: se queja no es una queja
+    """
+    one, other = lattice.tokens[step.start], lattice.tokens[again.start]
+    return one.text == other.text and step.end < again.start and step.end - step.start == again.end - again.start == 1

@@ -564,10 +564,11 @@ class Search:
     def _named(self, found: list[Move], at: int, place: int, arcs: Arcs, slack: int) -> None:
         """What begins with the name of a field: labels of the form and others, and placeholders that were left."""
         lattice = self.lattice
-        for end in lattice.labels("cause", at):
+        for end in lattice.labels("cause", at) if self.form.naming else ():
             for edge in lattice.words[end] if end < lattice.size else ():
                 for gap in arcs.words.get(edge.symbols[0], ()):
-                    self._word(found, end, place, edge, gap, slack, at)
+                    if gap.target in self.form.phrase_starts:
+                        self._word(found, end, place, edge, gap, slack, at)
         for gap in arcs.labels:
             if gap.cost > slack:
                 self._leave(gap.cost)
@@ -599,6 +600,8 @@ class Search:
         if labelled or (loop and position.kind == TEXT):
             return
         for end in lattice.labels(field, at):
+            if end < lattice.size and lattice.is_another(position.symbol, at, end):
+                continue
             before: tuple[tuple[Any, ...], ...] = ((DROP, at, end, Kind.LABEL, position),)
             if lattice.closed(end):
                 after = lattice.after_break(position.symbol, end)

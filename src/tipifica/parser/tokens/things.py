@@ -113,7 +113,8 @@ _RATIO = pattern(r"[0-9]{1,4}(?:[/:][0-9]{1,4}(?![0-9]))+")
 _GROUPS = pattern(r"[0-9]{1,7}(?:(?:[.,-][0-9]{1,7}(?![0-9]))+(?:-?[^\W\d_](?![^\W_]|-))?|-[^\W\d_](?![^\W_]|-))")
 _GROUPED = {"/": _RATIO, ":": _RATIO, ".": _GROUPS, ",": _GROUPS, "-": _GROUPS}
 _PER_CENT = pattern(r"[ ]*(?:%|(?:por|x)[ ]*ciento\b|porcentaje\b|pct\b)", re.IGNORECASE)
-_AFTER = pattern(rf"(?P<blank>[ ]{{0,2}})(?:[$€]|(?P<word>[^\W\d_]+2?)(?:/s)?{_END})")
+# A sign before another number is that one's.
+_AFTER = pattern(rf"(?P<blank>[ ]{{0,2}})(?:[$€](?![ ]?[0-9])|(?P<word>[^\W\d_]+2?)(?:/s)?{_END})")
 _TAX = pattern(TAX, re.IGNORECASE)
 
 Thing = tuple[str, int, int]
