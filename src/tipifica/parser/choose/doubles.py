@@ -75,7 +75,7 @@ def hides_reason(found: Found, tokens: Sequence[Token], lattice: Lattice, gramma
     of.
 
     Never: rules/S012: otro motivo entero donde irían las acciones
-    Always: manual: 11 como se imprime
+    Always: pendiente/volver-a-llamar: teléfono primero
     """
     text = {tokens[step.start].start for step in found.path.steps if _is_text(step)}
     return any(
@@ -216,7 +216,7 @@ class _Beside:
     def _ends(self, other: Form, end: int) -> bool:
         """Whether another form may end before a token: a cause that goes on with other words is none.
 
-        Never: rules/S012: dos causas
+        Never: rules/S012: el segundo motivo en su propio segmento
         Always: rules/S005: otra causa con otras palabras detrás
         """
         function_words = self.lattice.lexicon.vocabulary.function_words
@@ -305,7 +305,6 @@ def _breaks(step: Step) -> bool:
     """Whether a step reads a segment break, or leaves one out.
 
     Never: rules/S012: otro motivo entero en un segmento más que la dirección
-    Always: manual: 11 como se imprime
     """
     return step.deviation == Kind.BREAK or (step.position is not None and step.position.kind == SEP)
 

@@ -180,7 +180,7 @@ def _is_double(better: Reordered, lattice: Lattice, grammar: Grammar) -> bool:
     """Whether another order only hides that a note says two reasons.
 
     Never: rules/S012: otro motivo entero donde irían las acciones
-    Always: rules/S006: el teléfono antes de la frase
+    Always: pendiente/volver-a-llamar: teléfono primero
     """
     from tipifica.parser.choose.doubles import hides_reason  # noqa: PLC0415 - as above
 

@@ -40,7 +40,7 @@ class Whole:
         """Whether nothing that the form requires comes after a place: no word with a meaning, and no choice between a
         value and words.
 
-        Never: rules/S012: dos causas
+        Never: rules/S012: el segundo motivo en su propio segmento
         Always: rules/S012: otro motivo entero donde irían las acciones
         """
         after = [self.automaton.positions[q].kind for q in self.automaton.follow[place]]

@@ -300,7 +300,7 @@ class Lattice(Numbers):
         the first number is, and in `cliente molesto Ana Vera` no name follows at once.
 
         Never: pendiente/volver-a-llamar: cliente molesto no es una etiqueta
-        Always: retenido/visita-tecnica: falta el nombre
+        Always: pendiente/volver-a-llamar: rótulo que la forma no lleva
         """
         if symbol == "REFERENCE":
             return self.folded[at] in self.lexicon.announces_another and not self.closed(end + 1)

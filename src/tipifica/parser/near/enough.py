@@ -64,7 +64,7 @@ class _Account:
             self._left_out = self._lost = 0
         if position.kind == WORD and (position.telling or (position.implied and step.op == MATCH)):
             if step.op == MATCH:
-                self._torn += 0 < self._lost < self._left_out - Limit.WORDS_MORE
+                self._torn += 0 < self._lost < self._left_out - Limit.LONGER_INSTEAD
                 self._left_out = self._lost = 0
             else:
                 self._lost += 1

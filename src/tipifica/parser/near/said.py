@@ -143,7 +143,6 @@ class Found:
         """Whether a token belongs to nothing of the form.
 
         Never: rules/S004: otra palabra en lugar de queja
-        Always: manual: 11 como se imprime
         """
         return any(s.op == DROP and s.start <= token < s.end for s in self.path.steps)
 
@@ -203,7 +202,6 @@ def _tells(step: Step) -> bool:
     """Whether a step reads, or leaves out, a word with a meaning.
 
     Never: rules/S004: otra palabra en lugar de queja
-    Always: manual: 11 como se imprime
     """
     position = step.position
     return position is not None and position.kind == WORD and position.telling and not position.prefix
@@ -227,7 +225,7 @@ def _reads_word(step: Step) -> bool:
     """Whether a step reads a word of the form.
 
     Never: rules/S011: otra frase con no antes
-    Always: manual: 11 como se imprime
+    Always: rules/S011: otra frase con no antes
     """
     return step.op == MATCH and step.position is not None and step.position.kind == WORD
 
@@ -236,7 +234,7 @@ def _are_one(step: Step, again: Step, lattice: Lattice) -> bool:
     """Whether two steps are over one word in one writing, with other words between them.
 
     Never: rules/S011: otra frase con no antes
-    Always: rules/S005: se queja no es una queja
+    Always: rules/S011: un no dentro de la frase
     """
     one, other = lattice.tokens[step.start], lattice.tokens[again.start]
     return one.text == other.text and step.end < again.start and step.end - step.start == again.end - again.start == 1
