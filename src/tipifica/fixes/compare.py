@@ -243,7 +243,9 @@ class Comparison:
         form, follows = self._form, self._role(j)
         assert form is not None
         if field in self._table.fields:
-            return follows == NAMED or not form.starts.get(field, frozenset()).isdisjoint((follows, self._text_role(j)))
+            # A value that cannot be read is none of those, but it has digits.
+            unread = follows == NAMED or self._b[j].text[0].isdigit() or self._b[j].text in "+("
+            return unread or not form.starts.get(field, frozenset()).isdisjoint((follows, self._text_role(j)))
         return follows in form.phrase_starts and (self._role(j - 1), follows) not in form.within
 
     def _text_role(self, j: int) -> str:
