@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ NAMES = {
     "tab": f"\t{MESSY}",
 }
 SECONDS = 300
+# `tipifica` and nvim stand beside the Python that runs the tests.
+PROGRAMS = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 pytestmark = pytest.mark.ci
 
 
@@ -31,10 +34,10 @@ def block(page: str, language: str, nth: int = 0) -> str:
 
 
 def run(folder: Path, *command: str) -> str:
-    tool = shutil.which(command[0])
+    tool = shutil.which(command[0], path=PROGRAMS)
     if tool is None:
         pytest.skip(f"{command[0]} is not installed")
-    surroundings = {**os.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "TERM": "dumb"}
+    surroundings = {**os.environ, "PATH": PROGRAMS, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "TERM": "dumb"}
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     done = subprocess.run([tool, *command[1:]], cwd=folder, env=surroundings, timeout=SECONDS, check=False, **streams)
     return done.stdout.decode("utf-8", "replace")
