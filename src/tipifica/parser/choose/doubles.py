@@ -200,6 +200,7 @@ class _Beside:
         """Whether it is so.
 
         Never: rules/S012: el segundo con las palabras que comparten, en otro segmento
+        Always: rules/S012: sin esas palabras es una acción
         """
         return any(word in edge.symbols for edge in self.lattice.words[i])
 
@@ -334,7 +335,7 @@ def _heads(i: int, lattice: Lattice) -> bool:
 def _is_text(step: Step) -> bool:
     """Whether a step reads free text.
 
-    Never: rules/S012: el segundo empieza con un nombre
-    Always: rules/S012: el segundo motivo en su propio segmento
+    Never: rules/S012: sin esas palabras es una acción
+    Always: retenido/traslado-interno-con-costo: dirección y teléfono al revés
     """
     return step.op == MATCH and step.position is not None and step.position.kind == TEXT

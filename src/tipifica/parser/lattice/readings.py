@@ -137,7 +137,7 @@ class Readings:
     def _names_number(self, i: int) -> bool:
         """Whether token `i` is the first of a segment and says whose number follows: then it is no word of a phrase.
 
-        Never: rules/S005: un servicio en su propio segmento
+        Never: rules/S005: un servicio con su número después de un motivo que acaba en servicio
         Always: no-aplica/servicio-retirado: sin cabecera
         """
         following = self.tokens[i + 1].text if i + 1 < self.size else ""

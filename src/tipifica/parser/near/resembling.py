@@ -39,6 +39,7 @@ def same_stem(one: str, other: str) -> bool:
     """Whether two folded words begin alike so far that they may be forms of one.
 
     Never: unknown: palabras de la raíz de otras
+    Always: rules/T009: corta y no reconocida
     """
     shorter = min(len(one), len(other))
     alike = next((n for n in range(shorter) if one[n] != other[n]), shorter)

@@ -143,6 +143,7 @@ class Found:
         """Whether a token belongs to nothing of the form.
 
         Never: rules/S004: otra palabra en lugar de queja
+        Always: retenido/traslado-interno-sin-costo: falta el contacto
         """
         return any(s.op == DROP and s.start <= token < s.end for s in self.path.steps)
 

@@ -81,6 +81,7 @@ class Kept:
         """Whether what was left where a value belongs is the name of the field, as people put it before the value.
 
         Never: rules/S009: un rótulo donde va el nombre
+        Always: no-aplica/no-existe-numero-de-contacto: quedó «usuario» de la plantilla
         """
         lexicon, position = self.grammar.lexicon, item.step.position
         labels = lexicon.labels.get(position.field) if position is not None else None
