@@ -336,6 +336,5 @@ def _is_text(step: Step) -> bool:
     """Whether a step reads free text.
 
     Never: rules/S012: sin esas palabras es una acción
-    Always: retenido/traslado-interno-con-costo: dirección y teléfono al revés
     """
     return step.op == MATCH and step.position is not None and step.position.kind == TEXT

@@ -43,9 +43,15 @@ class Whole:
         Never: rules/S012: el segundo motivo en su propio segmento
         Always: rules/S012: otro motivo entero donde irían las acciones
         """
+        return not self.automaton.needed[place] and not self._chooses(place)
+
+    def _chooses(self, place: int) -> bool:
+        """Whether a value or words must follow a place, whichever of the two.
+
+        Never: rules/S005: una cuenta delante de un traslado interno
+        """
         after = [self.automaton.positions[q].kind for q in self.automaton.follow[place]]
-        chooses = place not in self.automaton.last and VALUE in after and {VALUE, WORD}.issuperset(after)
-        return not self.automaton.needed[place] and not chooses
+        return place not in self.automaton.last and VALUE in after and {VALUE, WORD}.issuperset(after)
 
     def _steps(self, at: int, place: int, has_value: bool, is_whole: bool) -> Iterator[tuple[int, int, bool]]:
         """Where token `at` leads to from `place`: token, place, whether a first value was met that must be there. Where
@@ -56,14 +62,15 @@ class Whole:
                 yield end, target, has_value or bool(positions[target].field)
         if is_whole:
             return
-        for end, _, _ in lattice.seps[at]:
-            yield from ((end, gap.target, has_value) for gap in arcs.breaks if _says_all(gap))
         for gap in arcs.values:
             if _says_all(gap):
                 symbol = gap.position.symbol
                 for end in self._values(symbol, at):
                     yield end, gap.target, True
-        for gap in arcs.texts:
+        chooses = self._chooses(place)
+        for end, _, _ in lattice.seps[at] if not chooses else ():
+            yield from ((end, gap.target, has_value) for gap in arcs.breaks if _says_all(gap))
+        for gap in arcs.texts if not chooses else ():
             if _says_all(gap) and not lattice.seps[at] and lattice.may_be_text[at]:
                 yield at + 1, gap.target, has_value
         if lattice.folded[at] in lattice.lexicon.vocabulary.function_words:

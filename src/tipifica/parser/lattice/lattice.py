@@ -306,7 +306,10 @@ class Lattice(Numbers):
             return self.folded[at] in self.lexicon.announces_another and not self.closed(end + 1)
         if symbol != "NAME" or not self.tokens[end].text.islower() or self.is_known(end):
             return False
-        rest = itertools.takewhile(lambda i: not self.closed(i) and not self.is_known(i), range(end, self.size))
+        small = self.lexicon.vocabulary.function_words
+        rest = itertools.takewhile(
+            lambda i: not self.closed(i) and (self.folded[i] in small or not self.is_known(i)), range(end, self.size)
+        )
         return any(self.tokens[i].text.istitle() for i in rest)
 
     def _begins_label(self, i: int, fields: Iterable[str]) -> bool:
