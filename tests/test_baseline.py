@@ -65,14 +65,14 @@ def test_known_findings_are_left_out_and_new_ones_are_not(desk: Path) -> None:
         file.write(f"{OTHER}\n")
     outcome = check(desk)
     assert outcome.status == 1
-    assert [line.split()[:2] for line in outcome.out.splitlines()] == [["notas.txt:3:45:", "C102"]]
+    assert [line.split()[:3] for line in outcome.out.splitlines()] == [["notas.txt:3:45:", "error:", "C102"]]
 
 
 def test_a_swap_is_no_match_though_the_count_is_the_same(desk: Path) -> None:
     check(desk, "--write-baseline")
     (desk / "notas.txt").write_text(f"{GOOD}\n{OTHER}\n", encoding="utf-8")
     outcome = check(desk)
-    assert outcome.out.startswith("notas.txt:2:45: C102")
+    assert outcome.out.startswith("notas.txt:2:45: error: C102")
     assert outcome.err == "línea base: 2 entradas ya no hacen falta; --prune-baseline las quita\n"
 
 

@@ -170,7 +170,7 @@ def test_several_reports_in_one_run(desk: Path) -> None:
         stdin=f"{BAD}\n".encode(),
         cwd=desk,
     )
-    assert outcome.out.startswith("-:1:48: C102")
+    assert outcome.out.startswith("-:1:48: error: C102")
     assert json.loads((desk / "a.json").read_text(encoding="utf-8"))[0]["diagnostics"][0]["code"] == "C102"
     assert json.loads((desk / "b.sarif").read_text(encoding="utf-8"))["runs"][0]["results"][0]["ruleId"] == "C102"
 

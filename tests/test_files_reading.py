@@ -249,7 +249,15 @@ def test_the_record_is_found_by_name() -> None:
     header = "ID;Queja;Caso;usuario;ASESOR;Estado;Motivo;cierre;fecha;Observación_en  IC"
     cells = ["1", "2", "3", "u", "a", "E", "M", "C", "2024-01-02", NOTE]
     [note] = notes_of(f"{header}\n{';'.join(cells)}\n".encode(), "dir/x.csv")
-    assert note == Note("dir/x.csv", 2, NOTE, Record("E", "M", "C", "a", "2024-01-02", "3"), row=1, column=27)
+    assert note == Note(
+        "dir/x.csv",
+        2,
+        NOTE,
+        Record("E", "M", "C", "a", "2024-01-02", "3"),
+        row=1,
+        column=27,
+        before=";".join(cells[:-1]) + ";",
+    )
     [bare] = notes_of(f"observacion;usuario;queja;estado\n{NOTE};u;q; \n".encode(), "x.csv")
     assert bare.record == Record(agent="u", case="q")
 
@@ -265,7 +273,6 @@ def test_columns_of_the_configuration() -> None:
 @pytest.mark.parametrize(
     ("header", "column", "said"),
     [
-        ("", None, "no hay columna de observaciones; nómbrela con --column, o diga con --header-row"),
         ("caso;texto", None, "en qué fila está la cabecera; columnas: caso, texto"),
         ("caso;nota del cliente", None, "las más parecidas son nota del cliente; diga cuál con --column"),
         ("nota;Comentario;caso", None, "varias columnas pueden ser la de observaciones (nota, Comentario)"),
@@ -279,6 +286,11 @@ def test_columns_of_the_configuration() -> None:
 def test_an_unclear_header_is_one_error_that_lists_what_is_there(header: str, column: str | None, said: str) -> None:
     for data in (f"{header}\n", header):
         assert said in refusal(data.encode(), "x.csv", **({} if column is None else {"column": column}))
+
+
+@pytest.mark.parametrize("data", [b"", b"\n"])
+def test_an_empty_table_has_no_notes(data: bytes) -> None:
+    assert texts(data, "x.csv") == []
 
 
 def test_the_exact_name_wins_over_a_similar_one() -> None:
