@@ -58,6 +58,11 @@ def said(text: str, *args: str) -> list[Finding]:
     return sorted(found)
 
 
+def unmasked(found: list[Finding]) -> list[Finding]:
+    """Findings without what is said of private data, which the command line masks with words of its own message."""
+    return [(*each[:4], "" if each[3].startswith("P") else each[4], each[5]) for each in found]
+
+
 def told(text: str, diagnostics: list[dict[str, Any]], encoding: str) -> list[Finding]:
     """What the server tells, in code points of each line."""
     lines = lines_of(text)
@@ -379,7 +384,7 @@ def sessions(count: int, clients: dict[str, Client]) -> None:
                 changes.append({"range": change, "text": new})
                 text = text[:start] + new + text[end:]
             found = client.change(uri, version, *changes)
-        assert told(text, found, encoding) == said(text), (n, encoding, text)
+        assert unmasked(told(text, found, encoding)) == unmasked(said(text)), (n, encoding, text)
         client.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
         client.findings(uri, None)
 

@@ -119,8 +119,9 @@ def _demand_agreement(case: Case) -> None:
         assert standing[-1] == seen.reason
     covered = [at for token in trace.tokens for at in range(*token.span)]
     assert len(covered) == len(set(covered))
-    hidden = {at for found in report.diagnostics if found.code.startswith("P") for at in range(*found.span)}
-    told = {at for at, char in enumerate(case.text) if char.isalnum()} - hidden
+    # Of private data the reading sees no more than how long it is.
+    private = any(found.code.startswith("P") for found in tipifica.check(case.text).diagnostics)
+    told = set() if private else {at for at, char in enumerate(case.text) if char.isalnum()}
     assert not trace.tokens or told <= set(covered)
 
 
