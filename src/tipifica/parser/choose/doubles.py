@@ -197,7 +197,7 @@ class _Beside:
             yield from (step.start for step in text if _is_text(step))
 
     def _says(self, i: int, word: str | None) -> bool:
-        """Whether it is so.
+        """Whether a token may be read as this word.
 
         Never: rules/S012: el segundo con las palabras que comparten, en otro segmento
         Always: rules/S012: sin esas palabras es una acción
