@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from support.bulk import POISON, encode_or_die, encode_or_fail, rows, write_csv
-from tipifica.bulk.account import Tally
+from tipifica.bulk.account import RowCounts
 from tipifica.bulk.engines import in_process
 from tipifica.bulk.engines.workers import Workers
 from tipifica.bulk.rows import Encoder, Portion
@@ -34,9 +34,9 @@ def portions(path: Path, size: int) -> Iterator[Portion]:
 
 def outcome(
     workers: Workers, given: Iterator[Portion], meanwhile: Callable[[], None] = lambda: None
-) -> tuple[Verdicts, Tally]:
+) -> tuple[Verdicts, RowCounts]:
     found: Verdicts = []
-    tally = Tally()
+    tally = RowCounts()
     for parts in workers.results(given):
         meanwhile()
         for part in parts or ():

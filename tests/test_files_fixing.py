@@ -25,7 +25,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from support.mending import Out, fix_file, fix_stream
-from tipifica.files import InputError, Note, read, rewritten
+from tipifica.files import InputError, SourceNote, read, rewritten
 from tipifica.model import Edit, Span
 
 TEXT = st.lists(
@@ -41,15 +41,15 @@ def names(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.iterdir())
 
 
-def replacing(old: str, new: str) -> Callable[[Note], list[Edit]]:
-    def mend(note: Note) -> list[Edit]:
+def replacing(old: str, new: str) -> Callable[[SourceNote], list[Edit]]:
+    def mend(note: SourceNote) -> list[Edit]:
         at = note.text.find(old)
         return [Edit(Span(at, at + len(old)), new)] if at >= 0 else []
 
     return mend
 
 
-def nothing(_: Note) -> Sequence[Edit]:
+def nothing(_: SourceNote) -> Sequence[Edit]:
     return ()
 
 
@@ -59,7 +59,7 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
     return text
 
 
-def fixed(data: bytes, mend: Callable[[Note], Sequence[Edit]], name: str, encoding: str | None = None) -> bytes:
+def fixed(data: bytes, mend: Callable[[SourceNote], Sequence[Edit]], name: str, encoding: str | None = None) -> bytes:
     out = Out()
     fix_stream(data, out, mend, stdin_filename=name, encoding=encoding)
     return out.data
@@ -282,7 +282,7 @@ def test_mode_and_attributes_stay_and_the_file_is_read_by_its_owner_alone_meanwh
     os.setxattr(path, "user.origen", b"central")
     seen: list[int] = []
 
-    def mend(note: Note) -> list[Edit]:
+    def mend(note: SourceNote) -> list[Edit]:
         seen.extend(stat.S_IMODE(each.stat().st_mode) for each in tmp_path.iterdir() if each != path)
         return [Edit(Span(0, 1), "U")]
 
@@ -361,7 +361,7 @@ def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
     assert names(tmp_path / "lejos") == ["x.txt"]
 
 
-def refused(path: Path, mend: Callable[[Note], Sequence[Edit]], encoding: str | None = None) -> str:
+def refused(path: Path, mend: Callable[[SourceNote], Sequence[Edit]], encoding: str | None = None) -> str:
     """Return why `path` is not fixed, having seen that it is as before and nothing lies beside it."""
     before, there = path.read_bytes(), names(path.parent)
     with pytest.raises(InputError) as caught:
@@ -414,7 +414,7 @@ def test_rows_that_cannot_be_trusted_stay_and_the_others_are_mended(tmp_path: Pa
     path.write_text(f"Título\n\nobservacion;x\na;1\n{row}\n\nd;4\n", encoding="utf-8")
     seen: list[tuple[int, bool]] = []
 
-    def mend(note: Note) -> list[Edit]:
+    def mend(note: SourceNote) -> list[Edit]:
         seen.append((note.line, note.why is None))
         return [Edit(Span(0, 1), "A")]
 
@@ -436,7 +436,7 @@ def test_an_interrupted_mend_leaves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_bytes(b"uno\ndos\n")
 
-    def mend(note: Note) -> list[Edit]:
+    def mend(note: SourceNote) -> list[Edit]:
         if note.line == 2:
             signal.raise_signal(signal.SIGINT)
         return [Edit(Span(0, 1), "U")]
@@ -490,7 +490,7 @@ def test_what_somebody_else_did_meanwhile_is_kept(tmp_path: Path, act: Callable[
     path.chmod(0o644)
     theirs: list[bytes | None] = []
 
-    def mend(note: Note) -> list[Edit]:
+    def mend(note: SourceNote) -> list[Edit]:
         if note.line == 2:
             act(path)
             theirs.append(path.read_bytes() if path.exists() else None)
@@ -507,7 +507,7 @@ def test_a_second_run_at_the_same_time_stops(tmp_path: Path) -> None:
     path.write_bytes(b"uno\ndos\n")
     told: list[str] = []
 
-    def mend(note: Note) -> list[Edit]:
+    def mend(note: SourceNote) -> list[Edit]:
         if note.line == 2:
             with pytest.raises(InputError) as caught:
                 fix_file(path, replacing("uno", "mal"))
@@ -525,7 +525,7 @@ def test_many_runs_at_once_lose_nothing(tmp_path: Path) -> None:
     path.write_bytes(b"0" * 40 + b"\n")
     outcomes: list[int | str] = []
 
-    def one_more(note: Note) -> list[Edit]:
+    def one_more(note: SourceNote) -> list[Edit]:
         at = note.text.find("0")
         return [Edit(Span(at, at + 1), "1")] if at >= 0 else []
 
@@ -555,7 +555,9 @@ def leftover(path: Path) -> Path:
 
 
 @pytest.mark.parametrize("mend", [nothing, replacing("uno", "dos")])
-def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path, mend: Callable[[Note], Sequence[Edit]]) -> None:
+def test_what_a_killed_run_left_is_removed_by_the_next(
+    tmp_path: Path, mend: Callable[[SourceNote], Sequence[Edit]]
+) -> None:
     path = tmp_path / "x.txt"
     path.write_bytes(b"uno\n")
     leftover(path).write_bytes(b"do")

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from tipifica.files import InputError, Note, read
+from tipifica.files import InputError, SourceNote, read
 from tipifica.files import lines as file_lines
 from tipifica.files.columns import Wanted
 from tipifica.files.encoding import CHUNK_BYTES, open_text
@@ -32,7 +32,7 @@ TEXT = st.lists(st.one_of(st.sampled_from([*BREAKS, "a", "ñ", "\0", "😀", "|"
 )
 
 
-def notes_of(data: bytes, name: str = "-", **options: str) -> list[Note]:
+def notes_of(data: bytes, name: str = "-", **options: str) -> list[SourceNote]:
     return list(read("-", stdin=io.BytesIO(data), stdin_filename=None if name == "-" else name, **options))
 
 
@@ -249,7 +249,7 @@ def test_the_record_is_found_by_name() -> None:
     header = "ID;Queja;Caso;usuario;ASESOR;Estado;Motivo;cierre;fecha;Observación_en  IC"
     cells = ["1", "2", "3", "u", "a", "E", "M", "C", "2024-01-02", NOTE]
     [note] = notes_of(f"{header}\n{';'.join(cells)}\n".encode(), "dir/x.csv")
-    assert note == Note(
+    assert note == SourceNote(
         "dir/x.csv",
         2,
         NOTE,
@@ -546,8 +546,8 @@ def test_a_file_of_any_size_is_read_in_bounded_memory(tmp_path: Path) -> None:
 def test_a_file_keeps_the_name_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("mañana y tarde").write_text("uno\n", encoding="utf-8")
-    assert list(read("mañana y tarde")) == [Note("mañana y tarde", 1, "uno", Record())]
-    assert list(read(Path("mañana y tarde"))) == [Note("mañana y tarde", 1, "uno", Record())]
+    assert list(read("mañana y tarde")) == [SourceNote("mañana y tarde", 1, "uno", Record())]
+    assert list(read(Path("mañana y tarde"))) == [SourceNote("mañana y tarde", 1, "uno", Record())]
 
 
 def test_only_regular_files_of_known_kinds(tmp_path: Path) -> None:

@@ -152,6 +152,36 @@ def test_a_module_says_what_it_is_for_and_keeps_its_functions_short(path: Path) 
             assert node.end_lineno - node.lineno < LONGEST_FUNCTION, f"{node.name} (line {node.lineno})"
 
 
+def _types(path: Path) -> Iterator[str]:
+    """The classes of a module and its other names for types, written as classes are, without leading underscores."""
+    tree = _tree(path)
+    yield from (node.name.lstrip("_") for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    targets = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    names = [target.id.lstrip("_") for target in targets if isinstance(target, ast.Name)]
+    yield from (name for name in names if name[:1].isupper() and not name.isupper())
+
+
+def test_no_two_types_are_called_alike() -> None:
+    modules: dict[str, list[str]] = {}
+    for path in MODULES:
+        for name in set(_types(path)):
+            modules.setdefault(name, []).append(_module(path))
+    assert len(modules) > 300
+    assert {name: where for name, where in modules.items() if len(where) > 1} == {}
+
+
+def test_the_source_and_its_pages_refer_to_no_page_that_a_reader_does_not_have() -> None:
+    there = {path.name for path in ROOT.rglob("*.md") if ".venv" not in path.parts}
+    readers = [*MODULES, *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), *(ROOT / "src").rglob("*.po")]
+    named = {
+        (path.name, name)
+        for path in readers
+        for name in re.findall(r"(?<![\w/.*-])[\w-]+\.md\b", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 20
+    assert {(path, name) for path, name in named if name not in there} == set()
+
+
 def test_a_rule_is_a_file_named_after_it_or_a_row_of_the_table() -> None:
     rules = every_rule()
     alone = [rule for rule in rules if rule.code not in PLAIN]

@@ -1,4 +1,4 @@
-"""What a note needs that is not done, and the note as its proposals would complete it (interface.md, one result)."""
+"""What a note needs that is not done, and the note as its proposals would complete it."""
 
 from __future__ import annotations
 

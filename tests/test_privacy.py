@@ -1,4 +1,4 @@
-"""Private data in notes: rules P001 to P004 and the decisions on privacy in rules.md. No number here is anybody's."""
+"""Private data in notes: rules P001 to P004. No number here is anybody's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the record declares against what the note says: rules M001 to M008, decisions on the record in rules.md."""
+"""What the record declares against what the note says: rules M001 to M008."""
 
 from __future__ import annotations
 

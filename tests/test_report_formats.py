@@ -17,7 +17,7 @@ from junitparser import JUnitXml
 
 from tipifica.cli.names import format_names
 from tipifica.model import Diagnostic, Edit, Fix, Observation, Report, Span
-from tipifica.report import Place, Result, Run, format_named
+from tipifica.report import Location, OutputSettings, Result, format_named
 from tipifica.report.escape import plain_line, visible
 
 SARIF_SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
@@ -62,11 +62,11 @@ def result_for(text: str, line: int = 1, path: str | None = "notas.txt", severit
         Fix(f"Escribir {text}", "safe", (Edit(Span(0, len(text)), text),)),
     )
     observation = Observation(text, None, (), None, None, None, {}, {})
-    return Result(Place(path, line), Report(observation, (found,), "needs_person", None))
+    return Result(Location(path, line), Report(observation, (found,), "needs_person", None))
 
 
-def written(name: str, results: list[Result], run: Run | None = None) -> str:
-    writer = format_named(name).make(run or Run())
+def written(name: str, results: list[Result], run: OutputSettings | None = None) -> str:
+    writer = format_named(name).make(run or OutputSettings())
     return "".join([writer.begin(), *(writer.add(result) for result in results), writer.end()])
 
 
@@ -154,7 +154,7 @@ def test_concise_and_grouped_are_read_as_an_editor_reads_them() -> None:
 
 
 def test_full_shows_every_note_as_it_is_but_for_what_acts() -> None:
-    *blocks, _count = written("full", RESULTS, Run(width=1000, verbose=True)).split("\n\n")
+    *blocks, _count = written("full", RESULTS, OutputSettings(width=1000, verbose=True)).split("\n\n")
     shown = [line.removeprefix("  | ") for block in blocks for line in block.split("\n")[1:2]]
     assert len(shown) == len(NOTES)
     assert [unescaped(line).rstrip(" ") for line in shown] == [text.rstrip(" ") for text in NOTES]
@@ -188,7 +188,7 @@ def test_github_escapes_as_its_runner_reads() -> None:
 
 
 def test_sarif_holds_to_the_schema() -> None:
-    log = json.loads(written("sarif", RESULTS, Run(version="1.0")))
+    log = json.loads(written("sarif", RESULTS, OutputSettings(version="1.0")))
     jsonschema.Draft4Validator(SARIF_SCHEMA).validate(log)
     results = log["runs"][0]["results"]
     assert [found["message"]["text"] for found in results] == [f"«{text}» no existe" for text in NOTES]
@@ -201,7 +201,7 @@ def test_sarif_without_findings_holds_to_the_schema() -> None:
 
 @pytest.mark.parametrize(("column", "where"), [(None, {}), (3, {"startColumn": 4, "endColumn": 5})])
 def test_sarif_names_the_row_of_a_table(column: int | None, where: dict[str, int]) -> None:
-    result = result_for("x", 7)._replace(place=Place("mesa ñ.csv", 8, row=7, column=column))
+    result = result_for("x", 7)._replace(place=Location("mesa ñ.csv", 8, row=7, column=column))
     log = json.loads(written("sarif", [result]))
     jsonschema.Draft4Validator(SARIF_SCHEMA).validate(log)
     location = log["runs"][0]["results"][0]["locations"][0]

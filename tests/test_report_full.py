@@ -10,7 +10,7 @@ import tipifica
 from test_report_formats import result_for, written
 from tipifica.language import default
 from tipifica.model import Report, Settings, Span
-from tipifica.report import Place, Result, Run
+from tipifica.report import Location, OutputSettings, Result
 from tipifica.report.redact import redact
 from tipifica.report.underline import MAX_ROWS, underline
 from tipifica.rules import every_rule
@@ -19,33 +19,33 @@ NOTE = "Impulsa/jperez/retenido con aumento de plan//099123456"
 
 
 def checked(text: str, **settings: object) -> Result:
-    return Result(Place("notas.txt", 2), tipifica.check(text, config=Settings(**settings)))  # type: ignore[arg-type]
+    return Result(Location("notas.txt", 2), tipifica.check(text, config=Settings(**settings)))  # type: ignore[arg-type]
 
 
 def test_verbose_spells_out_what_mends_itself() -> None:
-    lines = written("full", [checked(NOTE)], Run(verbose=True)).splitlines()
+    lines = written("full", [checked(NOTE)], OutputSettings(verbose=True)).splitlines()
     assert [line.split(": ")[1][:9] for line in lines[1:4]] == ["info T001", "info T001", "error C10"]
     assert lines[5].count("^") == 2 + 9
 
 
 def test_quiet_leaves_out_clean_notes_and_the_count() -> None:
     clean = "Impulsa//jperez//retenido con aumento de plan//0991234567"
-    assert written("full", [checked(clean)], Run(quiet=True)) == ""
-    assert "hallazgo" not in written("full", [checked(NOTE)], Run(quiet=True))
-    assert written("grouped", [checked(NOTE)], Run(quiet=True)).splitlines()[0] == "notas.txt:"
+    assert written("full", [checked(clean)], OutputSettings(quiet=True)) == ""
+    assert "hallazgo" not in written("full", [checked(NOTE)], OutputSettings(quiet=True))
+    assert written("grouped", [checked(NOTE)], OutputSettings(quiet=True)).splitlines()[0] == "notas.txt:"
 
 
 def test_a_note_that_was_not_checked_is_never_called_clean() -> None:
     report = replace(tipifica.check(NOTE), diagnostics=(), verdict="unchecked")
-    result = Result(Place("notas.txt", 2), report)
-    assert written("full", [result], Run(quiet=True)) == "notas.txt:2: no revisada\n"
+    result = Result(Location("notas.txt", 2), report)
+    assert written("full", [result], OutputSettings(quiet=True)) == "notas.txt:2: no revisada\n"
     assert '"verdict": "unchecked"' in written("jsonl", [result])
     assert 'errors="1"' in written("junit", [result])
 
 
 def test_a_failed_proof_is_told() -> None:
     report = replace(tipifica.check(NOTE), proof_failed=True)
-    assert "cambiarían lo que dice la nota" in written("full", [Result(Place(), report)])
+    assert "cambiarían lo que dice la nota" in written("full", [Result(Location(), report)])
 
 
 def test_notes_of_several_lines_are_set_apart_and_those_of_one_line_are_not() -> None:
@@ -68,7 +68,7 @@ def test_of_many_notes_the_clean_ones_are_counted_and_a_single_one_is_shown() ->
 def test_counts_agree_in_number_and_language() -> None:
     one = checked("Impulsa//jperez/retenido con aumento de plan//0991234567")
     assert written("full", [one]).endswith("1 hallazgo: 1 se corrige con --fix\n")
-    assert written("full", [one], Run(lang="en")).endswith("1 finding: 1 fixable with --fix\n")
+    assert written("full", [one], OutputSettings(lang="en")).endswith("1 finding: 1 fixable with --fix\n")
     assert "se corrige solo: 1 separador\n" in written("full", [one])
 
 
@@ -190,4 +190,4 @@ def test_a_proposal_is_a_question_and_the_note_that_a_yes_makes() -> None:
     note = checked("Impulsa//jperez//ret con baja de plan//0991234567")
     asked = "\n¿Escribir «retenido»? Si es así:\nImpulsa//jperez//retenido con baja de plan//0991234567\n"
     assert asked in written("full", [note])
-    assert "\nEscribir «retenido»? If so:\n" in written("full", [note], Run(lang="en"))
+    assert "\nEscribir «retenido»? If so:\n" in written("full", [note], OutputSettings(lang="en"))

@@ -17,7 +17,7 @@ import pytest
 
 from support.bulk import command, rows, scan, write_csv
 from support.command import call
-from tipifica.bulk.progress import Progress
+from tipifica.bulk.progress import ProgressLine
 
 GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"
 MENDABLE = "Impulsa/jperez/retenido con aumento de plan/099-123-45-67"
@@ -266,7 +266,7 @@ def test_a_terminal_without_rich_sees_one_line(desk: Path) -> None:
 def test_elsewhere_a_plain_line_is_told_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tipifica.bulk.progress.LINE_SECONDS", 0.0)
     stream = io.StringIO()
-    progress = Progress(stream, "es")
+    progress = ProgressLine(stream, "es")
     progress.watch(1000, 0.25)
     progress.watch(2000, 0.5)
     progress.end()

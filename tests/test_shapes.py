@@ -18,7 +18,7 @@ from tipifica import Record, Report, Settings, Span, engine
 from tipifica.language import default
 from tipifica.rules import NAMES
 from tipifica.rules import load as load_rule
-from tipifica.shapes import Batch, Result
+from tipifica.shapes import Batch, NoteResult
 from tipifica.shapes.chunks import Chunks
 from tipifica.shapes.places import split
 
@@ -35,7 +35,7 @@ def of_report(report: Report) -> tuple[Any, ...]:
     return report.verdict, seen.reason, seen.candidates, dict(seen.fields), findings, report.canonical
 
 
-def together(result: Result) -> tuple[object, ...]:
+def together(result: NoteResult) -> tuple[object, ...]:
     findings = list(map(tuple, result.findings))
     assert [code for code, *_ in findings] == list(result.codes)
     return result.verdict, result.reason, result.candidates, dict(result.fields), findings, result.canonical

@@ -11,7 +11,7 @@ from tipifica.fields.write import written_fields
 from tipifica.language import Language
 from tipifica.model import FieldValue, Observation, Reason, Settings, Span
 from tipifica.model.readonly import read_only
-from tipifica.parser.forms.writing import Missing
+from tipifica.parser.forms.writing import MissingFields
 from tipifica.parser.forms.writing import compose as written_form
 from tipifica.verdicts import is_harmless
 
@@ -41,7 +41,7 @@ def _written(reason: Reason, values: Mapping[str, FieldValue], language: Languag
     except WrongValueError as error:
         raise _wrong_value(reason, error.key, values) from error
     note = written_form(language.grammar.forms[reason.id].automaton, texts)
-    if not isinstance(note, Missing):
+    if not isinstance(note, MissingFields):
         return note
     if not note.fields:
         raise ComposeError(

@@ -24,7 +24,7 @@ MAX_LENGTH_LIMIT = 4096
 # What parts the segments of a note cannot stand in a login.
 _BREAKS = "/\\|"
 
-Reader = Callable[[str, object, str], object]
+SettingReader = Callable[[str, object, str], object]
 Schema = Mapping[str, object]
 
 
@@ -35,7 +35,7 @@ class Key(NamedTuple):
     tells people, in Spanish, what the key is for.
     """
 
-    read: Reader
+    read: SettingReader
     schema: Schema
     says: str
 

@@ -1,4 +1,4 @@
-"""Private data in a note: keys, payment cards, identity numbers, e-mail addresses (decisions on privacy, rules.md).
+"""Private data in a note: keys, payment cards, identity numbers, e-mail addresses.
 
 Works on cleaned text, so that invisible or full-width characters hide nothing; places are code points of that text.
 Every pattern is linear in its length. Sources: Luhn's formula and the major industry digit, ISO/IEC 7812-1; the check

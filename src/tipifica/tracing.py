@@ -13,12 +13,12 @@ from tipifica.language import Language
 from tipifica.model import Record, Span
 from tipifica.model.trace import (
     Does,
-    Ground,
     Paid,
     ReadAs,
     TokenReading,
     Trace,
     TraceForm,
+    TraceGround,
     TraceStep,
     TraceToken,
 )
@@ -57,7 +57,7 @@ def _traced(text: str, language: Language, record: Record | None) -> Trace:
     trail: list[Looked] = []
     reading, private = read_note(text, language, declared_by(record, language), trail)
     places = _Places(reading.cleaned, reading.tokens)
-    grounds = tuple(Ground(g.kind, g.forms, g.place and places.span(*g.place)) for g in reading.grounds)
+    grounds = tuple(TraceGround(g.kind, g.forms, g.place and places.span(*g.place)) for g in reading.grounds)
     if not trail:
         return Trace((), (), grounds)
     looked = trail[-1]

@@ -7,11 +7,11 @@ from contextlib import ExitStack
 from typing import Any
 
 from tipifica.files import prepare_file, prepare_stream
-from tipifica.files.fixing import Mend
+from tipifica.files.fixing import EditsOfNote
 from tipifica.files.notes import StrPath
 
 
-def fix_file(path: StrPath, mend: Mend, **how: Any) -> int:
+def fix_file(path: StrPath, mend: EditsOfNote, **how: Any) -> int:
     """Mend a file in its place; return how many notes changed."""
     with ExitStack() as stack:
         prepared = prepare_file(path, mend, stack, **how)
@@ -29,7 +29,7 @@ class Out:
         self.data += data
 
 
-def fix_stream(data: bytes, out: Out, mend: Mend, **how: Any) -> int:
+def fix_stream(data: bytes, out: Out, mend: EditsOfNote, **how: Any) -> int:
     """Mend what comes on standard input; return how many notes changed."""
     with ExitStack() as stack:
         prepared = prepare_stream(io.BytesIO(data), out, mend, stack, **how)

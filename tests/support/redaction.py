@@ -20,7 +20,7 @@ from tipifica.known import is_fixed_word
 from tipifica.language import default
 from tipifica.report.as_json import result_as_dict
 from tipifica.report.redact import MASK, redact
-from tipifica.report.result import Place, Result
+from tipifica.report.result import Location, Result
 
 SEED = 20240301
 SHOWN_MISSES = 40
@@ -191,7 +191,7 @@ def measure(notes: Iterator[tuple[filler.Note, tuple[str, ...]]]) -> Seen:
         text = "".join(texts)
         report = redact(tipifica.check(text), "all", is_fixed_word, default().catalog.fields)
         shown = report.observation.text
-        whole = json.dumps(result_as_dict(Result(Place(), report)), ensure_ascii=False)
+        whole = json.dumps(result_as_dict(Result(Location(), report)), ensure_ascii=False)
         for start, word, kind in _labelled(note.kinds, texts):
             masked = shown[start : start + len(word)] == MASK * len(word)
             if kind in PERSONAL:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tipifica.bulk.results import NOT_CHECKED, Results
 from tipifica.bulk.rows import Chunk
-from tipifica.report.result import Place
+from tipifica.report.result import Location
 
 # So many rows that could not be checked are listed one by one; the others stand in the output like any other row.
 MAX_LISTED = 100
@@ -25,12 +25,12 @@ class Unsure(NamedTuple):
     why: str | None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Location:
         """Where the row stands, as reports write it."""
-        return Place(self.path, self.line, self.sheet)
+        return Location(self.path, self.line, self.sheet)
 
 
-class Tally:
+class RowCounts:
     """Counts over any number of rows. `outside` and `undated` rows were left out by their date, `known` ones because
     results hold them already; they stand in no other count, nor do rows that are no notes: `apart` lists the first of
     them, `apart_rows` counts all. `unsure` lists the first rows that were not checked or not mended, in order;
@@ -64,7 +64,7 @@ class Tally:
         """All rows that came in, those among them that were left out."""
         return self.rows + self.outside + self.undated + self.known + self.apart_rows
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: RowCounts) -> None:
         """Take in what was counted elsewhere, of rows that come after those counted here."""
         self.rows += other.rows
         self.clean += other.clean
@@ -83,9 +83,9 @@ class Tally:
         return vars(self)
 
     @staticmethod
-    def of_state(state: Mapping[str, Any]) -> Tally:
+    def of_state(state: Mapping[str, Any]) -> RowCounts:
         """Return the counts that `state` had."""
-        tally = Tally()
+        tally = RowCounts()
         vars(tally).update(state)
         tally.verdicts, tally.severities = Counter(state["verdicts"]), Counter(state["severities"])
         tally.unsure = [Unsure(*row) for row in state["unsure"]]
@@ -93,9 +93,9 @@ class Tally:
         return tally
 
 
-def tally_of(chunk: Chunk, results: Results) -> Tally:
+def tally_of(chunk: Chunk, results: Results) -> RowCounts:
     """Return the counts of one chunk."""
-    tally = Tally()
+    tally = RowCounts()
     columns = results.columns
     verdicts, codes = columns["verdict"], columns["codes"]
     tally.rows = len(verdicts)

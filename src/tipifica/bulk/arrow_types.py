@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from tipifica.bulk.results import Column, Diagnosis, Kind, Results
+from tipifica.bulk.results import Column, ColumnKind, Diagnosis, Results
 from tipifica.bulk.stamps import Provenance
 
 DIAGNOSIS = pa.struct(
@@ -25,7 +25,7 @@ DIAGNOSIS = pa.struct(
 )
 # Of an amount, two of them after the point; one that is longer is no amount of this world, and stays out.
 MAX_DIGITS, CENTS = 18, 2
-TYPES: dict[Kind, pa.DataType] = {
+TYPES: dict[ColumnKind, pa.DataType] = {
     "text": pa.string(),
     "integer": pa.int64(),
     "number": pa.float64(),
@@ -53,7 +53,7 @@ def arrays_of(results: Results) -> list[pa.Array]:
     return [array_of(column.kind, results.columns[column.name]) for column in results.schema]
 
 
-def array_of(kind: Kind, cells: Sequence[Any]) -> pa.Array:
+def array_of(kind: ColumnKind, cells: Sequence[Any]) -> pa.Array:
     """Return cells of one kind as an Arrow array."""
     make = _MADE.get(kind)
     return make(cells) if make is not None else pa.array(cells, TYPES[kind])
@@ -90,7 +90,7 @@ def _structs(findings: list[Diagnosis]) -> pa.Array:
     )
 
 
-_MADE: dict[Kind, Callable[[Sequence[Any]], pa.Array]] = {
+_MADE: dict[ColumnKind, Callable[[Sequence[Any]], pa.Array]] = {
     "date": _dates,
     "decimal": _decimals,
     "texts": lambda cells: _lists(lambda flat: pa.array(flat, pa.string()), cells),

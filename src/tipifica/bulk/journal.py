@@ -43,7 +43,7 @@ class Identity(NamedTuple):
         return {name: keyed.digest(f"journal {name}", text) for name, text in self._asdict().items()}
 
 
-class Progress(NamedTuple):
+class Checkpoint(NamedTuple):
     """How far a run is: `portions` of `size` rows are in the output, which the sink takes up by `sink`; `tally` counts
     their rows. `whole` tells that only the output's last step, into its place, may be missing. `read` is the digest
     (under the journal's key) of the rows of those portions, where the input itself does not tell whether it changed."""
@@ -65,7 +65,7 @@ class Journal:
         self._identity = identity
         self._key = secrets.token_bytes(KEY_BYTES)
 
-    def read(self) -> Progress | None:
+    def read(self) -> Checkpoint | None:
         """Return how far the run was that left the journal, None where there is none.
 
         Raises InputError where that run read or did something else than this one, naming what changed.
@@ -78,7 +78,7 @@ class Journal:
         try:
             found = json.loads(text)
             form, key, digests = found["journal"], bytes.fromhex(found["key"]), found["digests"]
-            progress = Progress(**found["progress"])
+            progress = Checkpoint(**found["progress"])
         except (ValueError, KeyError, TypeError) as error:
             raise InputError("{path}: no es un diario de tipifica scan", path=self.path) from error
         if form != FORMAT:
@@ -97,7 +97,7 @@ class Journal:
         """Return whether a run left its journal here."""
         return Path(self.path).exists()
 
-    def write(self, progress: Progress) -> None:
+    def write(self, progress: Checkpoint) -> None:
         """Put `progress` in the place of what the journal said, at once and durably. Raises InputError."""
         content = {
             "journal": FORMAT,

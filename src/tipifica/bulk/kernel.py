@@ -14,14 +14,14 @@ from tipifica.language import Language
 from tipifica.model import Record, Report, Settings, Severity
 from tipifica.rules import NAMES
 from tipifica.rules.declared import read_date
-from tipifica.shapes import Batch, Finding, Result
+from tipifica.shapes import Batch, Finding, NoteResult
 
 PRIVATE = "P"
 _MANY_DAYS = 10_000
 _COUNTS: tuple[tuple[str, Severity], ...] = (("errors", "error"), ("warnings", "warning"), ("infos", "info"))
 _OF_REASON = ("state", "motive", "closure_status", "closure_days")
 
-Mask = Callable[[Report], Report]
+ReportMask = Callable[[Report], Report]
 
 
 def failed(error: Exception) -> Why:
@@ -43,7 +43,7 @@ class Kernel:
         language: Language,
         settings: Settings,
         *,
-        mask: Mask | None = None,
+        mask: ReportMask | None = None,
         masks_all: bool = False,
         fixes: bool = False,
     ) -> None:
@@ -93,7 +93,7 @@ class Kernel:
             ]
         return results
 
-    def _write(self, results: Results, position: int, result: Result) -> None:
+    def _write(self, results: Results, position: int, result: NoteResult) -> None:
         columns = results.columns
         columns["verdict"][position] = result.verdict
         columns["needs"][position] = result.needs
@@ -114,7 +114,7 @@ class Kernel:
             _write_findings(results, position, codes, result.findings)
         columns["canonical"][position] = result.canonical
 
-    def _write_from_report(self, results: Results, position: int, result: Result) -> None:
+    def _write_from_report(self, results: Results, position: int, result: NoteResult) -> None:
         columns = results.columns
         report = result.report()
         if self._fixes:
@@ -134,7 +134,7 @@ class Kernel:
         ]
         _write_findings(results, position, result.codes, findings)
 
-    def _fixed(self, result: Result, report: Report) -> str:
+    def _fixed(self, result: NoteResult, report: Report) -> str:
         if report.canonical is not None:
             return report.canonical
         return fix(result.text, self._language, self._settings, result.record).text

@@ -13,7 +13,7 @@ REWRITE_SECONDS = 0.5
 STEPS = 10_000
 
 
-class Progress:
+class ProgressLine:
     """Tells how far a run is; `watch` is called as often as one likes. `end` leaves the stream at the start of a
     line."""
 

@@ -15,7 +15,7 @@ from tipifica.model.values import Holds
 # The version of this table; within a major version of the program columns are only added.
 SCHEMA = 1
 
-Kind = Holds | Literal["diagnostics"]
+ColumnKind = Holds | Literal["diagnostics"]
 """What a cell holds besides None: what a field may hold, or a list of `Diagnosis`. A list (any sequence) is never None,
 but may be empty."""
 
@@ -38,7 +38,7 @@ class Column(NamedTuple):
     """One column of results: its name for programs, the kind of its cells, its title for people, what it says."""
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     title: str
     doc: str
 

@@ -26,7 +26,7 @@ _IN_A_FOLDER = "results.parquet"
 _NO_RESULTS = "{path}: no es una tabla de resultados de tipifica scan: le falta la columna «{column}»"
 _DAMAGED = "{path}: la tabla de resultados está dañada o incompleta"
 
-Columns = list[Sequence[str | None]]
+ColumnValues = list[Sequence[str | None]]
 
 
 class ResultsIn(NamedTuple):
@@ -35,7 +35,7 @@ class ResultsIn(NamedTuple):
 
     path: str
     header: tuple[str, ...]
-    columns: Callable[[Sequence[str]], Iterator[Columns]]
+    columns: Callable[[Sequence[str]], Iterator[ColumnValues]]
 
 
 def open_results(path: str) -> ResultsIn:
@@ -61,7 +61,7 @@ def file_of(path: str) -> Path:
     return Path(path) / _IN_A_FOLDER if Path(path).is_dir() else Path(path)
 
 
-_Opened = tuple[tuple[str, ...], Callable[[Sequence[str]], Iterator[Columns]]]
+_Opened = tuple[tuple[str, ...], Callable[[Sequence[str]], Iterator[ColumnValues]]]
 
 
 def _parquet(path: str, file: Path) -> _Opened:
@@ -78,7 +78,7 @@ def _parquet(path: str, file: Path) -> _Opened:
         except pa.ArrowException as error:
             raise InputError(_DAMAGED, path=path) from error
 
-    def columns(names: Sequence[str]) -> Iterator[Columns]:
+    def columns(names: Sequence[str]) -> Iterator[ColumnValues]:
         with opened() as table:
             for batch in table.iter_batches(batch_size=_ROWS, columns=list(names)):
                 yield [texts(batch.column(name)) for name in names]
@@ -96,7 +96,7 @@ def _sqlite(path: str, file: Path) -> _Opened:
         except sqlite3.DatabaseError as error:
             raise InputError("{path}: SQLite responde: {answer}", path=path, answer=str(error)) from error
 
-    def columns(names: Sequence[str]) -> Iterator[Columns]:
+    def columns(names: Sequence[str]) -> Iterator[ColumnValues]:
         wanted = ", ".join('"' + name.replace('"', '""') + '"' for name in names)
         with answer(f"SELECT {wanted} FROM results ORDER BY result_id") as rows:  # noqa: S608 - quoted
             while taken := rows.fetchmany(_ROWS):
@@ -120,7 +120,7 @@ def _csv(path: str, file: Path) -> _Opened:
     with opened() as rows:
         header = tuple(next(rows, ()))
 
-    def columns(names: Sequence[str]) -> Iterator[Columns]:
+    def columns(names: Sequence[str]) -> Iterator[ColumnValues]:
         at = [header.index(name) for name in names]
         with opened() as rows:
             next(rows)
@@ -144,7 +144,7 @@ def _jsonl(path: str, file: Path) -> _Opened:
         except ValueError as error:
             raise InputError(_DAMAGED, path=path) from error
 
-    def columns(names: Sequence[str]) -> Iterator[Columns]:
+    def columns(names: Sequence[str]) -> Iterator[ColumnValues]:
         rows = objects()
         while taken := list(islice(rows, _ROWS)):
             yield [[as_text(row.get(name)) for row in taken] for name in names]

@@ -11,9 +11,9 @@ from itertools import islice
 from types import FrameType
 from typing import NamedTuple
 
-from tipifica.bulk.account import Tally
+from tipifica.bulk.account import RowCounts
 from tipifica.bulk.engines import Engine
-from tipifica.bulk.journal import CHANGED, Journal, Progress
+from tipifica.bulk.journal import CHANGED, Checkpoint, Journal
 from tipifica.bulk.rows import Portion, Sink, Source
 from tipifica.bulk.trail import Trail
 from tipifica.bulk.work import Job
@@ -30,7 +30,7 @@ class Outcome(NamedTuple):
     """How a run ended: the account of all rows that are in the output, the seconds that it took (those of the runs that
     it took up among them), and whether it was interrupted."""
 
-    tally: Tally
+    tally: RowCounts
     seconds: float
     interrupted: bool
 
@@ -61,7 +61,7 @@ class Stop:
         self.asked = True
 
 
-class Run:
+class ScanRun:
     """One run over `sources`. With a journal it can be interrupted at any moment, and `resume` goes on."""
 
     def __init__(
@@ -80,7 +80,7 @@ class Run:
         self._journal = journal
         self._refused = refused
         self._trail = Trail() if journal is not None and any(source.stamp() is None for source in sources) else None
-        self._tally = Tally()
+        self._tally = RowCounts()
         self._done = 0
         self._before = 0.0
         self._read = ""
@@ -140,11 +140,11 @@ class Run:
                     "{path}: quedó una ejecución a medias; siga con --resume, o bórrelo para empezar de nuevo",
                     path=journal.path,
                 )
-            journal.write(Progress(size))
+            journal.write(Checkpoint(size))
             return size, False
         found = journal.read()
         if found is None or found.sink is None:
-            journal.write(Progress(found.size if found else size))
+            journal.write(Checkpoint(found.size if found else size))
             return (found.size if found else size), False
         there = self._sink.resume(found.sink)
         if not there and not found.whole:
@@ -152,7 +152,7 @@ class Run:
                 "{path}: falta la salida a medias de la que habla; bórrelo para empezar de nuevo", path=journal.path
             )
         self._done, self._before, self._read = found.portions, found.seconds, found.read
-        self._tally = Tally.of_state(found.tally or {})
+        self._tally = RowCounts.of_state(found.tally or {})
         return found.size, not there
 
     def _work(self, size: int, watch: Watch, stop: Stop) -> bool:
@@ -212,7 +212,7 @@ class Run:
         if self._journal is not None:
             state = self._sink.mark()
             tally, seconds = self._tally.state(), self._before + self._seconds()
-            self._journal.write(Progress(size, self._done, state, tally, seconds, whole, self._digest()))
+            self._journal.write(Checkpoint(size, self._done, state, tally, seconds, whole, self._digest()))
 
     def _end(self, size: int, *, finished: bool) -> None:
         if not finished:

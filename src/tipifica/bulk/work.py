@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from tipifica.bulk.account import MAX_LISTED, Tally, Unsure, tally_of
+from tipifica.bulk.account import MAX_LISTED, RowCounts, Unsure, tally_of
 from tipifica.bulk.kernel import Kernel, record_day, records_of
 from tipifica.bulk.known_rows import KnownRows
 from tipifica.bulk.results import Column, Results, columns_of
@@ -60,7 +60,7 @@ class Done(NamedTuple):
     """A part of the output, encoded, and the account of its rows."""
 
     encoded: Any
-    tally: Tally
+    tally: RowCounts
 
 
 class Worker:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tipifica.report.baseline import Baseline
 
 
-class Known:
+class BaselineOptions:
     """What `--baseline`, `--write-baseline` and `--prune-baseline` ask for; without `--baseline` it changes nothing.
 
     A baseline that is to be written is opened at once; what has no place when `stack` is closed is removed.

@@ -8,8 +8,8 @@ from contextlib import ExitStack, closing
 import click
 
 from tipifica.cli import options
-from tipifica.cli.baselines import Known
-from tipifica.cli.checking import Account, Call
+from tipifica.cli.baselines import BaselineOptions
+from tipifica.cli.checking import Call, RunSummary
 from tipifica.cli.inputs import STDIN, Given, paths_of
 from tipifica.cli.outputs import Outputs, refuse_inputs, standard_error, standard_output, targets_of
 from tipifica.cli.status import FINE, FOUND
@@ -69,8 +69,8 @@ def _refuse_inputs(call: Call, params: Mapping[str, object]) -> None:
 def _check(call: Call, params: Mapping[str, object], stack: ExitStack) -> int:
     if params["baseline"] or any(target.path for target in targets_of(params)):
         _clean_up(stack)
-    account = Account()
-    known = Known(call, params, stack)
+    account = RunSummary()
+    known = BaselineOptions(call, params, stack)
     standard = standard_output()
     outputs = Outputs(params, call.options, standard, stack)
     for found in stack.enter_context(closing(call.results(whole=outputs.whole))):
@@ -91,7 +91,7 @@ def _clean_up(stack: ExitStack) -> None:
     stack.enter_context(cleaning_up())
 
 
-def _found(account: Account, params: Mapping[str, object]) -> int:
+def _found(account: RunSummary, params: Mapping[str, object]) -> int:
     return FOUND if account.found(str(params["fail_on"])) and not params["exit_zero"] else FINE
 
 
@@ -112,8 +112,8 @@ def _fix(call: Call, params: Mapping[str, object], stack: ExitStack) -> int:
     from tipifica.cli.outputs import Held
 
     _clean_up(stack)
-    account = Account()
-    known = Known(call, params, stack)
+    account = RunSummary()
+    known = BaselineOptions(call, params, stack)
     # Mended text has standard output for itself, so what remains is told on the other stream.
     standard = Held(standard_error() if writes_standard_output(call) else standard_output(), stack)
     outputs = None if params["fix_only"] else Outputs(params, call.options, standard, stack)
@@ -146,7 +146,7 @@ def _fix(call: Call, params: Mapping[str, object], stack: ExitStack) -> int:
 def _diff(call: Call, params: Mapping[str, object]) -> int:
     from tipifica.cli.mending import show_changes
 
-    account = Account()
+    account = RunSummary()
 
     def mend(note: Given) -> str:
         text, result = _fixed(call, note, params)

@@ -13,7 +13,7 @@ from tipifica.language import default
 from tipifica.messages import UserError, translate
 from tipifica.model import Observation, Report
 from tipifica.report.escape import plain_line
-from tipifica.report.result import Place, Result
+from tipifica.report.result import Location, Result
 
 SEVERITIES = ("info", "warning", "error")
 UNCHECKED = "{place}: no revisada"
@@ -68,13 +68,13 @@ def unread(text: str) -> Report:
     return Report(Observation(text, None, (), None, None, None, {}, {}), (), "unchecked", None)
 
 
-class Account:
+class RunSummary:
     """What a run amounts to: the worst finding, what was mended, what stays unsure."""
 
     def __init__(self) -> None:
         self.mended = 0
         self._worst = -1
-        self._unsure: list[tuple[Place, str, str | None]] = []
+        self._unsure: list[tuple[Location, str, str | None]] = []
 
     def add(self, result: Result) -> None:
         """Take in one result."""

@@ -23,7 +23,7 @@ from tipifica.model import FieldValue, Reason, Settings
     help="Arma una nota conforme. En una terminal pregunta por los campos que faltan.",
     epilog="Ejemplo:  tipifica compose 5 --set agent=jperez --set phones=0991234567",
 )
-@click.argument("reason", metavar="MOTIVO", type=options.Values(options.reason_names))
+@click.argument("reason", metavar="MOTIVO", type=options.CompletedText(options.reason_names))
 @click.option(
     "--set", "assignments", multiple=True, metavar="CAMPO=VALOR", help="El valor de un campo; se puede repetir."
 )

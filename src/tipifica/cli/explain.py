@@ -32,7 +32,7 @@ BAD = "Mal:"
     epilog="Ejemplo:  tipifica explain T001",
 )
 @click.argument(
-    "name", required=False, metavar="CÓDIGO|NOMBRE|MOTIVO", type=options.Values(options.rule_and_reason_names)
+    "name", required=False, metavar="CÓDIGO|NOMBRE|MOTIVO", type=options.CompletedText(options.rule_and_reason_names)
 )
 @click.option("--text", metavar="NOTA", help="Una nota: qué puede ser cada pieza, qué pagó y qué decidió.")
 @options.listing_options

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tipifica.cli import options
-from tipifica.cli.masking import Mask
+from tipifica.cli.masking import ResultMask
 from tipifica.cli.outputs import standard_output
 from tipifica.cli.status import FINE
 from tipifica.engine import check
@@ -14,7 +14,7 @@ from tipifica.messages import plural, translate
 from tipifica.model import Observation
 from tipifica.report.escape import visible
 from tipifica.report.explained import Explained
-from tipifica.report.result import Place, Result
+from tipifica.report.result import Location, Result
 from tipifica.tracing import trace
 
 
@@ -23,7 +23,7 @@ def explain_note(text: str, params: Mapping[str, object]) -> int:
     asked, language, record = options.Options(params), default(), options.record_of(params)
     report = check(text, language, asked.configuration().settings, record)
     why = trace(text, language, record)
-    shown = Mask(params, asked, "none")(Result(Place(), report)).report
+    shown = ResultMask(params, asked, "none")(Result(Location(), report)).report
     out = standard_output()
     if params["output_format"] == "json":
         from tipifica.report.as_json import dumps

@@ -10,7 +10,7 @@ from typing import cast
 import click
 
 from tipifica.cli import options
-from tipifica.cli.checking import Account, Call
+from tipifica.cli.checking import Call, RunSummary
 from tipifica.cli.endings import cleaning_up
 from tipifica.cli.inputs import STDIN, Given, reading, standard_input
 from tipifica.cli.mending import Mending, edits_of, show_changes
@@ -46,7 +46,7 @@ def command(**params: object) -> int:
     if params["editor"]:
         return _for_editor(params)
     call = Call(params)
-    account = Account()
+    account = RunSummary()
     verdicts = set()
 
     def canonical(note: Given) -> str:
@@ -82,7 +82,7 @@ def _for_editor(params: Mapping[str, object]) -> int:
 
 
 def _formatted(given: bytes, params: Mapping[str, object]) -> bytes:
-    kept = Kept()
+    kept = ByteBuffer()
     try:
         call = Call({**params, "paths": (STDIN,)})
         how = reading(STDIN, call.inputs, call.options)
@@ -96,7 +96,7 @@ def _formatted(given: bytes, params: Mapping[str, object]) -> bytes:
     return bytes(kept.data)
 
 
-class Kept:
+class ByteBuffer:
     """Keeps what is written."""
 
     def __init__(self) -> None:

@@ -16,10 +16,10 @@ from tipifica.messages import UserError, plural
 from tipifica.model import Record
 from tipifica.model.named import NamedTuple
 from tipifica.report.escape import plain_line
-from tipifica.report.result import Place
+from tipifica.report.result import Location
 
 if TYPE_CHECKING:
-    from tipifica.files import Note, Reading
+    from tipifica.files import ReadOptions, SourceNote
     from tipifica.files.why import Why
 
 STDIN = "-"
@@ -32,7 +32,7 @@ class Given(NamedTuple):
     """One note as it came in; `directory` is where its configuration is looked for, `why` tells why its row cannot be
     checked."""
 
-    place: Place
+    place: Location
     text: str
     record: Record | None
     directory: str = ""
@@ -103,7 +103,7 @@ def given_notes(
     """
     check_inputs(inputs)
     if inputs.text is not None:
-        return iter([Given(Place(), inputs.text, record)])
+        return iter([Given(Location(), inputs.text, record)])
     return _from_files(inputs, options, record, refused if goes_on(inputs) else None)
 
 
@@ -115,7 +115,7 @@ def _from_files(
     paths = paths_of(inputs)
     with _kept(inputs, asked=STDIN in paths) as stdin:
 
-        def notes(path: str, told: Told | None = None) -> Iterator[Note]:
+        def notes(path: str, told: ReadingMessages | None = None) -> Iterator[SourceNote]:
             stdin.seek(0)
             how = reading(path, inputs, options, told)
             return read(path, stdin_filename=inputs.stdin_filename, stdin=stdin, **how)
@@ -137,7 +137,7 @@ def _from_files(
                 yield given(note, path, inputs, options, record)
 
 
-class Told:
+class ReadingMessages:
     """What is said of how files are read, on standard error: each sentence as it comes, rows that are no notes counted,
     or each of them with `--verbose`."""
 
@@ -170,9 +170,9 @@ def apart(count: int, lang: str) -> str:
 
 
 @contextmanager
-def telling(options: Options) -> Iterator[Told]:
+def telling(options: Options) -> Iterator[ReadingMessages]:
     """Give what hears how files are read; what there is to count is told when the block ends well."""
-    told = Told(options)
+    told = ReadingMessages(options)
     yield told
     told.end()
 
@@ -201,7 +201,7 @@ def standard_input() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def reading(path: str, inputs: Inputs, options: Options, told: Told | None = None) -> Reading:
+def reading(path: str, inputs: Inputs, options: Options, told: ReadingMessages | None = None) -> ReadOptions:
     """Return how the file at `path` is read: by the options, and by the configuration that governs it. `told` hears
     what is to be said of that."""
     columns = options.configuration(directory_of(path, inputs)).columns
@@ -215,11 +215,11 @@ def reading(path: str, inputs: Inputs, options: Options, told: Told | None = Non
     }
 
 
-def given(note: Note, path: str, inputs: Inputs, options: Options, record: Record | None) -> Given:
+def given(note: SourceNote, path: str, inputs: Inputs, options: Options, record: Record | None) -> Given:
     """Return a note of the file at `path` with its place, its record and the directory of its configuration."""
     name, unit = shown_path(path, inputs), options.column_unit
     source = "" if unit == "char" else note.before + note.text
-    place = Place(name, note.line, note.sheet, note.record.case, note.row, note.column, unit, source)
+    place = Location(name, note.line, note.sheet, note.record.case, note.row, note.column, unit, source)
     why = None if note.why is None else note.why.said(options.lang)
     return Given(place, note.text, merged(note.record, record), directory_of(path, inputs), why)
 

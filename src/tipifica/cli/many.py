@@ -6,8 +6,7 @@ from tipifica.cli.inputs import Given
 from tipifica.language import Language
 from tipifica.model import Observation, Record, Report, Settings
 from tipifica.report.result import Result
-from tipifica.shapes import Batch
-from tipifica.shapes import Result as Seen
+from tipifica.shapes import Batch, NoteResult
 from tipifica.verdicts import needs_of
 
 # Reports that are remembered: those of notes with findings, which are dear to make and often come again.
@@ -43,7 +42,7 @@ class Many:
             report = self._clean_reports[seen.reason] = self._clean(seen)
         return Result(note.place, report)
 
-    def _report(self, seen: Seen, record: Record | None) -> Report:
+    def _report(self, seen: NoteResult, record: Record | None) -> Report:
         key = seen.text, record
         report = self._reports.get(key)
         if report is None:
@@ -52,7 +51,7 @@ class Many:
             report = self._reports[key] = self._batch.told(seen)
         return report
 
-    def _clean(self, seen: Seen) -> Report:
+    def _clean(self, seen: NoteResult) -> Report:
         reason = self._reasons[seen.reason] if seen.reason is not None else None
         state, motive, closure = (None, None, None) if reason is None else (reason.state, reason.motive, reason.closure)
         observation = Observation("", seen.reason, (), state, motive, closure, {}, {})

@@ -8,7 +8,7 @@ from tipifica.cli.options import Options
 from tipifica.report.result import Result, holds_private
 
 
-class Mask:
+class ResultMask:
     """Masks results as the call, else the configuration, else `default` says, with pseudonyms where there is a key."""
 
     def __init__(self, params: Mapping[str, object], options: Options, default: str) -> None:

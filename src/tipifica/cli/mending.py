@@ -12,7 +12,7 @@ from tipifica.cli.checking import Call
 from tipifica.cli.inputs import (
     STDIN,
     Given,
-    Told,
+    ReadingMessages,
     check_inputs,
     given,
     paths_of,
@@ -22,15 +22,15 @@ from tipifica.cli.inputs import (
     telling,
 )
 from tipifica.cli.outputs import identity, standard_error, standard_output
-from tipifica.files import Note, Pair, Prepared, prepare_file, prepare_stream, rewritten
+from tipifica.files import Pair, Prepared, SourceNote, prepare_file, prepare_stream, rewritten
 from tipifica.files.patch import name_in_patch, write_patch
 from tipifica.files.whole import SPOOL_BYTES
 from tipifica.messages import translate
 from tipifica.model import Edit, Span
 from tipifica.report.escape import plain_line, visible
-from tipifica.report.result import Place
+from tipifica.report.result import Location
 
-Mend = Callable[[Given], str]
+MendedText = Callable[[Given], str]
 CHANGED, UNCHANGED = "cambiado: {path}", "sin cambiar: {path}"
 
 
@@ -47,13 +47,13 @@ class Mending:
     What has no place when `stack` is closed is removed. Raises UserError and InputError.
     """
 
-    def __init__(self, call: Call, mend: Mend, stack: ExitStack) -> None:
+    def __init__(self, call: Call, mend: MendedText, stack: ExitStack) -> None:
         check_inputs(call.inputs)
         self._lang = call.lang
         self._text: str | None = None
         self._prepared: list[Prepared] = []
         if call.inputs.text is not None:
-            self._text = mend(Given(Place(), call.inputs.text, call.record))
+            self._text = mend(Given(Location(), call.inputs.text, call.record))
             return
         with telling(call.options) as told:
             for path in _each_once(paths_of(call.inputs)):
@@ -86,7 +86,7 @@ class Mending:
             errors.write(plain_line(message.format(path=prepared.name)) + "\n")
 
 
-def show_changes(call: Call, mend: Mend, *, quiet: bool = False) -> int:
+def show_changes(call: Call, mend: MendedText, *, quiet: bool = False) -> int:
     """Write what mending would change as unified diffs, unless `quiet`; return how many notes would change.
 
     Nothing is written before all notes are mended. Raises UserError and InputError.
@@ -117,10 +117,10 @@ def show_changes(call: Call, mend: Mend, *, quiet: bool = False) -> int:
     return count
 
 
-def _changes(call: Call, mend: Mend, *, as_utf8: bool) -> Iterator[tuple[str, Iterator[Pair]]]:
+def _changes(call: Call, mend: MendedText, *, as_utf8: bool) -> Iterator[tuple[str, Iterator[Pair]]]:
     text = call.inputs.text
     if text is not None:
-        after = mend(Given(Place(), text, call.record))
+        after = mend(Given(Location(), text, call.record))
         yield STDIN, iter([(_as_line(text), _as_line(after))])
         return
     for path in _each_once(paths_of(call.inputs)):
@@ -135,7 +135,7 @@ def _as_line(text: str) -> bytes:
     return f"{text}\n".encode("utf-8", "backslashreplace")
 
 
-def _prepare(path: str, call: Call, mend: Mend, stack: ExitStack, told: Told) -> Prepared:
+def _prepare(path: str, call: Call, mend: MendedText, stack: ExitStack, told: ReadingMessages) -> Prepared:
     how = reading(path, call.inputs, call.options, told)
     if path != STDIN:
         return prepare_file(path, edits_of(path, call, mend), stack, **how)
@@ -148,7 +148,7 @@ def _each_once(paths: Sequence[str]) -> list[str]:
     return list({path if path == STDIN else identity(path): path for path in reversed(paths)}.values())[::-1]
 
 
-def edits_of(path: str, call: Call, mend: Mend) -> Callable[[Note], Sequence[Edit]]:
+def edits_of(path: str, call: Call, mend: MendedText) -> Callable[[SourceNote], Sequence[Edit]]:
     """Return what makes the edits by which a note becomes what `mend` makes of it."""
     return lambda note: edits_between(note.text, mend(given(note, path, call.inputs, call.options, call.record)))
 

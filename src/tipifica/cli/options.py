@@ -58,7 +58,7 @@ class Count(click.types.IntParamType):
         return number
 
 
-class Values(click.types.StringParamType):
+class CompletedText(click.types.StringParamType):
     """A text of which shells complete the beginnings of `known`; separated by commas, the last one."""
 
     def __init__(self, known: Callable[[], Iterable[str]]) -> None:
@@ -135,7 +135,7 @@ def rule_options(function: Function) -> Function:
 
     def selector(name: str, text: str) -> Callable[[Function], Function]:
         return click.option(
-            name, multiple=True, metavar="REGLAS", type=Values(rule_names), callback=_comma_separated, help=text
+            name, multiple=True, metavar="REGLAS", type=CompletedText(rule_names), callback=_comma_separated, help=text
         )
 
     return _decorated(
@@ -230,7 +230,7 @@ def output_options(function: Function) -> Function:
                 cls=_FormatOption,
                 multiple=True,
                 metavar="FORMATO[:ARCHIVO]",
-                type=Values(format_names),
+                type=CompletedText(format_names),
                 help="{formats}; se puede repetir.",
             ),
             click.option("-o", "--output-file", metavar="ARCHIVO", help="Escribe el informe en un archivo."),

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
-from tipifica.cli.masking import Mask
+from tipifica.cli.masking import ResultMask
 from tipifica.cli.names import format_names
 from tipifica.cli.options import Options
 from tipifica.config import Configuration
 from tipifica.messages import UserError
 from tipifica.model.named import NamedTuple
 from tipifica.release import __version__
-from tipifica.report import Format, FormatInfo, Result, Run, format_named
+from tipifica.report import Format, FormatInfo, OutputSettings, Result, format_named
 from tipifica.rules import every_rule
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _target(spelled: str) -> Target:
         raise UserError("formato desconocido: «{name}»; hay: {known}", name=spelled, known=known) from error
 
 
-class Stream:
+class StandardStream:
     """A standard stream: UTF-8 for machines, else its own encoding with what that lacks escaped.
 
     `name` is what messages call it. Every call raises InputError where it takes nothing more, and BrokenPipeError where
@@ -117,10 +117,10 @@ class Stream:
             raise from_os(error, self._name) from error
 
 
-class Held(Stream):
+class Held(StandardStream):
     """A standard stream that gets nothing before it is let go: what is said may turn out not to be true."""
 
-    def __init__(self, standard: Stream, stack: ExitStack) -> None:
+    def __init__(self, standard: StandardStream, stack: ExitStack) -> None:
         from tempfile import SpooledTemporaryFile  # most calls say at once what they have to say
 
         from tipifica.files.whole import SPOOL_BYTES
@@ -143,7 +143,9 @@ class Held(Stream):
 class Output:
     """One report on its way: to a file, which is whole or not there, or to the standard stream."""
 
-    def __init__(self, writer: Format, target: Target, standard: Stream, mask: Mask, file: WholeFile | None) -> None:
+    def __init__(
+        self, writer: Format, target: Target, standard: StandardStream, mask: ResultMask, file: WholeFile | None
+    ) -> None:
         self._writer = writer
         self._mask = mask
         self._machine = target.format.machine
@@ -180,7 +182,9 @@ class Outputs:
     them writes out what notes without findings hold. Raises UserError and InputError.
     """
 
-    def __init__(self, params: Mapping[str, object], options: Options, standard: Stream, stack: ExitStack) -> None:
+    def __init__(
+        self, params: Mapping[str, object], options: Options, standard: StandardStream, stack: ExitStack
+    ) -> None:
         configuration = options.configuration()
         found = targets_of(params)
         run = _run(params, configuration, standard, found)
@@ -190,7 +194,7 @@ class Outputs:
                 _writer(target, run, counted=bool(params["statistics"])),
                 target,
                 standard,
-                Mask(params, options, target.format.redact),
+                ResultMask(params, options, target.format.redact),
                 _opened(target.path, stack) if target.path is not None else None,
             )
             for target in found
@@ -218,9 +222,11 @@ def _opened(path: str, stack: ExitStack) -> WholeFile:
     return stack.enter_context(whole_file(path))
 
 
-def _run(params: Mapping[str, object], configuration: Configuration, standard: Stream, found: Sequence[Target]) -> Run:
+def _run(
+    params: Mapping[str, object], configuration: Configuration, standard: StandardStream, found: Sequence[Target]
+) -> OutputSettings:
     described = any(target.format.describes for target in found)
-    return Run(
+    return OutputSettings(
         lang=configuration.settings.lang,
         rules=every_rule() if described else (),
         color=use_color(str(params["color"]), standard),
@@ -232,13 +238,13 @@ def _run(params: Mapping[str, object], configuration: Configuration, standard: S
     )
 
 
-def _writer(target: Target, run: Run, *, counted: bool) -> Format:
+def _writer(target: Target, run: OutputSettings, *, counted: bool) -> Format:
     if target.path is not None:
-        return target.format.make(run._replace(color=False, width=Run().width))
+        return target.format.make(run._replace(color=False, width=OutputSettings().width))
     return _counting(target, run) if counted else target.format.make(run)
 
 
-def _counting(target: Target, run: Run) -> Format:
+def _counting(target: Target, run: OutputSettings) -> Format:
     from tipifica.report import statistics
 
     match target.format.counts:
@@ -251,7 +257,7 @@ def _counting(target: Target, run: Run) -> Format:
             raise UserError("--statistics se escribe como {known}, no como {name}", known=known, name=target.name)
 
 
-def use_color(choice: str, stream: Stream) -> bool:
+def use_color(choice: str, stream: StandardStream) -> bool:
     """Return whether to colour: as `--color` says; `auto` means a terminal whose user did not set `NO_COLOR`."""
     return choice == "always" or (choice == "auto" and stream.is_terminal and not os.environ.get("NO_COLOR"))
 
@@ -261,23 +267,23 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def width_of(stream: Stream) -> int:
+def width_of(stream: StandardStream) -> int:
     """Return the columns of the terminal, 100 where there is none."""
     if not stream.is_terminal:
-        return Run().width
+        return OutputSettings().width
     from shutil import get_terminal_size  # only a terminal has a size
 
     return max(NARROWEST, get_terminal_size().columns)
 
 
-def standard_output() -> Stream:
+def standard_output() -> StandardStream:
     """Return the stream for what was asked for."""
-    return Stream(sys.stdout, "stdout")
+    return StandardStream(sys.stdout, "stdout")
 
 
-def standard_error() -> Stream:
+def standard_error() -> StandardStream:
     """Return the stream for what is said besides."""
-    return Stream(sys.stderr, "stderr")
+    return StandardStream(sys.stderr, "stderr")
 
 
 def leave(stream: TextIO) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from tipifica.cli import options
-from tipifica.cli.checking import Account, Call
-from tipifica.cli.masking import Mask
+from tipifica.cli.checking import Call, RunSummary
+from tipifica.cli.masking import ResultMask
 from tipifica.cli.outputs import standard_output
 from tipifica.cli.status import FINE
 from tipifica.report.formats.json import Json
 from tipifica.report.formats.jsonl import JsonLines
-from tipifica.report.result import Run
+from tipifica.report.result import OutputSettings
 
 
 @click.command(
@@ -30,14 +30,14 @@ from tipifica.report.result import Run
 def command(**params: object) -> int:
     """Run the command; return 0, findings or not, and 3 where a note could not be checked."""
     call = Call(params)
-    account = Account()
+    account = RunSummary()
     out = standard_output()
-    writer = Json(Run()) if params["output_format"] == "json" else JsonLines(Run(), every=True)
+    writer = Json(OutputSettings()) if params["output_format"] == "json" else JsonLines(OutputSettings(), every=True)
     out.write(writer.begin(), machine=True)
     # Like `format`, this hands the note's own content on: a key inside free text stays in the value of its field unless
     # masking is asked for.
     asked = params["redact"] or call.options.configuration().redact
-    mask = Mask(params, call.options, "none") if asked else None
+    mask = ResultMask(params, call.options, "none") if asked else None
     for result in call.results():
         account.add(result)
         out.write(writer.add(result if mask is None else mask(result)), machine=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tipifica.bulk.journal import Identity
     from tipifica.bulk.known_rows import KnownRows
     from tipifica.bulk.rows import Sink, Source
-    from tipifica.bulk.run import Outcome, Run
+    from tipifica.bulk.run import Outcome, ScanRun
     from tipifica.bulk.work import Job
     from tipifica.config import Configuration
     from tipifica.files.errors import InputError
@@ -100,7 +100,7 @@ def command(**params: Any) -> int:
 
     3 where rows could not be checked or a fix was not proved, 130 when interrupted.
     """
-    from tipifica.bulk.run import Run
+    from tipifica.bulk.run import ScanRun
 
     limits = Limits.of(params["fail_on"], params["max_share"])
     _check_call(params)
@@ -111,7 +111,7 @@ def command(**params: Any) -> int:
     sources = _sources(params, configuration, refused)
     job, sink = _job_and_sink(params, configuration, sources)
     journal = _journal(params, sources, job)
-    run = Run(sources, job, sink, engine, journal, refused if _goes_on(params) else None)
+    run = ScanRun(sources, job, sink, engine, journal, refused if _goes_on(params) else None)
     outcome = _watched(run, params, lang)
     errors = standard_error()
     tell(
@@ -130,14 +130,14 @@ def command(**params: Any) -> int:
     return INCOMPLETE if refused else limits.status(outcome.tally)
 
 
-def _watched(run: Run, params: Mapping[str, Any], lang: str) -> Outcome:
+def _watched(run: ScanRun, params: Mapping[str, Any], lang: str) -> Outcome:
     """Do the run, and tell on standard error how far it is."""
-    from tipifica.bulk.progress import Progress
+    from tipifica.bulk.progress import ProgressLine
     from tipifica.bulk.run import PORTION_ROWS
     from tipifica.files.notes import naming
 
     with naming(ERRORS):
-        progress = Progress(sys.stderr, lang)
+        progress = ProgressLine(sys.stderr, lang)
 
     def watch(rows: int, share: float | None) -> None:
         with naming(ERRORS):

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tipifica.cli.checking import SEVERITIES, UNPROVED, UNREAD
 from tipifica.cli.inputs import apart
-from tipifica.cli.outputs import Stream
+from tipifica.cli.outputs import StandardStream
 from tipifica.cli.status import FINE, FOUND, INCOMPLETE
 from tipifica.messages import UserError, plural, translate
 from tipifica.report.escape import plain_line
 
 if TYPE_CHECKING:
-    from tipifica.bulk.account import Tally
+    from tipifica.bulk.account import RowCounts
     from tipifica.bulk.rows import Source
     from tipifica.bulk.run import Outcome
 
@@ -31,13 +31,13 @@ class Limits(NamedTuple):
         """Return the limits that the options ask for. Raises UserError for a share that is none."""
         return Limits(fail_on, tuple(map(_share, shares)))
 
-    def status(self, tally: Tally) -> int:
+    def status(self, tally: RowCounts) -> int:
         """Return the exit status of a run that was not interrupted."""
         if tally.unsure_rows:
             return INCOMPLETE
         return FOUND if self._is_exceeded(tally) else FINE
 
-    def _is_exceeded(self, tally: Tally) -> bool:
+    def _is_exceeded(self, tally: RowCounts) -> bool:
         if self.fail_on is not None:
             severe = SEVERITIES[SEVERITIES.index(self.fail_on) :]
             if any(tally.severities[severity] for severity in severe):
@@ -61,7 +61,7 @@ def tell(
     outcome: Outcome,
     sources: Sequence[Source],
     refused: Sequence[UserError],
-    errors: Stream,
+    errors: StandardStream,
     lang: str,
     *,
     may_resume: bool,
@@ -94,7 +94,7 @@ def tell(
     say(_account(outcome, lang))
 
 
-def _left_out(tally: Tally, lang: str, *, verbose: bool, new_since: str | None) -> Iterator[str]:
+def _left_out(tally: RowCounts, lang: str, *, verbose: bool, new_since: str | None) -> Iterator[str]:
     for other in tally.apart if verbose else ():
         yield f"{other.place}: {other.why}"
     if tally.apart_rows and not verbose:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tipifica.completing.written import Written, written
+from tipifica.completing.written import WrittenReadings, written
 from tipifica.language import Language
 from tipifica.model import Settings
 from tipifica.model.named import NamedTuple
@@ -13,7 +13,7 @@ from tipifica.parser.costs import Cost
 from tipifica.parser.forms.automaton import LABEL, LOGIN, SEP, VALUE, WORD, Position
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.onward import is_field, phrase_from, rest_from
-from tipifica.parser.search.frontier import Standing
+from tipifica.parser.search.frontier import PartialPath
 from tipifica.parser.tokens.folding import fold, words_of
 
 # The word at the end of a text, with the marks of its letters.
@@ -65,7 +65,7 @@ class _Offers:
 
     # ------------------------------------------------------------ what follows all of it
 
-    def _after(self, note: Written) -> Iterator[Offer]:
+    def _after(self, note: WrittenReadings) -> Iterator[Offer]:
         at = len(self.before.rstrip())
         for each in note.ends:
             here = each.form.automaton.positions[each.place]
@@ -78,7 +78,7 @@ class _Offers:
             for q in each.form.automaton.follow[each.place]:
                 yield from self._begun(note, each, q)
 
-    def _begun(self, note: Written, each: Standing, place: int) -> Iterator[Offer]:
+    def _begun(self, note: WrittenReadings, each: PartialPath, place: int) -> Iterator[Offer]:
         """A value or a label of which a part was written."""
         position = each.form.automaton.positions[place]
         if position.kind == VALUE:
@@ -91,19 +91,19 @@ class _Offers:
             elif note.begins(words, each.token, bool(self.typed)):
                 yield from self._onward(each, place, note.start_of(each.token))
 
-    def _more(self, each: Standing, field: Position) -> Offer:
+    def _more(self, each: PartialPath, field: Position) -> Offer:
         """The rest of a value."""
         said = self.before[self.start :]
         return Offer(each.cost + Cost.FUNCTION_WORD, _GOES_ON, each.form, self.start, (field,), said=said, typed=True)
 
     # ------------------------------------------------------------ what follows all but the last word
 
-    def _instead(self, note: Written) -> Iterator[Offer]:
+    def _instead(self, note: WrittenReadings) -> Iterator[Offer]:
         for each in note.ends:
             for q in each.form.automaton.follow[each.place]:
                 yield from self._beginning(each, q)
 
-    def _beginning(self, each: Standing, place: int) -> Iterator[Offer]:
+    def _beginning(self, each: PartialPath, place: int) -> Iterator[Offer]:
         """What begins as the last word does."""
         first, typed = each.form.automaton.positions[place], fold(self.typed)
         if place == each.place or first.kind == SEP:
@@ -119,7 +119,9 @@ class _Offers:
 
     # ------------------------------------------------------------ both
 
-    def _onward(self, each: Standing, place: int, start: int, said: str = "", typed: bool = False) -> Iterator[Offer]:
+    def _onward(
+        self, each: PartialPath, place: int, start: int, said: str = "", typed: bool = False
+    ) -> Iterator[Offer]:
         """What is written in one go from a place on, and all that is left of the form."""
         automaton, form = each.form.automaton, each.form
         places, rest = phrase_from(automaton, place), rest_from(automaton, place)

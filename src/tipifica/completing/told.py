@@ -28,7 +28,7 @@ def told(before: str, offers: Sequence[Offer], language: Language, settings: Set
     """The completions, each text once; of those that are no whole reason first one for each word or field that may
     follow, then those that begin with the same."""
     ordered = sorted(_with_heads(offers), key=lambda o: (o.whole, o.cost, o.rank, o.form.number))
-    writer = _Writer(before, language, settings)
+    writer = _OfferWriter(before, language, settings)
     merged: dict[tuple[str, tuple[str, ...]], tuple[int, Completion]] = {}
     for offer in ordered:
         made = writer.completion(offer)
@@ -81,7 +81,7 @@ def _spread(found: Iterable[tuple[int, Completion]], before: str) -> list[Comple
     return [each for *_, each in sorted(ranked, key=lambda row: row[:4])]
 
 
-class _Writer:
+class _OfferWriter:
     """Writes offers down."""
 
     def __init__(self, before: str, language: Language, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from tipifica.language import Language
 from tipifica.parser.choose.reading import MAX_TOKENS
 from tipifica.parser.lattice.lattice import Lattice
-from tipifica.parser.search.frontier import Standing, standings
+from tipifica.parser.search.frontier import PartialPath, standings
 from tipifica.parser.tokens.characters import clean
 from tipifica.parser.tokens.folding import fold
 from tipifica.parser.tokens.tokenizer import BREAK, LINE, tokenize
@@ -20,12 +20,12 @@ _LONGEST_VALUE = 8
 
 
 @lru_cache(maxsize=8)
-def written(text: str, language: Language) -> Written:
+def written(text: str, language: Language) -> WrittenReadings:
     """What was written. Who types asks again after a letter, for what stood before it, too."""
-    return Written(text, language)
+    return WrittenReadings(text, language)
 
 
-class Written:
+class WrittenReadings:
     """The readings of what was written, blanks at its end left out."""
 
     def __init__(self, text: str, language: Language) -> None:
@@ -33,18 +33,18 @@ class Written:
         self._cleaned = clean(text, grammar.lexicon.spelled)
         self._tokens = tokenize(self._cleaned.text)
         self._end = len(self._tokens)
-        self._standings: list[Standing] = []
+        self._standings: list[PartialPath] = []
         if self._end < MAX_TOKENS:
             lattice = _lattice(self._cleaned.text, language)
             self._standings = standings(lattice, grammar.forms.values(), self._end)
 
     @property
-    def ends(self) -> Iterator[Standing]:
+    def ends(self) -> Iterator[PartialPath]:
         """The readings of all of it."""
         return (each for each in self._standings if each.token == self._end)
 
     @property
-    def begun(self) -> Iterator[Standing]:
+    def begun(self) -> Iterator[PartialPath]:
         """The readings up to a token of the last segment."""
         first = max(0, self._end - _LONGEST_VALUE)
         breaks = [i + 1 for i in range(first, self._end) if self._tokens[i].kind in (BREAK, LINE)]

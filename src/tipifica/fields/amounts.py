@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tipifica.fields.kinds import Value
-from tipifica.fields.piece import Piece
+from tipifica.fields.kinds import ReadValue
+from tipifica.fields.piece import FieldText
 from tipifica.model import Field, FieldValue
 from tipifica.parser.scan.amount import written as written_amount
 
 
-def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
+def read(field: Field, pieces: list[FieldText]) -> Iterator[ReadValue]:
     """The amount, where it can be read, and whether taxes come on top."""
     (taxed,) = field.parts
     for piece in pieces[:1]:

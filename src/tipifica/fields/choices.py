@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tipifica.fields.kinds import Value, WrongValueError
-from tipifica.fields.piece import Piece
+from tipifica.fields.kinds import ReadValue, WrongValueError
+from tipifica.fields.piece import FieldText
 from tipifica.model import Field, FieldValue
 
 
-def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
+def read(field: Field, pieces: list[FieldText]) -> Iterator[ReadValue]:
     """The word that was chosen, in its canonical spelling."""
     yield field.key, pieces[0].position.symbol, pieces[0].span()
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from tipifica.fields.kinds import Value, WrongValueError
-from tipifica.fields.piece import Piece
+from tipifica.fields.kinds import ReadValue, WrongValueError
+from tipifica.fields.piece import FieldText
 from tipifica.model import Field, FieldValue
 from tipifica.parser.scan.dates import DatePart
 from tipifica.parser.scan.dates import written as written_date
 
 
-def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
+def read(field: Field, pieces: list[FieldText]) -> Iterator[ReadValue]:
     """The first and the last day, each where it can be read."""
     for piece in pieces[:1]:
         assert piece.value is not None and isinstance(piece.value.value, tuple)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tipifica.fields.kinds import Spans, code_of
-from tipifica.fields.piece import Piece
+from tipifica.fields.piece import FieldText
 from tipifica.model import Field, FieldValue
 from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.reading import Reading
@@ -28,7 +28,7 @@ def extract(
 ) -> Extracted:
     """The fields of a reading with these items, which are `described` by key. `shared` keeps those alone (the template
     that candidates have in common)."""
-    pieces: dict[str, list[Piece]] = {}
+    pieces: dict[str, list[FieldText]] = {}
     for item in items:
         position = item.step.position
         if item.kind in ("value", "text", "word", "joined") and position is not None and position.field:
@@ -45,11 +45,11 @@ def extract(
     return Extracted(fields, spans)
 
 
-def _piece(reading: Reading, item: Item) -> Piece:
+def _piece(reading: Reading, item: Item) -> FieldText:
     cleaned, position = reading.cleaned, item.step.position
     assert position is not None
     start = item.start
     value = item.step.value
     if value is not None and value.at is not None:
         start = value.at
-    return Piece(position, cleaned.text[start : item.end], value, start, reading.cleaned)
+    return FieldText(position, cleaned.text[start : item.end], value, start, reading.cleaned)

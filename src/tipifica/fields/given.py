@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tipifica.fields.kinds import code_of
-from tipifica.fields.piece import Piece
+from tipifica.fields.piece import FieldText
 from tipifica.model import Field, FieldValue
 from tipifica.model.values import LOGIN, VALUE_KINDS
 from tipifica.parser.forms.automaton import Position
@@ -43,7 +43,7 @@ def parts_of(described: Mapping[str, Field]) -> frozenset[str]:
     return frozenset(part for field in described.values() for part in field.parts)
 
 
-def _pieces(field: Field, text: str, lexicon: Lexicon) -> Iterator[Piece]:
+def _pieces(field: Field, text: str, lexicon: Lexicon) -> Iterator[FieldText]:
     """What a note would be cut into that said this of the field."""
     kind = VALUE_KINDS[field.kind]
     if kind.place == "word":
@@ -58,7 +58,7 @@ def _pieces(field: Field, text: str, lexicon: Lexicon) -> Iterator[Piece]:
         yield from _scanned(field, text)
 
 
-def _scanned(field: Field, text: str) -> Iterator[Piece]:
+def _scanned(field: Field, text: str) -> Iterator[FieldText]:
     """The value that is all of `text`; of a list, the values one after the other. Raises ValueError for anything else
     in it."""
     at = 0
@@ -73,5 +73,5 @@ def _scanned(field: Field, text: str) -> Iterator[Piece]:
             at += 1
 
 
-def _piece(symbol: str, text: str, value: Scanned | None = None) -> Piece:
-    return Piece(Position(0, "value", symbol, "", 0, False, True, False, False), text, value, 0, Cleaned(text))
+def _piece(symbol: str, text: str, value: Scanned | None = None) -> FieldText:
+    return FieldText(Position(0, "value", symbol, "", 0, False, True, False, False), text, value, 0, Cleaned(text))

@@ -10,12 +10,12 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
-from tipifica.fields.piece import Piece
+from tipifica.fields.piece import FieldText
 from tipifica.model import Field, FieldValue, Span
 from tipifica.model.values import VALUE_KINDS
 
 Spans = Span | tuple[Span, ...]
-Value = tuple[str, FieldValue, Spans]
+ReadValue = tuple[str, FieldValue, Spans]
 """A key, its value, and where that stands: a span for each item of a list of texts."""
 
 
@@ -30,7 +30,7 @@ class WrongValueError(ValueError):
 class KindCode(Protocol):
     """What a module of `tipifica.fields` has that knows a kind of value."""
 
-    def read(self, field: Field, pieces: list[Piece]) -> Iterable[Value]:
+    def read(self, field: Field, pieces: list[FieldText]) -> Iterable[ReadValue]:
         """The value of `field` and those of its parts, each where it can be read."""
 
     def written(self, field: Field, values: Mapping[str, FieldValue], ordinals: Mapping[int, str]) -> str | None:

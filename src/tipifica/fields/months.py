@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tipifica.fields.kinds import Value, WrongValueError
-from tipifica.fields.piece import Piece
+from tipifica.fields.kinds import ReadValue, WrongValueError
+from tipifica.fields.piece import FieldText
 from tipifica.model import Field, FieldValue
 from tipifica.parser.scan.months import written_list
 
 
-def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
+def read(field: Field, pieces: list[FieldText]) -> Iterator[ReadValue]:
     """The months as integers, in the order of the note; the span is the whole list's."""
     for piece in pieces[:1]:
         value = piece.value.value if piece.value is not None else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tipifica.fields.kinds import Value
-from tipifica.fields.piece import Piece
+from tipifica.fields.kinds import ReadValue
+from tipifica.fields.piece import FieldText
 from tipifica.model import Field, FieldValue
 
 
-def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
+def read(field: Field, pieces: list[FieldText]) -> Iterator[ReadValue]:
     """The one value that was read, where it can be."""
     for piece in pieces[:1]:
         value = piece.value.value if piece.value is not None else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tipifica.fields.kinds import Value
-from tipifica.fields.piece import Piece
+from tipifica.fields.kinds import ReadValue
+from tipifica.fields.piece import FieldText
 from tipifica.model import Field, FieldValue, Span
 
 
-def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
+def read(field: Field, pieces: list[FieldText]) -> Iterator[ReadValue]:
     """The numbers that can be read, each once, in the order of the note; the first alone where the field holds one."""
     found: dict[str, Span] = {}
     for piece in pieces:

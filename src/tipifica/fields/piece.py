@@ -9,7 +9,7 @@ from tipifica.parser.scan import Scanned
 from tipifica.parser.tokens.characters import Cleaned
 
 
-class Piece(NamedTuple):
+class FieldText(NamedTuple):
     """`text` as it stands in the cleaned note from `start` on, read as `position`; `value` is what the scanner made of
     it."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tipifica.fields.kinds import Value
-from tipifica.fields.piece import Piece
+from tipifica.fields.kinds import ReadValue
+from tipifica.fields.piece import FieldText
 from tipifica.model import Field, FieldValue, Span
 
 
-def read(field: Field, pieces: list[Piece]) -> Iterator[Value]:
+def read(field: Field, pieces: list[FieldText]) -> Iterator[ReadValue]:
     """One text, blanks folded and line breaks joined, its span from the first piece to the last; of a list, what stands
     between commas, empty parts left out."""
     if field.many:
@@ -25,7 +25,7 @@ def written(field: Field, values: Mapping[str, FieldValue], ordinals: Mapping[in
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _parts(field: Field, pieces: list[Piece]) -> Iterator[Value]:
+def _parts(field: Field, pieces: list[FieldText]) -> Iterator[ReadValue]:
     values: list[str] = []
     spans: list[Span] = []
     for piece in pieces:

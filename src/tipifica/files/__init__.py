@@ -5,16 +5,16 @@ Notes go by one at a time, whatever the size of the file. Every failure is an `I
 
 from tipifica.files.errors import InputError
 from tipifica.files.fixing import Pair, Prepared, prepare_file, prepare_stream, rewritten
-from tipifica.files.notes import BULK_KINDS, KINDS, Note, Reading, read
+from tipifica.files.notes import BULK_KINDS, KINDS, ReadOptions, SourceNote, read
 
 __all__ = [
     "BULK_KINDS",
     "KINDS",
     "InputError",
-    "Note",
     "Pair",
     "Prepared",
-    "Reading",
+    "ReadOptions",
+    "SourceNote",
     "prepare_file",
     "prepare_stream",
     "read",

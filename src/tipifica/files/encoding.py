@@ -159,14 +159,14 @@ def open_text(stream: Readable, chosen: str | None) -> tuple[Encoding, Iterator[
     encoding = _marked(head)
     if encoding is None and chosen is not None and is_list(chosen):
         spool = SpooledTemporaryFile(_SPOOL_BYTES)  # noqa: SIM115 - closed with its text
-        encoding = Encoding(fitting(_Kept(head, stream, spool), chosen), b"")
+        encoding = Encoding(fitting(_RecordingStream(head, stream, spool), chosen), b"")
         spool.seek(0)
         return encoding, _closing(spool, _decode(spool, b"", encoding))
     encoding = encoding or detect(head, chosen)
     return encoding, _decode(stream, head[len(encoding.mark) :], encoding)
 
 
-class _Kept:
+class _RecordingStream:
     """A stream that is read once; what is read of it is written down."""
 
     def __init__(self, head: bytes, stream: Readable, spool: SpooledTemporaryFile[bytes]) -> None:

@@ -19,11 +19,11 @@ from tipifica.files.errors import InputError
 from tipifica.files.notes import (
     BULK_KINDS,
     STDIN,
-    Note,
-    Piece,
-    Reading,
+    ReadOptions,
+    SourceNote,
+    SourcePiece,
+    SourceText,
     StrPath,
-    Text,
     kind_of,
     naming,
     opened,
@@ -32,7 +32,7 @@ from tipifica.files.notes import (
 from tipifica.files.whole import SPOOL_BYTES
 from tipifica.model import Edit
 
-Mend = Callable[[Note], Sequence[Edit]]
+EditsOfNote = Callable[[SourceNote], Sequence[Edit]]
 # A piece of a file as it is, and as it is to be.
 Pair = tuple[bytes, bytes]
 _UTF8 = Encoding("utf-8", b"")
@@ -72,7 +72,7 @@ class _Tapped:
         return data
 
 
-def prepare_file(path: StrPath, mend: Mend, stack: ExitStack, **how: Unpack[Reading]) -> Prepared:
+def prepare_file(path: StrPath, mend: EditsOfNote, stack: ExitStack, **how: Unpack[ReadOptions]) -> Prepared:
     """Make ready a `.txt`, `.csv`, `.tsv` or `.jsonl` file with the edits that `mend` returns for its notes.
 
     The file is as it was, and its new content on the disk beside it, until it is placed; what has no place when `stack`
@@ -119,11 +119,11 @@ class _PreparedFile:
 def prepare_stream(
     stdin: BinaryIO,
     stdout: Out,
-    mend: Mend,
+    mend: EditsOfNote,
     stack: ExitStack,
     *,
     stdin_filename: str | None = None,
-    **how: Unpack[Reading],
+    **how: Unpack[ReadOptions],
 ) -> Prepared:
     """Make ready all of `stdin` for `stdout`, with the edits that `mend` returns for its notes; the rest byte for byte.
 
@@ -155,12 +155,12 @@ class _PreparedStream:
 
 def rewritten(
     source: StrPath,
-    mend: Mend,
+    mend: EditsOfNote,
     *,
     stdin_filename: str | None = None,
     stdin: BinaryIO | None = None,
     as_utf8: bool = False,
-    **how: Unpack[Reading],
+    **how: Unpack[ReadOptions],
 ) -> Iterator[Pair]:
     """Yield a file or stream in pieces, each as it is and as mending leaves it; all pieces joined are the whole.
 
@@ -177,7 +177,9 @@ def _must_be_writable(name: str) -> None:
     kind_of(name)
 
 
-def _rewritten(name: str, tapped: _Tapped, mend: Mend, how: Reading, *, as_utf8: bool = False) -> Iterator[Pair]:
+def _rewritten(
+    name: str, tapped: _Tapped, mend: EditsOfNote, how: ReadOptions, *, as_utf8: bool = False
+) -> Iterator[Pair]:
     text = text_of(tapped, name, how)
     encoding = _UTF8 if as_utf8 else text.encoding
     again = hashlib.sha256(encoding.mark)
@@ -194,7 +196,7 @@ def _rewritten(name: str, tapped: _Tapped, mend: Mend, how: Reading, *, as_utf8:
         )
 
 
-def _mended(text: Text, piece: Piece, mend: Mend) -> str:
+def _mended(text: SourceText, piece: SourcePiece, mend: EditsOfNote) -> str:
     edits = mend(piece.note) if piece.note else ()
     # A row that cannot be trusted is told of, and stays as it is.
     changed = edits and piece.note is not None and piece.note.why is None

@@ -17,9 +17,9 @@ from tipifica.files.columns import Wanted
 from tipifica.files.encoding import Encoding, Readable, is_list, open_text
 from tipifica.files.errors import InputError, from_os
 from tipifica.files.rows.apart import no_note
-from tipifica.files.rows.csvrows import DELIMITERS, Table, cell_at, characters_of_cell, read_table, rewrite_cell
-from tipifica.files.rows.jsonrows import Objects, characters_of_string, read_objects, rewrite_string, value_span
-from tipifica.files.splice import Span, splice
+from tipifica.files.rows.csvrows import DELIMITERS, CsvTable, cell_at, characters_of_cell, read_table, rewrite_cell
+from tipifica.files.rows.jsonrows import JsonObjects, characters_of_string, read_objects, rewrite_string, value_span
+from tipifica.files.splice import TextRange, splice
 from tipifica.files.why import Why
 from tipifica.model import Edit, Record
 
@@ -32,7 +32,7 @@ StrPath = str | os.PathLike[str]
 Tell = Callable[[str, int | None, Why], None]
 
 
-class Note(NamedTuple):
+class SourceNote(NamedTuple):
     """One note and where it stands.
 
     `path` is as it was given (`-` for standard input without a name). `line` is the 1-based line of the file, where
@@ -53,7 +53,7 @@ class Note(NamedTuple):
     before: str = ""
 
 
-class Piece(NamedTuple):
+class SourcePiece(NamedTuple):
     """A stretch of source text; the pieces of a file, joined, are its text without the byte order mark.
 
     `line` is the 1-based line of the file where it begins. `note` is None where there is none: a header, a blank line.
@@ -62,11 +62,11 @@ class Piece(NamedTuple):
 
     raw: str
     line: int
-    note: Note | None = None
+    note: SourceNote | None = None
     apart: Why | None = None
 
 
-class Text(NamedTuple):
+class SourceText(NamedTuple):
     """The text of a file or stream: how it is encoded, its pieces, how to edit one, and what its reader should be told
     of how it is read.
 
@@ -77,13 +77,13 @@ class Text(NamedTuple):
     """
 
     encoding: Encoding
-    pieces: Iterator[Piece]
+    pieces: Iterator[SourcePiece]
     rewrite: Callable[[str, Sequence[Edit]], str]
-    inside: Callable[[str], Sequence[Span]]
+    inside: Callable[[str], Sequence[TextRange]]
     said: tuple[Why, ...] = ()
 
 
-class Reading(TypedDict, total=False):
+class ReadOptions(TypedDict, total=False):
     """How a file is read.
 
     `encoding` serves where the file has no byte order mark, instead of UTF-8; of several (`utf-8,cp1252`) the first
@@ -101,8 +101,8 @@ class Reading(TypedDict, total=False):
 
 
 def read(
-    source: StrPath, *, stdin_filename: str | None = None, stdin: BinaryIO | None = None, **how: Unpack[Reading]
-) -> Iterator[Note]:
+    source: StrPath, *, stdin_filename: str | None = None, stdin: BinaryIO | None = None, **how: Unpack[ReadOptions]
+) -> Iterator[SourceNote]:
     """Yield the notes of a `.txt`, `.csv`, `.tsv` or `.jsonl` file, or of standard input for `-`, in their order.
 
     Standard input is read as `stdin_filename` says, else as text, one note a line; `stdin` stands for it, and is not
@@ -154,7 +154,7 @@ def kind_of(name: str) -> str:
     return kind
 
 
-def text_of(stream: Readable, name: str, how: Reading) -> Text:
+def text_of(stream: Readable, name: str, how: ReadOptions) -> SourceText:
     """Return the text of `stream` as `read_text` does, read as `how` says."""
     wanted = Wanted(how.get("column"), how.get("columns") or {}, how.get("header_row"))
     text, tell = read_text(stream, name, wanted, how.get("encoding"), how.get("kind")), how.get("tell")
@@ -165,14 +165,14 @@ def text_of(stream: Readable, name: str, how: Reading) -> Text:
     return text._replace(pieces=_telling(text.pieces, name, tell))
 
 
-def _telling(pieces: Iterator[Piece], name: str, tell: Tell) -> Iterator[Piece]:
+def _telling(pieces: Iterator[SourcePiece], name: str, tell: Tell) -> Iterator[SourcePiece]:
     for piece in pieces:
         if piece.apart is not None:
             tell(name, piece.line, piece.apart)
         yield piece
 
 
-def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None, kind: str | None = None) -> Text:
+def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None, kind: str | None = None) -> SourceText:
     """Return the text of `stream`, of the kind that `name` tells where none is given. Raises InputError, also while
     pieces are read."""
     kind = kind or (".txt" if name == STDIN else kind_of(name))
@@ -181,20 +181,20 @@ def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None,
     source, blank = _without_text(lines.stream(chunks, name))
     if blank:
         # A table that is yet to be written has no header.
-        return Text(found, _line_pieces(source, name), _rewrite_line, _inside_line, said)
+        return SourceText(found, _line_pieces(source, name), _rewrite_line, _inside_line, said)
     match kind:
         case ".txt":
-            return Text(found, _line_pieces(_no_table(source, name), name), _rewrite_line, _inside_line, said)
+            return SourceText(found, _line_pieces(_no_table(source, name), name), _rewrite_line, _inside_line, said)
         case ".jsonl":
             objects = read_objects(source, wanted, name)
             rewrite = partial(_rewrite_object, objects)
             inside = partial(_inside_object, objects)
-            return Text(found, _object_pieces(objects, name), rewrite, inside, (*said, *objects.said))
+            return SourceText(found, _object_pieces(objects, name), rewrite, inside, (*said, *objects.said))
         case _:
             table = read_table(source, wanted, name, preferred="\t" if kind == ".tsv" else ";")
             rewrite = partial(_rewrite_row, table, name)
             inside = partial(_inside_row, table)
-            return Text(found, _table_pieces(table, name), rewrite, inside, (*said, *table.said))
+            return SourceText(found, _table_pieces(table, name), rewrite, inside, (*said, *table.said))
 
 
 def _without_text(source: Iterator[str]) -> tuple[Iterator[str], bool]:
@@ -235,11 +235,11 @@ def refuse_table(first: str, path: str) -> None:
             raise InputError(message, path=path, kind=".tsv" if delimiter == "\t" else ".csv")
 
 
-def _line_pieces(source: Iterator[str], path: str) -> Iterator[Piece]:
+def _line_pieces(source: Iterator[str], path: str) -> Iterator[SourcePiece]:
     nothing_declared = Record()
     for line, raw in enumerate(source, 1):
         text = lines.without_end(raw)
-        yield Piece(raw, line, Note(path, line, text, nothing_declared) if text.strip() else None)
+        yield SourcePiece(raw, line, SourceNote(path, line, text, nothing_declared) if text.strip() else None)
 
 
 def _rewrite_line(raw: str, edits: Sequence[Edit]) -> str:
@@ -248,27 +248,29 @@ def _rewrite_line(raw: str, edits: Sequence[Edit]) -> str:
     return splice(raw, _inside_line(raw), edits, str)
 
 
-def _inside_line(raw: str) -> Sequence[Span]:
+def _inside_line(raw: str) -> Sequence[TextRange]:
     return [(index, index + 1) for index in range(len(lines.without_end(raw)))]
 
 
-def _table_pieces(table: Table, path: str) -> Iterator[Piece]:
-    yield Piece(table.head, 1)
+def _table_pieces(table: CsvTable, path: str) -> Iterator[SourcePiece]:
+    yield SourcePiece(table.head, 1)
     number = 0
     position = table.columns.note
     for raw, cells, line, why in table.rows:
         if not cells:
-            yield Piece(raw, line)
+            yield SourcePiece(raw, line)
             continue
         number += 1
         other = no_note(cells, table.header, position) if len(table.header) > 1 else None
         if other is not None:
-            yield Piece(raw, line, None, other)
+            yield SourcePiece(raw, line, None, other)
             continue
         text = cells[position] or ""
         column = _column_of(raw, position, table.delimiter, text) if why is None else None
         record, before = table.columns.record(cells), raw[: column or 0]
-        yield Piece(raw, line, Note(path, line, text, record, row=number, column=column, why=why, before=before))
+        yield SourcePiece(
+            raw, line, SourceNote(path, line, text, record, row=number, column=column, why=why, before=before)
+        )
 
 
 def _column_of(raw: str, position: int, delimiter: str, text: str) -> int | None:
@@ -278,7 +280,7 @@ def _column_of(raw: str, position: int, delimiter: str, text: str) -> int | None
     return start if raw[start:end] == text and len(lines.split(raw[:end])) == 1 else None
 
 
-def _rewrite_row(table: Table, path: str, raw: str, edits: Sequence[Edit]) -> str:
+def _rewrite_row(table: CsvTable, path: str, raw: str, edits: Sequence[Edit]) -> str:
     """Return the source of a row with its note edited, if it is read so: loose quotes may leave no room for an edit."""
     position = table.columns.note
     again = rewrite_cell(raw, position, table.delimiter, edits)
@@ -294,24 +296,26 @@ def _rewrite_row(table: Table, path: str, raw: str, edits: Sequence[Edit]) -> st
     return again
 
 
-def _inside_row(table: Table, raw: str) -> Sequence[Span]:
+def _inside_row(table: CsvTable, raw: str) -> Sequence[TextRange]:
     return characters_of_cell(raw, table.columns.note, table.delimiter)
 
 
-def _object_pieces(objects: Objects, path: str) -> Iterator[Piece]:
+def _object_pieces(objects: JsonObjects, path: str) -> Iterator[SourcePiece]:
     number = 0
     for raw, cells, line, why, other in objects.rows:
         if not cells:
-            yield Piece(raw, line)
+            yield SourcePiece(raw, line)
             continue
         number += 1
         if other is not None:
-            yield Piece(raw, line, None, other)
+            yield SourcePiece(raw, line, None, other)
             continue
         text = cells[objects.columns.note] or ""
         column = _column_in(raw, objects.key, text) if why is None else None
         record, before = objects.columns.record(cells), raw[: column or 0]
-        yield Piece(raw, line, Note(path, line, text, record, row=number, column=column, why=why, before=before))
+        yield SourcePiece(
+            raw, line, SourceNote(path, line, text, record, row=number, column=column, why=why, before=before)
+        )
 
 
 def _column_in(raw: str, key: str, text: str) -> int | None:
@@ -324,11 +328,11 @@ def _column_in(raw: str, key: str, text: str) -> int | None:
     return start + 1 if raw[start:end] == written else None
 
 
-def _rewrite_object(objects: Objects, raw: str, edits: Sequence[Edit]) -> str:
+def _rewrite_object(objects: JsonObjects, raw: str, edits: Sequence[Edit]) -> str:
     return rewrite_string(raw, objects.key, edits)
 
 
-def _inside_object(objects: Objects, raw: str) -> Sequence[Span]:
+def _inside_object(objects: JsonObjects, raw: str) -> Sequence[TextRange]:
     return characters_of_string(raw, objects.key)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from tipifica.model import Edit
 
-Span = tuple[int, int]
+TextRange = tuple[int, int]
 
 
 def splice(
-    source: str, characters: Sequence[Span], edits: Sequence[Edit], encode: Callable[[str], str], *, at: int = 0
+    source: str, characters: Sequence[TextRange], edits: Sequence[Edit], encode: Callable[[str], str], *, at: int = 0
 ) -> str:
     """Return `source` with `edits` made, every other character of it untouched.
 

@@ -42,7 +42,7 @@ def whole_file(path: str) -> Iterator[WholeFile]:
     """
     if _is_stream(path):
         with tempfile.SpooledTemporaryFile(SPOOL_BYTES) as spool:
-            yield _Stream(path, cast(IO[bytes], spool))
+            yield _StreamTarget(path, cast(IO[bytes], spool))
         return
     target = target_of(path)
     if target.exists() and not os.access(target, os.W_OK):
@@ -97,7 +97,7 @@ class _File:
             self._content.place()
 
 
-class _Stream:
+class _StreamTarget:
     def __init__(self, path: str, spool: IO[bytes]) -> None:
         self._path = path
         self._spool = spool

@@ -16,7 +16,7 @@ from tipifica.fixes.compare import Comparison
 from tipifica.fixes.damage import repaired
 from tipifica.fixes.mended import Mended
 from tipifica.fixes.pieces import pieces_of
-from tipifica.fixes.written import Table
+from tipifica.fixes.written import WritingTable
 from tipifica.model import Fix
 from tipifica.parser.words.lexicon import Lexicon
 
@@ -29,7 +29,7 @@ class Arbiter:
 
     def __init__(self, data: Mapping[str, Any], lexicon: Lexicon) -> None:
         """`data` is the compiled language, `lexicon` what was made of it."""
-        self._table = Table(data)
+        self._table = WritingTable(data)
         self._lexicon = lexicon
 
     def kept(self, text: str, fixes: Sequence[Fix], reason: str | None, login: str | None = None) -> list[bool]:
@@ -51,7 +51,7 @@ class Arbiter:
 class _Judge:
     """The fixes of one note."""
 
-    def __init__(self, table: Table, lexicon: Lexicon, text: str, reason: str | None, login: str | None) -> None:
+    def __init__(self, table: WritingTable, lexicon: Lexicon, text: str, reason: str | None, login: str | None) -> None:
         self._table, self._lexicon = table, lexicon
         self._form = table.form(reason) if reason is not None else None
         self._login = tuple([piece.text for piece in pieces_of(login)]) if login else ()

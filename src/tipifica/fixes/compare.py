@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from tipifica.fixes.mended import Mended
-from tipifica.fixes.pieces import BREAK, DATE, LINE, MARK, WORD, Piece, written
+from tipifica.fixes.pieces import BREAK, DATE, LINE, MARK, WORD, Lexeme, written
 from tipifica.fixes.same import LONGEST, NUMBERS, is_phone, readers
-from tipifica.fixes.written import FREE, LONG, NAMED, NUMBER, Form, Table
+from tipifica.fixes.written import FREE, LONG, NAMED, NUMBER, FormWritings, WritingTable
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tokens.things import WORDS as UNITS
 from tipifica.parser.tokens.tokenizer import BREAK_TEXT
@@ -35,7 +35,7 @@ class Comparison:
     """Whether a mended note says what the note says, as a note of one reason."""
 
     def __init__(
-        self, table: Table, lexicon: Lexicon, form: Form | None, pieces: Sequence[Piece], mended: Mended
+        self, table: WritingTable, lexicon: Lexicon, form: FormWritings | None, pieces: Sequence[Lexeme], mended: Mended
     ) -> None:
         """`pieces` are those of the note; `form` is that of its reason, None without one."""
         self._table, self._lexicon, self._form, self._mended = table, lexicon, form, mended
@@ -130,7 +130,7 @@ class Comparison:
         if x.folded[0] == y.folded[0]:
             yield from self._other_blanks(i, j)
 
-    def _is_of_form(self, piece: Piece) -> bool:
+    def _is_of_form(self, piece: Lexeme) -> bool:
         """Whether a piece is a word of the form, or a number that something may have been written together with."""
         return self._form is not None and (piece.text in self._form.words or piece.is_number)
 
@@ -153,7 +153,7 @@ class Comparison:
                 if typed == meant and n + m > 2 and x.text not in _TEARING and not meant.isdigit():
                     yield n, m
 
-    def _is_one_word(self, typed: Piece, meant: Piece) -> bool:
+    def _is_one_word(self, typed: Lexeme, meant: Lexeme) -> bool:
         """Whether a word is a word of the form in other letters: a form that the lexicon names, a misspelling that is
         no word of Spanish."""
         readings = self._lexicon.vocabulary.readings(typed.text)

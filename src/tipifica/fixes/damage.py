@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from tipifica.parser.tokens.characters import Change, clean
+from tipifica.parser.tokens.characters import Substitution, clean
 from tipifica.parser.tokens.folding import fold
 from tipifica.parser.tokens.pattern import pattern
 
@@ -27,7 +27,7 @@ def repaired(text: str, spelled: Collection[str]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _keeps_letters(text: str, change: Change) -> bool:
+def _keeps_letters(text: str, change: Substitution) -> bool:
     old, new = text[change.start : change.end], change.content
     if _ESCAPE.fullmatch(old):
         return True

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from tipifica.fixes.pieces import BREAK, DATE, MARK, Piece
+from tipifica.fixes.pieces import BREAK, DATE, MARK, Lexeme
 from tipifica.fixes.same import PHONE
-from tipifica.fixes.written import FREE, LONG, NAMED, NUMBER, Form, Table
+from tipifica.fixes.written import FREE, LONG, NAMED, NUMBER, FormWritings, WritingTable
 from tipifica.parser.tokens.tokenizer import BREAK_TEXT
 
 _OF_VALUES = frozenset("$%")
@@ -20,7 +20,12 @@ class Mended:
     the login that a fix may have put in."""
 
     def __init__(
-        self, text: str, pieces: Sequence[Piece], table: Table, form: Form | None, login: tuple[str, ...]
+        self,
+        text: str,
+        pieces: Sequence[Lexeme],
+        table: WritingTable,
+        form: FormWritings | None,
+        login: tuple[str, ...],
     ) -> None:
         self.text = text
         self.pieces = pieces

@@ -30,7 +30,7 @@ _PIECE = pattern(
 _CACHE_SIZE = 8_000
 
 
-class Piece(NamedTuple):
+class Lexeme(NamedTuple):
     """One piece: its kind, its writing, the writing in lower case without accents, whether no blank stands before it,
     whether it is a number that is one by itself, and the writing with the blanks before it."""
 
@@ -47,17 +47,17 @@ class Piece(NamedTuple):
         return self.text.isdigit() and self.text.isascii()
 
 
-def pieces_of(text: str) -> list[Piece]:
+def pieces_of(text: str) -> list[Lexeme]:
     """The pieces of a text in their order. What they are written with, one after the other, is the text but for blanks
     at its end."""
     return [_piece(raw) for raw in _PIECE.findall(text)]
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _piece(raw: str) -> Piece:
+def _piece(raw: str) -> Lexeme:
     text = raw.lstrip(" \t") if raw[0] in " \t" else raw.strip() or raw
     long = len(text) >= LONG_NUMBER and text.isdigit() and text.isascii()
-    return Piece(_kind(text), text, fold(text), raw[0] == text[0], long, raw)
+    return Lexeme(_kind(text), text, fold(text), raw[0] == text[0], long, raw)
 
 
 def _kind(text: str) -> str:
@@ -73,6 +73,6 @@ def _kind(text: str) -> str:
     return LINE if first.isspace() else MARK
 
 
-def written(pieces: Sequence[Piece]) -> str:
+def written(pieces: Sequence[Lexeme]) -> str:
     """The folded writing of neighbouring pieces, with single blanks."""
     return " ".join(fold("".join([piece.raw for piece in pieces])).split())

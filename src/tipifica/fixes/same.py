@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from tipifica.fixes.pieces import DATE, Piece
-from tipifica.fixes.written import Table
+from tipifica.fixes.pieces import DATE, Lexeme
+from tipifica.fixes.written import WritingTable
 from tipifica.parser.tokens.pattern import pattern
 from tipifica.parser.tokens.things import MONTHS
 
@@ -41,14 +41,16 @@ NUMBERS = {
     for word in words.split()
 } | {"treinta": 30, "cuarenta": 40, "cincuenta": 50, "cien": 100}
 
-Reader = Callable[[str], bool]
+ValueCheck = Callable[[str], bool]
 
 
-def readers(mended: Sequence[Piece], at: int, table: Table, text: Callable[[], str]) -> list[tuple[int, Reader]]:
+def readers(
+    mended: Sequence[Lexeme], at: int, table: WritingTable, text: Callable[[], str]
+) -> list[tuple[int, ValueCheck]]:
     """The values that begin at a piece of the mended note: so many pieces, and what tells of a folded writing in the
     note whether it says the same. `text` gives the whole mended note."""
     piece = mended[at]
-    found: list[tuple[int, Reader]] = []
+    found: list[tuple[int, ValueCheck]] = []
     if piece.kind == DATE:
         found.append((1, partial(_is_date, piece.text, text)))
     elif piece.text == "$" and at + 1 < len(mended) and _DECIMAL.fullmatch(mended[at + 1].text):
@@ -62,13 +64,13 @@ def readers(mended: Sequence[Piece], at: int, table: Table, text: Callable[[], s
     return found
 
 
-def _numbers(mended: Sequence[Piece], at: int) -> list[tuple[int, Reader]]:
+def _numbers(mended: Sequence[Lexeme], at: int) -> list[tuple[int, ValueCheck]]:
     piece = mended[at]
     if PHONE.fullmatch(piece.text):
         return [(1, partial(is_phone, piece.text))]
     if at + 1 < len(mended) and mended[at + 1].text == "%":
         return [(2, partial(_is_percent, int(piece.text)))]
-    found: list[tuple[int, Reader]] = []
+    found: list[tuple[int, ValueCheck]] = []
     months: list[int] = []
     for size, part in enumerate(mended[at:], 1):
         if part.is_number and len(part.text) <= 2 and 1 <= int(part.text) <= 12:

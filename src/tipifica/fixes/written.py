@@ -29,7 +29,7 @@ _VALUES: Mapping[str, frozenset[str]] = {
 _ANY_NUMBER = frozenset({NUMBER})
 
 
-class Place(NamedTuple):
+class FormSlot(NamedTuple):
     """A place of a form: the words that it is made of (none for a value), what may be its first and its last piece."""
 
     kind: str
@@ -53,7 +53,7 @@ class Label(NamedTuple):
     before: frozenset[str]
 
 
-class Form:
+class FormWritings:
     """One reason's form.
 
     `words` are those of its phrases and labels, `labels` those of its labels alone; `meant` are function words that
@@ -100,13 +100,13 @@ class Form:
                 self.silent.pop(places[p].words[0], None)
 
 
-def _place(row: Sequence[Any]) -> Place:
+def _place(row: Sequence[Any]) -> FormSlot:
     _, kind, symbol, _, _, _, telling, prefix, *_ = row
     if kind in ("word", "label"):
         words = tuple(words_of(symbol))
-        return Place(kind, words, frozenset(words[:1]), frozenset(words[-1:]), telling or prefix)
+        return FormSlot(kind, words, frozenset(words[:1]), frozenset(words[-1:]), telling or prefix)
     roles = frozenset({BREAK_TEXT}) if kind == "sep" else _TEXT if kind == "text" else _VALUES.get(symbol, _ANY_NUMBER)
-    return Place(kind, (), roles, roles, True)
+    return FormSlot(kind, (), roles, roles, True)
 
 
 def _words(tree: Mapping[str, Any]) -> Iterator[str]:
@@ -117,13 +117,13 @@ def _words(tree: Mapping[str, Any]) -> Iterator[str]:
             yield from _words(below)
 
 
-def _pairs(places: Sequence[Place], pairs: Sequence[tuple[int, int]]) -> frozenset[tuple[str, str]]:
+def _pairs(places: Sequence[FormSlot], pairs: Sequence[tuple[int, int]]) -> frozenset[tuple[str, str]]:
     """What may end the one place and begin the other, of all pairs of places without a break."""
     inner = [(places[p], places[q]) for p, q in pairs if "sep" not in (places[p].kind, places[q].kind)]
     return frozenset((one, other) for p, q in inner for one in p.last for other in q.first)
 
 
-def _silent(places: Sequence[Place], pairs: Sequence[tuple[int, int]]) -> dict[str, list[Silent]]:
+def _silent(places: Sequence[FormSlot], pairs: Sequence[tuple[int, int]]) -> dict[str, list[Silent]]:
     """The words of phrases that say nothing, each with what may stand before and after it."""
     found: dict[str, list[Silent]] = {}
     for number, place in enumerate(places):
@@ -134,7 +134,7 @@ def _silent(places: Sequence[Place], pairs: Sequence[tuple[int, int]]) -> dict[s
     return found
 
 
-def _labels(places: Sequence[Place], pairs: Sequence[tuple[int, int]]) -> list[Label]:
+def _labels(places: Sequence[FormSlot], pairs: Sequence[tuple[int, int]]) -> list[Label]:
     """The labels of a form."""
     return [
         Label(place.words, frozenset({NAMED}).union(*(places[q].first for p, q in pairs if p == number)))
@@ -143,7 +143,7 @@ def _labels(places: Sequence[Place], pairs: Sequence[tuple[int, int]]) -> list[L
     ]
 
 
-class Table:
+class WritingTable:
     """The forms of a campaign by reason, and what people write instead of their words: `phrases` (folded words, and
     the words they stand for) by first word, `ordinals` by folded writing. `fields` are the keys of all fields."""
 
@@ -161,13 +161,13 @@ class Table:
         for written, meant in lexicon["short-phrases"]:
             self.phrases.setdefault(written[0], []).append((tuple(written), tuple(meant)))
         self._compiled = dict(_by_reason(data))
-        self._forms: dict[str, Form] = {}
+        self._forms: dict[str, FormWritings] = {}
 
-    def form(self, reason: str) -> Form:
+    def form(self, reason: str) -> FormWritings:
         """The form of a reason, made when it is first asked for."""
         if reason not in self._forms:
             compiled, opening = self._compiled[reason]
-            self._forms[reason] = Form(compiled, self._lexicon, opening)
+            self._forms[reason] = FormWritings(compiled, self._lexicon, opening)
         return self._forms[reason]
 
 

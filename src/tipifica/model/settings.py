@@ -9,7 +9,7 @@ from tipifica.model.readonly import ReadOnly
 
 
 class Settings(Frozen):
-    """The settings that checking one note depends on. Every field has the default of the manual and the spec.
+    """The settings that checking one note depends on. Every field has the manual's default.
 
     `select`, `ignore`, `extend_select`, the keys of `severity` and the values of `per_reason_ignore` name rules by
     code, prefix, readable name or `ALL`. `max_length` is in code points. `agent` is the login that a safe fix may

@@ -64,7 +64,7 @@ class TraceForm(Frozen):
     steps: tuple[TraceStep, ...]
 
 
-class Ground(Frozen):
+class TraceGround(Frozen):
     """One thing that decided. `kind` is one of those of `parser/choose/grounds.py`; `reasons` are those it speaks of,
     the one that stands by it first; `span` is where the note says it, None where it is about all of it."""
 
@@ -82,4 +82,4 @@ class Trace(Frozen):
 
     tokens: tuple[TraceToken, ...]
     forms: tuple[TraceForm, ...]
-    grounds: tuple[Ground, ...]
+    grounds: tuple[TraceGround, ...]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 
 from tipifica.report import formats
-from tipifica.report.result import Format, FormatInfo, Place, Result, Run
+from tipifica.report.result import Format, FormatInfo, Location, OutputSettings, Result
 
-__all__ = ["Format", "FormatInfo", "Place", "Result", "Run", "format_named", "formats"]
+__all__ = ["Format", "FormatInfo", "Location", "OutputSettings", "Result", "format_named", "formats"]
 
 
 def format_named(name: str) -> FormatInfo:

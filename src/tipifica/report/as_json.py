@@ -5,7 +5,7 @@ from __future__ import annotations
 from json import JSONEncoder
 from json.encoder import encode_basestring_ascii
 
-from tipifica.report.result import Place, Result
+from tipifica.report.result import Location, Result
 
 _encode = JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
@@ -21,7 +21,7 @@ def dumps(value: object) -> str:
     return "".join(char if char.isprintable() else encode_basestring_ascii(char)[1:-1] for char in text)
 
 
-def _place(place: Place) -> dict[str, object]:
+def _place(place: Location) -> dict[str, object]:
     named = {"path": place.path, "sheet": place.sheet, "case": place.case, "line": place.line, "row": place.row}
     return {key: value for key, value in named.items() if value is not None}
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from tipifica.messages import translate
 from tipifica.model import Reason, Span
-from tipifica.model.trace import Ground, Paid, TokenReading, Trace, TraceForm, TraceStep
+from tipifica.model.trace import Paid, TokenReading, Trace, TraceForm, TraceGround, TraceStep
 from tipifica.report.escape import visible
 from tipifica.report.figures import FIGURES, GROUNDS, LACKS, VALUE_KINDS
 
@@ -119,7 +119,7 @@ class Explained:
 
     # ------------------------------------------------------------ grounds
 
-    def _ground(self, ground: Ground) -> str:
+    def _ground(self, ground: TraceGround) -> str:
         names = [self.name(reason) for reason in ground.reasons]
         return self._say(
             GROUNDS[ground.kind],

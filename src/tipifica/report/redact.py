@@ -30,12 +30,12 @@ _PHONE_DIGITS = re.compile(r"\d{9,}")
 # Function words of the manual this short say nothing about the address that they stand in, too.
 _SHORT = 3
 
-Known = Callable[[str], bool]
-Mask = Callable[[str], str]
+IsFixedWord = Callable[[str], bool]
+TextMask = Callable[[str], str]
 Fields = Mapping[str, Field]
 
 
-def redact(report: Report, level: str, known: Known, fields: Fields, keyed: Keyed | None = None) -> Report:
+def redact(report: Report, level: str, known: IsFixedWord, fields: Fields, keyed: Keyed | None = None) -> Report:
     """Return `report` with every personal value masked, character by character, so that spans keep their meaning.
 
     `level` is `none`, `clients` or `all`; `known` says whether a word belongs to the fixed phrases, and `fields` who is
@@ -57,7 +57,7 @@ def redact(report: Report, level: str, known: Known, fields: Fields, keyed: Keye
 class _Masker:
     """What of one report may be shown: by place in the note's text, by word everywhere else."""
 
-    def __init__(self, report: Report, level: str, known: Known, fields: Fields) -> None:
+    def __init__(self, report: Report, level: str, known: IsFixedWord, fields: Fields) -> None:
         self.level = level
         self.personal = _personal_fields(level, fields)
         self.harmless = {key for key, field in fields.items() if field.personal == "no"}
@@ -219,13 +219,13 @@ def _observation(observation: Observation, masker: _Masker, keyed: Keyed | None)
     return observation.changed(text=masker.in_text(), fields=fields)
 
 
-def _named(pseudonym: str, keyed: Keyed | None) -> Mask:
+def _named(pseudonym: str, keyed: Keyed | None) -> TextMask:
     if keyed is None:
         return lambda value: MASK * len(value)
     return lambda value: keyed.token(pseudonym, value)
 
 
-def _value(value: FieldValue, mask: Mask) -> FieldValue:
+def _value(value: FieldValue, mask: TextMask) -> FieldValue:
     if isinstance(value, str):
         return mask(value)
     if isinstance(value, tuple):
@@ -242,7 +242,7 @@ def _diagnostic(found: Diagnostic, masker: _Masker) -> Diagnostic:
     )
 
 
-def _param(value: object, mask: Mask) -> object:
+def _param(value: object, mask: TextMask) -> object:
     if isinstance(value, str):
         return mask(value)
     if isinstance(value, list | tuple):

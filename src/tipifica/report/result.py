@@ -12,7 +12,7 @@ from tipifica.report.escape import visible
 ColumnUnit = Literal["char", "byte", "utf-16"]
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where a note stands: `path` is None for a note given on the command line and `-` for standard input.
 
     `line` is the 1-based line of the file, in a workbook the row as Excel numbers it; `row` the 1-based data row of a
@@ -60,14 +60,14 @@ class Result(NamedTuple):
     `known` counts the findings that a baseline took out of the report. `why` tells why the note could not be checked.
     """
 
-    place: Place
+    place: Location
     report: Report
     applied: tuple[Diagnostic, ...] = ()
     known: int = 0
     why: str | None = None
 
 
-class Run(NamedTuple):
+class OutputSettings(NamedTuple):
     """What a format may depend on besides the results. `width` is in terminal columns; `rules` are those there are."""
 
     lang: str = "es"
@@ -101,7 +101,7 @@ class FormatInfo(NamedTuple):
     which only then stand in its run. One that is `whole` writes out what notes without findings hold, too.
     """
 
-    make: Callable[[Run], Format]
+    make: Callable[[OutputSettings], Format]
     machine: bool
     redact: str = "none"
     counts: Literal["text", "json", ""] = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tipifica.messages import translate
-from tipifica.report.result import Result, Run
+from tipifica.report.result import OutputSettings, Result
 
 VERDICTS = {
     "conforms": "conforme",
@@ -26,7 +26,7 @@ NEEDS = {
 class Statistics:
     """A format that lists no finding: it counts them by rule, and the notes by reason and by verdict."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: OutputSettings) -> None:
         self._run = run
         self.rules: Counter[tuple[str, str]] = Counter()
         self.reasons: Counter[str | None] = Counter()

@@ -13,7 +13,7 @@ CARET = "^"
 BREAKS = ("/", " ")
 
 
-class _Cell(NamedTuple):
+class _Glyph(NamedTuple):
     shown: str
     marked: bool
 
@@ -32,7 +32,7 @@ def underline(text: str, spans: Iterable[tuple[int, int]], width: int) -> list[t
     """
     marked = [(start, max(end, start + 1)) for start, end in spans]
     cells = [
-        _Cell(visible(char), any(start <= index < end for start, end in marked))
+        _Glyph(visible(char), any(start <= index < end for start, end in marked))
         for index, char in enumerate(text + " ")
     ]
     rows = []
@@ -46,7 +46,7 @@ def underline(text: str, spans: Iterable[tuple[int, int]], width: int) -> list[t
     return _abridged([row for row in rows if row != ("", "")])
 
 
-def _end_of_row(cells: list[_Cell], width: int) -> int:
+def _end_of_row(cells: list[_Glyph], width: int) -> int:
     """Return how many cells make the next row.
 
     Up to the last break of parts in its last third, else up to the last blank there, else as many as fit.

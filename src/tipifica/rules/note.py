@@ -28,14 +28,14 @@ from tipifica.rules.declaration import Declaration
 
 # Whether the reason of a note is known, is open between candidates for want of words, is open for what the note says
 # too much or turned round, or nothing was recognised at all.
-Standing = Literal["known", "open", "contrary", "unknown"]
+ReasonStatus = Literal["known", "open", "contrary", "unknown"]
 
 
 class Occasions(NamedTuple):
     """What a note has for rules to look at: how its reason stands, the kinds of its deviations, the keys of its fields
     and the kinds of their values, whether there is a record, whether it is longer than `max-length`."""
 
-    standing: Standing
+    standing: ReasonStatus
     kinds: Collection[int]
     fields: Collection[str]
     values: Collection[str]
@@ -43,7 +43,7 @@ class Occasions(NamedTuple):
     long: bool
 
 
-def _standing(reading: Reading) -> Standing:
+def _standing(reading: Reading) -> ReasonStatus:
     if reading.path is None:
         return "unknown"
     return "known" if reading.openness == CHOSEN else "open" if reading.openness == OPEN else "contrary"

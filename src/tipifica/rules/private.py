@@ -23,7 +23,7 @@ _UNREADABLE = frozenset({Kind.PHONE_IMPOSSIBLE, Kind.VISIT_IMPOSSIBLE, Kind.SERV
 _SEGMENT = pattern(r"[^/\\|\n\r\v\f\x85\u2028\u2029]+")
 
 
-class _Finding(NamedTuple):
+class _PrivateSpan(NamedTuple):
     """Private data of a kind in a note: where it stands, and where with the words that announce it."""
 
     kind: int
@@ -44,7 +44,7 @@ def told_beside(
         numbers = list(_number_spans(reading, extracted))
         findings = [f for f in findings if f.kind != Kind.CARD or not any(_overlap(f.span, n) for n in numbers)]
     findings += [
-        _Finding(Kind.IDENTITY, d.span, d.span)
+        _PrivateSpan(Kind.IDENTITY, d.span, d.span)
         for d in deviations
         if d.kind == Kind.PHONE_IMPOSSIBLE
         and _stands_for_phone(d)
@@ -57,9 +57,9 @@ def told_beside(
     return [*masked, *(left for d in deviations for left in _beside(text, d, findings))]
 
 
-def _finding(cleaned: Cleaned, private: Private) -> _Finding:
+def _finding(cleaned: Cleaned, private: Private) -> _PrivateSpan:
     span = cleaned.span(private.start, private.end)
-    return _Finding(private.kind, span, cleaned.span(private.lead, private.end))
+    return _PrivateSpan(private.kind, span, cleaned.span(private.lead, private.end))
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -82,7 +82,7 @@ def _stands_for_phone(deviation: Deviation) -> bool:
     return len(digits) == 10 and "+" not in written and not digits.startswith("09") and is_identity(digits)
 
 
-def _beside(text: str, deviation: Deviation, findings: Iterable[_Finding]) -> Iterator[Deviation]:
+def _beside(text: str, deviation: Deviation, findings: Iterable[_PrivateSpan]) -> Iterator[Deviation]:
     """What is left of a deviation beside private data: surplus text in other segments, and all that is not about it."""
     span = deviation.span
     if deviation.kind == Kind.PHONE_WRITING and any(f.region.end == span.start for f in findings):

@@ -12,10 +12,10 @@ from types import ModuleType
 
 from tipifica.model import About, LooksAt, Rule
 from tipifica.rules.index import INDEX
-from tipifica.rules.note import Occasions, Standing
+from tipifica.rules.note import Occasions, ReasonStatus
 
 NAMES: Mapping[str, str] = {code: name for code, (_, name, *_) in INDEX.items()}
-_SPEAKS: Mapping[Standing, tuple[About, ...]] = {
+_SPEAKS: Mapping[ReasonStatus, tuple[About, ...]] = {
     "known": ("text", "parts", "reason"),
     "open": ("text", "parts"),
     "contrary": ("text", "parts"),
@@ -68,7 +68,7 @@ def called_for(occasions: Occasions) -> list[str]:
     return sorted(codes | _COMPARING_ALONE if occasions.record else codes - _COMPARING)
 
 
-def speaks_of(code: str, standing: Standing, preview: bool) -> bool:
+def speaks_of(code: str, standing: ReasonStatus, preview: bool) -> bool:
     """Whether a rule speaks of notes whose reason stands so, and rules that are a preview, or no longer one."""
     _, _, about, is_preview, _ = INDEX[code]
     return about in _SPEAKS[standing] and (preview or not is_preview)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from tipifica.model import Applicability, Rule, Settings, Severity
-from tipifica.rules.note import Occasions, Standing
+from tipifica.rules.note import Occasions, ReasonStatus
 from tipifica.rules.registry import called_for, load, select, speaks_of
 
 
@@ -50,11 +50,11 @@ class Selection:
         called = called_for(occasions)
         return self._loaded([code for code in called if code in self.codes(reason)], occasions.standing)
 
-    def chosen(self, reason: str | None, standing: Standing) -> Iterator[Rule]:
+    def chosen(self, reason: str | None, standing: ReasonStatus) -> Iterator[Rule]:
         """The chosen rules that speak of notes of a reason that stands so, in the order of their codes."""
         return self._loaded(sorted(self.codes(reason)), standing)
 
-    def _loaded(self, codes: Iterable[str], standing: Standing) -> Iterator[Rule]:
+    def _loaded(self, codes: Iterable[str], standing: ReasonStatus) -> Iterator[Rule]:
         return (load(code) for code in codes if speaks_of(code, standing, self._preview))
 
     def severity(self, code: str) -> Severity | None:

@@ -8,7 +8,7 @@ from tipifica.completing import complete
 from tipifica.language import Language
 from tipifica.model import Completion, Settings, Span
 from tipifica.server.document import Document
-from tipifica.server.spots import Place, Spot
+from tipifica.server.spots import LinePosition, Spot
 
 TRIGGERS = ["/", " "]
 _KINDS = {
@@ -26,7 +26,7 @@ def completion(
     line, spot = _spot(document, position)
     if spot is None:
         return types.CompletionList(True, [])
-    index = spot.index(Place(position.line - line, position.character), document.encoding)
+    index = spot.index(LinePosition(position.line - line, position.character), document.encoding)
     found = complete(spot.text, index, language, settings)
     items = [_item(each, n, document, line, spot, snippets) for n, each in enumerate(found)]
     # What follows depends on each letter.

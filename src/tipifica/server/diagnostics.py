@@ -8,31 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from tipifica.messages import UserError, translate
 from tipifica.model import Diagnostic, Span
 from tipifica.server.document import SOURCE, Document
-from tipifica.server.positions import Encoding
-from tipifica.server.spots import Place, Spot
+from tipifica.server.positions import PositionEncoding
+from tipifica.server.spots import LinePosition, PlacedDiagnostic, Spot
 
 SEVERITIES = {"error": 1, "warning": 2, "info": 3}
 NOTE_NOT_CHECKED = "no revisada: {why}"
-
-
-class Told(NamedTuple):
-    """A finding of a note: its range, the lines counted from the note's first, and the rest of its JSON."""
-
-    start: Place
-    end: Place
-    rest: str
-
-    def at(self, line: int) -> str:
-        """Return its JSON where its note begins in a line."""
-        return (
-            f'{{"range":{{"start":{{"line":{line + self.start.line},"character":{self.start.units}}},'
-            f'"end":{{"line":{line + self.end.line},"character":{self.end.units}}}}},{self.rest}'
-        )
 
 
 def published(document: Document, lang: str) -> bytes:
@@ -63,25 +47,25 @@ def withdrawn(uri: str) -> bytes:
     ).encode()
 
 
-def told_of(spot: Spot, encoding: Encoding, lang: str) -> tuple[Told, ...]:
+def told_of(spot: Spot, encoding: PositionEncoding, lang: str) -> tuple[PlacedDiagnostic, ...]:
     """Return the findings of a note, worked out when they are first asked for."""
     if spot.told is None and spot.is_known:
         spot.told = tuple(_told(spot, encoding, lang))
     return spot.told or ()
 
 
-def _told(spot: Spot, encoding: Encoding, lang: str) -> Iterator[Told]:
+def _told(spot: Spot, encoding: PositionEncoding, lang: str) -> Iterator[PlacedDiagnostic]:
     if spot.why is not None:
         message = translate(NOTE_NOT_CHECKED, lang).format(why=spot.why.said(lang))
-        yield Told(Place(0, 0), spot.end(encoding), _rest(SEVERITIES["warning"], message))
+        yield PlacedDiagnostic(LinePosition(0, 0), spot.end(encoding), _rest(SEVERITIES["warning"], message))
     elif spot.report is not None:
         for found in spot.report.diagnostics:
             yield _finding(spot, found, encoding)
 
 
-def _finding(spot: Spot, found: Diagnostic, encoding: Encoding) -> Told:
+def _finding(spot: Spot, found: Diagnostic, encoding: PositionEncoding) -> PlacedDiagnostic:
     start, end = places(spot, found.span, encoding)
-    return Told(start, end, _rest(SEVERITIES[found.severity], found.message, found.code))
+    return PlacedDiagnostic(start, end, _rest(SEVERITIES[found.severity], found.message, found.code))
 
 
 def _rest(severity: int, message: str, code: str | None = None) -> str:
@@ -89,7 +73,7 @@ def _rest(severity: int, message: str, code: str | None = None) -> str:
     return json.dumps(rest if code is None else {**rest, "code": code})[1:]
 
 
-def places(spot: Spot, span: Span, encoding: Encoding) -> tuple[Place, Place]:
+def places(spot: Spot, span: Span, encoding: PositionEncoding) -> tuple[LinePosition, LinePosition]:
     """Return where a span of a note begins and ends in its source."""
     start = spot.place(span.start, encoding)
     return start, start if span.end == span.start else spot.end_place(span.end, encoding)
@@ -98,4 +82,4 @@ def places(spot: Spot, span: Span, encoding: Encoding) -> tuple[Place, Place]:
 def _whole(problem: UserError, document: Document, lang: str) -> str:
     """What is said of a document that cannot be read."""
     message = UserError(problem.template, **{**problem.params, "path": document.name}).in_language(lang)
-    return Told(Place(0, 0), Place(0, 0), _rest(SEVERITIES["error"], message)).at(0)
+    return PlacedDiagnostic(LinePosition(0, 0), LinePosition(0, 0), _rest(SEVERITIES["error"], message)).at(0)

@@ -13,7 +13,7 @@ from lsprotocol import types
 
 from tipifica.files import lines
 from tipifica.messages import UserError
-from tipifica.server.positions import Encoding, split, to_index
+from tipifica.server.positions import PositionEncoding, split, to_index
 from tipifica.server.spots import Spot, table_spots
 
 _BOM = "\ufeff"
@@ -29,7 +29,7 @@ _KINDS = {
 _TABLES = frozenset(_KINDS.values())
 
 
-class Change(NamedTuple):
+class TextChange(NamedTuple):
     """A part of the text, from one place to another (line, units), and what stands for it; the whole text where it
     begins nowhere."""
 
@@ -52,7 +52,7 @@ class Document:
         language: str,
         version: int,
         text: str,
-        encoding: Encoding,
+        encoding: PositionEncoding,
         columns: Mapping[str, str],
     ) -> None:
         self.uri = uri
@@ -87,7 +87,7 @@ class Document:
         """The whole text."""
         return "".join(self.lines)
 
-    def change(self, changes: Sequence[Change], version: int) -> None:
+    def change(self, changes: Sequence[TextChange], version: int) -> None:
         """Take up changes, one after the other. What stands in lines that did not change stays known."""
         for change in changes:
             if change.start is None:
@@ -216,9 +216,9 @@ def _kind(language: str, uri: str) -> str:
     return _KINDS.get(language, ending if ending in _TABLES else ".txt")
 
 
-def change_of(event: types.TextDocumentContentChangeEvent) -> Change:
+def change_of(event: types.TextDocumentContentChangeEvent) -> TextChange:
     """Return a change as the protocol tells it."""
     if isinstance(event, types.TextDocumentContentChangePartial):
         start, end = event.range.start, event.range.end
-        return Change((start.line, start.character), (end.line, end.character), event.text)
-    return Change(None, (0, 0), event.text)
+        return TextChange((start.line, start.character), (end.line, end.character), event.text)
+    return TextChange(None, (0, 0), event.text)

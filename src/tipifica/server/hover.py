@@ -12,7 +12,7 @@ from tipifica.model import FieldValue, Reason, Report, Span
 from tipifica.rules import load
 from tipifica.server.diagnostics import places
 from tipifica.server.document import Document
-from tipifica.server.spots import Place, Spot
+from tipifica.server.spots import LinePosition, Spot
 
 
 def hover(
@@ -22,7 +22,7 @@ def hover(
     for line, spot in document.between(position.line, position.line):
         if spot.report is None:
             continue
-        index = spot.index(Place(position.line - line, position.character), document.encoding)
+        index = spot.index(LinePosition(position.line - line, position.character), document.encoding)
         span, parts = _said(spot, spot.report, index, language, lang)
         start, end = places(spot, span, document.encoding)
         found = types.Range(types.Position(line + start.line, start.units), types.Position(line + end.line, end.units))

@@ -9,7 +9,7 @@ from typing import Literal
 
 from tipifica.files import lines
 
-Encoding = Literal["utf-8", "utf-16", "utf-32"]
+PositionEncoding = Literal["utf-8", "utf-16", "utf-32"]
 
 
 def split(text: str) -> list[str]:
@@ -20,7 +20,7 @@ def split(text: str) -> list[str]:
     return found
 
 
-def to_units(line: str, index: int, encoding: Encoding) -> int:
+def to_units(line: str, index: int, encoding: PositionEncoding) -> int:
     """Return how many units the first `index` code points of a line take."""
     if encoding == "utf-32" or line.isascii():
         return index
@@ -30,7 +30,7 @@ def to_units(line: str, index: int, encoding: Encoding) -> int:
     return index + sum(character > "\uffff" for character in before)
 
 
-def to_index(line: str, units: int, encoding: Encoding) -> int:
+def to_index(line: str, units: int, encoding: PositionEncoding) -> int:
     """Return the code point of a line that begins at `units`, or in which they end; the end of the line, its own end
     left out, where there are not as many."""
     content = lines.without_end(line)
@@ -43,7 +43,7 @@ def to_index(line: str, units: int, encoding: Encoding) -> int:
     return len(content)
 
 
-def _width(character: str, encoding: Encoding) -> int:
+def _width(character: str, encoding: PositionEncoding) -> int:
     if encoding == "utf-16":
         return 1 + (character > "\uffff")
     return len(character.encode("utf-8", "surrogatepass"))

@@ -15,7 +15,7 @@ from tipifica.messages import UserError
 from tipifica.server import diagnostics
 from tipifica.server.checking import Checking
 from tipifica.server.document import Document, change_of, directory_of
-from tipifica.server.positions import Encoding
+from tipifica.server.positions import PositionEncoding
 
 NAME = "tipifica"
 # So much of what stands above a change is looked at with it.
@@ -67,7 +67,7 @@ class Server(LanguageServer):
 
     def open(self, item: types.TextDocumentItem) -> None:
         """Take up a document."""
-        encoding: Encoding = types.PositionEncodingKind(self.workspace.position_encoding).value
+        encoding: PositionEncoding = types.PositionEncodingKind(self.workspace.position_encoding).value
         directory = directory_of(item.uri)
         self._settle(directory)
         columns = self.checking.configuration(directory).columns

@@ -30,7 +30,7 @@ def serve(lang: str) -> int:
     """Serve a client over standard input and output; return the exit status: 0 where it said goodbye, 1 where the
     stream broke, with one line on stderr. Nothing but the protocol is written to standard output."""
     try:
-        return asyncio.run(Session(sys.stdin.buffer, Writer(_own_output())).run())
+        return asyncio.run(Session(sys.stdin.buffer, FrameWriter(_own_output())).run())
     except UserError as error:
         sys.stderr.write(f"tipifica: {error.in_language(lang)}\n")
     except BrokenPipeError:
@@ -50,7 +50,7 @@ def _own_output() -> BinaryIO:
     return out
 
 
-class Writer:
+class FrameWriter:
     """Writes frames. What pygls writes has its header already."""
 
     def __init__(self, out: BinaryIO) -> None:
@@ -72,7 +72,7 @@ class Writer:
 class Session:
     """Takes messages one after the other; what was cancelled before its turn is answered at once."""
 
-    def __init__(self, stream: BinaryIO, writer: Writer) -> None:
+    def __init__(self, stream: BinaryIO, writer: FrameWriter) -> None:
         self._stream = stream
         self._writer = writer
         self._server: Server = make_server(writer)

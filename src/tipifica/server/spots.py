@@ -4,36 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tipifica.files import InputError, lines
 from tipifica.files.columns import Wanted
 from tipifica.files.notes import read_text
-from tipifica.files.splice import Span as Part
+from tipifica.files.splice import TextRange
 from tipifica.files.why import Why
 from tipifica.model import Edit, Record, Report
-from tipifica.server.positions import Encoding, split, to_index, to_units
-
-if TYPE_CHECKING:
-    from tipifica.server.diagnostics import Told
+from tipifica.server.positions import PositionEncoding, split, to_index, to_units
 
 # Half of a character, which no file can hold.
 _HALVES = dict.fromkeys(range(55296, 57344), "�")
 
 
-class Place(NamedTuple):
+class LinePosition(NamedTuple):
     """A place in a source: the line, counted from its first, and units of that line."""
 
     line: int
     units: int
 
 
-class Replacement(NamedTuple):
+class SourceEdit(NamedTuple):
     """What stands between two places is replaced."""
 
-    start: Place
-    end: Place
+    start: LinePosition
+    end: LinePosition
     content: str
+
+
+class PlacedDiagnostic(NamedTuple):
+    """A finding of a note: its range, the lines counted from the note's first, and the rest of its JSON."""
+
+    start: LinePosition
+    end: LinePosition
+    rest: str
+
+    def at(self, line: int) -> str:
+        """Return its JSON where its note begins in a line."""
+        return (
+            f'{{"range":{{"start":{{"line":{line + self.start.line},"character":{self.start.units}}},'
+            f'"end":{{"line":{line + self.end.line},"character":{self.end.units}}}}},{self.rest}'
+        )
 
 
 class Spot:
@@ -54,12 +66,14 @@ class Spot:
         self.why: Why | None = None
         self.report: Report | None = None
         # What is told of it, kept by who tells it.
-        self.told: tuple[Told, ...] | None = None
+        self.told: tuple[PlacedDiagnostic, ...] | None = None
         self._rows: list[str] | None = None
-        self._inside: Callable[[str], Sequence[Part]] | None = None
+        self._inside: Callable[[str], Sequence[TextRange]] | None = None
         self._rewrite: Callable[[str, Sequence[Edit]], str] | None = None
 
-    def stand_in(self, inside: Callable[[str], Sequence[Part]], rewrite: Callable[[str, Sequence[Edit]], str]) -> None:
+    def stand_in(
+        self, inside: Callable[[str], Sequence[TextRange]], rewrite: Callable[[str, Sequence[Edit]], str]
+    ) -> None:
         """Say how its row holds it: where each of its code points stands, and how it is edited there."""
         self._inside, self._rewrite = inside, rewrite
 
@@ -79,22 +93,22 @@ class Spot:
             self._rows = found[:-1] if len(found) > 1 and not found[-1] else found
         return self._rows
 
-    def place(self, index: int, encoding: Encoding) -> Place:
+    def place(self, index: int, encoding: PositionEncoding) -> LinePosition:
         """Return where a code point of the note stands, or where the note ends."""
         return self._at(self._offset(index), encoding)
 
-    def end(self, encoding: Encoding) -> Place:
+    def end(self, encoding: PositionEncoding) -> LinePosition:
         """Return where its source ends."""
         return self._at(len(self.source), encoding)
 
-    def end_place(self, index: int, encoding: Encoding) -> Place:
+    def end_place(self, index: int, encoding: PositionEncoding) -> LinePosition:
         """Return where the code points before `index` end: before what the source has between them and the next."""
         if self._inside is None or not index:
             return self.place(index, encoding)
         parts = self._inside(self.source)
         return self._at(parts[index - 1][1], encoding) if parts else self.place(index, encoding)
 
-    def index(self, at: Place, encoding: Encoding) -> int:
+    def index(self, at: LinePosition, encoding: PositionEncoding) -> int:
         """Return the code point of the note at a place, the nearest where it stands beside the note."""
         rows = self._lines()
         offset = sum(map(len, rows[: at.line])) + to_index(rows[at.line], at.units, encoding)
@@ -103,11 +117,11 @@ class Spot:
         parts = self._inside(self.source)
         return next((n for n, (_, end) in enumerate(parts) if offset < end), len(parts))
 
-    def replacements(self, edits: Sequence[Edit], encoding: Encoding) -> list[Replacement]:
+    def replacements(self, edits: Sequence[Edit], encoding: PositionEncoding) -> list[SourceEdit]:
         """Return what edits of the note are in its source; none where its row leaves no room for them."""
         if self._rewrite is None:
             ends = ((self.first + e.span.start, self.first + e.span.end, e.content) for e in edits)
-            return [Replacement(self._at(a, encoding), self._at(b, encoding), c) for a, b, c in sorted(ends)]
+            return [SourceEdit(self._at(a, encoding), self._at(b, encoding), c) for a, b, c in sorted(ends)]
         try:
             made = self._rewrite(self.source, edits)
         except (InputError, ValueError):
@@ -115,9 +129,7 @@ class Spot:
         start, stop = _differing(self.source, made)
         kept = len(self.source) - stop
         content = made[start : len(made) - kept]
-        return (
-            [Replacement(self._at(start, encoding), self._at(stop, encoding), content)] if made != self.source else []
-        )
+        return [SourceEdit(self._at(start, encoding), self._at(stop, encoding), content)] if made != self.source else []
 
     def _offset(self, index: int) -> int:
         if self._inside is None:
@@ -127,12 +139,12 @@ class Spot:
             return min(self.first, len(self.source))
         return parts[index][0] if index < len(parts) else parts[-1][1]
 
-    def _at(self, offset: int, encoding: Encoding) -> Place:
+    def _at(self, offset: int, encoding: PositionEncoding) -> LinePosition:
         for n, row in enumerate(self._lines()):
             if offset < len(row) or n == len(self._lines()) - 1:
-                return Place(n, to_units(row, min(offset, len(lines.without_end(row))), encoding))
+                return LinePosition(n, to_units(row, min(offset, len(lines.without_end(row))), encoding))
             offset -= len(row)
-        return Place(0, 0)
+        return LinePosition(0, 0)
 
 
 def _differing(before: str, after: str) -> tuple[int, int]:

@@ -9,6 +9,6 @@ read as any single note is.
 from __future__ import annotations
 
 from tipifica.shapes.batch import Batch
-from tipifica.shapes.result import Finding, Result
+from tipifica.shapes.result import Finding, NoteResult
 
-__all__ = ["Batch", "Finding", "Result"]
+__all__ = ["Batch", "Finding", "NoteResult"]

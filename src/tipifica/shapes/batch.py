@@ -16,9 +16,9 @@ from tipifica.rules.declared import dated, undated
 from tipifica.rules.note import Note, Values, is_long
 from tipifica.shapes.chunks import MOBILE, Chunks, Units
 from tipifica.shapes.facts import Fact, Facts
-from tipifica.shapes.places import Pool, Written, lengths_of, split
-from tipifica.shapes.result import Result, of_report
-from tipifica.shapes.template import Field, Template, fields_of, template_of
+from tipifica.shapes.places import ChunkedNote, Pool, lengths_of, split
+from tipifica.shapes.result import NoteResult, of_report
+from tipifica.shapes.template import FieldTemplate, Template, fields_of, template_of
 from tipifica.shapes.words import Words, words_of
 
 MAX_CHUNKS = 20_000
@@ -51,7 +51,7 @@ class _Shape(NamedTuple):
     templates by these facts; None for facts with which notes must be read one by one."""
 
     reason: Reason | None
-    fields: tuple[Field, ...]
+    fields: tuple[FieldTemplate, ...]
     lists: tuple[str, ...]
     asked: tuple[Asked, Asked]
     templates: dict[Hashable, Template | None]
@@ -86,15 +86,15 @@ class Batch:
         self._mobile = 0
         self._forget()
 
-    def check(self, text: str, record: Record | None = None) -> Result:
+    def check(self, text: str, record: Record | None = None) -> NoteResult:
         """The result for one note, compared with what its record declares. Returns for any string."""
         return self._check(text, record, True)
 
-    def check_all(self, texts: Iterable[str]) -> Iterator[Result]:
+    def check_all(self, texts: Iterable[str]) -> Iterator[NoteResult]:
         """The results, in the order of the notes."""
         return map(self.check, texts)
 
-    def told(self, result: Result) -> Report:
+    def told(self, result: NoteResult) -> Report:
         """The report of a note that was checked here: as `report` gives it, but said by its shape where that is
         known."""
         template = result.template
@@ -107,7 +107,7 @@ class Batch:
                 self._words.clear()
             numbers = self._numbers(result.chunks)
             units = [self._units[number] for number in numbers]
-            written = Written(result.text, list(result.chunks), units, self._pool)
+            written = ChunkedNote(result.text, list(result.chunks), units, self._pool)
             # The template stays with its words, so that no other one gets its id.
             login = result.record.agent if result.record is not None else None
             self._words[id(template)] = template, words_of(report, written, login)
@@ -119,10 +119,10 @@ class Batch:
         """The report of one note, read by itself."""
         return engine.check(text, self.language, self.settings, record)
 
-    def _alone(self, text: str, record: Record | None) -> Result:
+    def _alone(self, text: str, record: Record | None) -> NoteResult:
         return of_report(self.report(text, record), record, self.report)
 
-    def _check(self, text: str, record: Record | None, proves_by_shape: bool) -> Result:
+    def _check(self, text: str, record: Record | None, proves_by_shape: bool) -> NoteResult:
         note = self._seen(text, record) if self._may_have_shape(text) else None
         shape = None if note is None else self._shape(note, proves_by_shape)
         if note is None or shape is None:
@@ -137,7 +137,7 @@ class Batch:
             template = self._learnt(shape, about, note, proves_by_shape)
         if template is None:
             return self._alone(text, record)
-        return Result(text, *template[:4], fields, record, None, template, note.chunks, self.report)
+        return NoteResult(text, *template[:4], fields, record, None, template, note.chunks, self.report)
 
     def _may_have_shape(self, text: str) -> bool:
         return not is_long(text, self.settings)
@@ -256,7 +256,7 @@ class Batch:
         shape.templates[self._pool.once(about)] = self._template(report, note, written, proves_by_shape)
         return shape
 
-    def _asked(self, seen: Note, fields: tuple[Field, ...]) -> tuple[Asked, Asked]:
+    def _asked(self, seen: Note, fields: tuple[FieldTemplate, ...]) -> tuple[Asked, Asked]:
         reason, keys = seen.reason.id if seen.reason is not None else None, [field.key for field in fields]
         differing = [field.key for field in fields if field.differs]
         without, beside = (
@@ -273,7 +273,7 @@ class Batch:
         shape.templates[self._pool.once(about)] = template
         return template
 
-    def _template(self, report: Report, note: _Seen, written: Written, proves_by_shape: bool) -> Template | None:
+    def _template(self, report: Report, note: _Seen, written: ChunkedNote, proves_by_shape: bool) -> Template | None:
         proved = self._proved(report, note, proves_by_shape)
         login = note.record.agent if note.record is not None else None
         return None if proved.proof_failed else template_of(proved, written, login)
@@ -289,7 +289,7 @@ class Batch:
                 return engine.proved(report, mended, self.language.catalog.agent)
         return engine.prove(report, self.language, self.settings, note.record)
 
-    def _written(self, note: _Seen) -> Written:
-        return Written(
+    def _written(self, note: _Seen) -> ChunkedNote:
+        return ChunkedNote(
             note.text, note.chunks, [self._units[number] for number in self._numbers(note.chunks)], self._pool
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Hashable
 
 from tipifica.model import Catalog, Settings
 from tipifica.rules import Selection
-from tipifica.rules.note import Standing, Values
+from tipifica.rules.note import ReasonStatus, Values
 
 Fact = Callable[[Values], Hashable]
 
@@ -19,7 +19,12 @@ class Facts:
         self._catalog = catalog
 
     def asked(
-        self, reason: str | None, standing: Standing, fields: Collection[str], differing: Collection[str], record: bool
+        self,
+        reason: str | None,
+        standing: ReasonStatus,
+        fields: Collection[str],
+        differing: Collection[str],
+        record: bool,
     ) -> tuple[Fact, ...] | None:
         """The facts about notes of one shape, which have a reason, `fields`, of which those in `differing` are not the
         same in all of them, and a record or none.

@@ -11,10 +11,10 @@ from tipifica.parser.tokens.tokenizer import BREAK_TEXT, Token, tokenize
 from tipifica.shapes.chunks import Unit, Units
 
 MAX_KEPT = 20_000
-Kept = TypeVar("Kept", bound=Hashable)
+HashableValue = TypeVar("HashableValue", bound=Hashable)
 
 
-class Place(NamedTuple):
+class ChunkPlace(NamedTuple):
     """A place in a note: so many code points after its first `chunks` chunks, blanks not counted in. With `token` from
     0 on it is where that token of the next chunk begins."""
 
@@ -63,14 +63,14 @@ class Pool:
     def __init__(self) -> None:
         self._known: dict[Hashable, Hashable] = {}
 
-    def once(self, value: Kept) -> Kept:
+    def once(self, value: HashableValue) -> HashableValue:
         """The first of all values that are equal to this one."""
         if len(self._known) >= MAX_KEPT:
             self._known.clear()
         return self._known.setdefault(value, value)  # type: ignore[return-value]
 
 
-class Written:
+class ChunkedNote:
     """A note of which the units are known: its stretches, and the places of its offsets."""
 
     def __init__(self, text: str, chunks: Sequence[str], units: Sequence[Units], pool: Pool) -> None:
@@ -81,7 +81,7 @@ class Written:
         self.starts = starts_of(chunks)
         self.lengths = lengths_of(chunks)
         self._tokens: dict[int, list[Token]] = {}
-        self._places: dict[int, Place | None] = {}
+        self._places: dict[int, ChunkPlace | None] = {}
         self.stretches = list(self._stretches())
 
     def _stretches(self) -> Iterator[Stretch]:
@@ -98,13 +98,13 @@ class Written:
             self._tokens[number] = tokenize(self.chunks[number])
         return self._tokens[number]
 
-    def place(self, offset: int) -> Place | None:
+    def place(self, offset: int) -> ChunkPlace | None:
         """The place that `offset` is in all notes of the shape; None where that is not certain."""
         if offset not in self._places:
             self._places[offset] = self._find_place(offset)
         return self._places[offset]
 
-    def _find_place(self, offset: int) -> Place | None:
+    def _find_place(self, offset: int) -> ChunkPlace | None:
         for number, (chunk, start) in enumerate(zip(self.chunks, self.starts, strict=True)):
             if start == offset:
                 return self._from_start(number, 0)
@@ -116,7 +116,7 @@ class Written:
                 return self._inside(number, offset - start)
         return None
 
-    def _inside(self, number: int, offset: int) -> Place | None:
+    def _inside(self, number: int, offset: int) -> ChunkPlace | None:
         chunk, units = self.chunks[number], self.units[number]
         tokens = self._tokens_of(number)
         before: int | None = 0
@@ -133,20 +133,20 @@ class Written:
             before = None if before is None or unit.length is None else before + unit.length
         return None
 
-    def _from_start(self, number: int, offset: int, token: int = -1) -> Place:
+    def _from_start(self, number: int, offset: int, token: int = -1) -> ChunkPlace:
         """A place counted from the start of a chunk. The blanks before it are as many in all notes of the shape."""
-        return self.pool.once(Place(number, self.starts[number] - self.lengths[number] + offset, token))
+        return self.pool.once(ChunkPlace(number, self.starts[number] - self.lengths[number] + offset, token))
 
-    def _from_end(self, number: int, offset: int) -> Place:
+    def _from_end(self, number: int, offset: int) -> ChunkPlace:
         """A place counted back from the end of a chunk."""
-        return self.pool.once(Place(number + 1, self.starts[number] - self.lengths[number] + offset))
+        return self.pool.once(ChunkPlace(number + 1, self.starts[number] - self.lengths[number] + offset))
 
     def covered(self, start: int, end: int) -> list[Stretch]:
         """The stretches that share a code point with `start` to `end`."""
         return [s for s in self.stretches if s.start < end and start < s.end]
 
 
-def offset_of(place: Place, chunks: Sequence[str], lengths: Sequence[int]) -> int:
+def offset_of(place: ChunkPlace, chunks: Sequence[str], lengths: Sequence[int]) -> int:
     """Where a place is in a note of its shape."""
     number, offset, token = place
     if token < 0:

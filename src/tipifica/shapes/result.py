@@ -21,7 +21,7 @@ class Finding(NamedTuple):
     applicability: Applicability | None
 
 
-class Result(NamedTuple):
+class NoteResult(NamedTuple):
     """What is to be said of one note: verdict, reason (or candidates), the codes of all findings in their order, and
     the fields. `findings`, `canonical` and `report()` are made when they are asked for."""
 
@@ -77,11 +77,11 @@ class Result(NamedTuple):
         return self.made if self.made is not None else self.check(self.text, self.record)
 
 
-def of_report(report: Report, record: Record | None, check: Callable[[str, Record | None], Report]) -> Result:
+def of_report(report: Report, record: Record | None, check: Callable[[str, Record | None], Report]) -> NoteResult:
     """The result of a note that was read by itself."""
     seen = report.observation
     codes = tuple([d.code for d in report.diagnostics])
-    return Result(
+    return NoteResult(
         seen.text,
         report.verdict,
         seen.reason,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tipifica.model import Applicability, Edit, FieldValue, Needs, Report, Severity, Span, Verdict
 from tipifica.parser.scan.phones import national
 from tipifica.shapes.chunks import DATE, MISREAD
-from tipifica.shapes.places import Place, Written, offset_of
+from tipifica.shapes.places import ChunkedNote, ChunkPlace, offset_of
 from tipifica.verdicts import needs_of
 
 LOGIN, PHONE = "login", "phone"
@@ -19,17 +19,17 @@ class FoundAt(NamedTuple):
 
     code: str
     severity: Severity
-    start: Place
-    end: Place
+    start: ChunkPlace
+    end: ChunkPlace
     how: Applicability | None
 
 
-class Change(NamedTuple):
+class EditTemplate(NamedTuple):
     """What a safe fix writes between two places: `before` and `after` with what `middle` says between them, "" for
     nothing, LOGIN for the login of the record, PHONE for the national number that stands there."""
 
-    start: Place
-    end: Place
+    start: ChunkPlace
+    end: ChunkPlace
     before: str
     middle: str
     after: str
@@ -40,12 +40,12 @@ class Change(NamedTuple):
         return self.before + between + self.after
 
 
-class Field(NamedTuple):
+class FieldTemplate(NamedTuple):
     """A field, and what makes its value of the texts between its places; where nothing does, all notes of the shape
     share `own`."""
 
     key: str
-    places: tuple[tuple[Place, Place], ...]
+    places: tuple[tuple[ChunkPlace, ChunkPlace], ...]
     read: Callable[[list[str]], FieldValue] | None
     own: FieldValue = ""
 
@@ -70,12 +70,12 @@ class Template(NamedTuple):
     candidates: tuple[str, ...]
     codes: tuple[str, ...]
     findings: tuple[FoundAt, ...]
-    changes: tuple[Change, ...] | None
+    changes: tuple[EditTemplate, ...] | None
     settled: bool
     needs: Needs
 
 
-def template_of(report: Report, note: Written, login: str | None) -> Template | None:
+def template_of(report: Report, note: ChunkedNote, login: str | None) -> Template | None:
     """The report of `note` for all notes of its shape; None where it does not hold for them. `login` is what a fix may
     have taken from the record."""
     found: list[FoundAt] = []
@@ -103,7 +103,7 @@ def template_of(report: Report, note: Written, login: str | None) -> Template | 
 
 
 def canonical_of(
-    changes: Sequence[Change], text: str, chunks: Sequence[str], lengths: Sequence[int], login: str
+    changes: Sequence[EditTemplate], text: str, chunks: Sequence[str], lengths: Sequence[int], login: str
 ) -> str:
     """A note with the changes of its shape made; `login` is its record's."""
     pieces = []
@@ -118,18 +118,18 @@ def canonical_of(
 # ---------------------------------------------------------------- fixes
 
 
-def _changes(edits: Sequence[Edit], note: Written, login: str | None) -> tuple[Change, ...] | None:
+def _changes(edits: Sequence[Edit], note: ChunkedNote, login: str | None) -> tuple[EditTemplate, ...] | None:
     changes = []
     for start, end, content in _whole_words(edits, note):
         first, last = note.place(start), note.place(end)
         written = _parts(start, end, content, note, login)
         if first is None or last is None or written is None:
             return None
-        changes.append(note.pool.once(Change(first, last, *written)))
+        changes.append(note.pool.once(EditTemplate(first, last, *written)))
     return note.pool.once(tuple(changes))
 
 
-def _whole_words(edits: Sequence[Edit], note: Written) -> list[tuple[int, int, str]]:
+def _whole_words(edits: Sequence[Edit], note: ChunkedNote) -> list[tuple[int, int, str]]:
     """The edits in the order of the note, those inside of one word that is not the same in all notes made one."""
     wide: list[tuple[int, int, str]] = []
     for edit in sorted(edits, key=lambda e: e.span):
@@ -148,7 +148,7 @@ def _whole_words(edits: Sequence[Edit], note: Written) -> list[tuple[int, int, s
     return wide
 
 
-def _parts(start: int, end: int, content: str, note: Written, login: str | None) -> tuple[str, str, str] | None:
+def _parts(start: int, end: int, content: str, note: ChunkedNote, login: str | None) -> tuple[str, str, str] | None:
     """The text that a fix writes, what is not the same in all notes of the shape named: see Change. None where that
     cannot be told."""
     lossy = [s for s in note.covered(start, end) if s.unit.lossy and not s.unit.shape.startswith(MISREAD)]
@@ -166,9 +166,9 @@ def _parts(start: int, end: int, content: str, note: Written, login: str | None)
 def fields_of(
     fields: Mapping[str, FieldValue],
     spans: Mapping[str, Span | tuple[Span, ...]],
-    note: Written,
+    note: ChunkedNote,
     telephones: Container[str],
-) -> tuple[Field, ...] | None:
+) -> tuple[FieldTemplate, ...] | None:
     """The fields of a note for all notes of its shape; None where that cannot be told. `telephones` are the keys of
     those whose values are telephone numbers."""
     found = []
@@ -181,17 +181,17 @@ def fields_of(
 
 
 def _field(
-    key: str, value: FieldValue, spans: Span | tuple[Span, ...], note: Written, is_telephone: bool
-) -> Field | None:
+    key: str, value: FieldValue, spans: Span | tuple[Span, ...], note: ChunkedNote, is_telephone: bool
+) -> FieldTemplate | None:
     each = (spans,) if isinstance(spans, Span) else spans
     texts = [note.text[s.start : s.end] for s in each]
     stretches = [stretch for s in each for stretch in note.covered(s.start, s.end)]
     if not any(s.unit.lossy for s in stretches):
-        return None if _takes_year(value, texts, note) else Field(key, (), None, value)
+        return None if _takes_year(value, texts, note) else FieldTemplate(key, (), None, value)
     read = _reader(value, texts, is_telephone)
     places = [(note.place(s.start), note.place(s.end)) for s in each]
     known = tuple((a, b) for a, b in places if a is not None and b is not None)
-    return None if read is None or len(known) < len(places) else note.pool.once(Field(key, known, read))
+    return None if read is None or len(known) < len(places) else note.pool.once(FieldTemplate(key, known, read))
 
 
 def _reader(value: FieldValue, texts: list[str], is_telephone: bool) -> Callable[[list[str]], FieldValue] | None:
@@ -209,7 +209,7 @@ def _reader(value: FieldValue, texts: list[str], is_telephone: bool) -> Callable
     return None
 
 
-def _takes_year(value: FieldValue, texts: list[str], note: Written) -> bool:
+def _takes_year(value: FieldValue, texts: list[str], note: ChunkedNote) -> bool:
     """Whether a value may be a date that has its year from another date of the note."""
     is_date = isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-"
     return is_date and sum(map(str.isdigit, texts[0])) < 6 and any(s.unit == DATE for s in note.stretches)

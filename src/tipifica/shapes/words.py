@@ -13,8 +13,8 @@ from typing import NamedTuple
 from tipifica.model import Diagnostic, Edit, Fix, Observation, Report, Severity, Span, Suggestion
 from tipifica.model.diagnostic import Applicability
 from tipifica.rules.index import INDEX
-from tipifica.shapes.places import Place, Written, lengths_of, offset_of
-from tipifica.shapes.result import Result
+from tipifica.shapes.places import ChunkedNote, ChunkPlace, lengths_of, offset_of
+from tipifica.shapes.result import NoteResult
 from tipifica.shapes.template import number_in
 from tipifica.verdicts import needs_of, proposed_of
 
@@ -26,50 +26,50 @@ _TELLING = 3
 class Repeated(NamedTuple):
     """What stands in the note between two places, or the national number that it is."""
 
-    start: Place
-    end: Place
+    start: ChunkPlace
+    end: ChunkPlace
     national: bool
 
 
-Phrase = Sequence[str | Repeated]
+TextTemplate = Sequence[str | Repeated]
 # What a value of JSON is made of: phrases for its texts, everything else as it is.
-Value = object
+JsonValue = object
 
 
-class _Edit(NamedTuple):
-    start: Place
-    end: Place
-    content: Phrase
+class _EditWords(NamedTuple):
+    start: ChunkPlace
+    end: ChunkPlace
+    content: TextTemplate
 
 
-class _Fix(NamedTuple):
-    title: Phrase
+class _FixWords(NamedTuple):
+    title: TextTemplate
     applicability: Applicability | None
-    edits: tuple[_Edit, ...]
+    edits: tuple[_EditWords, ...]
     ask: str | None
     refused: bool
 
 
-class _Finding(NamedTuple):
+class _DiagnosticWords(NamedTuple):
     code: str
     name: str
     severity: Severity
-    message: Phrase
-    params: Mapping[str, Value]
-    start: Place
-    end: Place
-    fix: _Fix | None
-    suggestions: tuple[_Fix, ...]
+    message: TextTemplate
+    params: Mapping[str, JsonValue]
+    start: ChunkPlace
+    end: ChunkPlace
+    fix: _FixWords | None
+    suggestions: tuple[_FixWords, ...]
 
 
 class Words(NamedTuple):
     """What is said of all notes of one shape with like values."""
 
-    findings: tuple[_Finding, ...]
-    spans: Mapping[str, tuple[bool, tuple[tuple[Place, Place], ...]]]
+    findings: tuple[_DiagnosticWords, ...]
+    spans: Mapping[str, tuple[bool, tuple[tuple[ChunkPlace, ChunkPlace], ...]]]
     seen: Observation
 
-    def report(self, result: Result) -> Report:
+    def report(self, result: NoteResult) -> Report:
         """Return the report of a note of the shape."""
         at = _At(result.text, result.chunks)
         seen = self.seen
@@ -88,7 +88,7 @@ class _Unclear(Exception):  # noqa: N818 - no failure: the shape has no words
     """Where a part of what is said comes from is not certain."""
 
 
-def words_of(report: Report, note: Written, login: str | None) -> Words | None:
+def words_of(report: Report, note: ChunkedNote, login: str | None) -> Words | None:
     """Return the words for all notes of the shape of `note`, whose report this is; None where they are not certain.
     `login` is what a fix may have taken from the record."""
     found = report.diagnostics
@@ -96,7 +96,7 @@ def words_of(report: Report, note: Written, login: str | None) -> Words | None:
         return None
     if report.proof_failed or any(looks.at_values or looks.record for looks in (INDEX[d.code][-1] for d in found)):
         return None
-    source = _Source(note)
+    source = _LearntNote(note)
     try:
         spans = {
             key: (not isinstance(span, Span), tuple(source.places(each) for each in _each(span)))
@@ -111,10 +111,10 @@ def _each(span: Span | tuple[Span, ...]) -> Iterable[Span]:
     return (span,) if isinstance(span, Span) else span
 
 
-class _Source:
+class _LearntNote:
     """The note of which the words are learnt."""
 
-    def __init__(self, note: Written) -> None:
+    def __init__(self, note: ChunkedNote) -> None:
         self._note = note
         lossy = [(stretch.start, stretch.end) for stretch in note.stretches if stretch.unit.lossy]
         self._lossy = sorted(lossy, key=lambda span: span[0] - span[1])
@@ -122,27 +122,27 @@ class _Source:
         numbers = [number for number in map(number_in, texts) if number]
         self._words = {word.casefold() for text in (*texts, *numbers) for word in _WORD.findall(text)}
 
-    def places(self, span: Span) -> tuple[Place, Place]:
+    def places(self, span: Span) -> tuple[ChunkPlace, ChunkPlace]:
         start, end = self._note.place(span.start), self._note.place(span.end)
         if start is None or end is None:
             raise _Unclear
         return start, end
 
-    def finding(self, found: Diagnostic) -> _Finding:
+    def finding(self, found: Diagnostic) -> _DiagnosticWords:
         edits = [*(found.fix.edits if found.fix is not None else ()), *(e for s in found.suggestions for e in s.edits)]
         spans = [(span.start, span.end) for span in (found.span, *(edit.span for edit in edits))]
 
-        def phrase(text: str) -> Phrase:
+        def phrase(text: str) -> TextTemplate:
             return self._phrase(text, spans)
 
-        def fix(own: Fix | Suggestion) -> _Fix:
-            made = tuple(_Edit(*self.places(edit.span), phrase(edit.content)) for edit in own.edits)
+        def fix(own: Fix | Suggestion) -> _FixWords:
+            made = tuple(_EditWords(*self.places(edit.span), phrase(edit.content)) for edit in own.edits)
             title = phrase(own.title)
             if isinstance(own, Suggestion):
-                return _Fix(title, None, made, None, False)
-            return _Fix(title, own.applicability, made, own.ask, own.refused)
+                return _FixWords(title, None, made, None, False)
+            return _FixWords(title, own.applicability, made, own.ask, own.refused)
 
-        return _Finding(
+        return _DiagnosticWords(
             found.code,
             found.name,
             found.severity,
@@ -153,7 +153,7 @@ class _Source:
             tuple(map(fix, found.suggestions)),
         )
 
-    def _phrase(self, text: str, spans: Iterable[tuple[int, int]]) -> Phrase:
+    def _phrase(self, text: str, spans: Iterable[tuple[int, int]]) -> TextTemplate:
         """What a text is made of: what is the same in all notes of the shape, and what is repeated of the note."""
         if not self._repeats(text):
             return (text,)
@@ -163,7 +163,7 @@ class _Source:
                 return (Repeated(*self.places(Span(start, end)), text != written),)
         return self._composed(text)
 
-    def _composed(self, text: str) -> Phrase:
+    def _composed(self, text: str) -> TextTemplate:
         parts: list[str | Repeated] = [text]
         for start, end in self._lossy:
             written = self._note.text[start:end]
@@ -196,10 +196,10 @@ def _split(part: str | Repeated, written: str, repeated: Repeated) -> Iterable[s
     return [first, *(piece for other in others for piece in (repeated, other))]
 
 
-def _mapped(value: object, phrase: object) -> Value:
+def _mapped(value: object, phrase: object) -> JsonValue:
     """A value of JSON with `phrase` for each of its texts."""
     if isinstance(value, str):
-        return _Text(phrase(value))  # type: ignore[operator]
+        return _TextValue(phrase(value))  # type: ignore[operator]
     if isinstance(value, list | tuple):
         return type(value)([_mapped(each, phrase) for each in value])
     if isinstance(value, Mapping):
@@ -207,8 +207,8 @@ def _mapped(value: object, phrase: object) -> Value:
     return value
 
 
-class _Text(NamedTuple):
-    phrase: Phrase
+class _TextValue(NamedTuple):
+    phrase: TextTemplate
 
 
 class _At:
@@ -219,10 +219,10 @@ class _At:
         self._chunks = chunks
         self._lengths = lengths_of(chunks)
 
-    def span(self, start: Place, end: Place) -> Span:
+    def span(self, start: ChunkPlace, end: ChunkPlace) -> Span:
         return Span(offset_of(start, self._chunks, self._lengths), offset_of(end, self._chunks, self._lengths))
 
-    def diagnostic(self, found: _Finding) -> Diagnostic:
+    def diagnostic(self, found: _DiagnosticWords) -> Diagnostic:
         return Diagnostic(
             found.code,
             found.name,
@@ -234,14 +234,14 @@ class _At:
             tuple([Suggestion(self._said(each.title), self._edits(each)) for each in found.suggestions]),
         )
 
-    def _fix(self, fix: _Fix) -> Fix:
+    def _fix(self, fix: _FixWords) -> Fix:
         assert fix.applicability is not None
         return Fix(self._said(fix.title), fix.applicability, self._edits(fix), fix.ask, fix.refused)
 
-    def _edits(self, fix: _Fix) -> tuple[Edit, ...]:
+    def _edits(self, fix: _FixWords) -> tuple[Edit, ...]:
         return tuple([Edit(self.span(each.start, each.end), self._said(each.content)) for each in fix.edits])
 
-    def _said(self, phrase: Phrase) -> str:
+    def _said(self, phrase: TextTemplate) -> str:
         return "".join([part if isinstance(part, str) else self._repeated(part) for part in phrase])
 
     def _repeated(self, part: Repeated) -> str:
@@ -249,8 +249,8 @@ class _At:
         written = self._text[start:end]
         return (number_in(written) or written) if part.national else written
 
-    def _value(self, value: Value) -> object:
-        if isinstance(value, _Text):
+    def _value(self, value: JsonValue) -> object:
+        if isinstance(value, _TextValue):
             return self._said(value.phrase)
         if isinstance(value, list | tuple):
             return type(value)([self._value(each) for each in value])

@@ -10,15 +10,15 @@ from functools import cache
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from tipifica.bulk.results import FIXED, LISTS, Column, Diagnosis, Kind, Results
+from tipifica.bulk.results import FIXED, LISTS, Column, ColumnKind, Diagnosis, Results
 from tipifica.bulk.rows import Chunk
-from tipifica.bulk.sinks.layout import Cells, Layout
+from tipifica.bulk.sinks.layout import Layout, OutputRow
 
 BETWEEN = " | "
 MARK = "\ufeff"
 # What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_GUARDED: frozenset[Kind] = frozenset({"text", "texts"})
+_GUARDED: frozenset[ColumnKind] = frozenset({"text", "texts"})
 
 
 class CsvEncoder:
@@ -46,7 +46,7 @@ class CsvEncoder:
         return text.getvalue().encode()
 
 
-def as_cells(column: Column, cells: list[Any]) -> Cells:
+def as_cells(column: Column, cells: list[Any]) -> OutputRow:
     """Return cells of results as they stand in CSV: lists in one cell, findings as JSON, nothing like a formula."""
     if not any(cells) and (column.kind in LISTS or cells.count(None) == len(cells)):
         return [None] * len(cells)
@@ -55,7 +55,7 @@ def as_cells(column: Column, cells: list[Any]) -> Cells:
     return guard(flat) if column.kind in _GUARDED and column.name != FIXED.name else flat
 
 
-def as_flat(kind: Kind, cells: Cells) -> Cells:
+def as_flat(kind: ColumnKind, cells: OutputRow) -> OutputRow:
     """Return cells that hold no list: items with ` | ` between them, findings as JSON, truth as `true` and `false`."""
     match kind:
         case "texts" | "integers":
@@ -86,6 +86,6 @@ def _around(code: str, name: str, severity: str, applicability: str | None) -> t
     return f'{{"code":"{code}","name":{quoted(name)},"severity":"{severity}","start":', after
 
 
-def guard(cells: Sequence[str | None]) -> Cells:
+def guard(cells: Sequence[str | None]) -> OutputRow:
     """Return texts of ours, with `'` before what a spreadsheet would take for a formula."""
     return [f"'{cell}" if cell and cell.startswith(FORMULA) else cell for cell in cells]

@@ -8,7 +8,7 @@ from itertools import repeat
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from tipifica.bulk.results import LISTS, Column, Kind, Results
+from tipifica.bulk.results import LISTS, Column, ColumnKind, Results
 from tipifica.bulk.rows import Chunk
 from tipifica.bulk.sinks.as_csv import as_object
 from tipifica.bulk.sinks.layout import Layout
@@ -66,7 +66,7 @@ def _truth(cell: bool) -> str:
     return "true" if cell else "false"
 
 
-_WRITERS: dict[Kind, Callable[[Any], str]] = {
+_WRITERS: dict[ColumnKind, Callable[[Any], str]] = {
     "text": quoted,
     "date": quoted,
     "decimal": quoted,

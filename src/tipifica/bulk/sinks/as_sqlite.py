@@ -16,18 +16,23 @@ from pathlib import Path
 from typing import Any
 
 from tipifica.bulk.kernel import record_day
-from tipifica.bulk.results import KEY, LISTS, Kind, Results
+from tipifica.bulk.results import KEY, LISTS, ColumnKind, Results
 from tipifica.bulk.rows import Chunk, Encoder
 from tipifica.bulk.sinks.as_csv import as_json
 from tipifica.bulk.sinks.details import field_rows, finding_rows
-from tipifica.bulk.sinks.layout import Cells, Layout
+from tipifica.bulk.sinks.layout import Layout, OutputRow
 from tipifica.bulk.sinks.partial import beside, put
 from tipifica.files.errors import InputError, from_os
 from tipifica.files.notes import naming
 from tipifica.files.whole import target_of
 from tipifica.replacing import OWNER_ONLY, BusyError
 
-_TYPES: dict[Kind, str] = {"integer": "INTEGER", "number": "REAL", "decimal": "DECIMAL(18, 2)", "boolean": "INTEGER"}
+_TYPES: dict[ColumnKind, str] = {
+    "integer": "INTEGER",
+    "number": "REAL",
+    "decimal": "DECIMAL(18, 2)",
+    "boolean": "INTEGER",
+}
 _ERRNO = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
     sqlite3.SQLITE_READONLY: errno.EROFS,
@@ -266,7 +271,7 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""').replace("\0", "") + '"'
 
 
-def _as_stored(kind: Kind, cells: Cells) -> Cells:
+def _as_stored(kind: ColumnKind, cells: OutputRow) -> OutputRow:
     """Return cells as SQLite holds them: lists are JSON, null where they are empty."""
     if kind == "diagnostics":
         return [as_json(cell) if cell else None for cell in cells]
@@ -275,7 +280,7 @@ def _as_stored(kind: Kind, cells: Cells) -> Cells:
     return cells
 
 
-def _record_cells(chunk: Chunk) -> list[Cells]:
+def _record_cells(chunk: Chunk) -> list[OutputRow]:
     """The case, the agent and the day that the source's own columns say."""
     nothing = [None] * len(chunk)
     case, agent, day = (

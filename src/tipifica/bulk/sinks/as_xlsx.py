@@ -19,7 +19,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from tipifica.bulk.results import FIXED, NOT_CHECKED, NOTE, Column, Diagnosis, Results
 from tipifica.bulk.rows import Chunk
 from tipifica.bulk.sinks.as_csv import BETWEEN, as_flat
-from tipifica.bulk.sinks.layout import Cells, Layout
+from tipifica.bulk.sinks.layout import Layout, OutputRow
 from tipifica.bulk.sinks.spooled import SpooledSink
 from tipifica.files.errors import InputError, from_os
 from tipifica.report.statistics import NEEDS, VERDICTS
@@ -81,7 +81,7 @@ def columns_of_sheet(layout: Layout) -> list[tuple[int, Column]]:
     return [*before, *said, *(each for each in columns if each not in before and each not in said)]
 
 
-def _shown(column: Column, cells: Cells) -> Cells:
+def _shown(column: Column, cells: OutputRow) -> OutputRow:
     """Return cells as people read them: rules by code and name, findings in words, verdicts in Spanish."""
     match column.name:
         case "verdict":

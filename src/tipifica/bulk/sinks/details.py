@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tipifica.bulk.results import LISTS, Column, Kind, Results, fields_among
+from tipifica.bulk.results import LISTS, Column, ColumnKind, Results, fields_among
 
 
 def finding_rows(results: Results) -> Iterator[tuple[Any, ...]]:
@@ -28,7 +28,7 @@ def field_rows(results: Results) -> list[tuple[int, Column, int, Any]]:
     return sorted(found, key=lambda each: (each[0], each[1].name, each[2]))
 
 
-def _items(kind: Kind, cell: Any) -> Any:
+def _items(kind: ColumnKind, cell: Any) -> Any:
     if kind in LISTS:
         return cell or ()
     return () if cell is None else (cell,)

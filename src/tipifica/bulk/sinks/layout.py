@@ -10,7 +10,7 @@ from tipifica.bulk.results import NOTE, PLACE, Column, Results, own_names
 from tipifica.bulk.rows import Chunk
 from tipifica.bulk.stamps import STAMPS, Provenance
 
-Cells = Sequence[Any]
+OutputRow = Sequence[Any]
 
 
 class Layout(NamedTuple):
@@ -48,10 +48,10 @@ class Layout(NamedTuple):
         """The columns before the source's own: where a row comes from, and what it was read with."""
         return (*PLACE, *STAMPS) if self.stamped else PLACE
 
-    def own_cells(self, chunk: Chunk, results: Results) -> list[Cells]:
+    def own_cells(self, chunk: Chunk, results: Results) -> list[OutputRow]:
         """Return the source's own columns of a chunk, in the order of `names`: a column that this source has not is
         None throughout, and a note that may not be shown is masked."""
-        columns: list[Cells] = list(chunk.columns)
+        columns: list[OutputRow] = list(chunk.columns)
         columns[chunk.roles.note] = notes_of(chunk, results)
         if chunk.header == self.header:
             return columns
@@ -59,23 +59,23 @@ class Layout(NamedTuple):
         nothing = [None] * len(chunk)
         return [there.get(key, nothing) for key in _numbered(self.header)]
 
-    def cells(self, chunk: Chunk, results: Results) -> list[Cells]:
+    def cells(self, chunk: Chunk, results: Results) -> list[OutputRow]:
         """Return all columns of a chunk, in the order of `columns`."""
         return [*self.cells_before(chunk, results), *results.columns.values()]
 
-    def cells_before(self, chunk: Chunk, results: Results) -> list[Cells]:
+    def cells_before(self, chunk: Chunk, results: Results) -> list[OutputRow]:
         """Return the columns before the results, in the order of `before`."""
         stamps = [[value] * len(chunk) for value in self.provenance] if self.stamped else []
         return [*place_cells(chunk), *stamps, *self.own_cells(chunk, results), notes_of(chunk, results)]
 
 
-def place_cells(chunk: Chunk) -> list[Cells]:
+def place_cells(chunk: Chunk) -> list[OutputRow]:
     """Return where each row of a chunk comes from, in the order of `PLACE`."""
     count = len(chunk)
     return [[chunk.path] * count, [chunk.sheet] * count, chunk.lines, chunk.rows or [None] * count]
 
 
-def notes_of(chunk: Chunk, results: Results) -> Cells:
+def notes_of(chunk: Chunk, results: Results) -> OutputRow:
     """Return the notes of a chunk, those masked that may not be shown."""
     notes = chunk.columns[chunk.roles.note]
     if not results.masked:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath, PurePosixPath
 
 from tipifica.bulk.rows import Source
-from tipifica.bulk.sources.place import SCHEME, Input, Place, file_system, is_address, remote_errors
+from tipifica.bulk.sources.place import SCHEME, Input, InputFile, file_system, is_address, remote_errors
 from tipifica.files.columns import Wanted
 from tipifica.files.errors import InputError
 
@@ -125,7 +125,7 @@ def _open(
             from tipifica.bulk.sources.plain import PlainSource  # noqa: PLC0415
 
             yield PlainSource(place, encoding)
-        case ".parquet" | ".xlsx" | ".xls" | ".ods" if not isinstance(place, Place):
+        case ".parquet" | ".xlsx" | ".xls" | ".ods" if not isinstance(place, InputFile):
             raise InputError("{path}: un {kind} se lee de un archivo suyo, sin comprimir", path=path, kind=kind)
         case ".parquet":
             yield from _parquet(path, wanted)
@@ -148,7 +148,7 @@ def _parquet(path: str, wanted: Wanted) -> Iterator[Source]:
 def _input(path: str, stdin_filename: str | None) -> Input:
     ending = PurePosixPath(path).suffix.lower()
     if path != STDIN and ending not in PACKED_KINDS:
-        return Place(path)
+        return InputFile(path)
     from tipifica.bulk.sources.packed import StandardInput, unpacked  # noqa: PLC0415
 
-    return StandardInput(stdin_filename or STDIN) if path == STDIN else unpacked(Place(path), ending)
+    return StandardInput(stdin_filename or STDIN) if path == STDIN else unpacked(InputFile(path), ending)

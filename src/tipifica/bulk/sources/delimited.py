@@ -16,11 +16,20 @@ from tipifica.bulk.sources.place import Input
 from tipifica.bulk.sources.text import TextFile, has_blank_line
 from tipifica.files import lines
 from tipifica.files.columns import Columns, Wanted
-from tipifica.files.rows.csvrows import DELIMITERS, QUOTE, Cells, Row, Rows, allow_long_cells, fitted, read_table
+from tipifica.files.rows.csvrows import (
+    DELIMITERS,
+    QUOTE,
+    CellValues,
+    CsvRow,
+    Rows,
+    allow_long_cells,
+    fitted,
+    read_table,
+)
 from tipifica.files.why import Why
 
 
-class Shape(NamedTuple):
+class TableLayout(NamedTuple):
     """What all rows of one table share."""
 
     path: str
@@ -28,7 +37,9 @@ class Shape(NamedTuple):
     roles: Columns
     delimiter: str
 
-    def chunk(self, first: int, rows: list[Cells], begins: Sequence[int], unread: dict[int, Why], number: int) -> Chunk:
+    def chunk(
+        self, first: int, rows: list[CellValues], begins: Sequence[int], unread: dict[int, Why], number: int
+    ) -> Chunk:
         """Return rows as a chunk, the first of them the `number`th of the table; those that are not as wide as the
         header are made so, and are unread."""
         width = len(self.header)
@@ -46,7 +57,7 @@ class Shape(NamedTuple):
 class Lines(NamedTuple):
     """A portion of which every line is a row, not parsed yet."""
 
-    shape: Shape
+    shape: TableLayout
     first: int
     begin: int
     number: int
@@ -65,7 +76,7 @@ class Lines(NamedTuple):
             path, header, roles, _ = self.shape
             return Chunk(path, None, self.first, header, roles, columns, begins, {}, numbers)
         allow_long_cells()
-        rows: list[Cells] = list(csv.reader(lines.split(self.text), delimiter=self.shape.delimiter))
+        rows: list[CellValues] = list(csv.reader(lines.split(self.text), delimiter=self.shape.delimiter))
         return self.shape.chunk(self.first, rows, begins, {}, self.number)
 
     def _columns(self) -> list[list[str]] | None:
@@ -105,7 +116,7 @@ class DelimitedSource:
             yield from self._portions(lines.Pushback(text), size, first)
 
     def _portions(self, source: lines.Pushback, size: int, first: int) -> Iterator[Portion]:
-        shape = Shape(self.path, self.header, self.roles, self._delimiter)
+        shape = TableLayout(self.path, self.header, self.roles, self._delimiter)
         source.take(self._head_lines)
         records = Rows(source, len(self.header), self._delimiter)
         number = 1
@@ -127,7 +138,7 @@ class DelimitedSource:
             number += len(portion)
 
 
-def _parsed(shape: Shape, rows: Iterable[Row], first: int, number: int) -> Chunk:
+def _parsed(shape: TableLayout, rows: Iterable[CsvRow], first: int, number: int) -> Chunk:
     taken = list(rows)
     unread = {position: row.why for position, row in enumerate(taken) if row.why is not None}
     return shape.chunk(first, [row.cells for row in taken], [row.line for row in taken], unread, number)

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
 
 from tipifica.bulk.rows import Portion
-from tipifica.bulk.sources.jsonlines import Objects
+from tipifica.bulk.sources.jsonlines import UnparsedObjects
 from tipifica.bulk.sources.place import Input
 from tipifica.bulk.sources.text import TextFile
 from tipifica.files.columns import Wanted
@@ -39,7 +39,7 @@ class JsonArraySource:
             found = elements(source, self.path)
             while taken := list(islice(found, size)):
                 begins, texts = zip(*taken, strict=True)
-                yield Objects(self.path, self.header, self.roles, first, number, begins, texts)
+                yield UnparsedObjects(self.path, self.header, self.roles, first, number, begins, texts)
                 first += len(taken)
                 number += len(taken)
 
@@ -49,7 +49,7 @@ def elements(source: Iterable[str], path: str) -> Iterator[tuple[int, str]]:
 
     Raises InputError, naming the line, where the text is no array, or ends or breaks before its end.
     """
-    reader = _Reader(source)
+    reader = _ArrayReader(source)
     if reader.next_character() != "[":
         raise InputError("{path}: no es una lista JSON de objetos", path=path)
     reader.skip(1)
@@ -63,7 +63,7 @@ def elements(source: Iterable[str], path: str) -> Iterator[tuple[int, str]]:
         yield found
 
 
-class _Reader:
+class _ArrayReader:
     """What is read of a text and not yet taken. `line` is the 1-based line where it begins."""
 
     def __init__(self, source: Iterable[str]) -> None:

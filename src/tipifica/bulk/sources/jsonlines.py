@@ -17,7 +17,7 @@ from tipifica.files.why import Why
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-class Objects(NamedTuple):
+class UnparsedObjects(NamedTuple):
     """A portion of objects, not parsed yet: for each its line of the file, and its source."""
 
     path: str
@@ -64,7 +64,7 @@ class JsonLinesSource:
         with self._file.lines() as source:
             number = 1
             for begins, taken in numbered(source, size):
-                yield Objects(self.path, self.header, self.roles, first, number, begins, taken)
+                yield UnparsedObjects(self.path, self.header, self.roles, first, number, begins, taken)
                 first += len(begins)
                 number += len(begins)
 

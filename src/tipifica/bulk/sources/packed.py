@@ -13,7 +13,7 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 from weakref import finalize
 
-from tipifica.bulk.sources.place import Input, Place
+from tipifica.bulk.sources.place import Input, InputFile
 from tipifica.files.encoding import Readable
 from tipifica.files.errors import InputError
 from tipifica.files.notes import naming
@@ -31,7 +31,7 @@ _DAMAGED = "{path}: el archivo comprimido está dañado o incompleto"
 class Gzipped:
     """What a file that is packed with gzip holds."""
 
-    def __init__(self, packed: Place) -> None:
+    def __init__(self, packed: InputFile) -> None:
         self.path = packed.path
         self.name = packed.path[: -len(GZIP)]
         self.stamp = packed.stamp
@@ -51,7 +51,7 @@ class Gzipped:
 class Zipped:
     """The one table that a zip holds."""
 
-    def __init__(self, packed: Place) -> None:
+    def __init__(self, packed: InputFile) -> None:
         """Look for the table. Raises InputError: no zip, a password, no table, or several."""
         self.path = packed.path
         self.stamp = packed.stamp
@@ -150,6 +150,6 @@ class StandardInput:
         return None
 
 
-def unpacked(place: Place, ending: str) -> Input:
+def unpacked(place: InputFile, ending: str) -> Input:
     """Return what is packed in `place`, by its ending. Raises InputError."""
     return Gzipped(place) if ending == GZIP else Zipped(place)

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from tipifica.bulk.extra import needs
 from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources.cells import as_text, unread_among
-from tipifica.bulk.sources.place import Place, is_address
+from tipifica.bulk.sources.place import InputFile, is_address
 from tipifica.files.columns import Wanted
 from tipifica.files.errors import InputError
 
@@ -26,7 +26,7 @@ class ParquetSource:
 
     def __init__(self, path: str, wanted: Wanted, given: Sequence[tuple[str, str]] = ()) -> None:
         self.path = path
-        self._place = Place(path)
+        self._place = InputFile(path)
         self._given = tuple(given)
         self._read = 0
         with self._opened() as file:

@@ -37,7 +37,7 @@ class Input(Protocol):
         ...
 
 
-class Place:
+class InputFile:
     """One input where it lies: `path` is as it was given."""
 
     def __init__(self, path: str) -> None:

@@ -14,7 +14,7 @@ from xml.parsers import expat
 from tipifica.bulk.sources import biff
 
 # By row and column, from 0: what the cell shows (`#N/A`), "" for a formula without a value.
-Cells = Mapping[tuple[int, int], str]
+CellTexts = Mapping[tuple[int, int], str]
 
 _CONTENT = "content.xml"
 # Most sheets have no such cell, and a look at the bytes tells.
@@ -44,17 +44,17 @@ def with_breaks(workbook: bytes) -> bytes:
     return made.getvalue()
 
 
-def unread_cells(workbook: bytes, sheet: str, number: int) -> Cells:
+def unread_cells(workbook: bytes, sheet: str, number: int) -> CellTexts:
     """Return those cells of the sheet that is called `sheet`, and is the `number`th (from 0) of the workbook."""
     if not zipfile.is_zipfile(BytesIO(workbook)):
         return biff.errors(workbook, number)
     with zipfile.ZipFile(BytesIO(workbook)) as archive:
         if _CONTENT in archive.namelist():
             content = archive.read(_CONTENT)
-            return _Document(sheet).read(content) if _MAY_HOLD_ODS.search(content) else {}
+            return _OdsSheet(sheet).read(content) if _MAY_HOLD_ODS.search(content) else {}
         member = _member(archive, sheet)
         content = archive.read(member) if member is not None else b""
-        return _Worksheet().read(content) if _MAY_HOLD.search(content) else {}
+        return _XlsxSheet().read(content) if _MAY_HOLD.search(content) else {}
 
 
 # ---------------------------------------------------------------- .xlsx
@@ -88,7 +88,7 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-class _Worksheet:
+class _XlsxSheet:
     """The cells of one sheet of .xlsx. A formula has a value where there is one, or where that is an empty text."""
 
     def __init__(self) -> None:
@@ -98,7 +98,7 @@ class _Worksheet:
         self._formula = False
         self._value: list[str] | None = None
 
-    def read(self, content: bytes) -> Cells:
+    def read(self, content: bytes) -> CellTexts:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -146,7 +146,7 @@ def _column(letters: str) -> int:
 # ---------------------------------------------------------------- .ods
 
 
-class _Document:
+class _OdsSheet:
     """The cells of one sheet of .ods, where a cell or row may say that it is repeated."""
 
     def __init__(self, sheet: str) -> None:
@@ -160,7 +160,7 @@ class _Document:
         self._shown: list[str] = []
         self._has_text = False
 
-    def read(self, content: bytes) -> Cells:
+    def read(self, content: bytes) -> CellTexts:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -215,7 +215,7 @@ def _repeated(attributes: Mapping[str, str], name: str) -> int:
     return int(written) if written.isdecimal() and len(written) < 12 else 1
 
 
-def padded(rows: Iterator[list[object]], left: int, unread: Cells) -> Iterator[list[object]]:
+def padded(rows: Iterator[list[object]], left: int, unread: CellTexts) -> Iterator[list[object]]:
     """Yield rows whose first cell stands in the column `left`, with a list in place of each unread cell: of what it
     shows, empty where that is nothing. A row of which nothing else is written is a row, too."""
     by_row: dict[int, dict[int, str]] = {}

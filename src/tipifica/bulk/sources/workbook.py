@@ -14,7 +14,7 @@ from typing import IO, Any, BinaryIO, NamedTuple
 from tipifica.bulk.extra import needs
 from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources import gate
-from tipifica.bulk.sources.place import Place
+from tipifica.bulk.sources.place import InputFile
 from tipifica.files.columns import Wanted
 from tipifica.files.encoding import CHUNK_BYTES
 from tipifica.files.errors import InputError
@@ -29,9 +29,9 @@ MAX_ANSWER_BYTES = 1 << 26
 MAX_SHEETS = 500
 
 # A list stands for a cell that says nothing that can be read: of what it shows, empty where that is nothing.
-Cell = str | list[str] | None
-Cells = list[Cell]
-Merged = Sequence[Sequence[Sequence[int]]]
+SheetCell = str | list[str] | None
+SheetRow = list[SheetCell]
+MergedRanges = Sequence[Sequence[Sequence[int]]]
 
 
 class _Head(NamedTuple):
@@ -40,8 +40,8 @@ class _Head(NamedTuple):
     name: str
     left: int
     height: int
-    merged: Merged
-    rows: list[Cells]
+    merged: MergedRanges
+    rows: list[SheetRow]
 
 
 class SheetSource:
@@ -52,7 +52,7 @@ class SheetSource:
     unread. So are rows whose note, or whose record, is an error or a formula without a value.
     """
 
-    def __init__(self, place: Place, head: _Head, wanted: Wanted) -> None:
+    def __init__(self, place: InputFile, head: _Head, wanted: Wanted) -> None:
         self.path = place.path
         self.sheet = head.name
         self._place = place
@@ -89,9 +89,9 @@ class SheetSource:
         """Return what changes with the content of the workbook."""
         return self._place.stamp()
 
-    def _rows(self, answers: Iterator[Cells]) -> Iterator[tuple[int, list[str | None], Why | None]]:
+    def _rows(self, answers: Iterator[SheetRow]) -> Iterator[tuple[int, list[str | None], Why | None]]:
         width = len(self.header)
-        merged = _Merged(self._head, self._top, width)
+        merged = _MergedCells(self._head, self._top, width)
         for line, cells in enumerate(answers, self._top + 1):
             self._read = line - self._top
             row = [*cells[:width], *[None] * (width - len(cells))]
@@ -101,7 +101,7 @@ class SheetSource:
                 origin = origins.get(self.roles.note)
                 yield line, [_text(cell) for cell in row], self._unread(row) if origin is None else _covered(origin)
 
-    def _unread(self, row: Cells) -> Why | None:
+    def _unread(self, row: SheetRow) -> Why | None:
         for position in self.roles:
             if position is not None and position != self.roles.case and isinstance(row[position], list):
                 shown = row[position]
@@ -110,15 +110,15 @@ class SheetSource:
         return None
 
 
-def _says(cell: Cell) -> bool:
+def _says(cell: SheetCell) -> bool:
     return isinstance(cell, list) or (cell is not None and not cell.isspace())
 
 
-def _text(cell: Cell) -> str | None:
+def _text(cell: SheetCell) -> str | None:
     return (cell[0] if cell else None) if isinstance(cell, list) else cell
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: SheetCell) -> str:
     return _text(cell) or ""
 
 
@@ -126,7 +126,7 @@ def _covered(row: int) -> Why:
     return Why("la celda de la nota está combinada con la de la fila {row}", {"row": row})
 
 
-class _Merged:
+class _MergedCells:
     """The cells under the header that were merged over several rows, as the rows go by."""
 
     def __init__(self, head: _Head, top: int, width: int) -> None:
@@ -135,9 +135,9 @@ class _Merged:
             if last_row > first_row >= top:
                 columns = range(max(0, first_column - head.left), min(width, last_column - head.left + 1))
                 self._starting.setdefault(first_row + 1, []).append((last_row + 1, columns))
-        self._active: dict[int, tuple[int, int, Cell]] = {}
+        self._active: dict[int, tuple[int, int, SheetCell]] = {}
 
-    def fill(self, line: int, row: Cells) -> dict[int, int]:
+    def fill(self, line: int, row: SheetRow) -> dict[int, int]:
         """Give the covered cells of a row the text of the cell that covers them; return, by column, in which row that
         one stands."""
         origins: dict[int, int] = {}
@@ -161,7 +161,7 @@ def open_workbook(path: str, wanted: Wanted, sheets: Sequence[str] = ()) -> list
     """
     with needs("python-calamine", "masivo"):
         import python_calamine  # noqa: F401, PLC0415 - said here, where a line can be said; used by the reader
-    place = Place(path)
+    place = InputFile(path)
     most = max(HEAD_ROWS, wanted.header_row or 0)
     with place.open() as stream:
         gate.check(stream, path)
@@ -183,7 +183,7 @@ def open_workbook(path: str, wanted: Wanted, sheets: Sequence[str] = ()) -> list
     return [_sheet(place, head, wanted, names) for head in chosen]
 
 
-def _sheet(place: Place, head: _Head, wanted: Wanted, names: Sequence[str]) -> SheetSource:
+def _sheet(place: InputFile, head: _Head, wanted: Wanted, names: Sequence[str]) -> SheetSource:
     try:
         return SheetSource(place, head, wanted)
     except InputError as error:

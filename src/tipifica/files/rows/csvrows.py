@@ -18,7 +18,7 @@ from tipifica.files import lines
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.rows.header import HEAD_ROWS, Line, find_header
-from tipifica.files.splice import Span, splice
+from tipifica.files.splice import TextRange, splice
 from tipifica.files.why import Why
 from tipifica.model import Edit
 
@@ -34,21 +34,21 @@ DOUBTFUL = Why("no se sabe si la línea es una fila o sigue la de arriba: unas c
 # What Excel reads off the first line of a CSV: how its cells are separated.
 _SEPARATOR = re.compile(r"sep=([^\r\n])[\r\n]*", re.IGNORECASE)
 
-Cells = Sequence[str | None]
+CellValues = Sequence[str | None]
 
 
-class Row(NamedTuple):
+class CsvRow(NamedTuple):
     """One row: its source with the line end, its cells (as many as the header has, None where one is missing; none at
     all in a blank line), the 1-based line of the file where it begins, and why it cannot be trusted (None where it
     can)."""
 
     raw: str
-    cells: Cells
+    cells: CellValues
     line: int
     why: Why | None = None
 
 
-class Table(NamedTuple):
+class CsvTable(NamedTuple):
     """A table of which the header has been read: `head` is the text up to it and with it, `rows` gives the rest, blank
     lines too. `said` is what its reader should be told of how it is read."""
 
@@ -59,13 +59,13 @@ class Table(NamedTuple):
     rows: Rows
     said: tuple[Why, ...]
 
-    def reread(self, raw: str) -> Cells:
+    def reread(self, raw: str) -> CellValues:
         """Return the cells of a row by its source alone."""
         rows = Rows(lines.Pushback(iter(lines.split(raw))), len(self.header), self.delimiter)
         return next(rows).cells
 
 
-def read_table(source: Iterator[str], wanted: Wanted, path: str, *, preferred: str = DELIMITERS[0]) -> Table:
+def read_table(source: Iterator[str], wanted: Wanted, path: str, *, preferred: str = DELIMITERS[0]) -> CsvTable:
     """Read the header of a table off `source` (lines with their ends) and return the table.
 
     Titles and blank lines may stand above the header (see `find_header`), and a line `sep=;`, which tells the
@@ -83,7 +83,7 @@ def read_table(source: Iterator[str], wanted: Wanted, path: str, *, preferred: s
     pushback.give_back(head[end:])
     header = tuple(found.line.cells)
     above = [line for line in head[bool(told) : found.line.number - 1] if line.strip()]
-    return Table(
+    return CsvTable(
         "".join(head[:end]),
         header,
         delimiter,
@@ -143,7 +143,7 @@ class Rows:
     """The rows of a table, one by one; `waiting` are those of which the lines are taken already."""
 
     def __init__(self, source: lines.Pushback, width: int, delimiter: str) -> None:
-        self.waiting: deque[Row] = deque()
+        self.waiting: deque[CsvRow] = deque()
         self._source = source
         self._width = width
         self._delimiter = delimiter
@@ -152,15 +152,15 @@ class Rows:
         self._taken: list[str] = []
         self._more = self._records()
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[CsvRow]:
         return self
 
-    def __next__(self) -> Row:
+    def __next__(self) -> CsvRow:
         while not self.waiting:
             self.waiting.extend(next(self._more))
         return self.waiting.popleft()
 
-    def _records(self) -> Iterator[list[Row]]:
+    def _records(self) -> Iterator[list[CsvRow]]:
         """Yield the rows, mostly one at a time; lines are taken as they are needed."""
         taken = self._taken
         while True:
@@ -190,33 +190,33 @@ class Rows:
                 raise csv.Error
             yield line
 
-    def _found(self, cells: list[str], begin: int) -> list[Row]:
+    def _found(self, cells: list[str], begin: int) -> list[CsvRow]:
         taken = self._taken
         if len(taken) > 1 and _swallows(taken, cells, self._width, self._delimiter):
             return [self._doubtful(text, line) for line, text in enumerate(taken, begin)]
         raw = "".join(taken)
         if not cells and self._width > 1:
-            return [Row(raw, (), begin)]
+            return [CsvRow(raw, (), begin)]
         fit, why = fitted(cells or [""], self._width, self._delimiter)
-        return [Row(raw, fit, begin, why or (UNCLOSED if begin <= self._reach and _odd_quotes(cells) else None))]
+        return [CsvRow(raw, fit, begin, why or (UNCLOSED if begin <= self._reach and _odd_quotes(cells) else None))]
 
-    def _doubtful(self, raw: str, line: int) -> Row:
+    def _doubtful(self, raw: str, line: int) -> CsvRow:
         if not raw.strip():
-            return Row(raw, (), line)
+            return CsvRow(raw, (), line)
         fit, _ = fitted(lines.without_end(raw).split(self._delimiter), self._width, self._delimiter)
-        return Row(raw, fit, line, DOUBTFUL)
+        return CsvRow(raw, fit, line, DOUBTFUL)
 
-    def _alone(self, raw: str, line: int) -> Row:
+    def _alone(self, raw: str, line: int) -> CsvRow:
         """A line with a quote that cannot be, split at every delimiter. It can be trusted where its cells are as many
         as in the header and no quote goes on to the next line: the quotes are text then."""
         cells = lines.without_end(raw).split(self._delimiter)
         if len(cells) == self._width and not _odd_quotes(cells):
-            return Row(raw, [_unquoted(cell) for cell in cells], line)
+            return CsvRow(raw, [_unquoted(cell) for cell in cells], line)
         fit, _ = fitted(cells, self._width, self._delimiter)
-        return Row(raw, fit, line, UNCLOSED)
+        return CsvRow(raw, fit, line, UNCLOSED)
 
 
-def fitted(cells: Cells, width: int, delimiter: str) -> tuple[Cells, Why | None]:
+def fitted(cells: CellValues, width: int, delimiter: str) -> tuple[CellValues, Why | None]:
     """Return cells as many as the header has, and why they cannot be trusted (None where they can: superfluous
     delimiters at the end of the line). What is too much stays in the last cell."""
     if len(cells) == width or not any(cell and not cell.isspace() for cell in cells[width:]):
@@ -275,7 +275,7 @@ def _is_quoted(cell: str) -> bool:
 # ---------------------------------------------------------------- cells in their source
 
 
-def cell_at(raw: str, position: int, delimiter: str) -> Span:
+def cell_at(raw: str, position: int, delimiter: str) -> TextRange:
     """Return where the cell at `position` stands in the source of a row that can be trusted, its quotes included."""
     spans = list(_cell_spans(raw, delimiter))
     if not spans or spans[-1][1] < len(lines.without_end(raw)):
@@ -287,7 +287,7 @@ def cell_at(raw: str, position: int, delimiter: str) -> Span:
     return spans[position]
 
 
-def characters_of_cell(raw: str, position: int, delimiter: str) -> list[Span]:
+def characters_of_cell(raw: str, position: int, delimiter: str) -> list[TextRange]:
     """Return where each code point of the text of a cell stands in the source of its row."""
     start, end = cell_at(raw, position, delimiter)
     cell = raw[start:end]
@@ -316,7 +316,7 @@ def _edited(cell: str, delimiter: str, edits: Sequence[Edit]) -> str:
     return plain
 
 
-def _inside_quotes(cell: str) -> list[Span]:
+def _inside_quotes(cell: str) -> list[TextRange]:
     return [match.span() for match in _QUOTED_CHARACTER.finditer(cell, 1, len(cell) - 1)]
 
 
@@ -333,7 +333,7 @@ def _cell_pattern(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'"[^"]*+(?:""[^"]*+)*+"(?={stop}|[\r\n]|\Z)|(?!")[^{stop}\r\n]*+')
 
 
-def _cell_spans(raw: str, delimiter: str) -> Iterator[Span]:
+def _cell_spans(raw: str, delimiter: str) -> Iterator[TextRange]:
     """Yield where the cells of a row stand in its source, quotes included, up to the first that is not well formed."""
     pattern = _cell_pattern(delimiter)
     start = 0

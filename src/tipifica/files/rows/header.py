@@ -27,7 +27,7 @@ class Line(NamedTuple):
         return sum(not (cell == "" or cell.isspace()) for cell in self.cells)
 
 
-class Header(NamedTuple):
+class TableHeader(NamedTuple):
     """The header of a table: its row, and what its columns hold."""
 
     line: Line
@@ -39,7 +39,7 @@ class Header(NamedTuple):
         return (*above, *wanted.said(self.line.cells, self.columns))
 
 
-def find_header(rows: Sequence[Line], wanted: Wanted, path: str) -> Header:
+def find_header(rows: Sequence[Line], wanted: Wanted, path: str) -> TableHeader:
     """Return the header among the first rows of a table, which are in order and not blank.
 
     It is the row of `wanted.header_row`, else the fullest row that names the column of notes, the first of equals. All
@@ -50,11 +50,11 @@ def find_header(rows: Sequence[Line], wanted: Wanted, path: str) -> Header:
         line = next((row for row in rows if row.number == wanted.header_row), None)
         if line is None:
             raise InputError("{path}: la fila {row} está en blanco o no existe", path=path, row=wanted.header_row)
-        return Header(line, wanted.find(line.cells, path))
+        return TableHeader(line, wanted.find(line.cells, path))
     named = [row for row in rows[:HEAD_ROWS] if wanted.names_notes(row.cells)]
     best = max(named, key=lambda row: row.width, default=None)
     if best is not None and all(row.width < best.width for row in takewhile(lambda row: row is not best, rows)):
-        return Header(best, wanted.find(best.cells, path))
+        return TableHeader(best, wanted.find(best.cells, path))
     # What a person would take for the header; other names of the column of notes count there alone.
     likely = max(rows[:HEAD_ROWS], key=lambda row: row.width, default=Line(1, ()))
-    return Header(likely, wanted.find(likely.cells, path, may_stand_lower=True))
+    return TableHeader(likely, wanted.find(likely.cells, path, may_stand_lower=True))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tipifica.files.columns import NOTE_ROLE, Columns, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.rows.apart import SHORT, no_note
-from tipifica.files.splice import Span, splice
+from tipifica.files.splice import TextRange, splice
 from tipifica.files.why import Why
 from tipifica.model import Edit
 
@@ -38,7 +38,7 @@ class JsonRow(NamedTuple):
     apart: Why | None = None
 
 
-class Objects(NamedTuple):
+class JsonObjects(NamedTuple):
     """The objects of a text: the key of their notes, what the cells of their rows hold, the rows, and what their reader
     should be told of how they are read."""
 
@@ -61,7 +61,7 @@ _STRING_CHARACTER = re.compile(
 )
 
 
-def read_objects(source: Iterator[str], wanted: Wanted, path: str) -> Objects:
+def read_objects(source: Iterator[str], wanted: Wanted, path: str) -> JsonObjects:
     """Read all lines of `source` for their keys, and return the objects.
 
     Raises InputError: a JSON array or objects over several lines, too many keys, no column of notes or several.
@@ -78,7 +78,7 @@ def read_objects(source: Iterator[str], wanted: Wanted, path: str) -> Objects:
     # Of thousands of keys those alone that say something of the note.
     names = [header[at] for at in columns if at is not None]
     compact = Columns(*[None if at is None else names.index(header[at]) for at in columns])  # type: ignore[arg-type]
-    return Objects(key, compact, _rows(spool, names, compact), wanted.said(header, columns))
+    return JsonObjects(key, compact, _rows(spool, names, compact), wanted.said(header, columns))
 
 
 def _kept(source: Iterable[str], spool: SpooledTemporaryFile[str]) -> Iterator[str]:
@@ -199,7 +199,7 @@ def rewrite_string(raw: str, key: str, edits: Sequence[Edit]) -> str:
     return raw[:start] + splice(written, _inside_quotes(written), edits, encode, at=1) + raw[end:]
 
 
-def characters_of_string(raw: str, key: str) -> list[Span]:
+def characters_of_string(raw: str, key: str) -> list[TextRange]:
     """Return where each code point of a note, the value of `key`, stands in the source of its object; nowhere where it
     is no string."""
     start, end = value_span(raw, key)
@@ -207,11 +207,11 @@ def characters_of_string(raw: str, key: str) -> list[Span]:
     return [(start + a, start + b) for a, b in _inside_quotes(written)] if written[0] == '"' else []
 
 
-def _inside_quotes(written: str) -> list[Span]:
+def _inside_quotes(written: str) -> list[TextRange]:
     return [match.span() for match in _STRING_CHARACTER.finditer(written, 1, len(written) - 1)]
 
 
-def value_span(raw: str, key: str) -> Span:
+def value_span(raw: str, key: str) -> TextRange:
     """Return where the value of `key` stands in the source of an object that has it."""
     position = [name for name, _ in _DECODER.decode(raw)].index(key)
     at = raw.index("{") + 1
@@ -220,7 +220,7 @@ def value_span(raw: str, key: str) -> Span:
     return _member(raw, at)
 
 
-def _member(raw: str, at: int) -> Span:
+def _member(raw: str, at: int) -> TextRange:
     _, end = _DECODER.raw_decode(raw, _skip(raw, at))
     start = _skip(raw, raw.index(":", end) + 1)
     _, end = _DECODER.raw_decode(raw, start)

@@ -10,13 +10,10 @@ from tipifica.parser.forms.meaning import Meaning
 from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import DROP, MATCH, MISSING, Step
-from tipifica.parser.tokens.tokenizer import MARK
-
-# Tokens, half-open.
-Place = tuple[int, int]
+from tipifica.parser.tokens.tokenizer import MARK, TokenRange
 
 
-def half_said(found: Found, lattice: Lattice, meaning: Meaning, sibling: Form | None) -> Place | None:
+def half_said(found: Found, lattice: Lattice, meaning: Meaning, sibling: Form | None) -> TokenRange | None:
     """What the note says in the place of the phrase that tells a form from its sibling, if that is half of it, and with
     other words or without one that names it; None where it says enough, or nothing."""
     form = found.form

@@ -16,10 +16,7 @@ from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.near.nearest import Searches
 from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import DROP, MATCH, Step
-from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK, Token
-
-# Tokens, half-open.
-Place = tuple[int, int]
+from tipifica.parser.tokens.tokenizer import BREAK, LINE, MARK, Token, TokenRange
 
 
 class Second(NamedTuple):
@@ -27,7 +24,7 @@ class Second(NamedTuple):
     that it stands before the one that was read."""
 
     found: Found
-    place: Place
+    place: TokenRange
     comes_first: bool
 
 
@@ -98,7 +95,7 @@ def _may_stand_before(form: Form, best: Found) -> bool:
     return best.form.begins(form) if best.says_all else not form.begins(best.form)
 
 
-def _occurrences(form: Form, lattice: Lattice) -> Iterator[Place]:
+def _occurrences(form: Form, lattice: Lattice) -> Iterator[TokenRange]:
     """Where the note says the whole of a form."""
     whole = Whole(form, lattice)
     for start in range(lattice.size):
@@ -130,7 +127,7 @@ class _Beside:
             last += 1
         return self.steps[last].end
 
-    def with_first(self, place: Place) -> Place:
+    def with_first(self, place: TokenRange) -> TokenRange:
         """From the first of the two reasons to the end of the second."""
         return min(self.words[0].start, place[0]), max(self.end, place[1])
 
@@ -150,7 +147,7 @@ class _Beside:
             at -= 1
         return own.union(range(at, first), (s.start for s in self.steps if _is_text(s) and s.start < first))
 
-    def place_of(self, other: Form) -> Place | None:
+    def place_of(self, other: Form) -> TokenRange | None:
         """Where another form stands whole, its opening said or shared; None where it does not."""
         if not self.words:
             return None
@@ -204,7 +201,7 @@ class _Beside:
         """
         return any(word in edge.symbols for edge in self.lattice.words[i])
 
-    def _after(self, other: Form) -> Place | None:
+    def _after(self, other: Form) -> TokenRange | None:
         whole = Whole(other, self.lattice)
         places = {other.automaton.header_end, shared_opening(other, self.form)}
         for start in self._starts(other):
@@ -227,7 +224,7 @@ class _Beside:
             return True
         return self.lattice.tokens[end].kind == MARK or self.lattice.has_digit(end) or self.lattice.is_known(end)
 
-    def _sign(self, other: Form) -> Place | None:
+    def _sign(self, other: Form) -> TokenRange | None:
         """Where the phrase stands that counts for all of a form."""
         for start in self._starts(other) if other.sign else ():
             first = start + (self.lattice.folded[start] in self.function_words)
@@ -236,7 +233,7 @@ class _Beside:
                 return start, end
         return None
 
-    def _before(self, other: Form) -> Place | None:
+    def _before(self, other: Form) -> TokenRange | None:
         own = self._own_starts(other)
         for start, end in _occurrences(other, self.lattice):
             heads = (i for i in own if end <= i and _heads(i, self.lattice))
@@ -245,7 +242,7 @@ class _Beside:
                 return start, end
         return None
 
-    def _joined(self, other: Form) -> Place | None:
+    def _joined(self, other: Form) -> TokenRange | None:
         """Where another form stands whole after a break or a word that joins it to the first, and is none of
         the first's."""
         left_out = {s.start for s in self.steps if s.op == DROP}
@@ -256,7 +253,7 @@ class _Beside:
                 return start, end
         return None
 
-    def _within(self, other: Form) -> Place | None:
+    def _within(self, other: Form) -> TokenRange | None:
         """A word of another form's between the opening that the two share and the end of the first."""
         shared = other.shared_words(self.form)
         if not shared or shared >= len(other.spine) or other.spine[shared] in self.form.symbols:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from tipifica.model.named import NamedTuple
 from tipifica.parser.near.said import Found
+from tipifica.parser.tokens.tokenizer import TokenRange
 
-# Tokens, half-open.
-Place = tuple[int, int]
 MAX_CANDIDATES = 5
 CHOSEN, OPEN, TURNED, DOUBLE = "", "open", "turned", "double"
 
@@ -21,7 +20,7 @@ class Ground(NamedTuple):
 
     kind: str
     forms: tuple[str, ...] = ()
-    place: Place | None = None
+    place: TokenRange | None = None
 
 
 class Choice(NamedTuple):
@@ -33,7 +32,7 @@ class Choice(NamedTuple):
     best: Found
     others: tuple[Found, ...] = ()
     openness: str = CHOSEN
-    place: Place | None = None
+    place: TokenRange | None = None
     reverse: bool = False
     grounds: tuple[Ground, ...] = ()
 

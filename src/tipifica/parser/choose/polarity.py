@@ -8,18 +8,15 @@ from tipifica.parser.forms.automaton import WORD, Position
 from tipifica.parser.forms.meaning import Meaning
 from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.search.search import DROP, MATCH, MISSING, Path, Step
-from tipifica.parser.tokens.tokenizer import BREAK, LINE
-
-# Tokens, half-open; empty where a word is missing.
-Place = tuple[int, int]
+from tipifica.parser.tokens.tokenizer import BREAK, LINE, TokenRange
 
 
-def turned(path: Path, lattice: Lattice, meaning: Meaning) -> Place | None:
+def turned(path: Path, lattice: Lattice, meaning: Meaning) -> TokenRange | None:
     """The place where the note says the opposite of the form that the path goes through, None where it does not."""
     return _put_in(path.steps, lattice, meaning) or _lacking(path.steps, lattice, meaning)
 
 
-def _lacking(steps: Sequence[Step], lattice: Lattice, meaning: Meaning) -> Place | None:
+def _lacking(steps: Sequence[Step], lattice: Lattice, meaning: Meaning) -> TokenRange | None:
     """A turning word of the form that is missing, where the word that it turns is there."""
     for n, step in enumerate(steps):
         position = step.position
@@ -83,7 +80,7 @@ def _run(steps: Sequence[Step], n: int, direction: int) -> Sequence[Step]:
     return found
 
 
-def _put_in(steps: Sequence[Step], lattice: Lattice, meaning: Meaning) -> Place | None:
+def _put_in(steps: Sequence[Step], lattice: Lattice, meaning: Meaning) -> TokenRange | None:
     """A turning word that stands last before a fixed phrase in its segment, and is none of the form's."""
     read = {i: s for s in steps if s.op != MISSING for i in range(s.start, s.end)}
     for i, folded in enumerate(lattice.folded):

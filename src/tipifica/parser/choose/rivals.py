@@ -14,7 +14,7 @@ from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import MATCH, Step
 
 
-class Standing(NamedTuple):
+class StandingForm(NamedTuple):
     """The form that stands, others that explain the note as well, and what told."""
 
     best: Found
@@ -22,7 +22,7 @@ class Standing(NamedTuple):
     ground: Ground
 
 
-def rivals_of(searches: Searches, grammar: Grammar, best: Found) -> Standing:
+def rivals_of(searches: Searches, grammar: Grammar, best: Found) -> StandingForm:
     """The form that stands, and others that explain the note as well, where the words that tell them apart are
     missing. The cheapest form does not stand where the note says a word that tells another from it."""
     if best.path.evidence < Cost.SURPLUS and not best.missing:
@@ -40,9 +40,9 @@ def rivals_of(searches: Searches, grammar: Grammar, best: Found) -> Standing:
     return _standing(RIVALS if rivals else NO_RIVALS, best, rivals)
 
 
-def _standing(kind: str, best: Found, rivals: Sequence[Found] = (), over: Found | None = None) -> Standing:
+def _standing(kind: str, best: Found, rivals: Sequence[Found] = (), over: Found | None = None) -> StandingForm:
     of = [best, *rivals] if over is None else [best, over]
-    return Standing(best, [*rivals], Ground(kind, tuple(f.form.id for f in of)))
+    return StandingForm(best, [*rivals], Ground(kind, tuple(f.form.id for f in of)))
 
 
 def _beside(searches: Searches, grammar: Grammar, best: Found) -> tuple[list[Found], list[Found]]:

@@ -1,5 +1,5 @@
 """The decision on a note that does not simply keep to its form: what it says whole, what it says twice, what leaves it
-open, what turns its sense. Source: rules.md, *Decisions, Meaning*."""
+open, what turns its sense."""
 
 from __future__ import annotations
 

@@ -83,8 +83,10 @@ def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
         rules = _lark_rules(parser_of(files))
     except LarkError as error:
         raise DescriptionError("*.lark", "", str(error)) from error
-    header = _Automaton(rules, frozenset(fields)).build(START, stop_at=BODY)
-    bodies = [_Automaton(rules, frozenset(fields)).build(rule_name(reason["id"])) for reason in catalog["reasons"]]
+    header = _AutomatonBuilder(rules, frozenset(fields)).build(START, stop_at=BODY)
+    bodies = [
+        _AutomatonBuilder(rules, frozenset(fields)).build(rule_name(reason["id"])) for reason in catalog["reasons"]
+    ]
     table = {
         "format": TABLE_FORMAT,
         "catalog": catalog,
@@ -131,14 +133,14 @@ def _lark_rules(parser: Lark) -> dict[str, list[list[Symbol]]]:
     return rules
 
 
-class _Phrase(Symbol):
+class _PhraseLiteral(Symbol):
     """A fixed phrase as the grammar writes it, in quotes."""
 
     is_term = True
 
 
 def _expansion(rule: Rule, phrases: Mapping[str, str]) -> list[Symbol]:
-    return [_Phrase(phrases[s.name]) if s.is_term and s.name in phrases else s for s in rule.expansion]
+    return [_PhraseLiteral(phrases[s.name]) if s.is_term and s.name in phrases else s for s in rule.expansion]
 
 
 _EMPTY = _Fragment([], [], True)
@@ -153,7 +155,7 @@ def _common_prefix(sequences: list[list[Symbol]]) -> list[Symbol]:
     return shared
 
 
-class _Automaton:
+class _AutomatonBuilder:
     """Builds one position automaton. Position 0 is the start; a position is [kind, symbol, field, phrase, rare].
 
     `phrase` numbers the quoted phrase that a word belongs to, `rare` marks what a form may add but usually has not.
@@ -234,7 +236,7 @@ class _Automaton:
     def _symbol(self, symbol: Symbol, rule: str, field: str) -> _Fragment:
         if isinstance(symbol, NonTerminal):
             return self._rule(symbol.name, field)
-        if not isinstance(symbol, _Phrase):
+        if not isinstance(symbol, _PhraseLiteral):
             kind = "sep" if symbol.name == SEPARATOR else "text" if symbol.name in _TEXTS else "value"
             return self._position(kind, symbol.name, field)
         if rule.startswith("label_"):

@@ -9,7 +9,7 @@ from tipifica.parser.tokens.folding import fold, words_of
 
 
 class Meaning:
-    """The catalogue's `[meaning]` (rules.md, *Decisions, Meaning*), made ready for lookup.
+    """The catalogue's `[meaning]`, made ready for lookup.
 
     `turning` are the words that turn the sense of what follows, `own_sense` the pairs of words that begin with one and
     are forms of their own, `passed_over` the words that may stand between a turning word and what it turns, `joining`

@@ -28,7 +28,7 @@ def form_of(automaton: Automaton) -> FormText:
             fields.append(p.field)
             if _always(automaton, p.field):
                 required.append(p.field)
-    return FormText(_Text(automaton).render(), tuple(fields), tuple(required))
+    return FormText(_AutomatonText(automaton).render(), tuple(fields), tuple(required))
 
 
 def _always(automaton: Automaton, field: str) -> bool:
@@ -45,7 +45,7 @@ def _always(automaton: Automaton, field: str) -> bool:
     return True
 
 
-class _Text:
+class _AutomatonText:
     """Renders an automaton by its levels: places that every path goes through, and what stands between two of them."""
 
     def __init__(self, automaton: Automaton) -> None:
@@ -91,13 +91,13 @@ class _Text:
         return "{" + position.field + "}"
 
 
-class Missing(NamedTuple):
+class MissingFields(NamedTuple):
     """The required fields that were not given; none where the form has no place for those that were."""
 
     fields: tuple[str, ...]
 
 
-def compose(automaton: Automaton, texts: Mapping[str, str]) -> str | Missing:
+def compose(automaton: Automaton, texts: Mapping[str, str]) -> str | MissingFields:
     """The note of a form that says `texts` (canonical writing by field), in the first variants of the form.
 
     Returns the missing fields instead where the form cannot be filled.
@@ -105,7 +105,7 @@ def compose(automaton: Automaton, texts: Mapping[str, str]) -> str | Missing:
     path = _path(automaton, frozenset(texts), texts)
     if path is None:
         form = form_of(automaton)
-        return Missing(tuple(f for f in form.required if f not in texts))
+        return MissingFields(tuple(f for f in form.required if f not in texts))
     parts: list[str] = []
     done: set[str] = set()
     for p in path:

@@ -29,7 +29,7 @@ def lacks(path: Path, lattice: Lattice, meaning: Meaning) -> str:
     """What the note lacks for the form that the path goes through to be its reason's, ENOUGH where it lacks nothing: of
     the form's words more must be there than are missing (else UNNAMED), the rest of the note must not outweigh them
     (OUTWEIGHED), and mending the whole must cost no more than so many words are worth (TOO_DEAR)."""
-    account = _Account(path, lattice, meaning)
+    account = _Coverage(path, lattice, meaning)
     if not account.names_form():
         return UNNAMED
     if account.is_outweighed():
@@ -37,7 +37,7 @@ def lacks(path: Path, lattice: Lattice, meaning: Meaning) -> str:
     return TOO_DEAR if path.cost > worth(account.said) else ENOUGH
 
 
-class _Account:
+class _Coverage:
     """What a path has of its form and lacks: its telling words, values and free texts; and what is odd, by which
     another reason is the likelier: surplus text, what cannot be read, words of the manual read as free text."""
 

@@ -17,7 +17,7 @@ _MARGIN = 15
 _MAX_STEPS = 4_000
 
 
-class Standing(NamedTuple):
+class PartialPath(NamedTuple):
     """A way of reading the tokens before `token`: it costs `cost`, and the form is at `place`."""
 
     cost: int
@@ -26,11 +26,11 @@ class Standing(NamedTuple):
     form: Form
 
 
-def standings(lattice: Lattice, forms: Iterable[Form], end: int) -> list[Standing]:
+def standings(lattice: Lattice, forms: Iterable[Form], end: int) -> list[PartialPath]:
     """The readings of a note up to token `end` and up to each token before it, the cheapest first; of those that come
     to one place at one token the cheapest alone. Empty where none is found that is cheap enough."""
     known = tuple(forms)
-    found: list[Standing] = []
+    found: list[PartialPath] = []
     for bound in _BOUNDS:
         found = _within(lattice, known, end, bound)
         best = min((each.cost for each in found if each.token == end), default=bound)
@@ -39,18 +39,18 @@ def standings(lattice: Lattice, forms: Iterable[Form], end: int) -> list[Standin
     return found
 
 
-def _within(lattice: Lattice, forms: tuple[Form, ...], end: int, bound: int) -> list[Standing]:
+def _within(lattice: Lattice, forms: tuple[Form, ...], end: int, bound: int) -> list[PartialPath]:
     searches = [Search(lattice, form) for form in forms]
     queue = [(0, 0, 0, NORMAL, n) for n in range(len(forms))]
     settled: set[tuple[int, int, int, int]] = set()
-    reached: dict[tuple[int, int, int], Standing] = {}
+    reached: dict[tuple[int, int, int], PartialPath] = {}
     steps = 0
     while queue and steps < _MAX_STEPS:
         cost, at, place, mode, n = heappop(queue)
         if (at, place, mode, n) in settled:
             continue
         settled.add((at, place, mode, n))
-        reached.setdefault((at, place, n), Standing(cost, at, place, forms[n]))
+        reached.setdefault((at, place, n), PartialPath(cost, at, place, forms[n]))
         if at == end:
             continue
         steps += 1

@@ -29,7 +29,7 @@ _NUMBERS = frozenset({"PHONE", "VISIT", "SERVICE", "ANI"})
 # What the last steps of a state were, where that matters: surplus text goes on cheaply, free text after it or after a
 # break too many does not.
 NORMAL, SURPLUS, BROKEN = 0, 1, 2
-State = tuple[int, int, int]
+SearchState = tuple[int, int, int]
 MATCH, DROP, MISSING, LEFT = "match", "drop", "missing", "left"
 
 
@@ -85,18 +85,18 @@ class Search:
         self._own = form.words_mask & ~(lattice.repeated & ~form.repeated_mask)
         self._has_phone = "PHONE" in form.symbols
         self.steps = 0
-        self._came: dict[State, tuple[State, Move]] = {}
+        self._came: dict[SearchState, tuple[SearchState, Move]] = {}
         start, cost = self._start(lattice.header)
-        self._best: dict[State, int] = {start: cost}
-        self._order: dict[State, int] = {}
+        self._best: dict[SearchState, int] = {start: cost}
+        self._order: dict[SearchState, int] = {}
         # Estimate, then what was read and paid (the most first), then the state.
-        self._queue: list[tuple[int, int, int, State]] = [(cost, -start[0], -cost, start)]
+        self._queue: list[tuple[int, int, int, SearchState]] = [(cost, -start[0], -cost, start)]
         self._floor_with_text, self._floor_without = self._floors()
-        self._final: tuple[int, State, Gap] | None = None
+        self._final: tuple[int, SearchState, Gap] | None = None
         # What the cheapest of the moves costs that were too dear for the state at hand.
         self._dearer = _NEVER
 
-    def _start(self, header: Header | None) -> tuple[State, int]:
+    def _start(self, header: Header | None) -> tuple[SearchState, int]:
         """The state that the search begins in, and what is paid by then. A header that stands where it should is not
         searched: whatever else it could be is dearer."""
         start = (0, 0, NORMAL)
@@ -156,14 +156,14 @@ class Search:
                 self._final = (total, state, end)
                 return
 
-    def _expand(self, state: State, cost: int, bound: int) -> None:
+    def _expand(self, state: SearchState, cost: int, bound: int) -> None:
         """Takes up all that one move leads to. Moves dearer than the bound allows are left for later."""
         at, place, mode = state
         best, queue = self._best, self._queue
         needed, masks, text_ahead = self.form.needed_masks, self.lattice.masks, self.automaton.text_ahead
         self._dearer = _NEVER
         self._order.setdefault(state, len(self._order))
-        met: set[State] = set()
+        met: set[SearchState] = set()
         for move in self.moves(at, place, mode, bound - cost):
             after, target, price = move[0], move[1], move[2]
             total = cost + price
@@ -189,7 +189,7 @@ class Search:
             # Before all else of that estimate, for its moves would have been looked at long since.
             heappush(queue, (cost + self._dearer, -2 * _NEVER, -cost, state))
 
-    def _comes_first(self, state: State, after: State, met: set[State]) -> bool:
+    def _comes_first(self, state: SearchState, after: SearchState, met: set[SearchState]) -> bool:
         """Whether of two ways of one cost to `after` the one from `state` counts: the one that would have been found
         first, had no move been left for later.
 
@@ -211,7 +211,7 @@ class Search:
             return BROKEN if before != NORMAL or self.automaton.positions[place].kind == TEXT else NORMAL
         return before
 
-    def _trace(self, cost: int, state: State, end: Gap) -> Path:
+    def _trace(self, cost: int, state: SearchState, end: Gap) -> Path:
         """The path to an end, put together from there backwards."""
         steps, paid = self._missing(end, self.lattice.size), [0] * len(end.missing)
         gaps, left = end.cost, cost

@@ -40,9 +40,9 @@ class Between:
         dropped = [i for i in inner if i.kind not in ("missing", "joined")]
         told = len(self.drafts.all)
         if missing:
-            from tipifica.parser.tell.missing import Missing  # noqa: PLC0415 - most notes have everything
+            from tipifica.parser.tell.missing import MissingParts  # noqa: PLC0415 - most notes have everything
 
-            Missing(self.drafts, self.prefix, self.login).look(previous, following, missing, dropped)
+            MissingParts(self.drafts, self.prefix, self.login).look(previous, following, missing, dropped)
         if dropped:
             self._dropped(previous, following, dropped, any(d.edits for d in self.drafts.all[told:]))
         elif not missing and previous is not None and following is not None:

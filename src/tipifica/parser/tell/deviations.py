@@ -19,7 +19,7 @@ from tipifica.parser.tell.capitals import say_capitals
 from tipifica.parser.tell.drafts import Deviation, Draft, Drafts
 from tipifica.parser.tell.item import Item
 from tipifica.parser.tell.items import items_of
-from tipifica.parser.tell.kept import KINDS, Kept
+from tipifica.parser.tell.kept import KINDS, KeptItems
 from tipifica.parser.tokens.characters import Cleaned
 from tipifica.parser.tokens.tokenizer import LINE, Token
 
@@ -38,7 +38,7 @@ def deviations(reading: Reading, items: Sequence[Item], grammar: Grammar, login:
 
 def _deviations(reading: Reading, items: Sequence[Item], grammar: Grammar, login: str | None) -> list[Deviation]:
     drafts = Drafts(reading, items)
-    between, kept = Between(drafts, grammar, login), Kept(drafts, grammar)
+    between, kept = Between(drafts, grammar, login), KeptItems(drafts, grammar)
     _edges(drafts)
     stays = [n for n, item in enumerate(drafts.items) if item.kind in KINDS]
     for before, after in zip([-1, *stays], [*stays, len(drafts.items)], strict=True):

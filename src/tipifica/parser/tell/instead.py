@@ -1,4 +1,4 @@
-"""What is said in the place of words that are missing (S004): rules.md, decisions on text."""
+"""What is said in the place of words that are missing (S004)."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from tipifica.parser.tokens.tokenizer import BREAK_TEXT, LINE
 KINDS = ("word", "sep", "label", "value", "text", "left", "surplus", "instead")
 
 
-class Kept:
+class KeptItems:
     """Says what is wrong with each item that stays, but for its capitals."""
 
     def __init__(self, drafts: Drafts, grammar: Grammar) -> None:

@@ -25,7 +25,7 @@ class Group(NamedTuple):
     position: Position | None
 
 
-class Missing:
+class MissingParts:
     """Says what is missing, and puts in what the form has there. `prefix` begins every note, `login` is what S002 may
     insert after it."""
 

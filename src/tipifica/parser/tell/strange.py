@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from tipifica.model import Edit, Span
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.drafts import Deviation, Draft
-from tipifica.parser.tokens.characters import Change, Cleaned
+from tipifica.parser.tokens.characters import Cleaned, Substitution
 from tipifica.parser.tokens.tokenizer import BREAK_TEXT
 
 
@@ -53,7 +53,7 @@ class Strange:
         for a, b, piece in _pieces(self.cleaned.text[start:end], content):
             yield from self._piece(start + a, start + b, piece)
 
-    def _touches(self, change: Change, start: int, end: int) -> bool:
+    def _touches(self, change: Substitution, start: int, end: int) -> bool:
         """Whether a strange character stands within a stretch of the cleaned text.
 
         Never: rules/T008: letra perdida en mayúsculas
@@ -85,5 +85,5 @@ def _pieces(old: str, new: str) -> Iterator[tuple[int, int, str]]:
             yield a, b, new[c:d]
 
 
-def _named(change: Change) -> str:
+def _named(change: Substitution) -> str:
     return f"{change.end - change.start}"

@@ -28,7 +28,7 @@ _UNCOMMON = pattern("[^\\t-\\r -%'->@-[\\]-}°ºªáéíóúüñÁÉÍÓÚÜÑ]|
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
-class Change(NamedTuple):
+class Substitution(NamedTuple):
     """The code points `start` to `end` of the note stand for `content`; `space` tells that `content` is blank."""
 
     start: int
@@ -46,7 +46,7 @@ class Cleaned(NamedTuple):
     code points it stands for start and end; both are None where nothing was changed."""
 
     text: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Substitution, ...] = ()
     starts: tuple[int, ...] | None = None
     ends: tuple[int, ...] | None = None
 
@@ -71,13 +71,13 @@ def clean(note: str, spelled: Collection[str] = ()) -> Cleaned:
     return Cleaned(note) if changes and any(_changes(cleaned.text, spelled)) else cleaned
 
 
-def _changes(note: str, spelled: Collection[str]) -> Iterator[Change]:
+def _changes(note: str, spelled: Collection[str]) -> Iterator[Substitution]:
     for match in _STRANGE.finditer(note):
         written, at, kind = match[0], match.start(), match.lastgroup or ""
         if kind == "wreck":
-            yield from (Change(at + a, at + b, letter) for a, b, letter in damage.undo_wreck(written, spelled))
+            yield from (Substitution(at + a, at + b, letter) for a, b, letter in damage.undo_wreck(written, spelled))
         elif (content := _REPLACE[kind](written)) != written:
-            yield Change(at, match.end(), content)
+            yield Substitution(at, match.end(), content)
 
 
 def _undo_mojibake(written: str) -> str:
@@ -119,7 +119,7 @@ _REPLACE: dict[str, Callable[[str], str]] = {
 }
 
 
-def _apply(note: str, changes: list[Change]) -> Cleaned:
+def _apply(note: str, changes: list[Substitution]) -> Cleaned:
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

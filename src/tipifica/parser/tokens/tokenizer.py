@@ -31,6 +31,10 @@ LINES = str.maketrans("\n\r\v\f\x85\u2028\u2029", " " * 7)
 BREAK_TEXT = "//"
 
 
+# Tokens by their numbers, half-open; empty where something is missing.
+TokenRange = tuple[int, int]
+
+
 class Token(NamedTuple):
     """One token of the cleaned text: its kind, one of those above or of `things`, its writing, and where it stands
     (code points of the cleaned text)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tipifica.messages import translate
 from tipifica.report.escape import plain_line
-from tipifica.report.result import FormatInfo, Result, Run
+from tipifica.report.result import FormatInfo, OutputSettings, Result
 
 # What compilers call the severities, and editors read them by.
 _WORDS = {"error": "error", "warning": "warning", "info": "note"}
@@ -15,7 +15,7 @@ class Concise:
     1 (none where the note does not stand in its line as it is). A row that cannot be checked is a line, too; there is
     no count, so that every line is a finding."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: OutputSettings) -> None:
         self._lang = run.lang
 
     def begin(self) -> str:

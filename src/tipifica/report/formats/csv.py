@@ -7,7 +7,7 @@ from io import StringIO
 
 from tipifica.model import rule_url
 from tipifica.report.escape import visible
-from tipifica.report.result import FormatInfo, Result, Run
+from tipifica.report.result import FormatInfo, OutputSettings, Result
 
 COLUMNS = (
     "path", "sheet", "case", "line", "row", "column", "end_column", "verdict", "reason",
@@ -28,7 +28,7 @@ class Csv:
     but for characters that do not print; our own sentences never start a formula.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: OutputSettings) -> None:
         pass
 
     def begin(self) -> str:

@@ -7,7 +7,7 @@ from tipifica.messages import plural, translate
 from tipifica.model import Diagnostic, Report, Span
 from tipifica.report.escape import plain_line, visible
 from tipifica.report.nouns import count_nouns, mended
-from tipifica.report.result import FormatInfo, Place, Result, Run
+from tipifica.report.result import FormatInfo, Location, OutputSettings, Result
 from tipifica.report.tally import Tally, applicability
 
 SEVERITY_WORDS = {"error": "error", "warning": "aviso", "info": "info"}
@@ -28,7 +28,7 @@ class Full:
     """The default format. `verbose` spells out what mends itself; `quiet` leaves out the count. A clean note is shown
     where it is the only one."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: OutputSettings) -> None:
         self._run = run
         self._tally = Tally()
         self._lines_before = 0
@@ -89,7 +89,7 @@ class Full:
             parts.append(self._say("cierre en Open: {closure}", closure=f"{status} {given}"))
         return [self._where(result.place) + " · ".join(parts)]
 
-    def _where(self, place: Place, span: Span | None = None) -> str:
+    def _where(self, place: Location, span: Span | None = None) -> str:
         if place.path is None:
             return ""
         return plain_line(f"{place if span is None else place.at(span)}: ")
@@ -134,7 +134,7 @@ class Full:
         asked = dict.fromkeys(fix.ask or self._say("¿{title}?", title=fix.title) for fix in fixes)
         return [visible(self._say("{asked} Si es así:", asked=" ".join(asked))), plain_line(report.proposed)]
 
-    def _finding(self, place: Place, found: Diagnostic) -> list[str]:
+    def _finding(self, place: Location, found: Diagnostic) -> list[str]:
         severity = self._style(self._say(SEVERITY_WORDS[found.severity]), COLORS[found.severity])
         line = f"{self._where(place, found.span)}{severity} {found.code} {found.name}: {visible(found.message)}"
         suggestions = [f"    · {visible(choice.title)}" for choice in found.suggestions] if self._run.verbose else []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tipifica.model import Diagnostic
 from tipifica.report.escape import visible
-from tipifica.report.result import FormatInfo, Result, Run
+from tipifica.report.result import FormatInfo, OutputSettings, Result
 
 LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -23,7 +23,7 @@ def _property(text: str) -> str:
 class GitHub:
     """One command a finding. A note that does not stand in its line as it is (in a table) has no columns."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: OutputSettings) -> None:
         pass
 
     def begin(self) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from tipifica.model import Diagnostic, rule_url
 from tipifica.report.as_json import dumps
-from tipifica.report.result import FormatInfo, Result, Run
+from tipifica.report.result import FormatInfo, OutputSettings, Result
 
 SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
@@ -14,7 +14,7 @@ SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 class GitLab:
     """One array. A fingerprint is the place and the rule, never a digest of the note: that could be undone."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: OutputSettings) -> None:
         self._separator = "\n"
         self._seen: Counter[str] = Counter()
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tipifica.report.escape import plain_line
-from tipifica.report.result import FormatInfo, Result, Run
+from tipifica.report.result import FormatInfo, OutputSettings, Result
 from tipifica.report.tally import Tally
 
 
 class Grouped:
     """The findings of each file under its name, and a last line that counts."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: OutputSettings) -> None:
         self._run = run
         self._tally = Tally()
         self._heading: str | None = None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tipifica.report.as_json import dumps, result_as_dict
-from tipifica.report.result import FormatInfo, Result, Run
+from tipifica.report.result import FormatInfo, OutputSettings, Result
 
 
 class Json:
     """One array of all the objects, each on a line of its own; notes without diagnostics are among them."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: OutputSettings) -> None:
         self._separator = "\n"
 
     def begin(self) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tipifica.report.as_json import dumps, result_as_dict
-from tipifica.report.result import FormatInfo, Result, Run
+from tipifica.report.result import FormatInfo, OutputSettings, Result
 
 
 class JsonLines:
     """One object a line. Notes without diagnostics are left out unless `every` is true
     (a note that could not be checked never is)."""
 
-    def __init__(self, run: Run, *, every: bool = False) -> None:
+    def __init__(self, run: OutputSettings, *, every: bool = False) -> None:
         self._every = every
 
     def begin(self) -> str:

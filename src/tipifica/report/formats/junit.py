@@ -5,13 +5,13 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from tipifica.report.escape import visible
-from tipifica.report.result import FormatInfo, Result, Run
+from tipifica.report.result import FormatInfo, OutputSettings, Result
 
 
 class JUnit:
     """Written at the end, since a suite says in its head how many cases it has."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: OutputSettings) -> None:
         self._suites: dict[str, Element] = {}
 
     def begin(self) -> str:

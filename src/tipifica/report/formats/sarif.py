@@ -7,7 +7,7 @@ from urllib.parse import quote
 from tipifica.messages import translate
 from tipifica.model import Diagnostic, Rule, Span
 from tipifica.report.as_json import dumps
-from tipifica.report.result import FormatInfo, Place, Result, Run
+from tipifica.report.result import FormatInfo, Location, OutputSettings, Result
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -31,13 +31,13 @@ def _uri(path: str | None) -> str:
     return quote((path or "-").replace("\\", "/"), errors="surrogateescape")
 
 
-def _region(place: Place, span: Span) -> dict[str, int]:
+def _region(place: Location, span: Span) -> dict[str, int]:
     columns = place.columns(span)
     where = {} if columns is None else {"startColumn": columns[0], "endColumn": columns[1]}
     return {"startLine": place.line, **where}
 
 
-def _location(place: Place, found: Diagnostic) -> dict[str, object]:
+def _location(place: Location, found: Diagnostic) -> dict[str, object]:
     physical = {"artifactLocation": {"uri": _uri(place.path)}, "region": _region(place, found.span)}
     if place.row is None:
         return {"physicalLocation": physical}
@@ -45,7 +45,7 @@ def _location(place: Place, found: Diagnostic) -> dict[str, object]:
     return {"physicalLocation": physical, "logicalLocations": [row]}
 
 
-def _fix(place: Place, found: Diagnostic) -> dict[str, object]:
+def _fix(place: Location, found: Diagnostic) -> dict[str, object]:
     # In a table an edit may need quotes or escapes that stand elsewhere.
     if found.fix is None or place.row is not None:
         return {}
@@ -60,7 +60,7 @@ def _fix(place: Place, found: Diagnostic) -> dict[str, object]:
 class Sarif:
     """One run. Columns are code points, the end exclusive; each result names its rule, its place and its fix."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: OutputSettings) -> None:
         self._run = run
         self._separator = "\n"
 
@@ -81,7 +81,7 @@ class Sarif:
         """Return the closing brackets."""
         return "\n]}]}\n"
 
-    def _result(self, place: Place, found: Diagnostic) -> str:
+    def _result(self, place: Location, found: Diagnostic) -> str:
         shown: dict[str, object] = {
             "ruleId": found.code,
             "level": LEVELS[found.severity],
