@@ -11,6 +11,7 @@ from test_report_formats import result_for, written
 from tipifica.language import default
 from tipifica.model import Report, Settings, Span
 from tipifica.report import Location, OutputSettings, Result
+from tipifica.report.masker import Policy
 from tipifica.report.redact import redact
 from tipifica.report.underline import MAX_ROWS, underline
 from tipifica.rules import every_rule
@@ -121,6 +122,10 @@ def known(word: str) -> bool:
     return word.casefold() in WORDS
 
 
+def shown_at(level: str) -> Policy:
+    return Policy(level, known, FIELDS)
+
+
 VISIT = "Impulsa//jperez//visita técnica 4587123 contacto de cliente Zoila Costo//099-876-54-32"
 
 
@@ -130,11 +135,11 @@ def everything(report: Report) -> str:
 
 def test_nothing_is_masked_where_nothing_is_asked() -> None:
     report = tipifica.check(VISIT)
-    assert redact(report, "none", known, FIELDS) is report
+    assert redact(report, shown_at("none")) is report
 
 
 def test_clients_are_masked_everywhere_and_spans_stay() -> None:
-    report = redact(tipifica.check(VISIT), "clients", known, FIELDS)
+    report = redact(tipifica.check(VISIT), shown_at("clients"))
     assert (
         report.observation.text
         == "Impulsa//jperez//visita técnica 4587123 contacto de cliente ••••• •••••//•••-•••-••-••"
@@ -147,19 +152,19 @@ def test_clients_are_masked_everywhere_and_spans_stay() -> None:
 
 
 def test_all_masks_the_agent_too() -> None:
-    report = redact(tipifica.check(VISIT), "all", known, FIELDS)
+    report = redact(tipifica.check(VISIT), shown_at("all"))
     assert "jperez" not in everything(report)
 
 
 def test_a_note_that_was_not_understood_shows_known_words_only() -> None:
-    report = redact(tipifica.check("cliente Rosa Inés Calle vive en Av. Quito 0991234567"), "clients", known, FIELDS)
+    report = redact(tipifica.check("cliente Rosa Inés Calle vive en Av. Quito 0991234567"), shown_at("clients"))
     assert report.observation.text == "cliente •••• •••• ••••• •••• •• ••. ••••• ••••••••••"
 
 
 def test_what_a_privacy_rule_found_is_masked_at_every_level() -> None:
     found = result_for("clave casa1234").report
     private = replace(found.diagnostics[0], code="P001", span=Span(6, found.diagnostics[0].span.end))
-    report = redact(replace(found, diagnostics=(private,)), "none", known, FIELDS)
+    report = redact(replace(found, diagnostics=(private,)), shown_at("none"))
     assert report.observation.text == "clave ••••••••"
     assert "casa1234" not in everything(report)
 

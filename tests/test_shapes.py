@@ -15,7 +15,10 @@ from support import filler, mutator
 from support.corpus import CORPUS, load, record_of, settings_of
 from support.corpus_format import Case, read
 from tipifica import Record, Report, Settings, Span, engine
+from tipifica.fixes.apply import safe_edits
+from tipifica.known import policy_of
 from tipifica.language import default
+from tipifica.report.masker import Masker
 from tipifica.rules import NAMES
 from tipifica.rules import load as load_rule
 from tipifica.shapes import Batch, NoteResult
@@ -32,16 +35,26 @@ def alone(text: str, settings: Settings, record: Record | None = None) -> tuple[
 def of_report(report: Report) -> tuple[Any, ...]:
     seen = report.observation
     findings = [(d.code, d.severity, *d.span, d.fix and d.fix.applicability) for d in report.diagnostics]
-    return report.verdict, seen.reason, seen.candidates, dict(seen.fields), findings, report.canonical
+    shown = masked(seen.text, seen.fields, seen.spans, safe_edits(report.diagnostics), report)
+    return report.verdict, seen.reason, seen.candidates, dict(seen.fields), findings, report.canonical, shown
+
+
+def masked(*about: Any) -> tuple[object, ...]:
+    """What `--redact clients` leaves of a note without private data, whose canonical form is the last thing given."""
+    *note, told = about
+    masker = Masker(*note, SHOWN)
+    return masker.in_text(), masker.fields(), told.canonical and masker.mask(told.canonical), note[2]
 
 
 def together(result: NoteResult) -> tuple[object, ...]:
     findings = list(map(tuple, result.findings))
     assert [code for code, *_ in findings] == list(result.codes)
-    return result.verdict, result.reason, result.candidates, dict(result.fields), findings, result.canonical
+    shown = masked(result.text, result.fields, result.spans, result.edits, result)
+    return result.verdict, result.reason, result.candidates, dict(result.fields), findings, result.canonical, shown
 
 
 PLAIN = Settings()
+SHOWN = policy_of("clients")
 
 
 def differing(texts: Iterable[str], settings: Settings = PLAIN) -> list[str]:

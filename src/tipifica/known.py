@@ -1,4 +1,4 @@
-"""Which words belong to the manual and may be shown whatever is masked."""
+"""Which words belong to the manual and may be shown whatever is masked, and what may be shown besides."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from functools import cache
 
 from tipifica.language import default
 from tipifica.messages import LANGUAGES, translate
-from tipifica.report.redact import WORD
+from tipifica.report.keyed import Keyed
+from tipifica.report.masker import WORD, Policy
 
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
@@ -25,3 +26,8 @@ def _fixed_words() -> frozenset[str]:
 def is_fixed_word(word: str) -> bool:
     """Return whether `word` stands in the manual's phrases or in what its states, reasons and fields are called."""
     return word.casefold() in _fixed_words()
+
+
+def policy_of(level: str, keyed: Keyed | None = None) -> Policy:
+    """Return what may be shown of notes of the manual at a level of masking, with pseudonyms where there is a key."""
+    return Policy(level, is_fixed_word, default().catalog.fields, keyed)

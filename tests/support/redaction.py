@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 import tipifica
 from support import filler
-from tipifica.known import is_fixed_word
-from tipifica.language import default
+from tipifica.known import is_fixed_word, policy_of
 from tipifica.report.as_json import result_as_dict
-from tipifica.report.redact import MASK, redact
+from tipifica.report.masker import MASK
+from tipifica.report.redact import redact
 from tipifica.report.result import Location, Result
 
 SEED = 20240301
@@ -189,7 +189,7 @@ def measure(notes: Iterator[tuple[filler.Note, tuple[str, ...]]]) -> Seen:
     misses = []
     for note, texts in notes:
         text = "".join(texts)
-        report = redact(tipifica.check(text), "all", is_fixed_word, default().catalog.fields)
+        report = redact(tipifica.check(text), policy_of("all"))
         shown = report.observation.text
         whole = json.dumps(result_as_dict(Result(Location(), report)), ensure_ascii=False)
         for start, word, kind in _labelled(note.kinds, texts):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,9 @@ from tipifica.engine import fix
 from tipifica.files.columns import Columns
 from tipifica.files.why import Why
 from tipifica.language import Language
-from tipifica.model import Record, Report, Settings, Severity
+from tipifica.model import FieldValue, Record, Report, Settings, Severity
+from tipifica.report.masker import Masker, Policy
+from tipifica.report.redact import redact
 from tipifica.rules import NAMES
 from tipifica.rules.declared import read_date
 from tipifica.shapes import Batch, Finding, NoteResult
@@ -20,8 +22,6 @@ PRIVATE = "P"
 _MANY_DAYS = 10_000
 _COUNTS: tuple[tuple[str, Severity], ...] = (("errors", "error"), ("warnings", "warning"), ("infos", "info"))
 _OF_REASON = ("state", "motive", "closure_status", "closure_days")
-
-ReportMask = Callable[[Report], Report]
 
 
 def failed(error: Exception) -> Why:
@@ -33,9 +33,8 @@ def failed(error: Exception) -> Why:
 class Kernel:
     """Checks columns of notes under one language and one set of settings.
 
-    `mask` hides personal data (all notes go through it with `masks_all`, else those with private data alone); `fixes`
-    adds the column of mended notes. A kernel remembers shapes of notes, so one is best used for many chunks; it is not
-    for several threads at a time.
+    `policy` says what may be shown of them, None that all may; `fixes` adds the column of mended notes. A kernel
+    remembers shapes of notes, so one is best used for many chunks; it is not for several threads at a time.
     """
 
     def __init__(
@@ -43,16 +42,15 @@ class Kernel:
         language: Language,
         settings: Settings,
         *,
-        mask: ReportMask | None = None,
-        masks_all: bool = False,
+        policy: Policy | None = None,
         fixes: bool = False,
     ) -> None:
         self.schema = columns_of(language.catalog, fixed=fixes)
         self._language = language
         self._settings = settings
         self._batch = Batch(language, settings)
-        self._mask = mask
-        self._masks_all = masks_all
+        self._policy = policy
+        self._masks_all = policy is not None and policy.level != "none"
         self._fixes = fixes
         self._of_reason: dict[str | None, tuple[Any, ...]] = {None: (None,) * len(_OF_REASON)}
         self._of_reason |= {
@@ -103,16 +101,30 @@ class Kernel:
         elif result.candidates:
             columns["candidates"][position] = result.candidates
         codes = result.codes
-        if self._masks_all or (codes and (self._fixes or _has_private(codes))):
+        if codes and (self._fixes or _has_private(codes)):
             self._write_from_report(results, position, result)
             return
-        for name, value in result.fields.items():
+        fields, canonical = result.fields, result.canonical
+        if self._masks_all:
+            fields, canonical = self._masked(results, position, result)
+        for name, value in fields.items():
             columns[name][position] = value
         if self._fixes:
             columns["fixed"][position] = result.text
         if codes:
             _write_findings(results, position, codes, result.findings)
-        columns["canonical"][position] = result.canonical
+        columns["canonical"][position] = canonical
+
+    def _masked(
+        self, results: Results, position: int, result: NoteResult
+    ) -> tuple[Mapping[str, FieldValue], str | None]:
+        """Write down the text of a note without private data, masked; return its fields and its canonical form so."""
+        assert self._policy is not None
+        masker = Masker(result.text, result.fields, result.spans, result.edits, self._policy)
+        text, canonical = masker.in_text(), result.canonical
+        if text != result.text:
+            results.masked[position] = text
+        return masker.fields(), canonical and masker.mask(canonical)
 
     def _write_from_report(self, results: Results, position: int, result: NoteResult) -> None:
         columns = results.columns
@@ -121,8 +133,8 @@ class Kernel:
             columns["fixed"][position] = self._fixed(result, report)
             if report.proof_failed:
                 results.unproved.append(position)
-        if self._mask is not None:
-            report = self._mask(report)
+        if self._policy is not None:
+            report = redact(report, self._policy)
             if report.observation.text != result.text:
                 results.masked[position] = report.observation.text
         for name, value in report.observation.fields.items():

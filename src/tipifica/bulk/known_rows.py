@@ -19,7 +19,7 @@ from tipifica.bulk.results_in import ResultsIn, open_results
 from tipifica.bulk.rows import Chunk, Source
 from tipifica.files.columns import NOTE_ROLE, Columns, Wanted
 from tipifica.files.errors import InputError
-from tipifica.report.redact import MASK
+from tipifica.report.masker import MASK
 
 _KEY_BYTES = _DIGEST_BYTES = 16
 _MANY_DAYS = 10_000

@@ -16,11 +16,11 @@ from tipifica.bulk.sinks.layout import notes_of
 from tipifica.files.columns import Columns
 from tipifica.files.rows.apart import SHORT, no_note
 from tipifica.files.why import Why
-from tipifica.known import is_fixed_word
+from tipifica.known import is_fixed_word, policy_of
 from tipifica.language import default
-from tipifica.model import Report, Settings
+from tipifica.model import Settings
 from tipifica.report.keyed import Keyed
-from tipifica.report.redact import MASK, WORD, redact
+from tipifica.report.masker import MASK, WORD
 
 LOST = Why("el proceso que la revisaba terminó de golpe")
 
@@ -68,13 +68,8 @@ class Worker:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        language = default()
         keyed = Keyed(job.key) if job.key is not None else None
-
-        def mask(report: Report) -> Report:
-            return redact(report, job.redact, is_fixed_word, language.catalog.fields, keyed)
-
-        self._kernel = Kernel(language, job.settings, mask=mask, masks_all=job.redact != "none", fixes=job.fixes)
+        self._kernel = Kernel(default(), job.settings, policy=policy_of(job.redact, keyed), fixes=job.fixes)
 
     def do(self, portion: Portion) -> Done:
         """Return what the rows of `portion` come to."""

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tipifica.cli.options import Options
 from tipifica.report.result import Result, holds_private
+
+if TYPE_CHECKING:
+    from tipifica.report.masker import Policy
 
 
 class ResultMask:
@@ -19,9 +24,12 @@ class ResultMask:
         """Return `result` with what is personal masked."""
         if self._level == "none" and not holds_private(result.report):
             return result
-        from tipifica.known import is_fixed_word
-        from tipifica.language import default
         from tipifica.report.redact import redact  # most notes of the command line are shown as they are
 
-        fields = default().catalog.fields
-        return result._replace(report=redact(result.report, self._level, is_fixed_word, fields, self._keyed))
+        return result._replace(report=redact(result.report, self._policy))
+
+    @cached_property
+    def _policy(self) -> Policy:
+        from tipifica.known import policy_of
+
+        return policy_of(self._level, self._keyed)

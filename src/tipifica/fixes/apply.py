@@ -12,6 +12,11 @@ def safe_fixes(diagnostics: Iterable[Diagnostic]) -> list[Fix]:
     return [d.fix for d in diagnostics if d.fix is not None and d.fix.applicability == "safe"]
 
 
+def safe_edits(diagnostics: Iterable[Diagnostic]) -> list[Edit]:
+    """What the fixes write that never change what the note says."""
+    return [edit for fix in safe_fixes(diagnostics) for edit in fix.edits]
+
+
 class _Taken:
     """The code points that edits have taken, and where some insert: to ask of each further one takes no longer for
     there being many."""

@@ -137,7 +137,7 @@ class Batch:
             template = self._learnt(shape, about, note, proves_by_shape)
         if template is None:
             return self._alone(text, record)
-        return NoteResult(text, *template[:4], fields, record, None, template, note.chunks, self.report)
+        return NoteResult(text, *template[:4], fields, record, None, template, note.chunks, self.report, shape.fields)
 
     def _may_have_shape(self, text: str) -> bool:
         return not is_long(text, self.settings)
@@ -250,7 +250,7 @@ class Batch:
         fields = fields_of(seen.fields, seen.spans, written, self._telephones)
         if fields is None:
             return None
-        lists = tuple([field.key for field in fields if len(field.places) > 1])
+        lists = tuple([field.key for field in fields if field.differs and len(field.places) > 1])
         shape = _Shape(seen.reason, fields, lists, self._asked(seen, fields), {})
         about = self._facts(note, shape, shape.cut(note))
         shape.templates[self._pool.once(about)] = self._template(report, note, written, proves_by_shape)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tipifica.model import Applicability, FieldValue, Needs, Record, Report, Severity, Verdict
+from tipifica.fixes.apply import safe_edits
+from tipifica.model import Applicability, Edit, FieldValue, Needs, Record, Report, Severity, Span, Verdict
 from tipifica.shapes.places import lengths_of, offset_of
-from tipifica.shapes.template import Template, canonical_of
+from tipifica.shapes.template import EditTemplate, FieldTemplate, Template, canonical_of, written_of
 
 
 class Finding(NamedTuple):
@@ -36,6 +37,15 @@ class NoteResult(NamedTuple):
     template: Template | None
     chunks: Sequence[str]
     check: Callable[[str, Record | None], Report]
+    places: Sequence[FieldTemplate] = ()
+
+    @property
+    def spans(self) -> Mapping[str, Span | tuple[Span, ...]]:
+        """Where the fields stand."""
+        if self.template is None or not all(field.places for field in self.places):
+            return self.report().observation.spans
+        chunks, lengths = self.chunks, lengths_of(self.chunks)
+        return {field.key: field.span(chunks, lengths) for field in self.places}
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -69,8 +79,19 @@ class NoteResult(NamedTuple):
             return None
         if not template.changes:
             return self.text
+        return canonical_of(self.text, self._written(template.changes))
+
+    @property
+    def edits(self) -> Sequence[Edit]:
+        """What the safe fixes write."""
+        template = self.template
+        if template is None or template.changes is None:
+            return safe_edits(self.report().diagnostics)
+        return [Edit(Span(start, end), content) for start, end, content in self._written(template.changes)]
+
+    def _written(self, changes: Sequence[EditTemplate]) -> Iterator[tuple[int, int, str]]:
         login = (self.record.agent if self.record is not None else None) or ""
-        return canonical_of(template.changes, self.text, self.chunks, lengths_of(self.chunks), login)
+        return written_of(changes, self.text, self.chunks, lengths_of(self.chunks), login)
 
     def report(self) -> Report:
         """The report of this note: messages, places, fixes, canonical form."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from tipifica.fixes.apply import safe_edits
 from tipifica.model import Applicability, Edit, FieldValue, Needs, Report, Severity, Span, Verdict
 from tipifica.parser.scan.phones import national
 from tipifica.shapes.chunks import DATE, MISREAD
@@ -42,10 +43,12 @@ class EditTemplate(NamedTuple):
 
 class FieldTemplate(NamedTuple):
     """A field, and what makes its value of the texts between its places; where nothing does, all notes of the shape
-    share `own`."""
+    share `own`. Of such a one `places` may be (): where it stands is not certain then. It has `several` places where
+    its value is a list."""
 
     key: str
     places: tuple[tuple[ChunkPlace, ChunkPlace], ...]
+    several: bool
     read: Callable[[list[str]], FieldValue] | None
     own: FieldValue = ""
 
@@ -59,6 +62,11 @@ class FieldTemplate(NamedTuple):
         if self.read is None:
             return self.own
         return self.read([text[offset_of(a, chunks, lengths) : offset_of(b, chunks, lengths)] for a, b in self.places])
+
+    def span(self, chunks: Sequence[str], lengths: Sequence[int]) -> Span | tuple[Span, ...]:
+        """Where it stands in a note of the shape, if that is certain."""
+        spans = [Span(offset_of(a, chunks, lengths), offset_of(b, chunks, lengths)) for a, b in self.places]
+        return tuple(spans) if self.several else spans[0]
 
 
 class Template(NamedTuple):
@@ -86,9 +94,7 @@ def template_of(report: Report, note: ChunkedNote, login: str | None) -> Templat
         how = d.fix.applicability if d.fix is not None else None
         found.append(note.pool.once(FoundAt(d.code, d.severity, start, end, how)))
     seen = report.observation
-    edits = [
-        edit for d in report.diagnostics if d.fix is not None and d.fix.applicability == "safe" for edit in d.fix.edits
-    ]
+    edits = safe_edits(report.diagnostics)
     changes = _changes(edits, note, login)
     return Template(
         report.verdict,
@@ -102,15 +108,21 @@ def template_of(report: Report, note: ChunkedNote, login: str | None) -> Templat
     )
 
 
-def canonical_of(
+def written_of(
     changes: Sequence[EditTemplate], text: str, chunks: Sequence[str], lengths: Sequence[int], login: str
-) -> str:
-    """A note with the changes of its shape made; `login` is its record's."""
-    pieces = []
-    at = 0
+) -> Iterator[tuple[int, int, str]]:
+    """What the changes of its shape write in a note, between which code points; `login` is its record's."""
     for change in changes:
         start, end = offset_of(change.start, chunks, lengths), offset_of(change.end, chunks, lengths)
-        pieces += [text[at:start], change.written(text[start:end], login)]
+        yield start, end, change.written(text[start:end], login)
+
+
+def canonical_of(text: str, written: Iterable[tuple[int, int, str]]) -> str:
+    """A note with the changes of its shape made."""
+    pieces = []
+    at = 0
+    for start, end, content in written:
+        pieces += [text[at:start], content]
         at = end
     return "".join([*pieces, text[at:]])
 
@@ -149,7 +161,8 @@ def _whole_words(edits: Sequence[Edit], note: ChunkedNote) -> list[tuple[int, in
 
 
 def _parts(start: int, end: int, content: str, note: ChunkedNote, login: str | None) -> tuple[str, str, str] | None:
-    """The text that a fix writes, what is not the same in all notes of the shape named: see Change. None where that
+    """The text that a fix writes, what is not the same in all notes of the shape named: see
+    EditTemplate. None where that
     cannot be told."""
     lossy = [s for s in note.covered(start, end) if s.unit.lossy and not s.unit.shape.startswith(MISREAD)]
     if content and lossy:
@@ -183,15 +196,17 @@ def fields_of(
 def _field(
     key: str, value: FieldValue, spans: Span | tuple[Span, ...], note: ChunkedNote, is_telephone: bool
 ) -> FieldTemplate | None:
+    several = not isinstance(spans, Span)
     each = (spans,) if isinstance(spans, Span) else spans
     texts = [note.text[s.start : s.end] for s in each]
+    edges = [(note.place(s.start), note.place(s.end)) for s in each]
+    known = tuple((a, b) for a, b in edges if a is not None and b is not None)
+    places = known if len(known) == len(each) else ()
     stretches = [stretch for s in each for stretch in note.covered(s.start, s.end)]
     if not any(s.unit.lossy for s in stretches):
-        return None if _takes_year(value, texts, note) else FieldTemplate(key, (), None, value)
+        return None if _takes_year(value, texts, note) else FieldTemplate(key, places, several, None, value)
     read = _reader(value, texts, is_telephone)
-    places = [(note.place(s.start), note.place(s.end)) for s in each]
-    known = tuple((a, b) for a, b in places if a is not None and b is not None)
-    return None if read is None or len(known) < len(places) else note.pool.once(FieldTemplate(key, known, read))
+    return note.pool.once(FieldTemplate(key, places, several, read)) if read is not None and places else None
 
 
 def _reader(value: FieldValue, texts: list[str], is_telephone: bool) -> Callable[[list[str]], FieldValue] | None:

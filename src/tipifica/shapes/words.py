@@ -66,19 +66,15 @@ class Words(NamedTuple):
     """What is said of all notes of one shape with like values."""
 
     findings: tuple[_DiagnosticWords, ...]
-    spans: Mapping[str, tuple[bool, tuple[tuple[ChunkPlace, ChunkPlace], ...]]]
     seen: Observation
 
     def report(self, result: NoteResult) -> Report:
         """Return the report of a note of the shape."""
         at = _At(result.text, result.chunks)
         seen = self.seen
-        spans = {
-            key: tuple([at.span(*each) for each in places]) if several else at.span(*places[0])
-            for key, (several, places) in self.spans.items()
-        }
         observation = Observation(
-            result.text, result.reason, result.candidates, seen.state, seen.motive, seen.closure, result.fields, spans
+            *(result.text, result.reason, result.candidates, seen.state, seen.motive, seen.closure),
+            *(result.fields, result.spans),
         )
         report = Report(observation, tuple(map(at.diagnostic, self.findings)), result.verdict, result.canonical)
         return report.changed(needs=needs_of(report), proposed=proposed_of(report))
@@ -98,17 +94,9 @@ def words_of(report: Report, note: ChunkedNote, login: str | None) -> Words | No
         return None
     source = _LearntNote(note)
     try:
-        spans = {
-            key: (not isinstance(span, Span), tuple(source.places(each) for each in _each(span)))
-            for key, span in report.observation.spans.items()
-        }
-        return Words(tuple(map(source.finding, found)), spans, report.observation)
+        return Words(tuple(map(source.finding, found)), report.observation)
     except _Unclear:
         return None
-
-
-def _each(span: Span | tuple[Span, ...]) -> Iterable[Span]:
-    return (span,) if isinstance(span, Span) else span
 
 
 class _LearntNote:
