@@ -115,3 +115,56 @@ def test_the_core_needs_the_standard_library_alone(note: str, tmp_path: Path) ->
     assert not foreign
     assert {f"tipifica.{name}" for name in CORE} <= loaded
     assert not loaded & {"pathlib", "tempfile", "tomllib", "difflib"} - empty
+
+
+# What an interruption would meet before `main` watches for it: an interpreter has all but these from its own start.
+FIRST = {"__future__", "atexit", "gc", "tipifica", "tipifica.cli", "tipifica.release"}
+
+
+def test_the_command_is_soon_ready_to_be_interrupted(tmp_path: Path) -> None:
+    program = (
+        "import sys\nbefore = {*sys.modules}\nfrom tipifica.cli import main\nnew = sorted({*sys.modules} - before)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program + "\nprint(' '.join(new))"],
+        capture_output=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(SOURCE)},
+        check=True,
+        text=True,
+    )
+    assert {*told.stdout.split()} <= FIRST
+
+
+INTERRUPTED_WHILE_LOADING = """
+import signal, sys
+from tipifica.cli import main
+left = int(sys.argv.pop(1))
+def watch(event, _):
+    global left
+    if event == "import":
+        left -= 1
+        if left == 0:
+            signal.raise_signal(signal.SIGINT)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.addaudithook(watch)
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "moments", [(1, 60, 120), pytest.param(tuple(range(1, 160, 3)), marks=pytest.mark.ci)], ids=["some", "many"]
+)
+def test_an_interruption_while_the_program_is_loaded_is_told_by_its_status(
+    moments: tuple[int, ...], tmp_path: Path
+) -> None:
+    for moment in moments:
+        done = subprocess.run(
+            [sys.executable, "-c", INTERRUPTED_WHILE_LOADING, str(moment), "check", "--text", BAD],
+            capture_output=True,
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(SOURCE)},
+            check=False,
+        )
+        # click leaves the line on which ^C stands.
+        assert (done.returncode, done.stdout, done.stderr.strip()) == (130, b"", b""), moment

@@ -213,3 +213,10 @@ def _demand_text(text: object, record: Record | None) -> None:
 
 def _refuse(what: str, got: str) -> NoReturn:
     raise TypeError(f"{what} must be str, not {got}")
+
+
+_MANUAL = Campaign()
+parse, check, check_many, check_batch = _MANUAL.parse, _MANUAL.check, _MANUAL.check_many, _MANUAL.check_batch
+fix, format = _MANUAL.fix, _MANUAL.format
+compose, complete = _MANUAL.compose, _MANUAL.complete
+list_reasons, list_rules = _MANUAL.list_reasons, _MANUAL.list_rules
