@@ -22,6 +22,8 @@ PRIVATE = "P"
 _MANY_DAYS = 10_000
 _COUNTS: tuple[tuple[str, Severity], ...] = (("errors", "error"), ("warnings", "warning"), ("infos", "info"))
 _OF_REASON = ("state", "motive", "closure_status", "closure_days")
+# The fields of a note and its canonical form.
+_FieldsAndCanonical = tuple[Mapping[str, FieldValue], str | None]
 
 
 def failed(error: Exception) -> Why:

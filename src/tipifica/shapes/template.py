@@ -161,9 +161,8 @@ def _whole_words(edits: Sequence[Edit], note: ChunkedNote) -> list[tuple[int, in
 
 
 def _parts(start: int, end: int, content: str, note: ChunkedNote, login: str | None) -> tuple[str, str, str] | None:
-    """The text that a fix writes, what is not the same in all notes of the shape named: see
-    EditTemplate. None where that
-    cannot be told."""
+    """The text that a fix writes, what is not the same in all notes of the shape named: see EditTemplate. None where
+    that cannot be told."""
     lossy = [s for s in note.covered(start, end) if s.unit.lossy and not s.unit.shape.startswith(MISREAD)]
     if content and lossy:
         return ("", PHONE, "") if content == number_in(note.text[start:end]) else None
