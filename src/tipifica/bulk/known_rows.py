@@ -14,10 +14,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tipifica.bulk.kernel import record_day
-from tipifica.bulk.results import NOTE, OURS
-from tipifica.bulk.results_in import ResultsIn, open_results
+from tipifica.bulk.results import NOTE
+from tipifica.bulk.results_in import open_results, role_columns
 from tipifica.bulk.rows import Chunk, Source
-from tipifica.files.columns import NOTE_ROLE, Columns, Wanted
+from tipifica.files.columns import NOTE_ROLE
 from tipifica.files.errors import InputError
 from tipifica.report.masker import MASK
 
@@ -62,7 +62,8 @@ def known_rows(path: str, sources: Sequence[Source], by_role: Mapping[str, str])
     that a source has.
     """
     results = open_results(path)
-    names = _names(results, by_role)
+    found_roles = role_columns(results, by_role)
+    names = {role: found_roles[role] for role in _ROLES if role in found_roles}
     for role, attribute in _ROLES.items():
         if role not in names and any(getattr(source.roles, attribute) is not None for source in sources):
             raise InputError(
@@ -80,15 +81,6 @@ def known_rows(path: str, sources: Sequence[Source], by_role: Mapping[str, str])
         rows = zip(*(cells.get(role, nothing) for role in (*_ROLES, NOTE_ROLE)), strict=True)
         found.update(_digest(key, row) for row in rows)
     return KnownRows(key, b"".join(sorted(found)))
-
-
-def _names(results: ResultsIn, by_role: Mapping[str, str]) -> dict[str, str]:
-    """What the columns of case, date and agent are called in the results, as far as there are any."""
-    own = [name for name in results.header if name not in OURS]
-    wanted = Wanted(NOTE.name, {role: name for role, name in by_role.items() if role != NOTE_ROLE and name in own})
-    roles: Columns = wanted.find([*own, NOTE.name], results.path)
-    at = {role: getattr(roles, attribute) for role, attribute in _ROLES.items()}
-    return {role: own[position] for role, position in at.items() if position is not None}
 
 
 def _refuse_masked(path: str, notes: Iterable[str | None], codes: Sequence[str | None] | None) -> None:

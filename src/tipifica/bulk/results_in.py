@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tipifica.bulk.extra import needs
-from tipifica.bulk.results import NOTE
+from tipifica.bulk.results import NOTE, OURS, SCHEMA
 from tipifica.bulk.sources.cells import as_text
+from tipifica.bulk.stamps import STAMPS
+from tipifica.files.columns import NOTE_ROLE, ROLES, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.notes import naming
 from tipifica.files.rows.csvrows import allow_long_cells
@@ -24,24 +26,27 @@ _NEEDED = (NOTE.name, "verdict")
 _ROWS = 5_000
 _IN_A_FOLDER = "results.parquet"
 _NO_RESULTS = "{path}: no es una tabla de resultados de tipifica scan: le falta la columna «{column}»"
-_DAMAGED = "{path}: la tabla de resultados está dañada o incompleta"
+_LATER = "{path}: es de una versión más nueva de tipifica (tabla {schema}; esta lee hasta la {known})"
+DAMAGED = "{path}: la tabla de resultados está dañada o incompleta"
 
 ColumnValues = list[Sequence[str | None]]
 
 
 class ResultsIn(NamedTuple):
     """A table of results: the names of its columns, and what gives the cells of some of them, a good many rows at a
-    time, in their order. Reading raises InputError."""
+    time, in their order. Reading raises InputError. `stamps` says what the results were made with, by the names of
+    `Provenance`, as far as they say it themselves (a CSV does with `--stamps` alone)."""
 
     path: str
     header: tuple[str, ...]
     columns: Callable[[Sequence[str]], Iterator[ColumnValues]]
+    stamps: Mapping[str, str]
 
 
 def open_results(path: str) -> ResultsIn:
     """Return the results at `path`, which `scan` wrote: a file of one of `KINDS`, or a folder of tables.
 
-    Raises InputError: no such file, another kind, no results, a missing library.
+    Raises InputError: no such file, another kind, no results, results of a later version, a missing library.
     """
     file = file_of(path)
     kind = file.suffix.lower()
@@ -53,7 +58,20 @@ def open_results(path: str) -> ResultsIn:
     for column in _NEEDED:
         if column not in found.header:
             raise InputError(_NO_RESULTS, path=path, column=column)
+    schema = found.stamps.get("schema", "")
+    if schema.isdecimal() and int(schema) > SCHEMA:
+        raise InputError(_LATER, path=path, schema=schema, known=SCHEMA)
     return found
+
+
+def role_columns(results: ResultsIn, by_role: Mapping[str, str]) -> dict[str, str]:
+    """Return what the columns of the case (`caso`, `fecha`, `asesor` …) are called in the results, as far as there are
+    any; `by_role` names columns of the source, as the configuration does. Raises InputError: two columns for one."""
+    own = [name for name in results.header if name not in OURS]
+    wanted = Wanted(NOTE.name, {role: name for role, name in by_role.items() if role != NOTE_ROLE and name in own})
+    found = wanted.find([*own, NOTE.name], results.path)
+    positions = {role: found[at] for at, role in enumerate(ROLES) if role != NOTE_ROLE}
+    return {role: own[position] for role, position in positions.items() if position is not None}
 
 
 def file_of(path: str) -> Path:
@@ -61,7 +79,7 @@ def file_of(path: str) -> Path:
     return Path(path) / _IN_A_FOLDER if Path(path).is_dir() else Path(path)
 
 
-_Opened = tuple[tuple[str, ...], Callable[[Sequence[str]], Iterator[ColumnValues]]]
+_Opened = tuple[tuple[str, ...], Callable[[Sequence[str]], Iterator[ColumnValues]], Mapping[str, str]]
 
 
 def _parquet(path: str, file: Path) -> _Opened:
@@ -76,7 +94,7 @@ def _parquet(path: str, file: Path) -> _Opened:
             with naming(path), pq.ParquetFile(file, pre_buffer=False) as table:
                 yield table
         except pa.ArrowException as error:
-            raise InputError(_DAMAGED, path=path) from error
+            raise InputError(DAMAGED, path=path) from error
 
     def columns(names: Sequence[str]) -> Iterator[ColumnValues]:
         with opened() as table:
@@ -84,7 +102,9 @@ def _parquet(path: str, file: Path) -> _Opened:
                 yield [texts(batch.column(name)) for name in names]
 
     with opened() as table:
-        return tuple(table.schema_arrow.names), columns
+        schema = table.schema_arrow
+    written = {key.decode(): value.decode() for key, value in (schema.metadata or {}).items()}
+    return tuple(schema.names), columns, _stamps(written)
 
 
 def _sqlite(path: str, file: Path) -> _Opened:
@@ -103,7 +123,9 @@ def _sqlite(path: str, file: Path) -> _Opened:
                 yield [list(map(as_text, cells)) for cells in zip(*taken, strict=True)]
 
     with answer("SELECT * FROM results LIMIT 0") as nothing:
-        return tuple(name for name, *_ in nothing.description), columns
+        header = tuple(name for name, *_ in nothing.description)
+    with answer("SELECT name, value FROM about") as about:
+        return header, columns, _stamps(dict(about))
 
 
 def _csv(path: str, file: Path) -> _Opened:
@@ -115,10 +137,11 @@ def _csv(path: str, file: Path) -> _Opened:
             with naming(path), file.open(encoding="utf-8-sig", newline="") as text:
                 yield csv.reader(text, strict=True)
         except (UnicodeError, csv.Error) as error:
-            raise InputError(_DAMAGED, path=path) from error
+            raise InputError(DAMAGED, path=path) from error
 
     with opened() as rows:
         header = tuple(next(rows, ()))
+        first = next(rows, [])
 
     def columns(names: Sequence[str]) -> Iterator[ColumnValues]:
         at = [header.index(name) for name in names]
@@ -126,10 +149,10 @@ def _csv(path: str, file: Path) -> _Opened:
             next(rows)
             while taken := list(islice(rows, _ROWS)):
                 if any(len(row) != len(header) for row in taken):
-                    raise InputError(_DAMAGED, path=path)
+                    raise InputError(DAMAGED, path=path)
                 yield [[row[position] for row in taken] for position in at]
 
-    return header, columns
+    return header, columns, _stamps(dict(zip(header, first, strict=False)))
 
 
 def _jsonl(path: str, file: Path) -> _Opened:
@@ -139,18 +162,23 @@ def _jsonl(path: str, file: Path) -> _Opened:
                 for line in lines:
                     found = json.loads(line)
                     if not isinstance(found, dict):
-                        raise InputError(_DAMAGED, path=path)
+                        raise InputError(DAMAGED, path=path)
                     yield found
         except ValueError as error:
-            raise InputError(_DAMAGED, path=path) from error
+            raise InputError(DAMAGED, path=path) from error
 
     def columns(names: Sequence[str]) -> Iterator[ColumnValues]:
         rows = objects()
         while taken := list(islice(rows, _ROWS)):
             yield [[as_text(row.get(name)) for row in taken] for name in names]
 
+    first = next(objects(), {})
     # What no row says anything of has no key.
-    return tuple(dict.fromkeys((NOTE.name, *(key for each in objects() for key in each)))), columns
+    return tuple(dict.fromkeys((NOTE.name, *(key for each in objects() for key in each)))), columns, _stamps(first)
+
+
+def _stamps(said: Mapping[str, Any]) -> Mapping[str, str]:
+    return {column.name: str(said[column.name]) for column in STAMPS if column.name in said}
 
 
 _OPENED: Mapping[str, Callable[[str, Path], _Opened]] = {

@@ -18,6 +18,8 @@ COMMANDS = (
     "parse",
     "compose",
     "scan",
+    "compare",
+    "sample",
     "rules",
     "reasons",
     "explain",

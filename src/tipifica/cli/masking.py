@@ -7,22 +7,27 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tipifica.cli.options import Options
-from tipifica.report.result import Result, holds_private
+from tipifica.report.result import Location, Result, holds_private
 
 if TYPE_CHECKING:
+    from tipifica.model import Report
     from tipifica.report.masker import Policy
 
 
 class ResultMask:
-    """Masks results as the call, else the configuration, else `default` says, with pseudonyms where there is a key."""
+    """Masks results as the call, else the configuration, else `default` says, with pseudonyms where there is a key.
+
+    `level` is what that comes to.
+    """
 
     def __init__(self, params: Mapping[str, object], options: Options, default: str) -> None:
-        self._level = str(params["redact"] or options.configuration().redact or default)
+        self._options = options
+        self.level = str(params["redact"] or options.configuration().redact or default)
         self._keyed = options.keyed()
 
     def __call__(self, result: Result) -> Result:
         """Return `result` with what is personal masked."""
-        if self._level == "none" and not holds_private(result.report):
+        if self.level == "none" and not holds_private(result.report):
             return result
         from tipifica.report.redact import redact  # most notes of the command line are shown as they are
 
@@ -32,4 +37,12 @@ class ResultMask:
     def _policy(self) -> Policy:
         from tipifica.known import policy_of
 
-        return policy_of(self._level, self._keyed)
+        return policy_of(self.level, self._keyed)
+
+    def report_of(self, note: str) -> Report:
+        """Return what there is to say of a note of results, read once more to know what in it is personal, masked."""
+        from tipifica.engine import check
+        from tipifica.language import default
+
+        settings = self._options.configuration().settings
+        return self(Result(Location(), check(note, default(), settings))).report

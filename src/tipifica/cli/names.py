@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from tipifica.messages import UserError
 from tipifica.model import Catalog, Reason, Rule
@@ -44,6 +45,12 @@ def looks_like_note(text: str) -> bool:
     Such an argument may hold personal data, so no message repeats it.
     """
     return "//" in text or len(text.split()) >= _WORDS_OF_A_NOTE
+
+
+def refuse_notes(paths: Iterable[str]) -> None:
+    """Raise UserError where one of `paths` is no file but a note: errors repeat the names of files."""
+    if any(looks_like_note(path) and not os.path.exists(path) for path in paths):  # noqa: PTH110
+        raise UserError("eso no es un archivo; si es una nota: tipifica check --text NOTA")
 
 
 def unknown(name: str, known: list[str], template: str) -> UserError:

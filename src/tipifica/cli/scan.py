@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tipifica.cli import options
-from tipifica.cli.names import looks_like_note
+from tipifica.cli.names import refuse_notes
 from tipifica.cli.options import Options
 from tipifica.cli.outputs import standard_error
 from tipifica.cli.scanning import Limits, tell
@@ -157,8 +157,7 @@ def _check_call(params: Mapping[str, Any]) -> None:
         raise UserError("falta la entrada: dé archivos, o --from-db y --query")
     if any(asks) and params["paths"]:
         raise UserError("--from-db no va junto con archivos")
-    if any(looks_like_note(path) and _ADDRESS not in path and not os.path.exists(path) for path in params["paths"]):  # noqa: PTH110
-        raise UserError("eso no es un archivo; si es una nota: tipifica check --text NOTA")
+    refuse_notes(path for path in params["paths"] if _ADDRESS not in path)
     if params["fix"] and params["redact"]:
         raise UserError("--redact no va con --fix: las notas se escriben tal como son")
     if params["resume"] and params["out"] is None:

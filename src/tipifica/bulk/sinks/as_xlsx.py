@@ -91,15 +91,15 @@ def _shown(column: Column, cells: OutputRow) -> OutputRow:
         case "codes":
             return [BETWEEN.join(f"{code} {NAMES[code]}" for code in dict.fromkeys(cell)) or None for cell in cells]
         case "diagnostics":
-            return [_in_words(cell) for cell in cells]
+            return [in_words(cell) for cell in cells]
     if column.kind == "boolean":
         return [None if cell is None else "sí" if cell else "no" for cell in cells]
     return as_flat(column.kind, cells)
 
 
-def _in_words(findings: Sequence[Diagnosis]) -> str | None:
-    """What is wrong with a note: a sentence for each rule that a person must look at, then the names of those whose
-    findings mend themselves."""
+def in_words(findings: Sequence[Diagnosis]) -> str | None:
+    """Return what is wrong with a note: a sentence for each rule that a person must look at, then the names of those
+    whose findings mend themselves; None where nothing is."""
     left = dict.fromkeys(found.code for found in findings if found.applicability != "safe")
     safe = dict.fromkeys(found.code for found in findings if found.code not in left)
     mended = [_MENDED.format(names=", ".join(NAMES[code] for code in safe))] if safe else []
