@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
+from pathlib import Path
 
 import tipifica
 from support.corpus import CORPUS, load, record_of, settings_of
@@ -62,3 +64,14 @@ _AS_IT_IS = tipifica.Campaign()
 def _report(case: Case, campaign: tipifica.Campaign) -> str:
     report = campaign.check(case.text, config=settings_of(case), record=record_of(case))
     return json.dumps(report.to_dict(), sort_keys=True)
+
+
+def concluded(loose: Sequence[str], counted: str, page: Path, made: Callable[[], str]) -> int:
+    """Print what is held by nothing, a line each, and the line of counts. Where everything is held, write the page.
+    Return the exit status: 1 where something is held by nothing."""
+    for line in loose:
+        sys.stdout.write(f"{line}\n")
+    if not loose:
+        page.write_text(made(), encoding="utf-8")
+    sys.stdout.write(f"{counted}, {len(loose)} loose\n")
+    return 1 if loose else 0

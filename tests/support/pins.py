@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from support.held import cases, first_that_notices, notices
+from support.held import cases, concluded, first_that_notices, notices
 from tipifica.language import Language, default
 from tipifica.messages import translate
 from tipifica.parser.choose.reading import read
@@ -149,13 +149,9 @@ def page() -> str:
 def main(arguments: list[str]) -> int:
     """Demand all pins and write the page. Exit status 1 where one does not hold."""
     known = _find_all() if "--find" in arguments else pins()
-    loose = [name for name, pin in known.items() if not holds(name, pin)]
-    for name in loose:
-        sys.stdout.write(f"{name}: its case does not notice\n")
-    if not loose:
-        PAGE.write_text(page(), encoding="utf-8")
-    sys.stdout.write(f"{len(of_classes())} figures, {len(of_classes()) - len(known)} not pinned, {len(loose)} loose\n")
-    return 1 if loose else 0
+    loose = [f"{name}: its case does not notice" for name, pin in known.items() if not holds(name, pin)]
+    counted = f"{len(of_classes())} figures, {len(of_classes()) - len(known)} not pinned"
+    return concluded(loose, counted, PAGE, page)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 
 import tipifica
 from support.corpus import observed
-from support.held import cases, first_that_notices, notices
+from support.held import cases, concluded, first_that_notices, notices
 from tipifica.language import Language, default
 
 ROOMS = ("lattice", "search", "near", "choose", "tell")
@@ -250,12 +250,8 @@ def main(arguments: list[str]) -> int:
         return 0
     loose = [(key, a) for key, p in predicates().items() for a in p.named() if not is_noticed(p, a)]
     loose += [(key, False) for key, p in predicates().items() if not p.named() or not p.is_held]
-    for key, answer in loose:
-        sys.stdout.write(f"{key}: no case notices that the answer is {HELD[answer].lower()} yes\n")
-    if not loose:
-        PAGE.write_text(page(), encoding="utf-8")
-    sys.stdout.write(f"{len(predicates())} predicates, {len(loose)} loose\n")
-    return 1 if loose else 0
+    lines = [f"{key}: no case notices that the answer is {HELD[answer].lower()} yes" for key, answer in loose]
+    return concluded(lines, f"{len(predicates())} predicates", PAGE, page)
 
 
 if __name__ == "__main__":

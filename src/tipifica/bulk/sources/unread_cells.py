@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from xml.parsers import expat
@@ -57,6 +58,32 @@ def unread_cells(workbook: bytes, sheet: str, number: int) -> CellTexts:
         return _XlsxSheet().read(content) if _MAY_HOLD.search(content) else {}
 
 
+class _Sheet(ABC):
+    """The unread cells of one sheet, found as its elements go by."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, int], str] = {}
+
+    def read(self, content: bytes) -> CellTexts:
+        """Return the unread cells of a member of the workbook: what each shows, by row and column from 0."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.Parse(content, True)
+        return self._found
+
+    @abstractmethod
+    def _start(self, name: str, attributes: dict[str, str]) -> None: ...
+
+    @abstractmethod
+    def _text(self, text: str) -> None: ...
+
+    @abstractmethod
+    def _end(self, name: str) -> None: ...
+
+
 # ---------------------------------------------------------------- .xlsx
 
 
@@ -88,24 +115,15 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-class _XlsxSheet:
+class _XlsxSheet(_Sheet):
     """The cells of one sheet of .xlsx. A formula has a value where there is one, or where that is an empty text."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[int, int], str] = {}
+        super().__init__()
         self._at = (-1, -1)
         self._kind: str | None = None
         self._formula = False
         self._value: list[str] | None = None
-
-    def read(self, content: bytes) -> CellTexts:
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.Parse(content, True)
-        return self._found
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         match _local(name):
@@ -146,12 +164,12 @@ def _column(letters: str) -> int:
 # ---------------------------------------------------------------- .ods
 
 
-class _OdsSheet:
+class _OdsSheet(_Sheet):
     """The cells of one sheet of .ods, where a cell or row may say that it is repeated."""
 
     def __init__(self, sheet: str) -> None:
+        super().__init__()
         self._sheet = sheet
-        self._found: dict[tuple[int, int], str] = {}
         self._inside = False
         self._row = self._column = 0
         self._rows = self._columns = 1
@@ -159,15 +177,6 @@ class _OdsSheet:
         self._cell: dict[str, str] | None = None
         self._shown: list[str] = []
         self._has_text = False
-
-    def read(self, content: bytes) -> CellTexts:
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.Parse(content, True)
-        return self._found
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         match name:
