@@ -676,6 +676,11 @@ def test_a_fix_stays_that_keeps_what_is_said_beside_those_before_it() -> None:
     assert ARBITER.kept(note, [first, _fix(Edit(Span(start + 11, start + 21), ""))], BAJA) == [True, False]
 
 
+def test_an_accent_without_a_letter_is_judged_as_any_piece() -> None:
+    note = "Impulsa//lnaranjo//retenido con \u0301a técnica//cambio de canal wifi//0955487829"
+    assert engine.check(note, default()).verdict == "needs_person"
+
+
 def test_a_note_of_any_length_is_judged() -> None:
     # What could be taken away in ten thousand ways is given up in time.
     text = f"{H}retenido con " + "de la " * 700 + "baja de plan//0987001122"

@@ -374,6 +374,7 @@ def test_a_mistyped_command_gets_the_nearest(typed: str, nearest: str) -> None:
     assert f"«{nearest}»" in outcome.err
 
 
+@pytest.mark.ci
 def test_the_corpus_is_told_of_in_one_language_at_a_time() -> None:
     corpus = (Path(__file__).parents[1] / "corpus" / "notas.txt").read_bytes()
     notes = b"".join(corpus.splitlines(keepends=True)[::4])

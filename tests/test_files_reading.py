@@ -524,6 +524,7 @@ def test_json_objects_of_many_forms() -> None:
 # Files
 
 
+@pytest.mark.ci
 def test_a_file_of_any_size_is_read_in_bounded_memory(tmp_path: Path) -> None:
     big = tmp_path / "big.csv"
     row = f"1;{NOTE};RETENIDO\n"

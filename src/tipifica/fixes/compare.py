@@ -127,7 +127,8 @@ class Comparison:
         for typed, meant in self._table.phrases.get(x.folded, ()):
             if self._are(typed, i) and meant == self._mended.texts(j, j + len(meant)):
                 yield len(typed), len(meant)
-        if x.folded[0] == y.folded[0]:
+        # An accent alone is a piece of no letter.
+        if x.folded[:1] == y.folded[:1]:
             yield from self._other_blanks(i, j)
 
     def _is_of_form(self, piece: Lexeme) -> bool:

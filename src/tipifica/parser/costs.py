@@ -23,7 +23,6 @@ class Cost:
     GLUED = 14
     FUNCTION_WORD = 10
     NOISE = 8
-    TAIL_MARK = 1
 
     BREAK_OTHER = 6
     BREAK_STOP = 10
@@ -31,7 +30,6 @@ class Cost:
     BREAK_COMMA = 24
     BREAK_MISSING = 20
     BREAK_EXTRA = 20
-    BREAK_LINE = 2
 
     LABEL_OTHER = 7
     LABEL_MISSING = 12
@@ -110,7 +108,8 @@ class Limit:
     """How far something may go before a note is read otherwise, in points where nothing else is said. What only bounds
     the time that a reading takes stands where it is used."""
 
-    # What a path may cost for its form to be near: at most, and by how many words the note says of it.
+    # What a path may cost for its form to be near, or to be the declared one that the note names by the words of its
+    # motive: at most, and by how many words the note says of it.
     PATH = 420
     WORTH = 120
     WORTH_WORD = 70
@@ -140,8 +139,6 @@ class Limit:
     RIVAL = 18
     # How much farther off a rival may lie of which more is missing.
     RIVAL_LACKING = 320
-    # What a path may cost whose form the note names by the words of its motive.
-    MOTIVE = 420
     # Dear, but there is no doubt of the form; or nearly everything is missing.
     NO_DOUBT = 1_000
     OPENED = 1_500

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 FIGURES = {
     "TIE": "de dos lecturas iguales, la menos probable",
-    "CASE": "mayúscula, minúscula o espacio de más",
+    "CASE": "mayúscula, minúscula, espacio de más o salto de línea",
     "ACCENT": "tildes",
     "FORM": "otra forma de la palabra del manual",
     "MISSPELLED": "mal escrita, una letra",
@@ -13,14 +13,12 @@ FIGURES = {
     "GLUED": "dos palabras juntas, o una partida",
     "FUNCTION_WORD": "palabra pequeña que falta o sobra",
     "NOISE": "signo que sobra",
-    "TAIL_MARK": "otro signo al final",
     "BREAK_OTHER": "separador que no es //",
     "BREAK_STOP": "un punto o un guion por separador",
     "BREAK_TIGHT": "un signo pegado por separador",
     "BREAK_COMMA": "una coma por separador",
     "BREAK_MISSING": "falta el separador",
     "BREAK_EXTRA": "separador donde la forma no lo lleva",
-    "BREAK_LINE": "salto de línea",
     "LABEL_OTHER": "rótulo escrito de otra manera",
     "LABEL_MISSING": "falta el rótulo",
     "LABEL_EXTRA": "rótulo que la forma no lleva",

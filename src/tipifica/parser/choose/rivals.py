@@ -134,7 +134,7 @@ def settled(
     form = grammar.forms.get(declared)
     if form is None or not form.motive_words or not form.motive_words <= searches.lattice.available:
         return None
-    named = searches.found(form, Limit.MOTIVE)
+    named = searches.found(form, Limit.PATH)
     if named is not None and named.path.evidence <= best.path.evidence and best.form.opens(form):
         return named
     return None

@@ -345,11 +345,12 @@ class Lattice(Numbers):
     def _drop(self, i: int, in_surplus: bool) -> tuple[int, int]:
         token = self.tokens[i]
         if i >= self.tail:
-            return Cost.NOISE if i == self.tail else Cost.TAIL_MARK, Kind.MARK
+            # However many marks end a note, they are one deviation.
+            return Cost.NOISE if i == self.tail else Cost.TIE, Kind.MARK
         if token.kind == BREAK and self.seps[i]:
             return Cost.BREAK_EXTRA, Kind.BREAK
         if token.kind == LINE:
-            return Cost.BREAK_LINE, Kind.LINE_BREAK
+            return Cost.CASE, Kind.LINE_BREAK
         if token.kind == BREAK or token.text in _ASKING:
             return (Cost.SURPLUS_MARK if in_surplus else Cost.SURPLUS), Kind.SURPLUS
         if token.kind == MARK:

@@ -224,15 +224,15 @@ class Readings:
         following = self.tokens[i + 1] if i + 1 < self.size else None
         if token.kind == LINE:
             if following is not None and following.kind == BREAK:
-                return ((i + 2, Cost.BREAK_LINE, Kind.LINE_BREAK),)
-            return ((i + 1, Cost.BREAK_LINE, Kind.LINE_BREAK),)
+                return ((i + 2, Cost.CASE, Kind.LINE_BREAK),)
+            return ((i + 1, Cost.CASE, Kind.LINE_BREAK),)
         if token.kind == BREAK:
             if token.text != BREAK_TEXT:
                 if self._joins_words(i):
                     return ()
                 return ((i + 1, Cost.BREAK_OTHER, Kind.SEPARATOR),)
             if following is not None and following.kind == LINE:
-                return ((i + 2, Cost.BREAK_LINE, Kind.LINE_BREAK),)
+                return ((i + 2, Cost.CASE, Kind.LINE_BREAK),)
             spaced = (token.start > 0 and self._blank(token.start - 1)) or (
                 i + 1 < self.size and self._blank(token.end)
             )
