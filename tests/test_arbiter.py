@@ -703,6 +703,13 @@ def test_a_changed_digit_is_refused(note: filler.Note, data: st.DataObject) -> N
     assert not allows(note.text, note.text[:at] + digit + note.text[at + 1 :], note.reason)
 
 
+def test_a_mark_without_its_letter_is_a_piece_of_no_letters() -> None:
+    """Who edits within a word leaves such marks at the head of a note."""
+    note = "Impulsa/jperez/retendio con aumento de plan//0991234567"
+    for n in range(len(note)):
+        assert engine.check("\u0301" + note[n:], default(), Settings()).diagnostics
+
+
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 

@@ -16,6 +16,11 @@ from support.lsp import Client, applied, at, between, frame, lines_of, place, un
 
 pytest.importorskip("pygls")
 
+from tipifica import Settings
+from tipifica.server.checking import Checking
+from tipifica.server.diagnostics import told_of
+from tipifica.server.spots import Spot
+
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 URI = "file:///notas/notas.txt"
 MESSY = "Impulsa/jperez/retendio con aumento de plan//0991234567"
@@ -103,6 +108,15 @@ def test_a_change_is_checked_and_the_rest_stays(client: Client) -> None:
     moved = client.change(URI, 3, {"range": between((0, 0), (0, 0)), "text": "\r\n\r"})
     assert [each["range"]["start"]["line"] for each in moved] == [3, 3]
     assert client.change(URI, 4, {"text": GOOD}) == []
+
+
+def test_of_a_note_on_which_the_program_fails_it_is_told_that_it_is_not_checked() -> None:
+    no_text: Any = 5
+    spot = Spot(no_text, None, MESSY)
+    Checking().check(spot, Settings())
+    assert spot.is_known
+    (told,) = told_of(spot, "utf-16", "es")
+    assert "no revisada: error interno (" in told.rest
 
 
 def actions(client: Client, line: int, character: int, *only: str) -> list[dict[str, Any]]:

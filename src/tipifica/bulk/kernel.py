@@ -9,7 +9,7 @@ from typing import Any
 from tipifica.bulk.results import Diagnosis, Results, columns_of
 from tipifica.engine import fix
 from tipifica.files.columns import Columns
-from tipifica.files.why import Why
+from tipifica.files.why import Why, failed
 from tipifica.language import Language
 from tipifica.model import FieldValue, Record, Report, Settings, Severity
 from tipifica.report.masker import Masker, Policy
@@ -24,12 +24,6 @@ _COUNTS: tuple[tuple[str, Severity], ...] = (("errors", "error"), ("warnings", "
 _OF_REASON = ("state", "motive", "closure_status", "closure_days")
 # The fields of a note and its canonical form.
 _FieldsAndCanonical = tuple[Mapping[str, FieldValue], str | None]
-
-
-def failed(error: Exception) -> Why:
-    """Return what is said of a note that the program could not check: the kind of error alone, never words of the
-    note."""
-    return Why("error interno ({error})", {"error": type(error).__name__})
 
 
 class Kernel:

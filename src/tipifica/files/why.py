@@ -18,3 +18,9 @@ class Why(NamedTuple):
     def said(self, lang: str) -> str:
         """Return the sentence in a language."""
         return translate(self.template, lang).format(**self.params)
+
+
+def failed(error: BaseException) -> Why:
+    """Return what is said of a note that the program could not check: the kind of error alone, never words of the
+    note."""
+    return Why("error interno ({error})", {"error": type(error).__name__})

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from tipifica.config import FILE_NAME, PROJECT_FILE_NAME, Configuration, load
 from tipifica.errors import ConfigError
 from tipifica.files.errors import from_os
+from tipifica.files.why import failed
 from tipifica.language import default
 from tipifica.messages import UserError
 from tipifica.model import Settings
@@ -66,7 +67,8 @@ class Checking:
         return self.configuration(document.directory).settings
 
     def check(self, spot: Spot, settings: Settings) -> None:
-        """Check one note, unless that was done."""
+        """Check one note, unless that was done. A note on which the program fails has a reason why it is not checked:
+        no error comes out."""
         if spot.is_known:
             return
         batch = self._batches.get(settings)
@@ -75,7 +77,10 @@ class Checking:
                 self._batches.clear()
             batch = self._batches[settings] = Batch(self.language, settings)
         record = spot.record if spot.record is not None and spot.record.declares else None
-        spot.report = batch.told(batch.check(spot.text, record))
+        try:
+            spot.report = batch.told(batch.check(spot.text, record))
+        except Exception as error:  # noqa: BLE001 - the other notes are checked all the same, and of this one it is told
+            spot.why = failed(error)
 
     def wrong_overrides(self) -> ConfigError | None:
         """Return what is wrong with what the client says, and let it count no more; None where nothing is."""

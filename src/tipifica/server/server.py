@@ -7,10 +7,12 @@ import logging
 from typing import Any, Protocol
 
 from lsprotocol import converters, types
+from pygls.exceptions import FeatureNotificationError
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 
 from tipifica import __version__
+from tipifica.files.why import failed
 from tipifica.messages import UserError
 from tipifica.server import diagnostics
 from tipifica.server.checking import Checking
@@ -61,7 +63,14 @@ class Server(LanguageServer):
         return method in features.features or method in features.builtin_features or method == "$/cancelRequest"
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Say nothing: what failed was answered, and an error may hold what a note says."""
+        """Tell that a notification failed, by the kind of error alone, for words may be those of a note; what was asked
+        for was answered."""
+        if source is FeatureNotificationError:
+            self._tell_failed(error)
+
+    def _tell_failed(self, error: BaseException) -> None:
+        why = failed(error)
+        self._show(UserError(why.template, **why.params))
 
     # ------------------------------------------------------------ documents
 
@@ -131,12 +140,17 @@ class Server(LanguageServer):
     def check(self, document: Document, first: int) -> None:
         """Check what is not known of a document, from line `first` on before all else, and tell what is found."""
         self._stop(document.uri)
-        self._tasks[document.uri] = asyncio.ensure_future(self._checked(document, first))
+        task = self._tasks[document.uri] = asyncio.ensure_future(self._checked(document, first))
+        task.add_done_callback(self._checked_or_failed)
 
     def _stop(self, uri: str) -> None:
         task = self._tasks.pop(uri, None)
         if task is not None:
             task.cancel()
+
+    def _checked_or_failed(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._tell_failed(error)
 
     async def _checked(self, document: Document, first: int) -> None:
         for whole in self.checking.pending(document, first):

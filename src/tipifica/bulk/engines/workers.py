@@ -20,11 +20,10 @@ from multiprocessing.process import BaseProcess
 from typing import NamedTuple
 
 from tipifica.bulk.extra import do_without_pandas
-from tipifica.bulk.kernel import failed
 from tipifica.bulk.rows import Portion
 from tipifica.bulk.work import LOST, Done, Job, Worker, give_up, halves_of
 from tipifica.files.errors import InputError
-from tipifica.files.why import Why
+from tipifica.files.why import Why, failed
 from tipifica.messages import UserError
 
 TICK_SECONDS = 0.2
