@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from support.bulk import BAD, GOOD, write_csv
 from support.command import call
 
-COMMANDS = ("compare", "sample")
+COMMANDS = ("compare", "sample", "report")
 
 
 def prepare(arguments: Sequence[str], folder: Path) -> None:

@@ -65,6 +65,7 @@ TABLES = {
         "_SHORTER",
         "_OTHER_NOTE",
         "_NO_SAMPLE",
+        "_NOT_COUNTED",
         "_TITLES",
         "_NOTHING",
         "_AGREEMENT",

@@ -50,6 +50,12 @@ _SHAPING = ("excel", "stamps", "column", "encoding", "header_row", "sheet", "con
     help="Tabla de resultados, por su final .parquet, .csv, .jsonl, .xlsx o .sqlite, o carpeta/ de tablas .parquet; "
     "sin ella, JSON Lines a la salida.",
 )
+@click.option(
+    "--report",
+    metavar="ARCHIVO",
+    type=click.Path(),
+    help="Además, el informe de los resultados de --out: .html o .xlsx.",
+)
 @click.option("--stamps/--no-stamps", help="Añade columnas que dicen con qué programa, manual y ajustes se hizo.")
 @click.option("--excel", is_flag=True, help="El CSV de --out como Excel lo abre: «;», BOM, cabeceras en español.")
 @click.option("--since", metavar="FECHA", help="Solo filas de esta fecha o después; aaaa-mm-dd o dd/mm/aaaa.")
@@ -127,6 +133,10 @@ def command(**params: Any) -> int:
     errors.flush()
     if outcome.interrupted:
         return INTERRUPTED
+    if params["report"] is not None:
+        from tipifica.cli.report import write_report
+
+        write_report(params["out"], params["report"], params, Options(params))
     return INCOMPLETE if refused else limits.status(outcome.tally)
 
 
@@ -166,8 +176,24 @@ def _check_call(params: Mapping[str, Any]) -> None:
         raise UserError("--engine dask pide --scheduler DIRECCIÓN")
     if params["new_since"] is not None:
         _check_new_since(params)
+    if params["report"] is not None:
+        _check_report(params)
     if params["scheduler"] and params["engine"] != "dask":
         raise UserError("--scheduler va con --engine dask")
+
+
+def _check_report(params: Mapping[str, Any]) -> None:
+    """Raise UserError where no report could be made of the results; they are read again for it."""
+    from tipifica.bulk.results_in import KINDS
+    from tipifica.bulk.sinks import is_folder
+    from tipifica.cli.outputs import refuse_inputs
+    from tipifica.cli.report import check_ending
+
+    out = params["out"]
+    if out is None or params["excel"] or not (is_folder(out) or out.lower().endswith(KINDS)):
+        raise UserError("--report pide --out con resultados que se vuelven a leer: {kinds}", kinds=" ".join(KINDS))
+    check_ending(params["report"])
+    refuse_inputs([params["report"]], [out, *params["paths"]])
 
 
 def _check_new_since(params: Mapping[str, Any]) -> None:

@@ -1,0 +1,52 @@
+"""The worst example of each rule: which row of the results shows it best, and its note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tipifica.bulk.results import NOTE
+from tipifica.bulk.results_in import ResultsIn
+from tipifica.desk.summary.counted import CountedNotes
+
+EXAMPLES = 10
+
+
+class WorstNote(NamedTuple):
+    """A note of the results: the code of the rule that it is shown for, its number among the results, its text."""
+
+    code: str
+    number: int
+    note: str
+
+
+def worst_notes(notes: CountedNotes, results: ResultsIn) -> list[WorstNote]:
+    """Return, for each of the rules found in most notes that a person must look at, the note with most findings; the
+    first of them, and no note twice."""
+    ranked = notes.rows(
+        """WITH found AS (SELECT number, len(codes) AS findings, unnest(list_distinct(codes)) AS code
+            FROM notes WHERE verdict IN ('needs_person', 'unknown')),
+        codes AS (SELECT code, count(*) AS notes FROM found GROUP BY 1)
+        SELECT code, arg_min(number, struct_pack(findings := -findings, number := number)), any_value(codes.notes)
+        FROM found JOIN codes USING (code) GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ?""",
+        (2 * EXAMPLES,),
+    )
+    chosen: dict[int, str] = {}
+    for code, number, _ in ranked:
+        if len(chosen) < EXAMPLES:
+            chosen.setdefault(number, code)
+    texts = _texts(results, chosen)
+    return [WorstNote(code, number, texts[number]) for number, code in chosen.items()]
+
+
+def _texts(results: ResultsIn, chosen: Mapping[int, str]) -> dict[int, str]:
+    """The notes of these rows; reading ends with the last of them."""
+    texts: dict[int, str] = {}
+    first = 1
+    for (column,) in results.columns([NOTE.name]) if chosen else ():
+        here = [number for number in chosen if first <= number < first + len(column)]
+        texts |= {number: column[number - first] or "" for number in here}
+        first += len(column)
+        if len(texts) == len(chosen):
+            break
+    return texts

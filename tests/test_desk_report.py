@@ -1,0 +1,332 @@
+"""`tipifica report`: every figure is counted again here by other means, from the results as JSON Lines."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from support import filler
+from support.bulk import write_csv
+from support.command import call
+from tipifica.bulk.results import field_columns
+from tipifica.language import default
+from tipifica.rules import NAMES
+
+COUNT = 400
+KINDS = ("r.parquet", "r.csv", *(pytest.param(name, marks=pytest.mark.ci) for name in ("r.jsonl", "r.sqlite", "r/")))
+VERDICTS = {
+    "conforms": "conforme",
+    "mendable": "se corrige sola",
+    "needs_person": "falta una persona",
+    "unknown": "no reconocida",
+    "unchecked": "no revisada",
+}
+NEEDS = {
+    "nothing": "nada",
+    "look": "una mirada",
+    "confirm": "un sí a lo propuesto",
+    "data": "un dato",
+    "choose": "elegir",
+}
+STATES = [state.name for state in default().catalog.states.values()]
+
+
+def cases(seed: int = 11) -> list[tuple[str, str, str, str]]:
+    """Notes of all reasons, a third of them spoiled; agents of many notes and of few, cases of several notes, two
+    months, some without a date."""
+    chance = random.Random(seed)
+    made = []
+    for number in range(COUNT):
+        note = filler.conforming(filler.REASONS[number % len(filler.REASONS)], chance).text
+        if number % 3 == 0:
+            note = chance.choice((note.replace("//", "/"), note[: len(note) * 2 // 3], note.upper(), "llamar luego"))
+        agent = f" Ana{number % 7} " if number % 9 else f"poco{number % 4}"
+        day = date(2025, 1, 20) + timedelta(days=chance.randrange(60))
+        made.append((f"C{chance.randrange(COUNT // 2)}", note, agent, "" if number % 50 == 7 else f"{day:%d/%m/%Y}"))
+    return made
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an export and its results."""
+    folder = tmp_path_factory.mktemp("mesa")
+    write_csv(folder / "export.csv", cases())
+    for name in ("r.parquet", "r.jsonl"):
+        scanned(folder, name)
+    return folder
+
+
+def scanned(folder: Path, name: str) -> str:
+    if not (folder / name).exists():
+        done = call("scan", "export.csv", "--jobs", "1", "--isolated", "--out", name, cwd=folder)
+        assert done.status == 0, done.err
+    return name
+
+
+class Tables(HTMLParser):
+    """The tables of a page by the id of their section: of each cell its number where it has one, else its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: dict[str, list[list[Any]]] = {}
+        self.texts: dict[str, str] = {}
+        self._section = ""
+        self._cell: list[str] | None = None
+        self._value: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "section":
+            self._section = given["id"] or ""
+            self.texts[self._section] = ""
+        elif tag == "table":
+            self.tables[self._section] = []
+        elif tag == "tr":
+            self.tables[self._section].append([])
+        elif tag in ("td", "th"):
+            self._cell, self._value = [], given.get("data-value")
+
+    def handle_data(self, data: str) -> None:
+        if self._cell is not None:
+            self._cell.append(data)
+        if self._section:
+            self.texts[self._section] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th") and self._cell is not None:
+            cell = float(self._value) if self._value is not None else "".join(self._cell)
+            self.tables[self._section][-1].append(cell)
+            self._cell = None
+
+
+def read(path: Path) -> Tables:
+    found = Tables()
+    found.feed(path.read_text(encoding="utf-8"))
+    return found
+
+
+def reported(folder: Path, results: str, *args: str, out: str = "informe.html") -> Tables:
+    done = call("report", results, "--out", out, "--isolated", *args, cwd=folder)
+    assert (done.status, done.err) == (0, ""), done.err
+    return read(folder / out)
+
+
+def rows_of(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "r.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+# ---------------------------------------------------------------- the same figures, counted otherwise
+
+
+def agent_of(row: Mapping[str, Any]) -> str | None:
+    return (row.get("asesor") or "").strip().lower() or (row.get("agent") or "").lower() or None
+
+
+def by_verdict(rows: list[dict[str, Any]]) -> list[float]:
+    return [100 * sum(row["verdict"] == verdict for row in rows) / len(rows) for verdict in VERDICTS]
+
+
+def groups(rows: Iterable[dict[str, Any]], key: Any) -> dict[Any, list[dict[str, Any]]]:
+    found = defaultdict(list)
+    for row in rows:
+        if key(row) is not None:
+            found[key(row)].append(row)
+    return found
+
+
+def rule(code: str) -> str:
+    return f"{code} {NAMES[code]}"
+
+
+def counted(rows: list[dict[str, Any]]) -> dict[str, list[list[Any]]]:
+    """The rows of every table, in any order."""
+    found: dict[str, list[list[Any]]] = {}
+    for key, column, names in (("veredictos", "verdict", VERDICTS), ("falta", "needs", NEEDS)):
+        counts = Counter(row.get(column) for row in rows)
+        found[key] = [[title, counts[name], 100 * counts[name] / len(rows)] for name, title in names.items()]
+    months = groups(rows, lambda row: row.get("record_date", "")[:7] or None)
+    found["meses"] = [[month, len(those), *by_verdict(those)] for month, those in months.items()]
+    before, now = (by_verdict(months[month]) for month in sorted(months)[-2:])
+    found["periodo"] = [[t, old, new, new - old] for t, old, new in zip(VERDICTS.values(), before, now, strict=True)]
+    findings = Counter(code for row in rows for code in row.get("codes", ()))
+    notes = Counter(code for row in rows for code in set(row.get("codes", ())))
+    found["reglas"] = [[rule(code), findings[code], notes[code], 100 * notes[code] / len(rows)] for code in findings]
+    found["registro"] = [row for row in found["reglas"] if row[0].startswith("M")]
+    for key, of in (("motivos", lambda row: row.get("reason")), ("asesores", agent_of)):
+        for name, those in groups(rows, of).items():
+            where = key if len(those) >= 30 else f"{key}-pocas"
+            found.setdefault(where, []).append([name, len(those), *by_verdict(those)])
+    found["habitos"] = list(habits(rows))
+    found |= outcomes(rows)
+    for column in field_columns(default().catalog):
+        if column.kind in ("integer", "number", "decimal"):
+            values = Counter(float(row[column.name]) for row in rows if column.name in row)
+            key = f"campo-{column.name}".replace("_", "-")
+            found[key] = [[f"{v:g}", n, 100 * n / sum(values.values())] for v, n in values.items()]
+    return {key: table for key, table in found.items() if table}
+
+
+def habits(rows: list[dict[str, Any]]) -> Iterable[list[Any]]:
+    for agent, those in groups(rows, agent_of).items():
+        if len(those) >= 30:
+            notes = Counter(code for row in those for code in set(row.get("codes", ())))
+            ranked = sorted(notes, key=lambda code: (-notes[code], code))[:3]
+            for place, code in enumerate(ranked, 1):
+                yield [agent, place, rule(code), notes[code], 100 * notes[code] / len(those)]
+
+
+def outcomes(rows: list[dict[str, Any]]) -> dict[str, list[list[Any]]]:
+    last: dict[str, tuple[Any, ...]] = {}
+    for number, row in enumerate(rows):
+        if row.get("caso") and row.get("record_date") and row.get("state"):
+            year, week, _ = date.fromisoformat(row["record_date"]).isocalendar()
+            end = (row["record_date"], number, agent_of(row), f"{year}-W{week:02}", row["state"])
+            last[row["caso"]] = max(last.get(row["caso"], end), end)
+    weeks = sorted({end[3] for end in last.values()})[-8:]
+    tables = {}
+    for key, of in (("resultado", lambda end: (end[3],)), ("resultado-asesor", lambda end: (end[2], end[3]))):
+        ends = groups(last.values(), of)  # type: ignore[arg-type]
+        tables[key] = [
+            [*name, len(those), *(sum(end[4] == state for end in those) for state in STATES)]
+            for name, those in ends.items()
+            if key == "resultado" or name[1] in weeks
+        ]
+    return tables
+
+
+def plain(table: list[list[Any]]) -> list[tuple[Any, ...]]:
+    return sorted(tuple(round(cell, 6) if isinstance(cell, int | float) else cell for cell in row) for row in table)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_figure_of_the_page_is_what_the_results_say(desk: Path, kind: str) -> None:
+    page = reported(desk, scanned(desk, kind))
+    wanted = counted(rows_of(desk))
+    assert set(page.tables) == set(wanted)
+    assert {"periodo", "asesores-pocas", "habitos", "resultado-asesor"} <= set(wanted)
+    for key, table in wanted.items():
+        assert plain(page.tables[key][1:]) == plain(table), key
+
+
+def test_the_workbook_has_the_same_figures(desk: Path) -> None:
+    page = reported(desk, "r.parquet")
+    done = call("report", "r.parquet", "--out", "informe.xlsx", "--isolated", cwd=desk)
+    assert done.status == 0
+    book = openpyxl.load_workbook(desk / "informe.xlsx")
+    for key, table in page.tables.items():
+        rows = [[cell for cell in row if cell is not None] for row in book[key[:31]].iter_rows(values_only=True)]
+        assert plain([row for row in rows[1:] if len(row) > 1]) == plain(table[1:]), key
+
+
+def test_agents_of_few_notes_are_not_ranked_and_the_worst_of_the_others_come_first(desk: Path) -> None:
+    page = reported(desk, "r.parquet")
+    shown = [row[2] + row[3] for row in page.tables["asesores"][1:]]
+    assert shown == sorted(shown)
+    few = [row[0] for row in page.tables["asesores-pocas"][1:]]
+    assert few == sorted(few)
+    assert all(name.startswith("poco") for name in few)
+    assert "8 notas sin fecha" in page.texts["meses"]
+
+
+def test_what_needs_a_column_that_is_missing_says_so_and_the_rest_stands(tmp_path: Path) -> None:
+    write_csv(tmp_path / "export.csv", [(note,) for _, note, *_ in cases()[:60]], ("observacion",))
+    call("scan", "export.csv", "--jobs", "1", "--isolated", "--out", "r.csv", cwd=tmp_path)
+    page = reported(tmp_path, "r.csv")
+    assert "no tienen la fecha" in page.texts["meses"] or "meses" not in page.tables
+    assert "no tienen columna de caso" in page.texts["resultado"]
+    assert sum(row[1] for row in page.tables["veredictos"][1:]) == 60
+    assert "asesores" in page.texts
+
+
+# ---------------------------------------------------------------- what it shows, and to whom
+
+
+def test_no_client_is_in_the_report_and_no_agent_where_that_is_asked_for(tmp_path: Path) -> None:
+    note = "Impulsa//ana1//retenido con aumento de plan//099123456 Zoila Quispe"
+    write_csv(tmp_path / "export.csv", [(str(at), note, "ana1", "2025-03-01") for at in range(40)])
+    call("scan", "export.csv", "--jobs", "1", "--isolated", "--out", "r.jsonl", cwd=tmp_path)
+    for args, hidden in (([], ("Quispe", "099123456")), (["--redact", "all"], ("Quispe", "099123456", "ana1"))):
+        for out in ("i.html", "i.xlsx"):
+            assert call("report", "r.jsonl", "--out", out, "--isolated", *args, cwd=tmp_path).status == 0
+            for word in hidden:
+                assert word not in text_of(tmp_path / out), (args, out, word)
+    page = reported(tmp_path, "r.jsonl", "--redact", "all")
+    assert page.tables["asesores"][1][0] == "asesor 001"
+    assert "Quispe" in reported(tmp_path, "r.jsonl", "--redact", "none").texts["ejemplos"]
+
+
+def text_of(path: Path) -> str:
+    if path.suffix == ".html":
+        return path.read_text(encoding="utf-8")
+    cells = (cell for page in openpyxl.load_workbook(path) for row in page.iter_rows(values_only=True) for cell in row)
+    return " ".join(map(str, cells))
+
+
+def test_what_results_hold_is_text_in_the_page_and_its_policy_lets_nothing_in(tmp_path: Path) -> None:
+    agent = "<script>alert(1)</script>\"'&"
+    write_csv(tmp_path / "export.csv", [(str(at), "nada que ver", agent, "2025-03-01") for at in range(31)])
+    call("scan", "export.csv", "--jobs", "1", "--isolated", "--out", "r.parquet", cwd=tmp_path)
+    page = reported(tmp_path, "r.parquet")
+    assert page.tables["asesores"][1][0] == agent
+    text = (tmp_path / "informe.html").read_text(encoding="utf-8")
+    assert text.count("<script") == 1
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
+    assert policy
+    assert policy[1].startswith("default-src 'none';")
+    assert "unsafe" not in policy[1]
+    assert not re.search(r"""(?:src|href)=["'](?!#)""", text)
+
+
+def test_logins_that_are_masked_are_no_agents(tmp_path: Path) -> None:
+    """They would be equal where they are of different people."""
+    write_csv(tmp_path / "export.csv", [(str(at), "nada", f"ana{at % 2}", "2025-03-01") for at in range(80)])
+    done = call("scan", "export.csv", "--jobs", "1", "--isolated", "--out", "r.csv", "--redact", "all", cwd=tmp_path)
+    assert done.status == 0
+    page = reported(tmp_path, "r.csv")
+    assert "asesores" not in page.tables
+    assert "80 notas sin asesor" in page.texts["asesores"]
+
+
+def test_a_scan_makes_the_report_of_its_results(desk: Path) -> None:
+    args = ("scan", "export.csv", "--jobs", "1", "--isolated", "--out", "s.parquet", "--report", "s.html")
+    assert call(*args, cwd=desk).status == 0
+    assert read(desk / "s.html").tables == reported(desk, "r.parquet").tables
+    for out, name in (("s.xlsx", "s.html"), ("s.parquet", "s.pdf"), ("s.parquet", "export.csv")):
+        done = call(*args[:-3], out, "--report", name, cwd=desk)
+        assert (done.status, done.err.count("\n")) == (2, 1)
+
+
+def test_a_report_leaves_nothing_beside_itself(desk: Path) -> None:
+    before = {path.name for path in desk.iterdir()} | {"solo.html"}
+    reported(desk, "r.jsonl", out="solo.html")
+    assert {path.name for path in desk.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["export.csv", "--out", "i.html"], "no es una tabla de resultados"),
+        (["no-hay.parquet", "--out", "i.html"], "no existe"),
+        (["r.parquet", "--out", "i.pdf"], "un informe es .html o .xlsx"),
+        (["r.parquet", "--out", "no-hay/i.html"], "no existe la carpeta"),
+        (["roto.parquet", "--out", "i.html"], "dañada"),
+        (["r.xlsx", "--out", "i.html"], "se leen de archivos"),
+    ],
+)
+def test_bad_calls_are_one_line_and_write_nothing(args: list[str], said: str, desk: Path) -> None:
+    content = (desk / "r.parquet").read_bytes()
+    (desk / "roto.parquet").write_bytes(content[: len(content) // 2])
+    done = call("report", *args, "--isolated", cwd=desk)
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert said in done.err
+    assert not any(path.name.startswith(("i.", ".tipifica")) for path in desk.iterdir())
