@@ -1,17 +1,21 @@
-"""Takes the pictures of the guide that need other programs: `python docs/screenshots.py` (dev extra; LibreOffice and
-poppler-utils).
+"""Takes the pictures of the guide that need other programs: `python docs/screenshots.py` (dev extra; LibreOffice,
+poppler-utils and chromium).
 
-Each is what the program really writes about the invented notes of `docs/ejemplos/`, as PNG in `docs/img/`.
+Each is what the program really writes about invented notes (those of `docs/ejemplos/`; for the report generated), as
+PNG in `docs/img/`.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+import sys
 import tempfile
 from contextlib import chdir
 from pathlib import Path
 
 from PIL import Image, ImageChops
+from playwright.sync_api import sync_playwright
 
 from tipifica.cli.run import run
 
@@ -20,6 +24,8 @@ PICTURES = DOCS / "img"
 CALLS = DOCS / "ejemplos" / "llamadas.csv"
 DOTS_PER_INCH = 110
 MARGIN = 12
+GENERATOR = DOCS.parent / "benchmarks" / "baseline" / "gen_notes.py"
+SIZES = {"informe": (1100, 1000), "informe-telefono": (390, 780)}
 
 
 def workbook(folder: Path) -> Image.Image:
@@ -34,6 +40,26 @@ def workbook(folder: Path) -> Image.Image:
     only = ["-f", "2", "-singlefile", "-png", "-r", str(DOTS_PER_INCH)]
     subprocess.run(["pdftoppm", *only, folder / "resultados.pdf", folder / "page"], check=True)
     return trimmed(Image.open(folder / "page.png"))
+
+
+def report(folder: Path) -> dict[str, Image.Image]:
+    """What `report` writes of 2,000 notes: on a screen, on a telephone, and the first page of its print."""
+    notes, page = folder / "notas.csv", folder / "informe.html"
+    text = ["--txt", str(folder / "notas.txt"), "--csv", str(notes)]
+    subprocess.run([sys.executable, str(GENERATOR), "-n", "2000", *text], check=True)
+    run(["scan", str(notes), "--out", str(folder / "resultados.parquet"), "--report", str(page), "--isolated"])
+    found = {}
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for name, (width, height) in SIZES.items():
+            shown = browser.new_page(viewport={"width": width, "height": height})
+            shown.goto(page.as_uri())
+            shown.screenshot(path=folder / f"{name}.png")
+            found[name] = Image.open(folder / f"{name}.png").convert("RGB")
+        shown.pdf(path=folder / "informe.pdf", prefer_css_page_size=True)
+    only = ["-singlefile", "-png", "-r", "60"]
+    subprocess.run(["pdftoppm", *only, folder / "informe.pdf", folder / "impreso"], check=True)
+    return found | {"informe-impreso": Image.open(folder / "impreso.png")}
 
 
 def trimmed(picture: Image.Image) -> Image.Image:
@@ -51,3 +77,5 @@ def save(picture: Image.Image, name: str) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made:
         save(workbook(Path(made)), "resultados")
+        for name, picture in report(Path(made)).items():
+            save(picture, name)

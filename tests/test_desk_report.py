@@ -238,6 +238,22 @@ def test_agents_of_few_notes_are_not_ranked_and_the_worst_of_the_others_come_fir
     assert "8 notas sin fecha" in page.texts["meses"]
 
 
+def test_examples_are_the_notes_with_most_findings_of_what_needs_a_person(desk: Path) -> None:
+    rows = rows_of(desk)
+    rules = json.loads(call("rules", "--output-format", "json").out)
+    always = {rule["code"] for rule in rules if rule["fixable"] == "always"}
+    bad = [row for row in rows if row["verdict"] in ("needs_person", "unknown")]
+    shown = re.findall(r"([A-Z]\d{3}) [\w-]+, fila ([\d.]+)", reported(desk, "r.parquet").texts["ejemplos"])
+    assert len(shown) > 5
+    assert len({number for _, number in shown}) == len(shown)
+    for code, number in shown:
+        row = rows[int(number.replace(".", "")) - 1]
+        most = max(len(other["codes"]) for other in bad if code in other["codes"])
+        assert code in row["codes"]
+        assert len(row["codes"]) == most
+        assert code not in always
+
+
 def test_what_needs_a_column_that_is_missing_says_so_and_the_rest_stands(tmp_path: Path) -> None:
     write_csv(tmp_path / "export.csv", [(note,) for _, note, *_ in cases()[:60]], ("observacion",))
     call("scan", "export.csv", "--jobs", "1", "--isolated", "--out", "r.csv", cwd=tmp_path)

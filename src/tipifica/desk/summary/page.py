@@ -138,6 +138,6 @@ def _examples(examples: Sequence[ShownExample]) -> Iterator[str]:
         yield f"<blockquote>\n<p><strong>{_text(example.why)}</strong>, fila {_number('count', example.number)}</p>\n"
         yield f"<p>{_text(example.note)}</p>\n"
         if example.mended is not None and example.mended != example.note:
-            yield f"<p>Corregida: {_text(example.mended)}</p>\n"
+            yield f"<p>Con lo que se corrige solo: {_text(example.mended)}</p>\n"
         yield "</blockquote>\n"
     yield "</section>\n"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tipifica.bulk.results import NOTE
 from tipifica.bulk.results_in import ResultsIn
 from tipifica.desk.summary.counted import CountedNotes
+from tipifica.rules import every_rule
 
 EXAMPLES = 10
 
@@ -22,14 +23,15 @@ class WorstNote(NamedTuple):
 
 def worst_notes(notes: CountedNotes, results: ResultsIn) -> list[WorstNote]:
     """Return, for each of the rules found in most notes that a person must look at, the note with most findings; the
-    first of them, and no note twice."""
+    first of them, and no note twice. A rule whose findings always mend themselves needs nobody."""
+    needing = [rule.code for rule in every_rule() if rule.fixable != "always"]
     ranked = notes.rows(
         """WITH found AS (SELECT number, len(codes) AS findings, unnest(list_distinct(codes)) AS code
             FROM notes WHERE verdict IN ('needs_person', 'unknown')),
         codes AS (SELECT code, count(*) AS notes FROM found GROUP BY 1)
         SELECT code, arg_min(number, struct_pack(findings := -findings, number := number)), any_value(codes.notes)
-        FROM found JOIN codes USING (code) GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ?""",
-        (2 * EXAMPLES,),
+        FROM found JOIN codes USING (code) WHERE list_contains(?, code) GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ?""",
+        (needing, 2 * EXAMPLES),
     )
     chosen: dict[int, str] = {}
     for code, number, _ in ranked:
