@@ -62,6 +62,19 @@ def test_an_empty_note_is_said_to_be_empty(note: str) -> None:
     assert said(note, "S003") == ["La nota está vacía"]
 
 
+def test_a_dictated_note_is_told_how_it_is_written() -> None:
+    note = "impulsa barra barra jlema barra barra retenido con baja de plan barra barra 0987001409"
+    report = tipifica.check(note)
+    (found,) = report.diagnostics
+    (choice,) = found.suggestions
+    written = "Impulsa//jlema//retenido con baja de plan//0987001409"
+    assert (found.code, found.fix, report.canonical, report.needs) == ("S003", None, None, "choose")
+    assert [edit.content for edit in choice.edits] == [written]
+    assert found.message.endswith(f"Se escribe: {written}")
+    # What is said in a note that has its separators is no separator.
+    assert tipifica.check("Impulsa//barra//retenido con baja de plan//0987001409").verdict == "conforms"
+
+
 def test_an_empty_note_with_a_declared_motive_shows_its_form() -> None:
     (found,) = (d for d in tipifica.check("", record=Record(motive="BAJA DE PLAN")).diagnostics if d.code == "S003")
     assert "retenido con baja de plan" in found.message

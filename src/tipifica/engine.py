@@ -136,7 +136,16 @@ def _note(
         extracted = extract(reading, items, language.catalog.fields, _shared(reading, language))
     told = told_beside(text, reading, extracted, found, private)
     titles = _titles(language, settings.lang)
-    return Note(reading, text, extracted, told, language.catalog, titles, settings, record, declared)
+    meant = _written_out(text, language, settings, record) if reading.dictated else None
+    return Note(reading, text, extracted, told, language.catalog, titles, settings, record, declared, meant)
+
+
+def _written_out(text: str, language: Language, settings: Settings, record: Record | None) -> str:
+    """A dictated note as the manual writes it."""
+    from tipifica.parser.choose.dictated import written_out  # noqa: PLC0415 - hardly any note is dictated
+
+    plain = written_out(text, language.grammar.lexicon.dictated)
+    return examine(plain, language, settings, record)[1].canonical or plain
 
 
 def _shared(reading: Reading, language: Language) -> frozenset[str] | None:

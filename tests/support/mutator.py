@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
-from support import filler
+from support import filler, spoiled
 from support.filler import Note
 
 
@@ -316,6 +316,36 @@ def _with_line_break(note: Note, r: random.Random) -> str | None:
     if note.texts[index] == "//" and r.random() < 0.5:
         return _replace(note, index, r.choice((f"//{line_break}", f"{line_break}//")))
     return _replace(note, index, line_break)
+
+
+def _turned(note: Note, r: random.Random) -> str | None:
+    """A word that turns the sense left out, or put in before a phrase; costs with and without are forms of their
+    own."""
+    texts = [text for what, phrase, text in spoiled.turned(note) if what != "without sin" or "sin costo" not in phrase]
+    return r.choice(texts) if texts else None
+
+
+# A slash with blanks is a deviation of its own.
+_JOINERS = tuple(joiner for joiner in spoiled.JOINERS if "/" not in joiner or joiner == "//")
+
+
+def _with_second_cause(note: Note, r: random.Random) -> str | None:
+    """Another cause behind the cause, in its place."""
+    state, motive = _state_and_motive(note.reason)
+    if state != "retiro-contactado":
+        return None
+    others = [cause for other, cause in spoiled.CAUSES.items() if not spoiled.is_contained(motive, other)]
+    index = _find(note, "phrase")[1]
+    return _replace(note, index, note.texts[index] + r.choice(_JOINERS) + r.choice(others))
+
+
+def _with_second_reason(note: Note, r: random.Random) -> str | None:
+    """Another reason behind what says the reason of the note."""
+    others = [other for other in filler.REASONS if spoiled.can_be_doubled(note.reason, other)]
+    if not others:
+        return None
+    (first, rest), (second, _) = (spoiled.head(one) for one in (note, filler.conforming(r.choice(others), r)))
+    return "".join((*note.texts[: _after_header(note)], first, r.choice(spoiled.REASON_JOINERS), second, rest))
 
 
 # --- text -----------------------------------------------------------------------------------------------------------
@@ -853,6 +883,8 @@ PLANTERS: Mapping[str, tuple[Planter, ...]] = {
     "S008": (_without_field, _without_field, _without_field, _without_end_date),
     "S009": (_with_placeholder, _with_placeholder, _with_placeholder, _with_date_placeholder),
     "S010": (_with_line_break,),
+    "S011": (_turned,),
+    "S012": (_with_second_cause, _with_second_reason),
     "T001": (_other_separator,),
     "T002": (_stray_space,),
     "T003": (_in_piece(("prefix", "phrase", "label"), _other_case),),

@@ -189,13 +189,14 @@ def polarity() -> Iterator[Case]:
         r = random.Random(f"{SEED} {reason}")
         seen: set[tuple[str, str]] = set()
         for note in (filler.conforming(reason, r) for _ in range(12)):
-            for what, pattern, text in _turned(note):
+            for what, pattern, text in turned(note):
                 if (what, pattern) not in seen:
                     seen.add((what, pattern))
                     yield Case("polarity", what, text, (None,), settled=True)
 
 
-def _turned(note: Note) -> Iterator[tuple[str, str, str]]:
+def turned(note: Note) -> Iterator[tuple[str, str, str]]:
+    """Every way in which one word turns the sense of a note: what was done, the phrase in which it was, the text."""
     for at, (kind, text) in enumerate(zip(note.kinds, note.texts, strict=True)):
         if kind != "phrase":
             continue
@@ -219,7 +220,8 @@ def _with(note: Note, at: int, text: str) -> str:
 # --- two causes, two reasons ------------------------------------------------------------------------------------------
 
 CAUSES = {name: re.sub(r"\[[^\]]*\]", "", cause) for name, cause in filler.CAUSES.items()}
-_JOINERS = (" y ", " e ", ", ", " + ", " / ", " por ", " ", "//")
+JOINERS = (" y ", " e ", ", ", " + ", " / ", " por ", " ", "//")
+REASON_JOINERS = (" y ", "//", ", ")
 # Of two that contain one another the longer counts; they are no pair.
 _CONTAINED = {
     ("cambio-de-vivienda-ya-tiene-servicio", "cambio-de-vivienda"),
@@ -232,8 +234,8 @@ _CONTAINED = {
 def doubled_causes() -> Iterator[Case]:
     """All pairs of causes, each said whole, joined in every way."""
     for (one, first), (other, second) in itertools.permutations(CAUSES.items(), 2):
-        if (one, other) not in _CONTAINED and (other, one) not in _CONTAINED:
-            for joiner in _JOINERS:
+        if not is_contained(one, other):
+            for joiner in JOINERS:
                 text = f"Impulsa//mvera//servicio retirado//cliente no accede a beneficios {first}{joiner}{second}"
                 yield Case(
                     "causes",
@@ -245,17 +247,27 @@ def doubled_causes() -> Iterator[Case]:
                 )
 
 
+def is_contained(one: str, other: str) -> bool:
+    """Whether of two reasons, or motives, one is the other or contains it: they are no pair."""
+    return one == other or (one, other) in _CONTAINED or (other, one) in _CONTAINED
+
+
+def can_be_doubled(one: str, other: str) -> bool:
+    """Whether a note may say two different reasons whole, each with an opening of its own."""
+    causes = one.startswith("retiro-contactado/") and other.startswith("retiro-contactado/")
+    open_ended = one in _OPEN_ENDED or other in _OPEN_ENDED
+    return not causes and not open_ended and not is_contained(one, other)
+
+
 def doubled_reasons() -> Iterator[Case]:
     """All pairs of reasons, the second said whole at the start of a segment or right after the first."""
-    heads = {reason: _head(reason) for reason in filler.REASONS if reason not in _OPEN_ENDED}
-    for one, other in itertools.permutations(heads, 2):
-        both = one.startswith("retiro-contactado/") and other.startswith("retiro-contactado/")
-        if both or (one, other) in _CONTAINED or (other, one) in _CONTAINED:
-            continue
-        (first, rest), (second, _) = heads[one], heads[other]
-        for joiner in (" y ", "//", ", "):
-            text = f"Impulsa//mvera//{first}{joiner}{second}{rest}"
-            yield Case("reasons", f"{one}{joiner}{other}", text, (None,), settled=True, code="S012")
+    drawn = {reason: filler.conforming(reason, random.Random(f"{SEED} {reason}")) for reason in filler.REASONS}
+    for one, other in itertools.permutations(drawn, 2):
+        if can_be_doubled(one, other):
+            (first, rest), (second, _) = head(drawn[one]), head(drawn[other])
+            for joiner in REASON_JOINERS:
+                text = f"Impulsa//mvera//{first}{joiner}{second}{rest}"
+                yield Case("reasons", f"{one}{joiner}{other}", text, (None,), settled=True, code="S012")
 
 
 # The scenario takes any words; the bare phrase of the other is in three longer forms.
@@ -273,11 +285,10 @@ _HEADS: dict[str, Callable[[str], int]] = {
 }
 
 
-def _head(reason: str) -> tuple[str, str]:
+def head(note: Note) -> tuple[str, str]:
     """The part of a body that says its reason, and the rest."""
-    note = filler.conforming(reason, random.Random(f"{SEED} {reason}"))
     body = "//".join(_segments(note))
-    find = _HEADS.get(reason)
+    find = _HEADS.get(note.reason)
     if find is not None:
         at = find(body)
         return body[:at], body[at:]

@@ -89,7 +89,7 @@ class Comparison:
             yield from self._other_values(i, j)
         if here:
             yield from ((n, 0) for n in self._gone(i, j))
-        if there and not (here and self._are_breaks(i, j)) and self._mended.may_come(j):
+        if there and not (here and (self._are_breaks(i, j) or self._tears(i, j))) and self._mended.may_come(j):
             yield 0, 1
 
     # ------------------------------------------------------------ the same
@@ -114,6 +114,21 @@ class Comparison:
     def _are_breaks(self, i: int, j: int) -> bool:
         """Whether both have a break here: then none goes and none comes, but the one takes the place of the other."""
         return self._a[i].kind == BREAK and self._b[j].text == BREAK_TEXT
+
+    def _tears(self, i: int, j: int) -> bool:
+        """Whether what comes stands between two words that the note has side by side, neither of which is the form's:
+        where the one text ends and the other begins is nobody's to tell."""
+        if i == 0 or self._mended.in_header(j):
+            return False
+        beside = self._a[i - 1], self._a[i]
+        return all(piece.kind == WORD and not self._says_form(piece) for piece in beside)
+
+    def _says_form(self, piece: Lexeme) -> bool:
+        """Whether a piece of the note is a word of the form or of a label, be it in other letters, or a number."""
+        if piece.is_number or self._form is None or piece.folded in self._table.function:
+            return True
+        look = self._lexicon.look(piece.text)
+        return look.begins_name or any(not self._form.words.isdisjoint(edge.symbols) for edge in look.edges)
 
     def _other_words(self, i: int, j: int) -> Iterator[tuple[int, int]]:
         """Other writings of words of the form."""

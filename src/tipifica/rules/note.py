@@ -124,7 +124,8 @@ class Note(Values):
 
     `text` is the note as written; `candidates` reason ids; `spans` where each of the `fields` stands; `deviations` what
     the path paid and the private data, `kinds` the kinds of them; `titles` what people call each field; `standing`
-    whether the reason is known, open between candidates, or unknown; `shared` the fields that all candidates have.
+    whether the reason is known, open between candidates, or unknown; `shared` the fields that all candidates have;
+    `written_out` a dictated note as the manual writes it, None for any other.
     """
 
     def __init__(
@@ -138,11 +139,13 @@ class Note(Values):
         settings: Settings,
         record: Record | None,
         declaration: Declaration,
+        written_out: str | None = None,
     ) -> None:
         reason = catalog.reasons[reading.form.id] if reading.form is not None else None
         super().__init__(extracted.fields, reason, record, declaration, settings, catalog)
         self.reading = reading
         self.text = text
+        self.written_out = written_out
         self.spans = extracted.spans
         self.deviations = deviations
         self.kinds = frozenset([d.kind for d in deviations])
@@ -172,6 +175,12 @@ class Note(Values):
         """Where the values of a field stand, one by one."""
         found = self.spans[field]
         return (found,) if isinstance(found, Span) else found
+
+
+def motives_of(reasons: Sequence[Reason]) -> list[str]:
+    """The motives of some reasons, with their states where two are called alike."""
+    motives = [reason.motive for reason in reasons]
+    return [r.motive if motives.count(r.motive) == 1 else f"{r.state} / {r.motive}" for r in reasons]
 
 
 def is_long(text: str, settings: Settings) -> bool:

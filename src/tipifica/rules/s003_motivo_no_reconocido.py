@@ -1,4 +1,5 @@
-"""No reason of the catalogue is near enough; the message names the nearest ones, and how to write the first.
+"""No reason of the catalogue is near enough; the message names the nearest ones, and how to write the first. A dictated
+note, with its separators as words, is none either: how it is written is a suggestion.
 
 Then no other rule but T002, T008, T009, S010, P and M004 reports: they are about the text, not about a reason.
 """
@@ -8,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from tipifica.model import Diagnostic, LooksAt, Rule, Span
-from tipifica.rules.note import Note, diagnostic
+from tipifica.model import Diagnostic, LooksAt, Rule, Span, Suggestion
+from tipifica.rules.note import Note, diagnostic, edit
 
 # The marks of a form (see `form_of`): a field, optional words, variants.
 _FIELD = re.compile(r"\{(\w+)\??\}")
@@ -22,7 +23,15 @@ def run(note: Note) -> Iterator[Diagnostic]:
     if note.standing != "unknown":
         return
     span = Span(0, len(note.text))
-    if note.declared is not None:
+    if note.written_out is not None:
+        meant = Suggestion("Escribirla como la pide el manual", edit(span, note.written_out))
+        yield diagnostic(
+            span,
+            "La nota está dictada: los separadores están en palabras. Se escribe: {form}",
+            suggestions=[meant],
+            form=note.written_out,
+        )
+    elif note.declared is not None:
         yield diagnostic(
             span,
             "No reconozco el motivo. Para {motive} escriba: {form}",
@@ -81,6 +90,10 @@ RULE = Rule(
 )
 ENGLISH = {
     "La nota está vacía": "The note is empty",
+    "La nota está dictada: los separadores están en palabras. Se escribe: {form}": (
+        "The note is dictated: the separators are in words. It is written: {form}"
+    ),
+    "Escribirla como la pide el manual": "Write it as the manual asks",
     "No reconozco el motivo. Para {motive} escriba: {form}": (
         "I do not recognise the reason. For {motive} write: {form}"
     ),

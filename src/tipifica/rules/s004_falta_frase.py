@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from tipifica.model import Diagnostic, LooksAt, Rule, Span
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.drafts import APART, Deviation
-from tipifica.rules.note import Note, diagnostic, mend
+from tipifica.rules.note import Note, diagnostic, mend, motives_of
 
 # A list of thirteen is read by nobody.
 _MOST_TOLD = 5
@@ -46,7 +46,7 @@ def _missing(deviation: Deviation, questions: Mapping[str, str]) -> Diagnostic:
 
 
 def _open(note: Note) -> Diagnostic:
-    names = [note.catalog.reasons[i].motive for i in note.candidates]
+    names = motives_of([note.catalog.reasons[i] for i in note.candidates])
     missing = (d.span for kind in (Kind.NO_PHRASE, Kind.NO_VALUE) for d in note.broken(kind))
     at = next(missing, Span(0, 0))
     if len(names) <= _MOST_TOLD:

@@ -8,7 +8,7 @@ from functools import cached_property
 from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.whole import Whole, joined_to, may_be_whole, shared_opening
 from tipifica.parser.costs import Limit
-from tipifica.parser.forms.automaton import SEP, TEXT, WORD, Position
+from tipifica.parser.forms.automaton import SEP, TEXT, VALUE, WORD, Position
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import Kind
@@ -67,14 +67,14 @@ def second_reason(searches: Searches, grammar: Grammar, first: Found) -> Second 
 
 
 def hides_reason(found: Found, tokens: Sequence[Token], lattice: Lattice, grammar: Grammar) -> bool:
-    """Whether a note whose segments were put in another order has a form only by reading as its free text a segment
-    that says another reason whole. `tokens` are those of the path, with their places in the note that `lattice` is
-    of.
+    """Whether a note whose segments were put in another order has a form only by reading as its free text, or as a
+    value of words, a segment that says another reason whole. `tokens` are those of the path, with their places in the
+    note that `lattice` is of.
 
     Never: rules/S012: otro motivo entero donde irían las acciones
     Always: pendiente/volver-a-llamar: teléfono primero
     """
-    text = {tokens[step.start].start for step in found.path.steps if _is_text(step)}
+    text = {tokens[s.start].start for s in found.path.steps if _is_text(s) or _is_in_words(s, tokens)}
     return any(
         _heads(start, lattice) and lattice.tokens[start].start in text and lattice.closed(end)
         for other in grammar.beside(found.form)
@@ -203,26 +203,31 @@ class _Beside:
 
     def _after(self, other: Form) -> TokenRange | None:
         whole = Whole(other, self.lattice)
-        places = {other.automaton.header_end, shared_opening(other, self.form)}
+        places = {other.automaton.header_end}
+        if self._shared_words(other):
+            places.add(shared_opening(other, self.form))
         for start in self._starts(other):
             ends = [whole.ends(start, p) for p in places if other.opening or other.automaton.needed[p]]
-            found = [end for end in ends if end is not None and end > start and self._ends(other, end)]
+            found = [end for end in ends if end is not None and end > start and self._ends(other, start, end)]
             if found:
                 return start, max(found)
         return None
 
-    def _ends(self, other: Form, end: int) -> bool:
-        """Whether another form may end before a token: a cause that goes on with other words is none.
+    def _ends(self, other: Form, start: int, end: int) -> bool:
+        """Whether another form that begins at a token may end before one: a cause, or a reason said with one word, that
+        goes on with other words is none.
 
         Never: rules/S012: el segundo motivo en su propio segmento
         Always: rules/S005: otra causa con otras palabras detrás
         """
         function_words = self.lattice.lexicon.vocabulary.function_words
+        one_word = sum(word not in function_words for word in self.lattice.folded[start:end]) == 1
         while end < self.lattice.size and self.lattice.folded[end] in function_words - self.joining:
             end += 1
-        if not other.naming or self.lattice.closed(end) or self.lattice.folded[end] in self.joining:
+        if not (other.naming or one_word) or self.lattice.closed(end) or self.lattice.folded[end] in self.joining:
             return True
-        return self.lattice.tokens[end].kind == MARK or self.lattice.has_digit(end) or self.lattice.is_known(end)
+        is_value = self.lattice.tokens[end].kind == MARK or self.lattice.has_digit(end)
+        return is_value or (not one_word and self.lattice.is_known(end))
 
     def _sign(self, other: Form) -> TokenRange | None:
         """Where the phrase stands that counts for all of a form."""
@@ -255,7 +260,7 @@ class _Beside:
 
     def _within(self, other: Form) -> TokenRange | None:
         """A word of another form's between the opening that the two share and the end of the first."""
-        shared = other.shared_words(self.form)
+        shared = self._shared_words(other)
         if not shared or shared >= len(other.spine) or other.spine[shared] in self.form.symbols:
             return None
         end = self._phrase_end()
@@ -263,6 +268,11 @@ class _Beside:
             if self.words[shared - 1].start < step.start < end and _leaves_out(step, other.spine[shared], self.lattice):
                 return step.start, end
         return None
+
+    def _shared_words(self, other: Form) -> int:
+        """How many words the opening has that the two reasons share; a word that turns the sense alone is none."""
+        shared = other.shared_words(self.form)
+        return 0 if self.lattice.lexicon.turning.issuperset(other.spine[:shared]) else shared
 
     def _phrase_end(self) -> int:
         """The token after the phrase that the last word with a meaning belongs to."""
@@ -327,6 +337,15 @@ def _heads(i: int, lattice: Lattice) -> bool:
         or lattice.tokens[i - 1].kind in (BREAK, LINE)
         or (lattice.tokens[i - 1].text == "." and bool(lattice.seps[i - 1]))
     )
+
+
+def _is_in_words(step: Step, tokens: Sequence[Token]) -> bool:
+    """Whether a step reads a value that is written in words.
+
+    Never: rules/S012: un motivo entero donde iría la referencia
+    """
+    value = step.op == MATCH and step.position is not None and step.position.kind == VALUE
+    return value and tokens[step.start].text.isalpha()
 
 
 def _is_text(step: Step) -> bool:

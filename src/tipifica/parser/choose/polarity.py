@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from tipifica.parser.forms.automaton import WORD, Position
 from tipifica.parser.forms.meaning import Meaning
 from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.search.search import DROP, MATCH, MISSING, Path, Step
+from tipifica.parser.tokens.folding import fold
 from tipifica.parser.tokens.tokenizer import BREAK, LINE, TokenRange
 
 
 def turned(path: Path, lattice: Lattice, meaning: Meaning) -> TokenRange | None:
     """The place where the note says the opposite of the form that the path goes through, None where it does not."""
-    return _put_in(path.steps, lattice, meaning) or _lacking(path.steps, lattice, meaning)
+    steps = path.steps
+    return _put_in(steps, lattice, meaning) or _contradicts(steps, lattice) or _lacking(steps, lattice, meaning)
+
+
+def _contradicts(steps: Sequence[Step], lattice: Lattice) -> TokenRange | None:
+    """A word that was left out right beside the word of the form whose rival it is (`sin con costo`), or in its
+    place."""
+    vocabulary = lattice.lexicon.vocabulary
+    rivals = vocabulary.spanish.are_rivals
+    for n, step in enumerate(steps):
+        if step.op != DROP or step.end != step.start + 1:
+            continue
+        written = lattice.folded[step.start]
+        if vocabulary.exact(written) is not None and any(
+            rivals(written, fold(p.symbol)) for p in _words_beside(steps, n)
+        ):
+            return step.start, step.end
+    return None
+
+
+def _words_beside(steps: Sequence[Step], n: int) -> Iterator[Position]:
+    """The words of the form that are missing beside a step, and the first ones that are there."""
+    for direction in (-1, 1):
+        beside = takewhile(lambda s: s.op != DROP, steps[n + direction :: direction] if n + direction >= 0 else ())
+        for step in beside:
+            if step.position is None or step.position.kind != WORD:
+                break
+            yield step.position
+            if step.op == MATCH:
+                break
 
 
 def _lacking(steps: Sequence[Step], lattice: Lattice, meaning: Meaning) -> TokenRange | None:
@@ -87,9 +118,19 @@ def _put_in(steps: Sequence[Step], lattice: Lattice, meaning: Meaning) -> TokenR
         step = read.get(i)
         if folded in meaning.turning_folded and step is not None and not _is_form_word(step):
             following = _phrase_after(i, read, lattice, meaning)
-            if following is not None:
+            if following is not None and not _is_said_again(i, read, lattice):
                 return i, i + 1
     return None
+
+
+def _is_said_again(i: int, read: dict[int, Step], lattice: Lattice) -> bool:
+    """Whether the last word of the form before token `i` is the same word, with others between the two: the phrase
+    goes on after them.
+
+    Never: rules/S005: el no dicho otra vez después de otras palabras
+    """
+    before = next((at for at in range(i - 1, -1, -1) if at in read and _is_form_word(read[at])), i)
+    return before < i - 1 and lattice.folded[before] == lattice.folded[i]
 
 
 def _is_form_word(step: Step) -> bool:

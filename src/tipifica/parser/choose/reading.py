@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tipifica.model.named import NamedTuple
 from tipifica.parser.choose.decide import decide
+from tipifica.parser.choose.dictated import is_dictated
 from tipifica.parser.choose.grounds import (
     ANOTHER_NOTE,
     CHOSEN,
@@ -46,7 +47,8 @@ class Reading(NamedTuple):
     form, None where the reason is not recognised or not unique; `path` is then the cheapest path of the nearest
     candidate, None where there is none. `tokens` are the path's: in the order of the form where `moved` is set, with
     their places in the note. `candidates` are reason ids, nearest first; `nearest` the same where nothing is near
-    enough. `another` tells of a second note in the text: its values decide what becomes of it. `openness` says
+    enough. `another` tells of a second note in the text: its values decide what becomes of it; `dictated` that the
+    separators are written out as words. `openness` says
     why there is no reason although there are candidates, `place` (tokens, half-open) what the note says that leaves it
     open; `others` are the paths of the candidates after the first. `grounds` are what decided.
     """
@@ -61,6 +63,7 @@ class Reading(NamedTuple):
     end: int
     header: Reading | None = None
     another: bool = False
+    dictated: bool = False
     openness: str = CHOSEN
     place: tuple[int, int] | None = None
     others: tuple[Path, ...] = ()
@@ -87,6 +90,8 @@ def read(note: str, grammar: Grammar, declared: str | None = None, trail: list[L
     if not tokens or len(tokens) > MAX_TOKENS:
         return _unread(cleaned, tokens)
     lattice = Lattice(cleaned.text, tokens, grammar.lexicon)
+    if is_dictated(lattice):
+        return _unread(cleaned, tokens)._replace(dictated=True)
     if lattice.next_note == lattice.size:
         return _read(cleaned, lattice, grammar, declared, trail)
     first = _said_twice(cleaned, lattice, grammar, declared, trail)

@@ -71,19 +71,38 @@ def _going_on(searches: Searches, grammar: Grammar, best: Found) -> list[Found]:
         if form is best.form or not best.form.begins(form):
             continue
         rival = searches.found(form, best.path.cost + Limit.RIVAL_LACKING)
-        if rival is not None and rival.goes_on_from(best, grammar.meaning.verbal):
+        if rival is not None and _may_go_on(rival) and rival.goes_on_from(best, grammar.meaning.verbal):
             found.append((len(rival.words_beyond(best.form)), rival))
     most = max((said for said, _ in found), default=0)
     return sorted((rival for said, rival in found if said == most), key=lambda f: f.path.cost)
 
 
+def _may_go_on(rival: Found) -> bool:
+    """Whether the note may go on as a form: half of it with another attempt than it has is none.
+
+    Never: rules/S004: otra palabra en lugar de servicio
+    Always: rules/S005: derivado a otra parte en el primer intento
+    """
+    return rival.says_all or _attempt_of(rival) in (None, *rival.form.attempts)
+
+
 def _with_its_attempt(searches: Searches, grammar: Grammar, best: Found) -> Found | None:
-    """The form that begins as the best one and fits the attempt that the note says, where the best one does not."""
-    said = next((s.value.value for s in best.path.steps if _is_attempt(s) and s.value is not None), None)
+    """The form that fits the attempt that the note says, where the best one does not: one that begins as the best one
+    and goes on, or that is said whole where the best one goes on from it and is not."""
+    said = _attempt_of(best)
     if said is None or said in best.form.attempts:
         return None
-    forms = (f for f in grammar.forms.values() if said in f.attempts and best.form.begins(f))
-    return next((found for f in forms if (found := searches.found(f, best.path.cost + Limit.RIVAL_LACKING))), None)
+    for form in (f for f in grammar.forms.values() if said in f.attempts):
+        longer, shorter = best.form.begins(form), not best.says_all and form.begins(best.form)
+        found = searches.found(form, best.path.cost + Limit.RIVAL_LACKING) if longer or shorter else None
+        if found is not None and (longer or found.says_all):
+            return found
+    return None
+
+
+def _attempt_of(found: Found) -> object:
+    """The attempt that the note says, None where it says none."""
+    return next((s.value.value for s in found.path.steps if _is_attempt(s) and s.value is not None), None)
 
 
 def _is_attempt(step: Step) -> bool:

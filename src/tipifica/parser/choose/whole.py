@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tipifica.parser.forms.automaton import VALUE, WORD, Arcs, Gap
 from tipifica.parser.forms.form import Form
+from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.lattice import Lattice
 
 _MOST_PLACES = 400
@@ -77,7 +78,7 @@ class Whole:
             yield at + 1, place, has_value
 
     def _words(self, at: int, arcs: Arcs) -> Iterator[tuple[int, int]]:
-        for edge in self.lattice.words[at]:
+        for edge in (e for e in self.lattice.words[at] if e.deviation != Kind.OTHER_WORD):
             for gap in arcs.words.get(edge.symbols[0], ()):
                 target: int | None = gap.target if _says_all(gap) else None
                 for symbol in edge.symbols[1:]:

@@ -35,7 +35,7 @@ _LEXICON: tuple[_Keys, _Keys] = (
         **dict.fromkeys(("function-words", "telling"), list),
         **dict.fromkeys(("short", "short-phrases", "forms", "labels", "placeholders", "ordinals"), dict),
     },
-    {"equals": dict, "announcing": dict},
+    {"equals": dict, "announcing": dict, "dictated": list},
 )
 _WORDS: _Keys = {"strikes": list, "additions": dict}
 _SPANISH: _Keys = {"source": str, "sha256": str, "around": str, "words": str}

@@ -163,6 +163,7 @@ def _lexicon(
         "first-words": sorted({word for tree in trees for word in tree}),
         "short-phrases": _short_phrases(raw, frozenset(words)),
         "spelled": _spelled(raw, words),
+        "dictated": sorted(map(fold, raw.get("dictated", ()))),
         "announcing": {w: sorted(map(fold, raw.get("announcing", {}).get(w, ()))) for w in ("another", "number")},
         "ordinals": ordinals,
         "ordinal-writing": {number: written[0] for number, written in raw["ordinals"].items()},

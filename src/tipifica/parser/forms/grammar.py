@@ -11,7 +11,7 @@ from tipifica.parser.forms.meaning import Meaning
 from tipifica.parser.words.lexicon import Lexicon
 
 # What the table holds beside its grammar; one of another format is made anew.
-TABLE_FORMAT = 11
+TABLE_FORMAT = 12
 
 
 class Grammar:

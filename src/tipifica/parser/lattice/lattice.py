@@ -295,22 +295,33 @@ class Lattice(Numbers):
                 found.add(i)
         return frozenset(found)
 
-    def is_another(self, symbol: str, at: int, end: int) -> bool:
+    def is_another(self, symbol: str, at: int, end: int, after: frozenset[str]) -> bool:
         """Whether what stands from token `at` to `end` is no label of what follows: `orden 7781234 925897` says whose
-        the first number is, and in `cliente molesto Ana Vera` no name follows at once.
+        the first number is, and in `cliente molesto Ana Vera` no name follows at once. `after` are the words with which
+        the form may go on.
 
         Never: pendiente/volver-a-llamar: cliente molesto no es una etiqueta
         Always: pendiente/volver-a-llamar: rótulo que la forma no lleva
         """
         if symbol == "REFERENCE":
             return self.folded[at] in self.lexicon.announces_another and not self.closed(end + 1)
-        if symbol != "NAME" or not self.tokens[end].text.islower() or self.is_known(end):
+        if symbol != "NAME" or not self.tokens[end].text.islower():
             return False
-        small = self.lexicon.vocabulary.function_words
-        rest = itertools.takewhile(
-            lambda i: not self.closed(i) and (self.folded[i] in small or not self.is_known(i)), range(end, self.size)
+        rest = list(
+            itertools.takewhile(lambda i: not (self.closed(i) or self.may_say(i, after)), range(end, self.size))
         )
-        return any(self.tokens[i].text.istitle() for i in rest)
+        if any(self.tokens[i].text.istitle() for i in rest):
+            return True
+        # Where the form goes on with words, a segment that ends before them is none of the name's.
+        closing = rest[-1] + 1 if rest else end
+        return bool(after) and closing + 1 < self.size and self.closed(closing) and not self.may_say(closing + 1, after)
+
+    def may_say(self, i: int, words: frozenset[str]) -> bool:
+        """Whether a token may be one of these words.
+
+        Never: pendiente/volver-a-llamar: rótulo delante de un nombre en minúsculas
+        """
+        return any(not words.isdisjoint(edge.symbols) for edge in self.words[i])
 
     def _begins_label(self, i: int, fields: Iterable[str]) -> bool:
         """Whether token `i` begins a label of several words of any of these fields.

@@ -42,7 +42,9 @@ def _told_by(i: int, lattice: Lattice, forms: list[Form]) -> list[Form]:
     having = [form for form in forms if form.needed_mask & lattice.known[i]]
     if len(having) <= Limit.FEW_REASONS or all(form.naming for form in having):
         return having
-    return [f for f in having if any(lattice.find(words, i, loose=True) is not None for words in f.phrases)]
+    turning = lattice.lexicon.turning
+    phrases = {f.id: [words for words in f.phrases if not turning.issuperset(words)] for f in having}
+    return [f for f in having if any(lattice.find(words, i, loose=True) is not None for words in phrases[f.id])]
 
 
 def _words_said(found: Found) -> int:

@@ -10,6 +10,7 @@ from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.tokens.folding import fold
+from tipifica.parser.words.lexicon import WordEdge
 
 _MOST = 3
 _SMALL = 2
@@ -24,12 +25,12 @@ _WORTH_TELLING = 0.5
 def resembling(lattice: Lattice, grammar: Grammar) -> list[Form]:
     """The forms that share most with the note, the nearest first: words with a meaning, whatever they are written as,
     and stems of such; a word counts the more the fewer forms have it."""
-    having = Counter(word for form in grammar.forms.values() for word in form.needed)
+    having = Counter(word for form in grammar.forms.values() for word in form.symbols)
     said = _said(having, lattice)
     scores = [
-        (sum(said[w] / having[w] for w in form.needed if w in said), form)
+        (sum(said[w] / having[w] for w in form.symbols if w in said), form)
         for form in grammar.forms.values()
-        if not form.needed.isdisjoint(said)
+        if not form.symbols.isdisjoint(said)
     ]
     scores.sort(key=lambda pair: (-pair[0], pair[1].number))
     return [form for score, form in scores[:_MOST] if score >= scores[0][0] * _WORTH_TELLING]
@@ -49,10 +50,13 @@ def same_stem(one: str, other: str) -> bool:
 def _said(words: Iterable[str], lattice: Lattice) -> dict[str, float]:
     """The words of `words` that the note has, with how much of each it says."""
     by_beginning: dict[str, list[str]] = {}
-    for written in lattice.folded:
-        if written.isalpha() and len(written) >= _STEM:
+    edges: list[WordEdge] = []
+    for i, written in enumerate(lattice.folded):
+        known = lattice.is_known(i)
+        if not known and written.isalpha() and len(written) >= _STEM:
             by_beginning.setdefault(written[:_STEM], []).append(written)
-    edges = [edge for of_token in lattice.words for edge in of_token if edge.deviation != Kind.OTHER_WORD]
+        # What is a word of the manual as it stands is no other one.
+        edges += lattice.words[i][:1] if known else [e for e in lattice.words[i] if e.deviation != Kind.OTHER_WORD]
     # A small word (no, le, con) stands in any note.
     small = lattice.lexicon.vocabulary.function_words
     there = {symbol for edge in edges for symbol in edge.symbols if len(symbol) > _SMALL and symbol not in small}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from tipifica.parser.costs import Limit
 from tipifica.parser.forms.automaton import WORD, Position
@@ -209,16 +209,20 @@ def _tells(step: Step) -> bool:
 
 
 def _nearer(path: Path, lattice: Lattice) -> Path:
-    """The path, but of a word that is said twice before the rest of its phrase the nearer one is read."""
+    """The path, but of words that are said twice before the rest of their phrase the nearer ones are read."""
     steps = path.steps
     for n, step in enumerate(steps[:-1]):
-        if steps[n + 1].op != DROP or not _reads_word(step) or (n and _reads_word(steps[n - 1])):
+        if steps[n + 1].op != DROP or not _reads_word(step):
             continue
+        first = next((m for m in range(n, 0, -1) if not _reads_word(steps[m - 1])), 0)
         last = next((m for m in range(n + 2, len(steps)) if steps[m].op != DROP), n + 2) - 1
-        if last + 1 < len(steps) and _reads_word(steps[last + 1]) and _are_one(step, steps[last], lattice):
-            nearer = step._replace(start=steps[last].start, end=steps[last].end)
-            left_out = steps[last]._replace(start=step.start, end=step.end)
-            steps = (*steps[:n], left_out, *steps[n + 1 : last], nearer, *steps[last + 1 :])
+        run, again = steps[first : n + 1], steps[last - n + first : last + 1]
+        follows = last + 1 < len(steps) and _reads_word(steps[last + 1])
+        if follows and last - n + first > n and all(map(partial(_are_one, lattice=lattice), run, again)):
+            nearer = [s._replace(start=t.start, end=t.end) for s, t in zip(run, again, strict=True)]
+            left_out = [t._replace(start=s.start, end=s.end) for s, t in zip(run, again, strict=True)]
+            between = steps[n + 1 : last - n + first]
+            steps = (*steps[:first], *left_out, *between, *nearer, *steps[last + 1 :])
     return path._replace(steps=steps)
 
 

@@ -536,6 +536,9 @@ class Search:
         alone."""
         lattice = self.lattice
         said = {symbol for edge in lattice.words[at] for symbol in edge.symbols}
+        if lattice.folded[at] in lattice.lexicon.vocabulary.function_words and len(said) == 1:
+            # Such a word begins any sentence.
+            return 0
         if lattice.known[at] & self.form.words_mask or any(p.symbol in said for p in gap.missing):
             return Cost.SURPLUS_OWN_WORD
         if not gap.telling or not lattice.is_known(at) or not lattice.closed(at + 1):
@@ -600,7 +603,8 @@ class Search:
         if labelled or (loop and position.kind == TEXT):
             return
         for end in lattice.labels(field, at):
-            if end < lattice.size and lattice.is_another(position.symbol, at, end):
+            onward = self._after(gap.target)
+            if end < lattice.size and lattice.is_another(position.symbol, at, end, onward):
                 continue
             before: tuple[tuple[Any, ...], ...] = ((DROP, at, end, Kind.LABEL, position),)
             if lattice.closed(end):
@@ -611,7 +615,9 @@ class Search:
                 elif not loop:
                     self._left(found, at, end, gap, Cost.TIE + self._instead_of_own(at, end))
                 continue
-            if position.kind == TEXT and lattice.known[end] and lattice.serves[end] > 0:
+            if position.kind == TEXT and (
+                (lattice.known[end] and lattice.serves[end] > 0) or lattice.may_say(end, onward)
+            ):
                 # The form goes on at once: there is no value.
                 self._left(found, at, end, gap, Cost.LABEL_ALONE)
             if position.kind == TEXT:
@@ -620,6 +626,12 @@ class Search:
                 self._value(found, end, place, gap, NORMAL, before, Cost.LABEL_EXTRA)
             for left in lattice.placeholders(field, position.symbol, end):
                 self._left(found, at, left, gap, 0)
+
+    def _after(self, place: int) -> frozenset[str]:
+        """The words with which the form may go on after a place."""
+        positions = self.automaton.positions
+        after = (positions[q] for q in self.automaton.follow[place])
+        return frozenset(p.symbol for p in after if p.kind == WORD)
 
     def _instead_of_own(self, at: int, end: int) -> int:
         """What it costs more to read words of the form as the name of a field of which nothing follows."""

@@ -103,9 +103,24 @@ def _without_enclosing(steps: list[Step], reading: Reading) -> list[Step]:
     kept = list(steps)
     for text in _texts(steps):
         first, last = text[0], text[-1]
-        if closed_by.get(steps[first].start) == steps[last].start:
+        if closed_by.get(steps[first].start) == steps[last].start and not _is_parted(steps, first, last, tokens):
             kept[first], kept[last] = _noise(steps[first]), _noise(steps[last])
     return kept
+
+
+def _is_parted(steps: Sequence[Step], first: int, last: int, tokens: Sequence[Token]) -> bool:
+    """Whether beside a segment of free text another one stands for which the form has no place of its own: which of
+    the two is the text, and which is said beside it, is nobody's to tell.
+
+    Never: rules/T007: un paréntesis al lado del escenario
+    Always: retenido/asesoria-tecnica: acciones entre paréntesis
+    """
+    for break_, beside in ((first - 1, first - 2), (last + 1, last + 2)):
+        if not 0 <= beside < len(steps) or tokens[steps[break_].start].kind != BREAK:
+            continue
+        if _same_text(steps[first], steps[beside]) or steps[beside].deviation == Kind.SURPLUS:
+            return True
+    return False
 
 
 def _texts(steps: Sequence[Step]) -> Iterator[list[int]]:
@@ -187,7 +202,7 @@ def _surplus(items: list[Item], reading: Reading) -> list[Item]:
         run = at
         while run < len(items) and items[run].kind in ("surplus", "noise", "extra-word", "extra-sep", "line"):
             in_tail = items[run].kind == "noise" and items[run].step.start >= reading.end - _tail_length(reading)
-            if in_tail and not (run > at and _closes(items[run - 1], items[run], reading)):
+            if in_tail and not (run > at and _closes(items[at:run], items[run], reading)):
                 break
             run += 1
         if any(i.kind == "surplus" for i in items[at:run]):
@@ -199,14 +214,17 @@ def _surplus(items: list[Item], reading: Reading) -> list[Item]:
     return result
 
 
-def _closes(text: Item, mark: Item, reading: Reading) -> bool:
-    """Whether a mark written together with surplus text closes it, as an asterisk does: no stop, no comma, no break.
+def _closes(text: Sequence[Item], marks: Item, reading: Reading) -> bool:
+    """Whether marks close surplus text, as asterisks do: no stop, no comma, no break; written together with it, or such
+    as it begins with.
 
     Never: rules/S005: un asterisco que cierra lo que sobra
     """
-    token = reading.tokens[mark.step.start]
-    alone = len(mark.steps) == 1 and mark.start == text.end
-    return alone and text.kind == "surplus" and token.kind == MARK and token.text not in _CLOSING_A_NOTE
+    tokens = [reading.tokens[s.start] for s in marks.steps]
+    if text[-1].kind != "surplus" or any(t.kind != MARK or t.text in _CLOSING_A_NOTE for t in tokens):
+        return False
+    first = next(token for i in text if (token := reading.tokens[i.step.start]).kind != BREAK)
+    return marks.start == text[-1].end or first.text == tokens[0].text
 
 
 def _set_off(run: Sequence[Item], reading: Reading) -> list[Item]:

@@ -55,8 +55,9 @@ def _span(drafts: Drafts, place: tuple[int, int]) -> tuple[int, int]:
 
 
 def _beside(drafts: Drafts, draft: Draft, kind: int, start: int, stop: int) -> Iterable[Draft]:
-    """What is left of a draft: one of the same kind goes, surplus text is told without what is told of it already."""
-    if draft.kind == kind:
+    """What is left of a draft: one of the same kind goes, and so does a word too many that is told of already; surplus
+    text is told without it."""
+    if draft.kind == kind or (draft.kind == Kind.VARIANT and (draft.start, draft.end) == (start, stop)):
         return
     if draft.kind != Kind.SURPLUS or draft.start > start or draft.end < stop or start == stop:
         yield draft

@@ -89,6 +89,8 @@ class Lexicon:
         # What says of the number after it that it is another thing's, or a number of whatever.
         self.announces_another: frozenset[str] = frozenset(data["announcing"]["another"])
         self.announces_number: frozenset[str] = frozenset(data["announcing"]["number"])
+        # What is heard where a separator was dictated.
+        self.dictated: frozenset[str] = frozenset(data["dictated"])
         self.ordinals: Mapping[str, int] = data["ordinals"]
         self.ordinal_writing = {int(number): written for number, written in data["ordinal-writing"].items()}
         self.label_words: frozenset[str] = frozenset(data["label-words"])

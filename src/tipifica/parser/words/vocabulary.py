@@ -83,8 +83,12 @@ class Vocabulary:
         return Cost.MISSPELLED * near[word] + Cost.TIE * _rather_the_other(word, near, length)
 
     def _other_word(self, folded: str, near: Mapping[str, int]) -> list[WordReading]:
-        """What a word of Spanish may have been meant to be: the nearest word alone."""
+        """What a word of Spanish may have been meant to be: the nearest word alone, and none where its rival lies
+        within the bound, too."""
         least = min(near.values())
+        nearest = [word for word, distance in near.items() if distance == least]
+        if any(self.spanish.are_rivals(word, other) for word in nearest for other in near):
+            return []
         return [
             WordReading(w, Cost.MISSPELLED * least + Cost.OTHER_WORD, Kind.OTHER_WORD, least)
             for word, distance in near.items()
