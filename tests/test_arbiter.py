@@ -370,6 +370,14 @@ REFUSED = {
     ],
     SIN_COSTO: [
         (
+            f"{H}retenido con traslado interno sin costo//Av. Loja y Quito ana vera//0987001122",
+            f"{H}retenido con traslado interno sin costo//Av. Loja y Quito//ana vera//0987001122",
+        ),
+        (
+            f"{H}retenido con traslado interno sin costo//Av. Loja y Quito ana vera//0987001122",
+            f"{H}retenido con traslado interno sin costo//Av. Loja y Quito contacto de cliente ana vera//0987001122",
+        ),
+        (
             f"{H}retenido con traslado interno $50//Av. Loja 12//022345678//contacto de cliente Ana//0987001122",
             f"{H}retenido con traslado interno 50%//Av. Loja 12//022345678//contacto de cliente Ana//0987001122",
         ),
