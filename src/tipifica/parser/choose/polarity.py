@@ -20,7 +20,7 @@ def turned(path: Path, lattice: Lattice, meaning: Meaning) -> TokenRange | None:
 
 
 def _contradicts(steps: Sequence[Step], lattice: Lattice) -> TokenRange | None:
-    """A word that was left out right beside the word of the form whose rival it is (`sin con costo`), or in its
+    """A word that was left out right beside the word of the form whose rival it is (with and without, say), or in its
     place."""
     vocabulary = lattice.lexicon.vocabulary
     rivals = vocabulary.spanish.are_rivals
