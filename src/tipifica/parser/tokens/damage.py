@@ -11,12 +11,9 @@ from collections.abc import Collection, Iterator, Sequence
 from unicodedata import normalize
 
 from tipifica.parser.tokens.pattern import pattern
+from tipifica.parser.tokens.tokenizer import LOST
 
 _LETTER = r"[^\W\d_]"
-# Marks that some program writes for a letter which it cannot write.
-LOST = "?\u00bf\ufffd"
-# Those, and others that only a known word tells, inside of a word which nobody knows.
-UNREAD = LOST + "\u0092\u0096\u0097"
 _ACCENTED = "áéíóúñü"
 # What a letter looks like that was read in the wrong code page, where nothing else looks so inside of a word.
 _SOLE = {

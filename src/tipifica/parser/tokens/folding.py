@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from unicodedata import normalize
 
-from tipifica.parser.tokens.damage import LOST
-from tipifica.parser.tokens.tokenizer import BREAK_TEXT
+from tipifica.parser.tokens.tokenizer import BREAK_TEXT, LOST
 
 _LOST = str.maketrans("", "", LOST)
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 from tipifica.model.named import NamedTuple
-from tipifica.parser.tokens.damage import UNREAD
 from tipifica.parser.tokens.pattern import pattern
 from tipifica.parser.tokens.things import things_of
 
+# Marks that some program writes for a letter which it cannot write.
+LOST = "?\u00bf\ufffd"
+# Those, and others that only a known word tells, inside of a word which nobody knows.
+UNREAD = LOST + "\u0092\u0096\u0097"
 _UNREAD = UNREAD.replace("\ufffd", "")
 _TOKEN = re.compile(
     r"(?P<break>/{3}(?!/)|/{1,2}|\\{1,2}|\|{1,2})"
