@@ -94,10 +94,19 @@ def test_it_tells_what_the_command_line_says(encoding: str, clients: dict[str, C
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_formatting_writes_what_the_command_line_writes(encoding: str, clients: dict[str, Client]) -> None:
     client = clients[encoding]
-    client.open(URI, ODD)
     document = {"textDocument": {"uri": URI}, "options": {"tabSize": 4, "insertSpaces": True}}
-    made = applied(ODD, client.ask("textDocument/formatting", document)["result"], encoding)
-    assert made.encode() == call("format", "-", stdin=ODD.encode()).raw_out
+    for text in (ODD.replace("\rImpulsa", "\nImpulsa"), f"{MESSY}\r{GOOD}\r{MESSY}", f"\x80\x81\n{MESSY}"):
+        client.open(URI, text)
+        made = applied(text, client.ask("textDocument/formatting", document)["result"], encoding)
+        assert made.encode() == call("format", "-", stdin=text.encode()).raw_out != text.encode()
+
+
+def test_where_editors_count_other_lines_nothing_is_edited(client: Client) -> None:
+    """Vim and Emacs see no line end in a CR alone among LF: what is meant for line 3 would go into their line 2."""
+    document = {"textDocument": {"uri": URI}, "options": {"tabSize": 4, "insertSpaces": True}}
+    assert client.open(URI, f"{GOOD}\n{GOOD}\r{MESSY}\n")
+    assert client.ask("textDocument/formatting", document)["result"] is None
+    assert actions(client, 2, 8) is None
 
 
 def test_a_change_is_checked_and_the_rest_stays(client: Client) -> None:

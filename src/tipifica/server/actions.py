@@ -53,13 +53,13 @@ def safe_edits(document: Document, located: Iterable[tuple[int, Spot]]) -> list[
 
 
 def canonical_edits(document: Document, located: Iterable[tuple[int, Spot]]) -> list[types.TextEdit]:
-    """Return the edits that write the canonical form of notes that were checked: the safe fixes, and no line end of
-    another kind behind the note."""
-    notes = [*located]
+    """Return the edits that write the canonical form of notes that were checked, where they have one: the safe fixes,
+    and no line end of another kind behind the note."""
+    notes = [(n, spot) for n, spot in located if spot.report is not None and spot.report.canonical is not None]
     edits = safe_edits(document, notes)
     for line, spot in notes:
         ends = len(without_line_end(spot.text))
-        if ends < len(spot.text) and spot.report is not None and spot.report.canonical is not None:
+        if ends < len(spot.text):
             edits += _text_edits(document, line, spot, [Edit(Span(ends, len(spot.text)), "")])
     return edits
 

@@ -87,6 +87,12 @@ class Document:
         """The whole text."""
         return "".join(self.lines)
 
+    @property
+    def may_be_edited(self) -> bool:
+        """Whether a line has the same number for all clients. A CR alone ends a line of the protocol; editors that take
+        lines as the file has them (Vim, Emacs) see none there where LF ends others, and put edits into wrong lines."""
+        return not {"\r", "\n"} <= {line[-1:] for line in self.lines}
+
     def change(self, changes: Sequence[TextChange], version: int) -> None:
         """Take up changes, one after the other. What stands in lines that did not change stays known."""
         for change in changes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from lsprotocol import types
 
 from tipifica.config_keys import KEYS
 from tipifica.server import actions, completion, hover
 from tipifica.server.checking import CONFIGURATION_FILES
+from tipifica.server.document import Document
 from tipifica.server.server import Frames, Server
 
 # What the client's settings are under, and the one that is about the editor.
@@ -103,7 +105,11 @@ async def code_action(server: Server, params: types.CodeActionParams) -> list[ty
         document = await server.known(uri)
     else:
         document = server.known_between(uri, chosen.start.line, chosen.end.line)
-    return None if document is None else actions.actions(document, chosen, only, server.lang_of(document))
+    return None if not _may_edit(document) else actions.actions(document, chosen, only, server.lang_of(document))
+
+
+def _may_edit(document: Document | None) -> TypeGuard[Document]:
+    return document is not None and document.may_be_edited
 
 
 def _plain(kind: types.CodeActionKind | str) -> str:
@@ -113,7 +119,7 @@ def _plain(kind: types.CodeActionKind | str) -> str:
 async def formatting(server: Server, params: types.DocumentFormattingParams) -> list[types.TextEdit] | None:
     """Answer with the edits that write the canonical form."""
     document = await server.known(params.text_document.uri)
-    return None if document is None else actions.canonical_edits(document, document.located())
+    return None if not _may_edit(document) else actions.canonical_edits(document, document.located())
 
 
 def range_formatting(server: Server, params: types.DocumentRangeFormattingParams) -> list[types.TextEdit] | None:
@@ -123,13 +129,13 @@ def range_formatting(server: Server, params: types.DocumentRangeFormattingParams
         # Whole lines are chosen up to the beginning of the next.
         last -= 1
     document = server.known_between(params.text_document.uri, first, last)
-    return None if document is None else actions.canonical_edits(document, document.between(first, last))
+    return None if not _may_edit(document) else actions.canonical_edits(document, document.between(first, last))
 
 
 async def will_save(server: Server, params: types.WillSaveTextDocumentParams) -> list[types.TextEdit] | None:
     """Answer with all safe fixes, where the client's settings ask for them."""
     document = await server.known(params.text_document.uri)
-    return None if document is None else actions.safe_edits(document, document.located())
+    return None if not _may_edit(document) else actions.safe_edits(document, document.located())
 
 
 def hovered(server: Server, params: types.HoverParams) -> types.Hover | None:
