@@ -493,6 +493,20 @@ def test_compose_makes_a_conforming_note() -> None:
     assert "phones" in call("compose", "5", "--set", "agent=jperez").err
 
 
+@pytest.mark.parametrize("name", ["baja", "retenido baja", "BAJA de plan", "bdp", "baj pla"])
+def test_compose_finds_a_reason_by_words_and_beginnings(name: str) -> None:
+    composed = call("compose", name, "--set", "agent=jperez", "--set", "phones=0991234567")
+    assert composed.out == "Impulsa//jperez//retenido con baja de plan//0991234567\n"
+
+
+@pytest.mark.parametrize("name", ["no contesta", "nco"])
+def test_compose_names_the_reasons_that_a_name_may_stand_for(name: str) -> None:
+    refused = call("compose", name)
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err.startswith(f"tipifica: «{name}» puede ser pendiente/no-contesta, ")
+    assert "no-contesta-derivado-n1/no-contesta" in refused.err
+
+
 def test_compose_takes_the_configured_login(tmp_path: Path) -> None:
     (tmp_path / "tipifica.toml").write_text('agent = "jperez"\n', encoding="utf-8")
     assert call("compose", "5", "--set", "phones=0991234567", cwd=tmp_path).out == f"{GOOD}\n"

@@ -160,6 +160,24 @@ def test_what_is_missing_is_asked_for_by_its_title_until_it_can_be(tmp_path: Pat
     assert 'the field "phones" cannot be "hola"' in shown
 
 
+def test_which_of_several_reasons_is_meant_is_asked_for(tmp_path: Path) -> None:
+    primary, secondary = os.openpty()
+    values = ("--set", "agent=jperez", "--set", "phones=0991234567", "--set", "attempt=2")
+    with subprocess.Popen(
+        command("compose", "no contesta", "--lang", "en", *values),
+        cwd=tmp_path, env=surroundings(), stdin=secondary, stdout=subprocess.PIPE, stderr=secondary,
+    ) as running:  # fmt: skip
+        os.close(secondary)
+        os.write(primary, b"9\n1\n")
+        assert running.stdout is not None
+        note = running.stdout.read().decode()
+    shown = os.read(primary, 4096).decode()
+    os.close(primary)
+    assert note == "Impulsa//jperez//cliente no contesta en 2do intento de contacto//0991234567\n"
+    assert shown.count("Which?") == 2
+    assert "1  PENDIENTE / NO CONTESTA" in shown
+
+
 # ---------------------------------------------------------------- values that are written
 
 

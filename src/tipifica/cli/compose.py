@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import click
 
 from tipifica.cli import options
-from tipifica.cli.names import reason_named, unknown
+from tipifica.cli.names import reason_named, reasons_like, unknown
 from tipifica.cli.outputs import is_terminal, standard_output
 from tipifica.composing import compose
 from tipifica.errors import ComposeError
@@ -32,16 +32,29 @@ def command(reason: str, assignments: tuple[str, ...], **params: object) -> int:
     """Print the note; return 0. Raises UserError for an unknown reason or field, and for a field that is missing."""
     chosen = options.Options(params)
     language = default()
-    found = reason_named(reason, language.catalog)
-    if found is None:
-        ids = list(language.catalog.reasons)
-        raise unknown(reason, ids, "no hay motivo «{name}»; el más parecido es «{nearest}»")
-    fields = _assigned(assignments, found, language)
     settings = chosen.configuration().settings
+    found = reason_named(reason, language.catalog) or _found(reason, language, settings.lang)
+    fields = _assigned(assignments, found, language)
     if settings.agent is not None:
         fields.setdefault(language.catalog.agent, settings.agent)
     standard_output().write(_composed(found, fields, language, settings) + "\n")
     return 0
+
+
+def _found(name: str, language: Language, lang: str) -> Reason:
+    """The one reason that somebody means by some words or beginnings of its name; of several the one that is chosen at
+    the terminal. Raises UserError where there is none, or nobody to choose."""
+    catalog = language.catalog
+    found = reasons_like(name, catalog, language.grammar.lexicon.vocabulary.function_words)
+    if not found:
+        raise unknown(name, list(catalog.reasons), "no hay motivo «{name}»; el más parecido es «{nearest}»")
+    if len(found) == 1:
+        return found[0]
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+        raise UserError("«{name}» puede ser {reasons}", name=name, reasons=", ".join(reason.id for reason in found))
+    for number, reason in enumerate(found, 1):
+        click.echo(f"{number}  {reason.state} / {reason.motive}", err=True)
+    return found[click.prompt(translate("¿Cuál?", lang), type=click.IntRange(1, len(found)), err=True) - 1]
 
 
 def _composed(reason: Reason, fields: dict[str, FieldValue], language: Language, settings: Settings) -> str:
