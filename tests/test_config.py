@@ -46,6 +46,10 @@ months = [1, 2, 3]
 [columns]
 observacion = "Nota"
 caso = "Ticket"
+
+[across]
+notes = 12
+cases = 3
 """
 
 
@@ -77,6 +81,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert configuration.redact == "clients"
     assert configuration.key == str(tmp_path / "clave.txt")
     assert configuration.columns == {"observacion": "Nota", "caso": "Ticket"}
+    assert configuration.across == {"notes": 12, "cases": 3}
     assert set(configuration.sources.values()) == {str(path)}
     assert set(configuration.sources) == set(KEYS)
 
@@ -160,6 +165,8 @@ def test_values_on_the_command_line_win(tmp_path: Path) -> None:
         ("benefits = {percents = [1]}", "«benefits.percents».*«benefits.percent»"),
         ("benefits = {percent = [0]}", "«benefits.percent» debe ser una lista de enteros positivos"),
         ("columns = {nota = 'x'}", "«columns.nota».*«columns."),
+        ("across = {note = 3}", "«across.note».*«across.notes»"),
+        ("across = {notes = true}", "«across.notes» debe ser un entero positivo"),
         ("columns = {caso = 3}", "«columns.caso» debe ser un texto"),
         ("select = [", "no es TOML válido"),
     ],

@@ -168,6 +168,7 @@ def counted(rows: list[dict[str, Any]]) -> dict[str, list[list[Any]]]:
             found.setdefault(where, []).append([name, len(those), *by_verdict(those)])
     found["habitos"] = list(habits(rows))
     found |= outcomes(rows)
+    found |= across(rows)
     for column in field_columns(default().catalog):
         if column.kind in ("integer", "number", "decimal"):
             values = Counter(float(row[column.name]) for row in rows if column.name in row)
@@ -204,6 +205,40 @@ def outcomes(rows: list[dict[str, Any]]) -> dict[str, list[list[Any]]]:
     return tables
 
 
+def across(rows: list[dict[str, Any]]) -> dict[str, list[list[Any]]]:
+    """What the rules across rows find, by case."""
+    final = {state.name: state.final for state in default().catalog.states.values()}
+    rows = [row for row in rows if row.get("record_date")]
+    latest = max(date.fromisoformat(row["record_date"]) for row in rows)
+    tables: dict[str, list[list[Any]]] = {"h001": [], "h003": [], "h004": [], "h005": []}
+    texts = Counter(key for row in rows if (key := (agent_of(row), row["record_date"], anonymous(row)))[0] and key[2])
+    tables["h001"] = [[agent, day, count] for (agent, day, _), count in texts.items() if count >= 10]
+    for case, those in groups(rows, lambda row: row.get("caso")).items():
+        firsts = {n: min((r["record_date"] for r in those if r.get("attempt") == n), default="9") for n in (1, 2, 3)}
+        tables["h003"] += [[case, n, firsts[n]] for n in (2, 3) if firsts[n] < min(firsts[n - 1], "9")]
+        ends = [row for row in those if final.get(row.get("state", ""))]
+        if len({row["state"] for row in ends}) > 1:
+            days = sorted(row["record_date"] for row in ends)
+            tables["h004"].append([case, ", ".join(sorted({row["state"] for row in ends})), days[0], days[-1]])
+        for day, on_it in groups(those, lambda row: row["record_date"]).items():
+            waiting = [row for row in on_it if final.get(row.get("state", "")) is False]
+            if not waiting or any(final.get(row.get("state", "")) for row in on_it):
+                continue
+            given = max(row["closure_days"] for row in waiting)
+            due = date.fromisoformat(day) + timedelta(days=given)
+            if due < latest and not any(day < row["record_date"] <= due.isoformat() for row in those):
+                agent, state = (min(each) for each in zip(*((agent_of(r), r["state"]) for r in waiting), strict=True))
+                tables["h005"].append([case, agent, state, day, given, due.isoformat()])
+    return tables
+
+
+def anonymous(row: Mapping[str, Any]) -> str:
+    text = (row.get("canonical") or row["note"]).lower()
+    for value in (row.get("client_name", ""), *row.get("phones", ()), row.get("reference_phone", "")):
+        text = text.replace(value.lower(), "#") if value else text
+    return text.strip()
+
+
 def plain(table: list[list[Any]]) -> list[tuple[Any, ...]]:
     return sorted(tuple(round(cell, 6) if isinstance(cell, int | float) else cell for cell in row) for row in table)
 
@@ -213,7 +248,7 @@ def test_every_figure_of_the_page_is_what_the_results_say(desk: Path, kind: str)
     page = reported(desk, scanned(desk, kind))
     wanted = counted(rows_of(desk))
     assert set(page.tables) == set(wanted)
-    assert {"periodo", "asesores-pocas", "habitos", "resultado-asesor"} <= set(wanted)
+    assert {"periodo", "asesores-pocas", "habitos", "resultado-asesor", "h003", "h004", "h005"} <= set(wanted)
     for key, table in wanted.items():
         assert plain(page.tables[key][1:]) == plain(table), key
 

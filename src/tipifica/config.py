@@ -19,7 +19,7 @@ from tipifica.model.named import NamedTuple
 FILE_NAME = "tipifica.toml"
 PROJECT_FILE_NAME = "pyproject.toml"
 TOOL = "tipifica"
-_OWN_KEYS = ("redact", "key", "columns")
+_OWN_KEYS = ("redact", "key", "columns", "across")
 
 BY_DEFAULT = "por omisión"
 INLINE = "--config"
@@ -30,7 +30,8 @@ class Configuration(NamedTuple):
 
     `redact` is None where nothing was said, so that each output keeps its own default. `key` is the path of the key
     file for pseudonyms and baselines, seen from the working directory. `columns` maps roles
-    (`observacion`, `estado`, …) to headers. `sources` says for each key that is not at its default where it came from:
+    (`observacion`, `estado`, …) to headers. `across` holds thresholds of the rules across rows, as far as they are set.
+    `sources` says for each key that is not at its default where it came from:
     the path of a file, `--config`, or what the caller named.
     """
 
@@ -38,6 +39,7 @@ class Configuration(NamedTuple):
     redact: str | None = None
     key: str | None = None
     columns: Mapping[str, str] = {}
+    across: Mapping[str, int] = {}
     sources: Mapping[str, str] = {}
 
     def source(self, key: str) -> str:

@@ -19,6 +19,7 @@ SEVERITIES = ("error", "warning", "info")
 REDACTIONS = ("none", "clients", "all")
 COLUMN_ROLES = ("observacion", "estado", "motivo", "cierre", "asesor", "fecha", "caso")
 BENEFIT_KEYS = ("percent", "months")
+ACROSS_KEYS = ("notes", "cases")
 MAX_LENGTH_LIMIT = 4096
 
 # What parts the segments of a note cannot stand in a login.
@@ -83,6 +84,7 @@ _EXPECTED = {
     "un usuario": "{source}: «{key}» debe ser un usuario, sin espacios ni separadores",
     "una lista de textos": "{source}: «{key}» debe ser una lista de textos",
     "una lista de enteros": "{source}: «{key}» debe ser una lista de enteros positivos",
+    "un entero": "{source}: «{key}» debe ser un entero positivo",
     "una tabla": "{source}: «{key}» debe ser una tabla",
     "sí o no": "{source}: «{key}» debe ser true o false",
 }
@@ -171,6 +173,16 @@ def _benefits(key: str, value: object, source: str) -> dict[str, tuple[int, ...]
         if name not in BENEFIT_KEYS:
             _refuse_key(name, BENEFIT_KEYS, source, inside=f"{key}.")
     return {name: _positive_integers(f"{key}.{name}", numbers, source) for name, numbers in table.items()}
+
+
+def _thresholds(key: str, value: object, source: str) -> dict[str, int]:
+    table = _table(key, value, source)
+    for name, number in table.items():
+        if name not in ACROSS_KEYS:
+            _refuse_key(name, ACROSS_KEYS, source, inside=f"{key}.")
+        if not _is_positive(number):
+            raise wrong_type(f"{key}.{name}", "un entero", source)
+    return table  # type: ignore[return-value] # looked at one by one
 
 
 def _is_positive(value: object) -> bool:
@@ -266,5 +278,10 @@ KEYS: dict[str, Key] = {
     ),
     "benefits": Key(_benefits, _names(BENEFIT_KEYS, _NUMBERS), "Porcentajes y números de meses que se pueden otorgar."),
     "columns": Key(_columns, _names(COLUMN_ROLES, _A_TEXT), "Cabeceras de las columnas de una tabla."),
+    "across": Key(
+        _thresholds,
+        _names(ACROSS_KEYS, {"type": "integer", "minimum": 1}),
+        "Desde cuántas notas iguales (notes) o casos de un teléfono (cases) hablan H001 y H002 en el informe.",
+    ),
     "preview": Key(_flag, {"type": "boolean"}, "Incluye las reglas que están a prueba."),
 }

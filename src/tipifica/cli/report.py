@@ -65,14 +65,15 @@ def write_report(path: str, out: str, params: Mapping[str, Any], asked: options.
     results = open_results(path)
     roles = role_columns(results, asked.configuration().columns)
     with whole_file(out) as file, counted(results, roles, Path(target_of(out)).parent) as notes:
-        content = _content(notes, results, ResultMask(params, asked, "clients"))
+        content = _content(notes, results, ResultMask(params, asked, "clients"), asked.configuration().across)
         file.write(page(content) if PurePath(out).suffix.lower() == ".html" else book(content))
         file.finish()
         file.place()
     return content.notes
 
 
-def _content(notes: CountedNotes, results: ResultsIn, mask: ResultMask) -> ReportContent:
+def _content(notes: CountedNotes, results: ResultsIn, mask: ResultMask, thresholds: Mapping[str, int]) -> ReportContent:
+    from tipifica.desk.summary.across import across_tables
     from tipifica.desk.summary.page import ReportContent
     from tipifica.desk.summary.tables import report_tables
     from tipifica.desk.summary.worst import worst_notes
@@ -83,7 +84,7 @@ def _content(notes: CountedNotes, results: ResultsIn, mask: ResultMask) -> Repor
         title=f"Informe de notas: {PurePath(results.path).name}",
         made=results.stamps,
         notes=notes.rows("SELECT count(*) FROM notes")[0][0],
-        tables=report_tables(notes),
+        tables=[*report_tables(notes), *across_tables(notes, thresholds)],
         examples=[_example(worst, mask) for worst in worst_notes(notes, results)],
     )
 

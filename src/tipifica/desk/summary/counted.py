@@ -1,12 +1,14 @@
 """Results as one relation of DuckDB, `notes`: what the report counts of each note, and no text of it.
 
-Parquet is read where it lies. Of results of other kinds the columns that are counted, none of them a text of a note,
-are copied into a Parquet file in a folder beside the report that its owner alone may enter; it is removed at the end.
+Parquet is read where it lies. Of results of other kinds what is counted is copied into a database in a folder beside
+the report, which its owner alone may enter and which is removed at the end. Neither there nor among what does not fit
+into memory is a text of a note or a telephone: of those there are digests under a key of this run's own.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,32 +23,33 @@ from tipifica.bulk.sinks.as_csv import BETWEEN
 from tipifica.files.errors import InputError
 from tipifica.files.notes import naming
 from tipifica.language import default
+from tipifica.replacing import OWNER_ONLY
 from tipifica.report.masker import MASK
 
 MEMORY = "256MB"
 """What DuckDB may hold; what is more goes to the folder of the report."""
 THREADS = 2
-# The columns of `notes` that results have under the same name, and their types.
+# The columns that results have under the same name, and their types.
 _TAKEN = {
     "verdict": "VARCHAR",
     "needs": "VARCHAR",
     "reason": "VARCHAR",
     "state": "VARCHAR",
+    "closure_days": "BIGINT",
     "codes": "VARCHAR[]",
     "record_date": "DATE",
 }
+_TEXTS = ("note", "canonical")
 _OF_PATTERNS = frozenset("*?[")
 _OWN_AGENT, _NOTE_AGENT, _CASE = "own_agent", "note_agent", "case_id"
+_NUMBERS: Mapping[ColumnKind, str] = {"integer": "BIGINT", "number": "DOUBLE", "decimal": "DOUBLE"}
 # The case's agent where there is one, as the views of SQLite have it: a note may misspell its login. Logins that are
 # masked are equal where they are different ones, so they are none.
 _AGENT = "coalesce(nullif(lower(trim(own_agent)), ''), lower(note_agent))"
-_VIEW = f"""
-CREATE VIEW notes AS SELECT
-    * EXCLUDE (codes, record_date, case_id, own_agent, note_agent), coalesce(codes, []) AS codes, record_date AS day,
-    nullif(trim(case_id), '') AS case_id, CASE WHEN {_AGENT} NOT LIKE '%{MASK * 2}%' THEN {_AGENT} END AS agent
-FROM ({{given}})
-"""  # noqa: S608 - made of constants
-_NUMBERS: Mapping[ColumnKind, str] = {"integer": "BIGINT", "number": "DOUBLE", "decimal": "DOUBLE"}
+_HIDDEN = f"'%{MASK * 2}%'"
+# So many values of a list, a note hardly has more.
+_OF_A_LIST = 4
+_KEY_BYTES = 16
 
 
 def counted_fields() -> list[Column]:
@@ -59,10 +62,46 @@ def counted_fields() -> list[Column]:
     ]
 
 
+def _people() -> dict[str, str]:
+    """Return the columns of names and telephones, and their types."""
+    kinds = default().catalog.kinds
+    fields = [field for kind in ("name", "phone") for field in kinds.get(kind, ())]
+    return {field.key: "VARCHAR[]" if field.many else "VARCHAR" for field in fields}
+
+
 def _types() -> dict[str, str]:
-    """Return the columns that the view is made of, under the names that it has for them, and their types."""
+    """Return the columns that `notes` is made of, and their types; what is no column of results has a name of ours."""
     numbers = {column.name: _NUMBERS[column.kind] for column in counted_fields()}
-    return {**_TAKEN, **numbers, **dict.fromkeys((_NOTE_AGENT, _OWN_AGENT, _CASE), "VARCHAR")}
+    texts = dict.fromkeys((*_TEXTS, _NOTE_AGENT, _OWN_AGENT, _CASE), "VARCHAR")
+    return {**_TAKEN, **numbers, **_people(), **texts}
+
+
+def _made(given: str, key: str) -> str:
+    """Return the query that makes `notes` of the columns of `given`: texts of notes become digests under a key."""
+    people = _people()
+    excluded = ", ".join((*_TEXTS, *people, "codes", "record_date", _CASE, _OWN_AGENT, _NOTE_AGENT))
+    phones = [name for name, kind in people.items() if kind.endswith("[]")]
+    each = f"list_transform(list_filter({phones[0]}, lambda x: x NOT LIKE {_HIDDEN}), lambda x: {_digest(key, 'x')})"
+    text = _digest(key, _anonymous(people))
+    return f"""SELECT * EXCLUDE ({excluded}), coalesce(codes, []) AS codes, record_date AS day,
+        nullif(trim(case_id), '') AS case_id, CASE WHEN {_AGENT} NOT LIKE {_HIDDEN} THEN {_AGENT} END AS agent,
+        {each} AS phone_digests,
+        CASE WHEN note NOT LIKE {_HIDDEN} AND trim(note) <> '' THEN {text} END AS text_digest
+        FROM ({given})"""  # noqa: S608 - made of constants and names of ours
+
+
+def _anonymous(people: Mapping[str, str]) -> str:
+    """The mended note (the note itself where it has no reason) without its names and telephones."""
+    text = "lower(coalesce(canonical, note))"
+    for name, kind in people.items():
+        values = [f"{name}[{at}]" for at in range(1, _OF_A_LIST + 1)] if kind.endswith("[]") else [name]
+        for value in values:
+            text = f"replace({text}, coalesce(nullif(lower({value}), ''), chr(1)), '#')"
+    return text
+
+
+def _digest(key: str, text: str) -> str:
+    return f"CAST('0x' || left(sha256('{key}' || {text}), 16) AS UBIGINT)"
 
 
 class CountedNotes:
@@ -79,12 +118,11 @@ class CountedNotes:
 
     def number_agents(self) -> None:
         """Let agents be called by numbers from now on, in the order of how many notes they have."""
-        self._database.execute("ALTER VIEW notes RENAME TO named")
         self._database.execute("""CREATE TABLE numbered AS SELECT agent, 'asesor ' || lpad(CAST(row_number() OVER
             (ORDER BY count(*) DESC, agent) AS VARCHAR), 3, '0') AS called
-            FROM named WHERE agent IS NOT NULL GROUP BY 1""")
-        self._database.execute("""CREATE VIEW notes AS SELECT named.* EXCLUDE (agent), called AS agent FROM named
-            LEFT JOIN numbered USING (agent)""")
+            FROM given WHERE agent IS NOT NULL GROUP BY 1""")
+        self._database.execute("""CREATE OR REPLACE VIEW notes AS SELECT given.* EXCLUDE (agent), called AS agent
+            FROM given LEFT JOIN numbered USING (agent)""")
 
 
 @contextmanager
@@ -99,13 +137,13 @@ def counted(results: ResultsIn, roles: Mapping[str, str], beside: Path) -> Itera
     names = _names(results, roles)
     lacking = {"agent": not {_OWN_AGENT, _NOTE_AGENT} & set(names), "day": "record_date" not in names}
     lacks = frozenset(name for name, is_so in {**lacking, "case": _CASE not in names}.items() if is_so)
-    with _room(beside) as room, duckdb.connect(":memory:") as database:
+    with _room(beside) as room, duckdb.connect(str(room / "notes.duckdb")) as database:
+        (room / "notes.duckdb").chmod(OWNER_ONLY)
         for setting in (f"threads = {THREADS}", f"memory_limit = '{MEMORY}'", "preserve_insertion_order = false"):
             database.execute(f"SET {setting}")
-        database.execute(f"SET temp_directory = '{_quoted(str(room))}'")
         try:
-            given = _as_they_lie(results, names) if _is_parquet(results) else _copied(results, names, room)
-            database.execute(_VIEW.format(given=given))
+            _give(database, results, names)
+            database.execute("CREATE VIEW notes AS FROM given")
             yield CountedNotes(database, lacks)
         except duckdb.Error as error:
             raise InputError(_NOT_COUNTED, path=results.path) from error
@@ -126,10 +164,8 @@ def _names(results: ResultsIn, roles: Mapping[str, str]) -> dict[str, str]:
     """Return what the columns of the view are called in the results, as far as they have them."""
     names = {name: name for name in _types() if name in results.header}
     names |= {to: roles[role] for to, role in ((_OWN_AGENT, "asesor"), (_CASE, "caso")) if role in roles}
-    for key, field in default().catalog.fields.items():
-        if field.personal == "agent" and key in results.header:
-            names[_NOTE_AGENT] = key
-    return names
+    agent = default().catalog.agent
+    return {**names, _NOTE_AGENT: agent} if agent in results.header else names
 
 
 _NOT_COUNTED = "{path}: los resultados no se pueden contar: están dañados, o falta espacio donde se escribe el informe"
@@ -141,37 +177,46 @@ def _is_parquet(results: ResultsIn) -> bool:
     return file.suffix.lower() == ".parquet" and not _OF_PATTERNS & set(str(file))
 
 
-def _as_they_lie(results: ResultsIn, names: Mapping[str, str]) -> str:
-    columns = ", ".join(_column(name, kind, names.get(name)) for name, kind in _types().items())
-    path = _quoted(str(file_of(results.path).resolve()))
-    return f"SELECT file_row_number + 1 AS number, {columns} FROM read_parquet('{path}', file_row_number = true)"  # noqa: S608 - quoted
+def _give(database: Any, results: ResultsIn, names: Mapping[str, str]) -> None:
+    """Make the relation `given`: a view of Parquet, a table of results of another kind."""
+    key = secrets.token_hex(_KEY_BYTES)
+    if _is_parquet(results):
+        path = _quoted(str(file_of(results.path).resolve()))
+        columns = ", ".join(_column(name, kind, names.get(name)) for name, kind in _types().items())
+        given = f"SELECT file_row_number + 1 AS number, {columns} FROM read_parquet('{path}', file_row_number = true)"  # noqa: S608 - quoted
+        database.execute(f"CREATE VIEW given AS {_made(given, key)}")
+        return
+    columns = ", ".join(_column(name, kind, name if name in names else None) for name, kind in _types().items())
+    query = _made(f"SELECT number, {columns} FROM chunk", key)  # noqa: S608 - names of ours
+    for at, chunk in enumerate(_chunks(results, names)):
+        database.register("chunk", chunk)
+        database.execute(f"CREATE TABLE given AS {query}" if at == 0 else f"INSERT INTO given {query}")
+        database.unregister("chunk")
+
+
+def _chunks(results: ResultsIn, names: Mapping[str, str]) -> Iterator[Any]:
+    """Yield the rows in tables of Arrow, a good many at a time; one without rows for results that have none."""
+    with needs("pyarrow", "masivo"):
+        import pyarrow as pa  # noqa: PLC0415
+    lists = {name for name, kind in _types().items() if kind.endswith("[]")}
+    kinds = {name: pa.list_(pa.string()) if name in lists else pa.string() for name in names}
+    schema = pa.schema([*kinds.items(), ("number", pa.int64())])
+    first = 1
+    for columns in results.columns(list(names.values())):
+        count = len(columns[0])
+        cells: dict[str, Any] = {
+            name: list(map(items_of, column)) if name in lists else [cell or None for cell in column]
+            for name, column in zip(names, columns, strict=True)
+        }
+        yield pa.table({**cells, "number": list(range(first, first + count))}, schema)
+        first += count
+    if first == 1:
+        yield schema.empty_table()
 
 
 def _column(name: str, kind: str, written: str | None) -> str:
     source = "NULL" if written is None else '"' + written.replace('"', '""') + '"'
     return f"CAST({source} AS {kind}) AS {name}"
-
-
-def _copied(results: ResultsIn, names: Mapping[str, str], room: Path) -> str:
-    """Copy what is counted into a Parquet file; return the query of it."""
-    with needs("pyarrow", "masivo"):
-        import pyarrow as pa  # noqa: PLC0415
-        import pyarrow.parquet as pq  # noqa: PLC0415
-    kinds = {name: pa.list_(pa.string()) if name == "codes" else pa.string() for name in names}
-    schema = pa.schema([*kinds.items(), ("number", pa.int64())])
-    path, first = room / "notes.parquet", 1
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for columns in results.columns(list(names.values())):
-            count = len(columns[0])
-            cells: dict[str, Any] = dict(zip(names, columns, strict=True))
-            if "codes" in cells:
-                cells["codes"] = list(map(items_of, cells["codes"]))
-            cells |= {name: [cell or None for cell in cells[name]] for name in names if name != "codes"}
-            cells["number"] = list(range(first, first + count))
-            writer.write_table(pa.table({name: cells[name] for name in schema.names}, schema))
-            first += count
-    read = ", ".join(_column(name, kind, name if name in names else None) for name, kind in _types().items())
-    return f"SELECT number, {read} FROM read_parquet('{_quoted(str(path))}')"  # noqa: S608 - quoted
 
 
 def items_of(cell: str | None) -> list[str]:

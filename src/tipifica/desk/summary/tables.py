@@ -42,27 +42,31 @@ class ReportTable(NamedTuple):
     folded: str = ""
 
 
-def _of(kind: CellKind, *titles: str) -> tuple[TableColumn, ...]:
+def titled(kind: CellKind, *titles: str) -> tuple[TableColumn, ...]:
+    """Return columns of one kind."""
     return tuple(TableColumn(title, kind) for title in titles)
 
 
-_NOTES = _of("count", "notas")
-_OF_VERDICTS = _of("share", *(f"% {title}" for title in VERDICTS.values()))
+_NOTES = titled("count", "notas")
+_OF_VERDICTS = titled("share", *(f"% {title}" for title in VERDICTS.values()))
 _VERDICT_SHARES = ", ".join(f"100.0 * count(*) FILTER (verdict = '{verdict}') / count(*)" for verdict in VERDICTS)
-_LACKS = {
+LACKS = {
     "agent": "Los resultados no tienen columna de asesor: esta parte falta.",
     "day": "Los resultados no tienen la fecha del caso: esta parte falta.",
     "case": "Los resultados no tienen columna de caso: esta parte falta.",
 }
+"""What is said where results have no such column."""
 
 
 def report_tables(notes: CountedNotes) -> list[ReportTable]:
     """Return all tables, in the order in which they are read. One that needs a column that there is not says so."""
-    found = []
-    for needed, make in _MAKERS:
-        lacking = next((_LACKS[name] for name in needed if name in notes.lacks), "")
-        found += [table._replace(rows=(), folded="", lacks=lacking) if lacking else table for table in make(notes)]
-    return found
+    return [or_lacking(table, needed, notes) for needed, make in _MAKERS for table in make(notes)]
+
+
+def or_lacking(table: ReportTable, needed: Sequence[str], notes: CountedNotes) -> ReportTable:
+    """Return `table`, or where the results lack one of the columns that it needs one that says so."""
+    lacking = next((LACKS[name] for name in needed if name in notes.lacks), "")
+    return table._replace(rows=(), folded="", lacks=lacking) if lacking else table
 
 
 def _verdicts(notes: CountedNotes) -> Iterator[ReportTable]:
@@ -70,14 +74,14 @@ def _verdicts(notes: CountedNotes) -> Iterator[ReportTable]:
         "veredictos",
         "Cómo están las notas",
         "Los cinco veredictos, sobre todas las notas.",
-        (*_of("text", "veredicto"), *_NOTES, *_of("share", "%")),
+        (*titled("text", "veredicto"), *_NOTES, *titled("share", "%")),
         _shares_of(notes, "verdict", VERDICTS),
     )
     yield ReportTable(
         "falta",
         "Qué les falta para registrarse",
         "«nada» y «una mirada» se pueden registrar ya; las demás, no.",
-        (*_of("text", "le falta"), *_NOTES, *_of("share", "%")),
+        (*titled("text", "le falta"), *_NOTES, *titled("share", "%")),
         _shares_of(notes, "needs", NEEDS),
     )
 
@@ -99,7 +103,7 @@ def _months(notes: CountedNotes) -> Iterator[ReportTable]:
         "meses",
         "Mes a mes",
         "La parte de cada veredicto en las notas de cada mes, por la fecha del caso.",
-        (*_of("text", "mes"), *_NOTES, *_OF_VERDICTS),
+        (*titled("text", "mes"), *_NOTES, *_OF_VERDICTS),
         tuple(rows),
         folded=f"{undated} notas sin fecha que se pueda leer no están aquí." if undated else "",
     )
@@ -108,7 +112,7 @@ def _months(notes: CountedNotes) -> Iterator[ReportTable]:
         "periodo",
         "El último mes contra el anterior",
         f"{now[0]} contra {before[0]}: la diferencia es en puntos." if now else "Hacen falta notas de dos meses.",
-        (*_of("text", "veredicto"), *_of("share", "% antes", "% ahora"), *_of("points", "diferencia")),
+        (*titled("text", "veredicto"), *titled("share", "% antes", "% ahora"), *titled("points", "diferencia")),
         tuple(
             (title, old, new, new - old) for title, old, new in zip(VERDICTS.values(), before[2:], now[2:], strict=True)
         )
@@ -125,7 +129,7 @@ def _rules(notes: CountedNotes) -> Iterator[ReportTable]:
         "reglas",
         "Qué se encuentra",
         "Cada regla: cuántos hallazgos, en cuántas notas, y qué parte de todas las notas.",
-        (*_of("text", "regla"), *_of("count", "hallazgos", "notas"), *_of("share", "% de las notas")),
+        (*titled("text", "regla"), *titled("count", "hallazgos", "notas"), *titled("share", "% de las notas")),
         tuple((_rule(code), *rest) for code, *rest in rows),
     )
     about_record = [row for row in rows if row[0][0] == "M"]
@@ -133,7 +137,7 @@ def _rules(notes: CountedNotes) -> Iterator[ReportTable]:
         "registro",
         "La nota contra el registro",
         "Motivo, estado, cierre, asesor y fechas que no son los que el registro declara.",
-        (*_of("text", "regla"), *_of("count", "hallazgos", "notas"), *_of("share", "% de las notas")),
+        (*titled("text", "regla"), *titled("count", "hallazgos", "notas"), *titled("share", "% de las notas")),
         tuple((_rule(code), *rest) for code, *rest in about_record),
     )
 
@@ -146,7 +150,7 @@ def _grouped(
     notes: CountedNotes, column: str, key: str, title: str, heading: str, most: int | None = None
 ) -> Iterator[ReportTable]:
     """Yield the groups of a column with their verdicts, the worst first, and apart those of few notes, by name."""
-    columns = (*_of("text", heading), *_NOTES, *_OF_VERDICTS)
+    columns = (*titled("text", heading), *_NOTES, *_OF_VERDICTS)
     query = f"""SELECT {column}, count(*), {_VERDICT_SHARES} FROM notes WHERE {column} IS NOT NULL
         GROUP BY 1 ORDER BY 2 DESC, 1"""  # noqa: S608 - made of constants
     rows = notes.rows(query)
@@ -201,11 +205,11 @@ def _habits(notes: CountedNotes) -> Iterator[ReportTable]:
         "Tres hábitos de cada asesor",
         f"Las reglas en que más notas de cada uno caen (de {FEW} notas o más).",
         (
-            *_of("text", "asesor"),
-            *_of("count", "lugar"),
-            *_of("text", "regla"),
+            *titled("text", "asesor"),
+            *titled("count", "lugar"),
+            *titled("text", "regla"),
             *_NOTES,
-            *_of("share", "% de sus notas"),
+            *titled("share", "% de sus notas"),
         ),
         tuple((agent, place, _rule(code), *rest) for agent, place, code, *rest in rows),
     )
@@ -218,14 +222,14 @@ def _outcomes(notes: CountedNotes) -> Iterator[ReportTable]:
     ends = """WITH ends AS (SELECT unnest(arg_max(struct_pack(agent := agent, week := strftime(day, '%G-W%V'),
         state := state), struct_pack(day := day, number := number))) FROM notes
         WHERE case_id IS NOT NULL AND day IS NOT NULL AND state IS NOT NULL GROUP BY hash(case_id))"""
-    columns = _of("count", "casos", *states)
+    columns = titled("count", "casos", *states)
     doc = "Casos por el estado de su última nota con motivo, en la semana (ISO) de esa nota."
     by_week = f"{ends} SELECT week, count(*), {counted} FROM ends GROUP BY 1 ORDER BY 1"  # noqa: S608 - made of constants
     yield ReportTable(
         "resultado",
         "El resultado del trabajo",
         doc,
-        (*_of("text", "semana"), *columns),
+        (*titled("text", "semana"), *columns),
         tuple(notes.rows(by_week, states)),
     )
     by_agent = f"""{ends} SELECT agent, week, count(*), {counted} FROM ends WHERE agent IN (SELECT agent FROM notes
@@ -235,7 +239,7 @@ def _outcomes(notes: CountedNotes) -> Iterator[ReportTable]:
         "resultado-asesor",
         "El resultado del trabajo, por asesor",
         f"{doc} Las últimas {WEEKS} semanas, los {MOST_AGENTS} asesores de más notas.",
-        (*_of("text", "asesor", "semana"), *columns),
+        (*titled("text", "asesor", "semana"), *columns),
         tuple(notes.rows(by_agent, (*states, MOST_AGENTS, WEEKS))),
     )
 
@@ -249,7 +253,7 @@ def _fields(notes: CountedNotes) -> Iterator[ReportTable]:
             f"campo-{column.name}".replace("_", "-"),
             f"Valores: {column.title}",
             "De las notas que lo dicen.",
-            (*_of("text", column.title), *_NOTES, *_of("share", "%")),
+            (*titled("text", column.title), *_NOTES, *titled("share", "%")),
             tuple((f"{value:g}", *more) for value, *more in sorted(rows[:MOST_VALUES])),
             folded=f"Otros {len(rest)} valores, en {sum(row[1] for row in rest)} notas." if rest else "",
         )

@@ -1,0 +1,127 @@
+"""The rules across rows: exactly what was planted, whatever the order of the rows and the kind of the results."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from support.bulk import rows, write_csv
+from support.command import call
+from test_desk_report import Tables, read
+
+KEPT = "Impulsa//{agent}//retenido con aumento de plan//{phone}"
+LEFT = "Impulsa//ana//retiro en proceso//no accede a beneficio//entregará equipos en cis//{phone}"
+TRIED = "Impulsa//ana//cliente no contesta en {attempt} intento de contacto//{phone}"
+DERIVED = "Impulsa//ana//cliente no contesta en 3er intento de contacto//derivado a n1//{phone}"
+Case = tuple[str, str, str, str]
+LAST = "2025-12-15"
+
+
+def history() -> list[Case]:
+    """400 cases in which nothing is to be found, and what is planted among them, beside what only just is not."""
+    chance = random.Random(9)
+    made: list[Case] = list(rows(400, seed=4, faulty=10**9))
+
+    def add(case: str, note: str, day: str, agent: str = "ana", phone: str = "") -> None:
+        text = note.replace("{phone}", phone or f"0989{chance.randrange(10**6):06}").replace("{agent}", agent)
+        made.append((case, text, agent, day))
+
+    for at in range(10):
+        add(f"R{at}", KEPT, "2025-02-03", "repite")
+        add(f"S{at}", KEPT, f"2025-02-0{3 + at % 2}", "dos-dias")
+    for at in range(9):
+        add(f"Q{at}", KEPT, "2025-02-03", "casi")
+    for at in range(5):
+        add(f"P{at}", KEPT, f"2025-03-0{at + 1}", f"otro{at}", "0987000001")
+        add(f"O{at % 4}", KEPT, f"2025-03-0{at + 1}", f"otro{at}", "0987000002")
+    add("A1", TRIED.format(attempt="2do", phone="{phone}"), LAST)
+    for day, attempt in (("2025-12-14", "2do"), (LAST, "1er")):
+        add("A2", TRIED.format(attempt=attempt, phone="{phone}"), day)
+    for day, attempt in (("2025-12-13", "1er"), ("2025-12-14", "2do")):
+        add("A3", TRIED.format(attempt=attempt, phone="{phone}"), day)
+    add("A3", DERIVED, "2025-12-14")
+    add("A4", TRIED.format(attempt="1er", phone="{phone}"), "2025-12-13")
+    add("A4", DERIVED, LAST)
+    add("F1", KEPT, "2025-04-01")
+    add("F1", LEFT, "2025-04-09")
+    add("F2", KEPT, "2025-04-01")
+    add("F2", KEPT, "2025-04-09")
+    followed = {"W1": None, "W2": "2025-06-05", "W3": "2025-06-04", "W4": "2025-06-01"}
+    for case, then in followed.items():
+        add(case, TRIED.format(attempt="1er", phone="{phone}"), "2025-06-01")
+        if then is not None:
+            add(case, KEPT, then)
+    add("W5", TRIED.format(attempt="1er", phone="{phone}"), "2025-12-12")
+    return made
+
+
+def found(page: Tables) -> dict[str, list[list[object]]]:
+    return {key: page.tables[key][1:] for key in ("h001", "h002", "h003", "h004", "h005")}
+
+
+PLANTED = {
+    "h001": [["repite", "2025-02-03", 10]],
+    "h002": [["P0", 5, "2025-03-01", "2025-03-05"]],
+    "h003": [["A1", 2, LAST], ["A4", 3, LAST], ["A2", 2, "2025-12-14"]],
+    "h004": [["F1", "RETENIDO, RETIRO EN PROCESO", "2025-04-01", "2025-04-09"]],
+    "h005": [
+        ["W1", "ana", "PENDIENTE", "2025-06-01", 3, "2025-06-04"],
+        ["W2", "ana", "PENDIENTE", "2025-06-01", 3, "2025-06-04"],
+    ],
+}
+
+
+def reported(folder: Path, cases: list[Case], kind: str, *args: str) -> Tables:
+    write_csv(folder / "export.csv", cases)
+    for name in ("informe.html", f"r.{kind}"):
+        (folder / name).unlink(missing_ok=True)
+    chunk = ("--jobs", "1", "--chunk-rows", "37")
+    scan = ("scan", "export.csv", "--isolated", *chunk, "--out", f"r.{kind}", "--report", "informe.html", *args)
+    done = call(*scan, cwd=folder)
+    assert done.status == 0, done.err
+    return read(folder / "informe.html")
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", pytest.param("sqlite", marks=pytest.mark.ci)])
+def test_exactly_what_was_planted_is_found_in_any_order_of_the_rows(kind: str, tmp_path: Path) -> None:
+    cases = history()
+    if kind != "parquet":
+        random.Random(3).shuffle(cases)
+    assert found(reported(tmp_path, cases, kind)) == PLANTED
+
+
+def test_thresholds_are_configured(tmp_path: Path) -> None:
+    page = reported(tmp_path, history(), "parquet", "--config", "across={notes=9, cases=4}")
+    assert page.tables["h001"][1:] == [["repite", "2025-02-03", 10], ["casi", "2025-02-03", 9]]
+    assert [row[:2] for row in page.tables["h002"][1:]] == [["P0", 5], ["O0", 4]]
+    refused = call("report", "r.parquet", "--out", "i.html", "--config", "across={notes=0}", cwd=tmp_path)
+    assert refused.status == 2
+    assert "debe ser un entero positivo" in refused.err
+
+
+def test_masked_notes_are_not_taken_for_equal_ones(tmp_path: Path) -> None:
+    page = reported(tmp_path, history(), "csv", "--redact", "clients")
+    assert "h001" not in page.tables
+    assert "h002" not in page.tables
+    assert page.tables["h004"][1:] == PLANTED["h004"]
+
+
+def test_no_text_and_no_telephone_is_left_on_the_disk_while_it_is_counted(tmp_path: Path) -> None:
+    from tipifica.bulk.results_in import open_results, role_columns
+    from tipifica.desk.summary.counted import counted
+
+    reported(tmp_path, history(), "csv")
+    results = open_results(str(tmp_path / "r.csv"))
+    with counted(results, role_columns(results, {}), tmp_path) as notes:
+        (room,) = tmp_path.glob(".tipifica-*")
+        assert room.stat().st_mode & 0o777 == 0o700
+        files = [path for path in room.rglob("*") if path.is_file()]
+        assert files
+        assert all(path.stat().st_mode & 0o077 == 0 for path in files if path.suffix == ".duckdb")
+        content = b"".join(path.read_bytes() for path in files)
+        assert not re.search(rb"retenido con|0987000001", content)
+        assert notes.rows("SELECT count(*) FROM notes WHERE text_digest IS NOT NULL")[0][0] > 400
+    assert not list(tmp_path.glob(".tipifica-*"))
