@@ -50,7 +50,7 @@ def titled(kind: CellKind, *titles: str) -> tuple[TableColumn, ...]:
 _NOTES = titled("count", "notas")
 _OF_VERDICTS = titled("share", *(f"% {title}" for title in VERDICTS.values()))
 _VERDICT_SHARES = ", ".join(f"100.0 * count(*) FILTER (verdict = '{verdict}') / count(*)" for verdict in VERDICTS)
-LACKS = {
+NO_COLUMN = {
     "agent": "Los resultados no tienen columna de asesor: esta parte falta.",
     "day": "Los resultados no tienen la fecha del caso: esta parte falta.",
     "case": "Los resultados no tienen columna de caso: esta parte falta.",
@@ -65,7 +65,7 @@ def report_tables(notes: CountedNotes) -> list[ReportTable]:
 
 def or_lacking(table: ReportTable, needed: Sequence[str], notes: CountedNotes) -> ReportTable:
     """Return `table`, or where the results lack one of the columns that it needs one that says so."""
-    lacking = next((LACKS[name] for name in needed if name in notes.lacks), "")
+    lacking = next((NO_COLUMN[name] for name in needed if name in notes.lacks), "")
     return table._replace(rows=(), folded="", lacks=lacking) if lacking else table
 
 
