@@ -1,5 +1,7 @@
 """The language server while one types: a file of 10,000 notes, 1,000 of them with findings, opened and changed.
 
+A module called `typing` would stand before Python's own in this folder, hence the name.
+
 python benchmarks/typing_server.py [--notes 10000] [--findings 1000] [--changes 200]
 """
 
@@ -20,8 +22,10 @@ from pairs import PYTHON
 URI = "file:///notas/notas.txt"
 BAD = "Impulsa/{agent}/retendio con aumento de plan//0991234567"
 GOOD = "Impulsa//{agent}//retenido con aumento de plan//0991234567"
-VISIBLE = 60
-MUST = {"visible": 0.5, "whole": 4.0, "median": 0.020, "99th": 0.050, "median while opening": 0.020}
+# So many changes are made before the file has been read.
+EARLY = 20
+MANY = "median, 8 of 10 with findings"
+MUST = {"visible": 0.5, "whole": 4.0, "median": 0.020, "99th": 0.050, "median while opening": 0.020, MANY: 0.150}
 
 
 class Client:
@@ -87,6 +91,25 @@ class Client:
         self._server.wait()
 
 
+def measured(notes: int, findings: int, changes: int) -> dict[str, float]:
+    """Return the seconds of each figure, for a file of so many notes of which so many have findings."""
+    r = random.Random(1)
+    bad = {*r.sample(range(notes), findings)}
+    text = "\n".join((BAD if n in bad else GOOD).format(agent=f"agente{n}") for n in range(notes))
+    item = {"uri": URI, "languageId": "plaintext", "version": 1, "text": text}
+    client = Client()
+    started = client.send("textDocument/didOpen", {"textDocument": item})
+    found = {"visible": client.told(1) - started}
+    early = [client.change(version, r.randrange(notes)) for version in range(2, 2 + EARLY)]
+    client.told(1 + EARLY, 3 * findings)
+    found["whole"] = time.perf_counter() - started
+    typed = sorted(client.change(2 + EARLY + n, r.randrange(notes)) for n in range(changes))
+    found |= {"median": statistics.median(typed), "99th": typed[int(len(typed) * 0.99)]}
+    found["median while opening"] = statistics.median(early)
+    client.close()
+    return found
+
+
 def main() -> None:
     """Prints one line a figure."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -94,23 +117,11 @@ def main() -> None:
     parser.add_argument("--findings", type=int, default=1_000)
     parser.add_argument("--changes", type=int, default=200)
     chosen = parser.parse_args()
-    r = random.Random(1)
-    bad = {*r.sample(range(chosen.notes), chosen.findings)}
-    text = "\n".join((BAD if n in bad else GOOD).format(agent=f"agente{n}") for n in range(chosen.notes))
-    item = {"uri": URI, "languageId": "plaintext", "version": 1, "text": text}
-    client = Client()
-    started = client.send("textDocument/didOpen", {"textDocument": item})
-    found = {"visible": client.told(1) - started}
-    early = [client.change(version, r.randrange(chosen.notes)) for version in range(2, 7)]
-    client.told(6, 3 * chosen.findings)
-    found["whole"] = time.perf_counter() - started
-    typed = sorted(client.change(7 + n, r.randrange(chosen.notes)) for n in range(chosen.changes))
-    found |= {"median": statistics.median(typed), "99th": typed[int(len(typed) * 0.99)]}
-    found["median while opening"] = statistics.median(early)
-    client.close()
-    print(f"{'what':22} {'seconds':>8} {'must':>6}")
+    found = measured(chosen.notes, chosen.findings, chosen.changes)
+    found[MANY] = measured(chosen.notes, chosen.notes * 8 // 10, chosen.changes)["median"]
+    print(f"{'what':30} {'seconds':>8} {'must':>6}")
     for name, seconds in found.items():
-        print(f"{name:22} {seconds:8.3f} {MUST[name]:6}")
+        print(f"{name:30} {seconds:8.3f} {MUST[name]:6}")
 
 
 if __name__ == "__main__":

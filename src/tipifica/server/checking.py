@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tipifica.config import FILE_NAME, PROJECT_FILE_NAME, Configuration, load
 from tipifica.errors import ConfigError
@@ -18,7 +18,7 @@ from tipifica.server.spots import Spot
 from tipifica.shapes import Batch
 
 # So long one goes on before others have their turn.
-SLICE_SECONDS = 0.004
+SLICE_SECONDS = 0.002
 # What an editor shows at once.
 VISIBLE_LINES = 120
 # Where the client's settings are said to come from.
@@ -91,16 +91,18 @@ class Checking:
             return error
         return None
 
-    def pending(self, document: Document, first: int) -> Iterator[bool]:
-        """Check what has not been checked of a document: what is visible from line `first` on, then the rest. Pauses
-        after each slice, and with True after what is visible, and at the end."""
+    def pending(self, document: Document, first: int, changed: Sequence[Spot] | None = None) -> Iterator[bool]:
+        """Check what has not been checked of a document: what `changed`, then what is visible from line `first` on, and
+        the rest. Pauses after each slice, and with True where there is something to tell: after the first of these, and
+        after each other that was not known."""
         settings = self.settings(document)
         ends = time.monotonic() + SLICE_SECONDS
-        visible = [spot for _, spot in document.between(first, first + VISIBLE_LINES)]
-        for rest in (False, True):
-            # After what is visible most is known already, and need not be told again.
-            news = not rest
-            for spot in _each_once(document.fresh) if rest else visible:
+        stages: list[Iterable[Spot]] = [(spot for _, spot in document.between(first, first + VISIBLE_LINES))]
+        if changed is not None and len(changed) <= VISIBLE_LINES:
+            stages.insert(0, changed)
+        for n, spots in enumerate([*stages, _each_once(document.fresh)]):
+            news = n == 0
+            for spot in spots:
                 if not spot.is_known:
                     news = True
                     self.check(spot, settings)

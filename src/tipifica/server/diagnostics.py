@@ -27,7 +27,10 @@ def published(document: Document, lang: str) -> bytes:
         # Most notes have none, and there are thousands of them at each change.
         if spot is not None and (found := spot.told if spot.told is not None else told_of(spot, encoding, lang)):
             line = n if spot.line is None else spot.line
-            told += [each.at(line) for each in found]
+            # Of thousands the one is another that was typed in; the others are where they were.
+            if spot.shown is None or spot.shown[0] != line:
+                spot.shown = line, ",".join([each.at(line) for each in found])
+            told.append(spot.shown[1])
     if document.problem is not None:
         told.append(_whole(document.problem, document, lang))
     head = json.dumps({"uri": document.uri, "version": document.version})[:-1]

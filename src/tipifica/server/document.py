@@ -42,8 +42,8 @@ class Document:
     """The text of a document, line by line, and what is known of each note in it.
 
     `spots` holds for each line the note that it is, None where there is none; of a table one for each row, wherever it
-    stands. `fresh` are those that have not been checked, with some that were meanwhile. `problem` says why a table
-    cannot be read.
+    stands. `fresh` are those that have not been checked, with some that were meanwhile; `changed` are those that the
+    last changes made. `problem` says why a table cannot be read.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class Document:
         self.lines: list[str] = []
         self.spots: list[Spot | None] = []
         self.fresh: deque[Spot] = deque()
+        self.changed: list[Spot] = []
         self.problem: UserError | None = None
         self._columns = columns
         self._put(text)
@@ -95,6 +96,7 @@ class Document:
 
     def change(self, changes: Sequence[TextChange], version: int) -> None:
         """Take up changes, one after the other. What stands in lines that did not change stays known."""
+        self.changed = []
         for change in changes:
             if change.start is None:
                 self._put(change.text)
@@ -103,6 +105,7 @@ class Document:
         self.version = version
         if self.is_table:
             self._read_table()
+            self.changed = [*self.fresh]
 
     def _put(self, text: str) -> None:
         self.fresh.clear()
@@ -145,7 +148,9 @@ class Document:
         while tail < min(len(old), len(made)) - same and old[-1 - tail] == made[-1 - tail]:
             tail += 1
         middle = [_spot(line, first + n == 0) for n, line in enumerate(made[same : len(made) - tail], same)]
-        self.fresh.extend(spot for spot in middle if spot is not None)
+        new = [spot for spot in middle if spot is not None]
+        self.fresh += new
+        self.changed += new
         self.spots[first:last] = [
             *known[:same],
             *middle,
@@ -176,7 +181,7 @@ class Document:
         """Let every note be checked again, and a table be read again by these columns."""
         self._columns = columns
         for _, spot in self.located():
-            spot.report = spot.told = None
+            spot.report = spot.told = spot.shown = None
         self.fresh = deque(spot for _, spot in self.located())
         if self.is_table:
             self._read_table()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from lsprotocol import converters, types
@@ -18,6 +19,7 @@ from tipifica.server import diagnostics
 from tipifica.server.checking import Checking
 from tipifica.server.document import Document, change_of, directory_of
 from tipifica.server.positions import PositionEncoding
+from tipifica.server.spots import Spot
 
 NAME = "tipifica"
 # So much of what stands above a change is looked at with it.
@@ -92,7 +94,7 @@ class Server(LanguageServer):
         changes = [*map(change_of, params.content_changes)]
         document.change(changes, params.text_document.version)
         starts = [change.start[0] for change in changes if change.start is not None]
-        self.check(document, max(0, min(starts, default=0) - _ABOVE))
+        self.check(document, max(0, min(starts, default=0) - _ABOVE), document.changed)
 
     def close(self, uri: str) -> None:
         """Forget a document, and what was told of it."""
@@ -137,10 +139,11 @@ class Server(LanguageServer):
 
     # ------------------------------------------------------------ checking
 
-    def check(self, document: Document, first: int) -> None:
-        """Check what is not known of a document, from line `first` on before all else, and tell what is found."""
+    def check(self, document: Document, first: int, changed: Sequence[Spot] | None = None) -> None:
+        """Check what is not known of a document, what `changed` and then from line `first` on before all else, and tell
+        what is found."""
         self._stop(document.uri)
-        task = self._tasks[document.uri] = asyncio.ensure_future(self._checked(document, first))
+        task = self._tasks[document.uri] = asyncio.ensure_future(self._checked(document, first, changed))
         task.add_done_callback(self._checked_or_failed)
 
     def _stop(self, uri: str) -> None:
@@ -152,9 +155,9 @@ class Server(LanguageServer):
         if not task.cancelled() and (error := task.exception()) is not None:
             self._tell_failed(error)
 
-    async def _checked(self, document: Document, first: int) -> None:
-        for whole in self.checking.pending(document, first):
-            if whole:
+    async def _checked(self, document: Document, first: int, changed: Sequence[Spot] | None) -> None:
+        for is_news in self.checking.pending(document, first, changed):
+            if is_news:
                 self.tell(document)
             await asyncio.sleep(0)
 

@@ -55,7 +55,10 @@ class Spot:
     no number of its own. `why` says why a row cannot be checked. `report` is None until the note has been checked.
     """
 
-    __slots__ = ("_inside", "_rewrite", "_rows", "first", "line", "record", "report", "source", "text", "told", "why")
+    __slots__ = (
+        *("_inside", "_rewrite", "_rows"),
+        *("first", "line", "record", "report", "shown", "source", "text", "told", "why"),
+    )
 
     def __init__(self, text: str, record: Record | None, source: str, first: int = 0) -> None:
         self.text = text
@@ -67,6 +70,8 @@ class Spot:
         self.report: Report | None = None
         # What is told of it, kept by who tells it.
         self.told: tuple[PlacedDiagnostic, ...] | None = None
+        # The same as JSON, where its note begins in a line.
+        self.shown: tuple[int, str] | None = None
         self._rows: list[str] | None = None
         self._inside: Callable[[str], Sequence[TextRange]] | None = None
         self._rewrite: Callable[[str, Sequence[Edit]], str] | None = None
