@@ -6,7 +6,7 @@ in at the left again. Every function returns for any string.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from tipifica.fields import extract
@@ -61,7 +61,12 @@ def fix(
     text: str, language: Language, settings: Settings = DEFAULT, record: Record | None = None, unsafe: bool = False
 ) -> FixResult:
     """The note with its safe fixes applied, and with `unsafe` the others too, until nothing changes any more."""
-    report = check(text, language, settings, record)
+    return fix_by(lambda text: check(text, language, settings, record), text, unsafe)
+
+
+def fix_by(check_note: Callable[[str], Report], text: str, unsafe: bool = False) -> FixResult:
+    """What `fix` makes of a note, with the reports that `check_note` makes."""
+    report = check_note(text)
     applied: list[Diagnostic] = []
     for _ in range(MAX_PASSES):
         wanted = [d for d in report.diagnostics if d.fix is not None and (unsafe or d.fix.applicability == "safe")]
@@ -70,7 +75,7 @@ def fix(
             break
         applied += wanted
         text = mended
-        report = check(text, language, settings, record)
+        report = check_note(text)
     return FixResult(text, tuple(applied), report)
 
 

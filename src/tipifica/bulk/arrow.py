@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from tipifica.bulk.extra import needs
 from tipifica.bulk.kernel import Kernel, records_of
 from tipifica.bulk.results import Column, columns_of, own_names
-from tipifica.bulk.sources.cells import unread_among
+from tipifica.bulk.sources.cells import take_unread
 from tipifica.bulk.sources.parquet import texts
 from tipifica.bulk.stamps import STAMPS, provenance
 from tipifica.files.columns import Wanted
@@ -114,7 +114,7 @@ class _Check(NamedTuple):
         roles = Wanted(self.column).find(header, _WHERE)
         nothing: list[str | None] = [None] * notes.num_rows
         columns = [texts(cells) if at in roles else nothing for at, cells in enumerate(notes.columns)]
-        unread = unread_among(columns, header, roles)
+        unread = take_unread(columns, header, roles)
         found = self.kernel.check(columns[roles.note], records_of(roles, columns), unread)
         arrays, schema = arrays_of(found), self.schema
         for stamp in STAMPS[: len(schema) - len(arrays)]:

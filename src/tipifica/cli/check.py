@@ -95,13 +95,16 @@ def _found(account: RunSummary, params: Mapping[str, object]) -> int:
     return FOUND if account.found(str(params["fail_on"])) and not params["exit_zero"] else FINE
 
 
-def _fixed(call: Call, note: Given, params: Mapping[str, object]) -> tuple[str, Result]:
-    from tipifica.engine import fix
-
+def _fixed(call: Call, note: Given, params: Mapping[str, object], *, whole: bool = False) -> tuple[str, Result]:
     if note.why is not None:
         return note.text, call.result(note)
-    settings = call.options.configuration(note.directory).settings
-    fixed = fix(note.text, call.language, settings, note.record, unsafe=bool(params["unsafe_fixes"]))
+    unsafe = bool(params["unsafe_fixes"])
+    if call.inputs.text is None:
+        fixed = call.many(note).fixed(note, unsafe=unsafe, whole=whole)
+    else:
+        from tipifica.engine import fix
+
+        fixed = fix(note.text, call.language, call.options.configuration().settings, note.record, unsafe)
     return fixed.text, Result(note.place, fixed.report, fixed.applied)
 
 
@@ -119,7 +122,7 @@ def _fix(call: Call, params: Mapping[str, object], stack: ExitStack) -> int:
     outputs = None if params["fix_only"] else Outputs(params, call.options, standard, stack)
 
     def mend(note: Given) -> str:
-        text, fixed = _fixed(call, note, params)
+        text, fixed = _fixed(call, note, params, whole=outputs is not None and outputs.whole)
         result = known.without(fixed)
         account.add(result)
         if outputs is not None:

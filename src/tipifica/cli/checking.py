@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from tipifica.cli.inputs import Given, given_notes
 from tipifica.cli.options import Options, inputs_of, record_of
@@ -14,6 +15,9 @@ from tipifica.messages import UserError, translate
 from tipifica.model import Observation, Report
 from tipifica.report.escape import plain_line
 from tipifica.report.result import Location, Result
+
+if TYPE_CHECKING:
+    from tipifica.cli.many import Many
 
 SEVERITIES = ("info", "warning", "error")
 UNCHECKED = "{place}: no revisada"
@@ -30,6 +34,7 @@ class Call:
         self.record = record_of(params)
         self.language = default()
         self.refused: list[UserError] = []
+        self._many: dict[str, Many] = {}
 
     @property
     def lang(self) -> str:
@@ -52,15 +57,18 @@ class Call:
         if self.inputs.text is not None:
             yield from map(self.result, self.notes())
             return
-        from tipifica.cli.many import Many  # a single note is read by itself
-
-        found: dict[str, Many] = {}
         for note in self.notes():
-            many = found.get(note.directory)
-            if many is None:
-                settings = self.options.configuration(note.directory).settings
-                many = found[note.directory] = Many(self.language, settings, whole=whole)
-            yield many.result(note) if note.why is None else self.result(note)
+            yield self.many(note).result(note, whole=whole) if note.why is None else self.result(note)
+
+    def many(self, note: Given) -> Many:
+        """Return what makes the results of all notes under the settings of this one's place."""
+        many = self._many.get(note.directory)
+        if many is None:
+            from tipifica.cli.many import Many  # a single note is read by itself
+
+            settings = self.options.configuration(note.directory).settings
+            many = self._many[note.directory] = Many(self.language, settings)
+        return many
 
 
 def unread(text: str) -> Report:

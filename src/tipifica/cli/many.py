@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tipifica.cli.inputs import Given
+from tipifica.engine import fix_by
 from tipifica.language import Language
-from tipifica.model import Observation, Record, Report, Settings
+from tipifica.model import FixResult, Observation, Record, Report, Settings
 from tipifica.report.result import Result
 from tipifica.shapes import Batch, NoteResult
 from tipifica.verdicts import needs_of
@@ -14,33 +15,46 @@ MAX_REPORTS = 5_000
 
 
 class Many:
-    """Makes the results of many notes under one set of settings: what is said of each is what is said of it alone.
+    """Makes the results of many notes under one set of settings: what is said of each is what is said of it alone."""
 
-    Unless `whole`, all notes of a reason that have no findings share a report, which holds neither text nor values:
-    they are only counted.
-    """
-
-    def __init__(self, language: Language, settings: Settings, *, whole: bool) -> None:
+    def __init__(self, language: Language, settings: Settings) -> None:
         self._batch = Batch(language, settings)
         self._reasons = language.catalog.reasons
-        self._whole = whole
         self._reports: dict[tuple[str, Record | None], Report] = {}
         self._clean_reports: dict[str | None, Report] = {}
         self._bare: Record | None = None
 
-    def result(self, note: Given) -> Result:
-        """Return the result of one note that can be read."""
+    def result(self, note: Given, *, whole: bool) -> Result:
+        """Return the result of one note that can be read.
+
+        Unless `whole`, all notes of a reason that have no findings share a report, which holds neither text nor values:
+        they are only counted.
+        """
+        record = self._record(note)
+        return Result(note.place, self._report_on(note.text, record, whole))
+
+    def fixed(self, note: Given, *, unsafe: bool, whole: bool) -> FixResult:
+        """Return one note that can be read, mended, with the report of `result`."""
+        record = self._record(note)
+        fixed = fix_by(lambda text: self._report_on(text, record, whole), note.text, unsafe)
+        # Of a note that was mended is told what it says now.
+        return fixed.changed(report=self._report_on(fixed.text, record, True)) if fixed.applied else fixed
+
+    def _record(self, note: Given) -> Record | None:
         record = note.record
         if record is not None and (record is self._bare or record == Record(case=record.case)):
             # The case alone says nothing about the note. All notes of a text have one record, which is empty.
             self._bare, record = record, None
-        seen = self._batch.check(note.text, record)
-        if self._whole or seen.codes or seen.template is None:
-            return Result(note.place, self._report(seen, record))
+        return record
+
+    def _report_on(self, text: str, record: Record | None, whole: bool) -> Report:
+        seen = self._batch.check(text, record)
+        if whole or seen.codes or seen.template is None:
+            return self._report(seen, record)
         report = self._clean_reports.get(seen.reason)
         if report is None:
             report = self._clean_reports[seen.reason] = self._clean(seen)
-        return Result(note.place, report)
+        return report
 
     def _report(self, seen: NoteResult, record: Record | None) -> Report:
         key = seen.text, record

@@ -18,15 +18,29 @@ class Unreadable(str):
     __slots__ = ()
 
 
-def unread_among(columns: Sequence[Sequence[str | None]], header: Sequence[str], roles: Columns) -> dict[int, Why]:
-    """Return which rows have no text where a note or a part of the record should be, and why they cannot be checked."""
-    return {
+class _Digits(Unreadable):
+    """Bytes that are no text, in hexadecimal digits."""
+
+    __slots__ = ()
+
+
+def take_unread(
+    columns: list[Sequence[str | None]] | list[list[str | None]], header: Sequence[str], roles: Columns
+) -> dict[int, Why]:
+    """Return which rows have no text where a note or a part of the record should be, and why they cannot be checked.
+
+    Bytes are taken out of the column of notes, where their digits would be read as a note.
+    """
+    unread = {
         row: Why("«{column}» no es un texto", {"column": header[at]})
         for at in reversed(roles)
         if at is not None
         for row, cell in enumerate(columns[at])
-        if type(cell) is Unreadable
+        if isinstance(cell, Unreadable)
     }
+    if unread:
+        columns[roles.note] = [None if type(cell) is _Digits else cell for cell in columns[roles.note]]
+    return unread
 
 
 def as_text(value: object) -> str | None:
@@ -72,4 +86,4 @@ def _of_bytes(value: bytes) -> str:
     try:
         return value.decode()
     except UnicodeDecodeError:
-        return Unreadable(value.hex())
+        return _Digits(value.hex())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tipifica.bulk.extra import needs
 from tipifica.bulk.rows import Chunk, Portion
-from tipifica.bulk.sources.cells import as_text, unread_among
+from tipifica.bulk.sources.cells import as_text, take_unread
 from tipifica.bulk.sources.place import password_refused, refuse_password
 from tipifica.files.columns import Wanted
 from tipifica.files.errors import InputError
@@ -60,7 +60,7 @@ class DatabaseSource:
             while rows := result.fetchmany(size):
                 columns = [list(map(as_text, column)) for column in zip(*rows, strict=True)]
                 begins = range(done + 1, done + 1 + len(rows))
-                unread = unread_among(columns, self.header, self.roles)
+                unread = take_unread(columns, self.header, self.roles)
                 yield Chunk(self.path, None, first + done, self.header, self.roles, columns, begins, unread, begins)
                 done += len(rows)
 

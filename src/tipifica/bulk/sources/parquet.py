@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from tipifica.bulk.extra import needs
 from tipifica.bulk.rows import Chunk, Portion
-from tipifica.bulk.sources.cells import as_text, unread_among
+from tipifica.bulk.sources.cells import as_text, take_unread
 from tipifica.bulk.sources.place import InputFile, is_address
 from tipifica.files.columns import Wanted
 from tipifica.files.errors import InputError
@@ -44,7 +44,7 @@ class ParquetSource:
                 length = len(cells[0])
                 cells += [[value] * length for name, value in self._given if name in self.header[len(cells) :]]
                 begins = range(self._read + 1, self._read + 1 + length)
-                unread = unread_among(cells, self.header, self.roles)
+                unread = take_unread(cells, self.header, self.roles)
                 yield Chunk(self.path, None, first + self._read, self.header, self.roles, cells, begins, unread, begins)
                 self._read += length
 
