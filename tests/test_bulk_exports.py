@@ -376,6 +376,40 @@ def test_each_file_has_the_first_encoding_that_fits(tmp_path: Path) -> None:
     assert "codificación desconocida" in refused(tmp_path, "scan", "u.csv", "--encoding", "utf-8,cp1253x")
 
 
+NO_TEXT = b"\xffa\x00\x80nota"
+
+
+@pytest.mark.parametrize("kind", ["t.parquet", "t.db"])
+def test_bytes_that_are_no_text_are_no_hex_in_a_column_of_notes(tmp_path: Path, kind: str) -> None:
+    source = [kind]
+    if kind == "t.db":
+        source = ["--from-db", f"sqlite:///{tmp_path / kind}", "--query", "SELECT * FROM t"]
+        with closing(sqlite3.connect(tmp_path / kind)) as database:
+            database.execute("CREATE TABLE t (observacion BLOB, otra BLOB)")
+            database.executemany("INSERT INTO t VALUES (?, ?)", [(GOOD.encode(), b"\xff"), (NO_TEXT, b"a")])
+            database.commit()
+    else:
+        table = {"observacion": [GOOD.encode(), NO_TEXT], "otra": [b"\xff", b"a"]}
+        pq.write_table(pa.table(table), tmp_path / kind)
+    found, errors = scanned(tmp_path, *source, status=3)
+    assert [row["verdict"] for row in found] == ["conforms", "unchecked"]
+    assert found[0]["note"] == found[0]["observacion"] == GOOD
+    assert found[1].get("note") is None and found[1].get("observacion") is None
+    assert found[1]["why_unchecked"] == "«observacion» no es un texto"
+    assert [row["otra"] for row in found] == ["ff", "a"]
+    assert NO_TEXT.hex() not in errors
+
+
+@pytest.mark.parametrize("name", ["t.txt", "t.csv", "t.jsonl"])
+@pytest.mark.parametrize("command", ["check", "scan"])
+def test_bytes_that_are_no_text_are_named_by_their_place(tmp_path: Path, command: str, name: str) -> None:
+    lines = {"t.txt": (b"", b""), "t.csv": (b"observacion\n", b""), "t.jsonl": (b'{"observacion": "', b'"}')}
+    before, after = lines[name]
+    (tmp_path / name).write_bytes(before + NO_TEXT + after + b"\n")
+    said = refused(tmp_path, command, name)
+    assert "0xFF" in said and "--encoding" in said and NO_TEXT.hex() not in said
+
+
 def test_standard_input(tmp_path: Path) -> None:
     table = f"caso;observacion\n1;{GOOD}\n".encode()
     found, _ = scanned(tmp_path, "-", "--stdin-filename", "export.csv", stdin=table)

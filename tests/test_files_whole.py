@@ -7,13 +7,14 @@ import resource
 import shlex
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from support.bulk import command, process, surroundings
+from support.bulk import command, process, rows, surroundings
 from support.command import call
 
 GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"
@@ -350,3 +351,40 @@ def test_a_stream_on_a_full_disk_is_named(desk: Path, stream: str) -> None:
     status, _, told = shell(desk, f"{{}} {stream}>/dev/full < a.txt", *args)
     assert status == 2
     assert told == (f"tipifica: {name}: no queda espacio en el disco\n" if stream == "1" else "")
+
+
+# ---------------------------------------------------------------- memory
+
+# A process that tells the peak of its child: a large one would pass its own on.
+PEAK = """
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
+print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def peak_of_mending(path: Path, count: int) -> int:
+    """Mend a file of so many notes; return the most memory that the process took, in kilobytes."""
+    with path.open("w", encoding="utf-8") as file:
+        for number, (_, note, _, _) in enumerate(rows(count, faulty=10)):
+            file.write(f"{note or number}\n")
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK, *command("check", "--isolated", "--fix", path.name)],
+        capture_output=True,
+        text=True,
+        cwd=path.parent,
+        env=surroundings(),
+        check=True,
+    )
+    status, kilobytes = map(int, done.stdout.split())
+    assert status == 1
+    return kilobytes
+
+
+@pytest.mark.ci
+def test_mending_more_notes_takes_no_more_memory(tmp_path: Path) -> None:
+    """A tenth of a million, which is to take 120 MB at the most (docs/performance.md)."""
+    few, many = (peak_of_mending(tmp_path / f"{count}.txt", count) for count in (20_000, 100_000))
+    # What is said on the terminal is held back in memory until it fills the half of this.
+    assert many < few + 30_000
+    assert many < 70_000
