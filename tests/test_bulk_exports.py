@@ -290,6 +290,33 @@ def test_files_are_said_to_be_what_they_are(tmp_path: Path) -> None:
             assert ending in line
 
 
+@pytest.mark.parametrize("command", ["check", "scan"])
+def test_a_table_that_is_given_as_text_is_said_to_be_one(tmp_path: Path, command: str) -> None:
+    note = {"observacion": GOOD}
+    for head, said in (
+        ("sep=;\nInforme\n", "póngale la terminación .csv"),
+        ("Informe de marzo\n\ncaso;Observaciones\n", "póngale la terminación .csv"),
+        ("caso\tNota\n", "póngale la terminación .tsv"),
+        ("id,observacion,fecha\n", "póngale la terminación .csv"),
+        (json.dumps(note) + "\n", "póngale la terminación .jsonl"),
+        ("\n" + json.dumps([note], indent=1), "póngale la terminación .json "),
+    ):
+        (tmp_path / "t.txt").write_text(head + f"1;{GOOD}\n", encoding="utf-8")
+        assert said in refused(tmp_path, command, "t.txt"), head
+        done = call(command, "-", cwd=tmp_path, stdin=(tmp_path / "t.txt").read_bytes())
+        assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    for line in ("cliente pide nota; llama Ana", "nota; llamar", f"1,nota,{GOOD}", "{sin cerrar}", "[nota"):
+        (tmp_path / "t.txt").write_text(f"{line}\n{GOOD}\ncaso;observacion\n", encoding="utf-8")
+        assert call(command, "t.txt", cwd=tmp_path).status != 2, line
+
+
+@pytest.mark.parametrize("name", ["t.csv.gz", "t.zip", "t.json", "t.xlsx", "t.parquet"])
+def test_what_scan_alone_reads_is_said_by_the_others(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    for args in (["check", name], ["parse", name], ["format", name]):
+        assert "tipifica scan" in refused(tmp_path, *args)
+
+
 def test_packed_files(tmp_path: Path) -> None:
     table = f"caso;observacion\n1;{GOOD}\n2;{BAD}\n".encode()
     (tmp_path / "t.csv.gz").write_bytes(gzip.compress(table))

@@ -113,6 +113,16 @@ class Wanted(NamedTuple):
         return None
 
 
+def is_header(cells: Sequence[str], *, surely: bool = False) -> bool:
+    """Return whether cells can be nothing but a header: one is called as the column of notes is, be it by another of
+    its names beside one of the record's. `surely` demands the record's name in any case."""
+    words = [_words(cell) for cell in cells]
+    of_record = {name for names in _RECORD_NAMES.values() for name in names}
+    beside = any(there in of_record for there in words)
+    names = (*_NOTE_NAMES, *_LIKELY_NAMES) if beside else () if surely else _NOTE_NAMES
+    return len(cells) > 1 and any(there in names for there in words)
+
+
 def _words(name: str) -> tuple[str, ...]:
     plain = (character for character in unicodedata.normalize("NFD", name) if not unicodedata.combining(character))
     words = "".join(plain).casefold().replace("_", " ").split()

@@ -5,27 +5,47 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import chain
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypedDict, Unpack
 
 from tipifica.files import lines
-from tipifica.files.columns import Wanted
+from tipifica.files.columns import Wanted, is_header
 from tipifica.files.encoding import Encoding, Readable, is_list, open_text
 from tipifica.files.errors import InputError, from_os
 from tipifica.files.rows.apart import no_note
-from tipifica.files.rows.csvrows import DELIMITERS, CsvTable, cell_at, characters_of_cell, read_table, rewrite_cell
-from tipifica.files.rows.jsonrows import JsonObjects, characters_of_string, read_objects, rewrite_string, value_span
+from tipifica.files.rows.csvrows import (
+    DELIMITERS,
+    SEPARATOR,
+    CsvTable,
+    cell_at,
+    characters_of_cell,
+    read_table,
+    rewrite_cell,
+)
+from tipifica.files.rows.header import HEAD_ROWS
+from tipifica.files.rows.jsonrows import (
+    JsonObjects,
+    characters_of_string,
+    read_objects,
+    refuse_json,
+    rewrite_string,
+    value_span,
+)
 from tipifica.files.splice import TextRange, splice
 from tipifica.files.why import Why
 from tipifica.model import Edit, Record
 
 STDIN = "-"
+# Between the segments of a note; no header has it.
+_BREAK = "//"
 KINDS = (".txt", ".csv", ".tsv", ".jsonl")
 BULK_KINDS = (".xlsx", ".xls", ".ods", ".parquet")
+# What only bulk reading reads besides, and does not mend.
+_PACKED_KINDS = (".json", ".gz", ".zip")
 
 StrPath = str | os.PathLike[str]
 # What is said of how a file is read: its name, the 1-based line (None: of the whole file), the sentence.
@@ -145,7 +165,7 @@ def naming(path: str) -> Iterator[None]:
 def kind_of(name: str) -> str:
     """Return which of `KINDS` a file of this name is; text where it has no ending. Raises InputError for others."""
     kind = Path(name).suffix.lower() or ".txt"
-    if kind in BULK_KINDS:
+    if kind in (*BULK_KINDS, *_PACKED_KINDS):
         raise InputError("{path}: los archivos {kind} se leen con tipifica scan", path=name, kind=kind)
     if kind not in KINDS:
         raise InputError(
@@ -213,26 +233,45 @@ def said_of(encoding: str) -> tuple[Why, ...]:
 
 
 def _no_table(source: Iterator[str], path: str) -> Iterator[str]:
-    """Give the lines again; raises InputError where the first one is the header of a table."""
-    first = next(source, "")
-    refuse_table(first, path)
-    return chain([first] if first else [], source)
+    """Give the lines again; raises InputError where they begin as a table does."""
+    head: list[str] = []
+    for line in islice(source, HEAD_ROWS):
+        head.append(line)
+        if _BREAK in line:
+            break
+    refuse_table(head, path)
+    return chain(head, source)
 
 
-def refuse_table(first: str, path: str) -> None:
-    """Raise InputError if the first line of a text is the header of a table: a note a line would be read of its rows.
-
-    Commas do not tell: they stand in notes.
+def refuse_table(head: Iterable[str], path: str) -> None:
+    """Raise InputError if a text begins as a table does, of whose rows notes would be made: with the line that tells
+    the delimiter, with a header, be it below titles, or as JSON. What stands below the first note, which has a break,
+    is no header.
     """
-    for delimiter in DELIMITERS:
-        cells = lines.without_end(first).split(delimiter)
-        if delimiter != "," and len(cells) > 1 and "//" not in first and Wanted().names_notes(cells):
+    first = list(islice(head, HEAD_ROWS))
+    refuse_json(first, path)
+    for number, line in enumerate(takewhile(lambda line: _BREAK not in line, first)):
+        delimiter = _delimiter_of(line, may_be_told=number == 0)
+        if delimiter is not None:
             message = (
                 "{path}: no es un texto de una nota por línea sino una tabla; dígalo con --stdin-filename tabla{kind}"
                 if path == STDIN
                 else "{path}: no es un texto de una nota por línea sino una tabla; póngale la terminación {kind}"
             )
             raise InputError(message, path=path, kind=".tsv" if delimiter == "\t" else ".csv")
+
+
+def _delimiter_of(line: str, *, may_be_told: bool) -> str | None:
+    """The delimiter of a table that begins with a line, None where that may be a note."""
+    told = SEPARATOR.fullmatch(line) if may_be_told else None
+    if told is not None:
+        return told[1]
+    for delimiter in DELIMITERS:
+        cells = lines.without_end(line).split(delimiter)
+        # Commas stand in notes, too.
+        if is_header(cells, surely=delimiter == ","):
+            return delimiter
+    return None
 
 
 def _line_pieces(source: Iterator[str], path: str) -> Iterator[SourcePiece]:

@@ -22,7 +22,9 @@ class PlainSource:
         self.header: tuple[str, ...] = (NOTE_ROLE,)
         self.roles = _ROLES
         self._file = TextFile(place, encoding)
-        refuse_table(self._file.head(), self.path)
+        self._file.head()
+        with self._file.lines() as source:
+            refuse_table(source, self.path)
         self.said = self._file.said
         self.share, self.stamp = self._file.share, self._file.stamp
 

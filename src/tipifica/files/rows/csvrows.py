@@ -18,6 +18,7 @@ from tipifica.files import lines
 from tipifica.files.columns import Columns, Wanted
 from tipifica.files.errors import InputError
 from tipifica.files.rows.header import HEAD_ROWS, Line, find_header
+from tipifica.files.rows.jsonrows import refuse_json
 from tipifica.files.splice import TextRange, splice
 from tipifica.files.why import Why
 from tipifica.model import Edit
@@ -32,7 +33,7 @@ MAX_RECORD_CHARACTERS = 1 << 18
 UNCLOSED = Why("la línea abre comillas y no las cierra bien")
 DOUBTFUL = Why("no se sabe si la línea es una fila o sigue la de arriba: unas comillas no cuadran")
 # What Excel reads off the first line of a CSV: how its cells are separated.
-_SEPARATOR = re.compile(r"sep=([^\r\n])[\r\n]*", re.IGNORECASE)
+SEPARATOR = re.compile(r"sep=([^\r\n])[\r\n]*", re.IGNORECASE)
 
 CellValues = Sequence[str | None]
 
@@ -76,7 +77,8 @@ def read_table(source: Iterator[str], wanted: Wanted, path: str, *, preferred: s
     allow_long_cells()
     pushback = lines.Pushback(source)
     head = pushback.take(max(2 * HEAD_ROWS, (wanted.header_row or 0) + HEAD_ROWS))
-    told = _SEPARATOR.fullmatch(head[0]) if head else None
+    refuse_json(head, path)
+    told = SEPARATOR.fullmatch(head[0]) if head else None
     delimiter = told[1] if told else _delimiter(head, wanted, preferred)
     found = find_header(_first_rows(head, delimiter, wanted), wanted, path)
     end = found.line.number - 1 + found.line.lines
@@ -124,7 +126,7 @@ def _first_rows(head: Sequence[str], delimiter: str, wanted: Wanted) -> list[Lin
     return [
         _first_row(head[number - 1 :], number, delimiter)
         for number in numbers
-        if head[number - 1].strip() and not (number == 1 and _SEPARATOR.fullmatch(head[0]))
+        if head[number - 1].strip() and not (number == 1 and SEPARATOR.fullmatch(head[0]))
     ]
 
 

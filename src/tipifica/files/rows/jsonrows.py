@@ -134,6 +134,16 @@ def keys_of(source: Iterable[str], path: str) -> tuple[str, ...]:
     return tuple(keys) or (NOTE_ROLE,)
 
 
+def refuse_json(head: Iterable[str], path: str) -> None:
+    """Raise InputError if the first line of a text that says something begins JSON: a list, an object, or objects of
+    which each is a line. No note and no header does."""
+    first = next((text for line in head if (text := line.strip())), "")
+    if first == "[" or first.startswith(("[{", "[ {")):
+        raise InputError("{path}: es una lista JSON; póngale la terminación .json y léala con tipifica scan", path=path)
+    if first == "{" or (first.startswith(('{"', '{ "')) and first.endswith("}")):
+        raise InputError("{path}: es JSON; si cada línea es un objeto, póngale la terminación .jsonl", path=path)
+
+
 def _refuse_other_json(first: str, path: str) -> None:
     if first == "[" or first.startswith(("[{", "[ {")):
         raise InputError(
