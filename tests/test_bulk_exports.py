@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import sqlite3
+import subprocess
 import sys
 import zipfile
 from contextlib import closing
@@ -18,7 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlwt
 
-from support.bulk import BAD, GOOD, dirty, told, write_csv
+from support.bulk import BAD, GOOD, dirty, surroundings, told, write_csv
 from support.command import call
 from support.workbooks import MAIN, packed, sheet, xlsx
 
@@ -160,6 +161,24 @@ def test_errors_of_xls(tmp_path: Path, many: int) -> None:
     assert notes(found[:2]) == [GOOD, "#N/A"]
     assert [row["verdict"] for row in found] == ["conforms", "unchecked", *["conforms"] * many, "unchecked"]
     assert (found[-1]["line"], found[-1]["note"]) == (4 + many, "#REF!")
+
+
+def test_a_program_beside_a_workbook_is_not_run(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["observacion"])
+    book.active.append([GOOD])
+    book.save(tmp_path / "t.xlsx")
+    for name in ("json", "zipfile", "tipifica", "io"):
+        (tmp_path / f"{name}.py").write_text("import os\nos.mkdir('ejecutado')\nraise SystemExit(7)\n")
+    tried = subprocess.run(
+        [sys.executable, "-P", "-m", "tipifica", "scan", "t.xlsx", "--jobs", "2"],
+        capture_output=True,
+        cwd=tmp_path,
+        env=surroundings(),
+        check=False,
+    )
+    assert (tried.returncode, tried.stdout.count(b"conforms")) == (0, 1), tried.stderr
+    assert not (tmp_path / "ejecutado").exists()
 
 
 def test_a_sheet_without_cells_is_one_line(tmp_path: Path) -> None:

@@ -202,8 +202,9 @@ def _sheet(place: InputFile, head: _Head, wanted: Wanted, names: Sequence[str]) 
 @contextmanager
 def _reader(stream: BinaryIO, path: str, *arguments: str) -> Iterator[Iterator[Any]]:
     """Run the reading process on a workbook, and give its answers. Raises InputError where it fails."""
+    # A `json.py` that lies beside the workbook is not to be run: `-P` keeps the working directory out of the path.
     child = subprocess.Popen(  # noqa: S603 - this interpreter, a module of ours, and a name as one argument
-        [sys.executable, "-m", READER, *arguments],
+        [sys.executable, "-P", "-m", READER, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
