@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -454,6 +455,55 @@ def test_bytes_that_are_no_text_are_named_by_their_place(tmp_path: Path, command
     (tmp_path / name).write_bytes(before + NO_TEXT + after + b"\n")
     said = refused(tmp_path, command, name)
     assert "0xFF" in said and "--encoding" in said and NO_TEXT.hex() not in said
+
+
+def test_a_row_of_another_width_keeps_its_quoted_line_breaks(tmp_path: Path) -> None:
+    rows = ('1;"a\nb";x', '2;"c\nd";x;y', '3;"e\n\nf"', '4;"g\nh";x;;;', f"5;{GOOD};x;;", "6", f"7;{GOOD};x")
+    (tmp_path / "t.csv").write_text("caso;observacion;otra\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    found, errors = scanned(tmp_path, "t.csv", status=3)
+    assert [(row["caso"], row["line"], row["row"], row["verdict"] == "unchecked") for row in found] == [
+        ("1", 2, 1, False),
+        ("2", 4, 2, True),
+        ("3", 6, 3, True),
+        ("4", 9, 4, False),
+        ("5", 11, 5, False),
+        ("6", 12, 6, True),
+        ("7", 13, 7, False),
+    ]
+    assert [row["why_unchecked"] for row in found if row["verdict"] == "unchecked"] == [
+        f"la fila tiene {width} columnas y la cabecera 3" for width in (4, 2, 1)
+    ]
+    assert "comillas" not in errors
+    places = {str(row["line"]) for row in found if row["verdict"] != "conforms"}
+    for name, place in (("concise", r"^t\.csv:(\d+)"), ("github", r"line=(\d+)"), ("gitlab", r'"begin": (\d+)')):
+        done = call("check", "t.csv", "--output-format", name, cwd=tmp_path)
+        assert done.status == 3
+        assert {*re.findall(place, done.out + done.err, re.MULTILINE)} | {"4", "6", "12"} == places, name
+
+
+def test_the_note_stands_in_one_column_and_no_count_is_missing(tmp_path: Path) -> None:
+    write_csv(tmp_path / "a.csv", [("1", GOOD), ("2", BAD)], header=("CASO", "Comentario"))
+    write_csv(tmp_path / "b.csv", [("3", GOOD), ("4",)], header=("caso", "observacion"))
+    assert call("scan", "a.csv", "b.csv", "--jobs", "1", "--out", "r.sqlite", cwd=tmp_path).status == 3
+    with closing(sqlite3.connect(tmp_path / "r.sqlite")) as database:
+        asked = "SELECT caso, note, safe_fixes, errors, warnings, infos FROM results ORDER BY result_id"
+        found = database.execute(asked).fetchall()
+    assert [row[:2] for row in found] == [("1", GOOD), ("2", BAD), ("3", GOOD), ("4", None)]
+    assert [row[2:] for row in found] == [(0, 0, 0, 0), (0, 1, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0)]
+    assert call("scan", "a.csv", "b.csv", "--jobs", "1", "--out", "r.xlsx", cwd=tmp_path).status == 3
+    page = openpyxl.load_workbook(tmp_path / "r.xlsx")["Resultados"]
+    titles, *cells = page.iter_rows(values_only=True)
+    assert [title for title in titles if str(title).casefold() == "caso"] == ["CASO"]
+    assert [row[titles.index("nota")] for row in cells] == [GOOD, BAD, GOOD, None]
+
+
+def test_check_of_a_file_says_nothing_of_clean_notes(tmp_path: Path) -> None:
+    (tmp_path / "n.txt").write_text(f"{GOOD}\n{BAD}\n{GOOD}\n", encoding="utf-8")
+    for name in ("full", "concise", "grouped", "jsonl", "csv", "github", "gitlab", "sarif"):
+        done = call("check", "n.txt", "--output-format", name, cwd=tmp_path)
+        assert done.status == 1
+        assert GOOD not in done.out and "n.txt:1" not in done.out and "correcta" not in done.out, name
+    assert call("check", "n.txt", cwd=tmp_path).out.splitlines()[-1] == "1 hallazgo; 2 notas sin hallazgos"
 
 
 def test_standard_input(tmp_path: Path) -> None:
