@@ -506,6 +506,28 @@ def test_check_of_a_file_says_nothing_of_clean_notes(tmp_path: Path) -> None:
     assert call("check", "n.txt", cwd=tmp_path).out.splitlines()[-1] == "1 hallazgo; 2 notas sin hallazgos"
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("name", ["t.csv", "t.txt", "t.jsonl"])
+def test_utf_16_without_a_mark_is_said_to_be_so(tmp_path: Path, name: str, codec: str) -> None:
+    head = {"t.csv": "observacion\n", "t.txt": "", "t.jsonl": '{"observacion": "a"}\n'}[name]
+    (tmp_path / name).write_bytes(f"{head}{GOOD}\n".encode(codec))
+    for command in ("check", "scan"):
+        assert f"--encoding {codec}" in refused(tmp_path, command, name)
+    (tmp_path / name).write_text(f"{head}{GOOD}\0\n" if name != "t.jsonl" else head, encoding="utf-8")
+    for command in ("check", "scan"):
+        assert call(command, name, cwd=tmp_path).status != 2
+
+
+@pytest.mark.parametrize("content", ["", "\n \n"])
+@pytest.mark.parametrize("name", ["t.csv", "t.tsv", "t.txt", "t.jsonl", "t.csv.gz"])
+def test_a_table_that_is_yet_to_be_written_has_no_notes(tmp_path: Path, name: str, content: str) -> None:
+    data = content.encode()
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    found, errors = scanned(tmp_path, name)
+    assert found == [] and errors.startswith("0 notas = ")
+    assert name.endswith(".gz") or call("check", name, cwd=tmp_path).status == 0
+
+
 def test_standard_input(tmp_path: Path) -> None:
     table = f"caso;observacion\n1;{GOOD}\n".encode()
     found, _ = scanned(tmp_path, "-", "--stdin-filename", "export.csv", stdin=table)

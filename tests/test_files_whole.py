@@ -278,6 +278,24 @@ def test_what_stands_in_the_place_of_new_content_is_named(desk: Path, kind: str,
     assert content(desk) == before
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        *(["check", "vueltas"], ["check", "--fix", "vueltas"], ["format", "vueltas"], ["scan", "vueltas"]),
+        *(["check", "a.txt", "-o", "vueltas"], ["scan", "a.txt", "--out", "vueltas.csv"]),
+        *(["scan", "a.txt", "--out", "vueltas/"], ["check", "a.txt", "--config", "vueltas"]),
+        ["check", "a.txt", "--baseline", "vueltas", "--write-baseline", "--key", "clave"],
+    ],
+)
+def test_links_that_lead_in_a_circle_are_named(desk: Path, args: list[str]) -> None:
+    for name in ("vueltas", "vueltas.csv"):
+        (desk / name).symlink_to(name)
+    outcome = call(*args, cwd=desk)
+    assert (outcome.status, outcome.out, outcome.err.count("\n")) == (2, "", 1), outcome
+    assert "vueltas" in outcome.err
+    assert (desk / "a.txt").read_text(encoding="utf-8") == f"{MENDABLE}\n{BAD}\n"
+
+
 def test_a_folder_of_ours_is_never_a_link(desk: Path) -> None:
     """Everything in it would be removed."""
     (desk / "ajena").mkdir()

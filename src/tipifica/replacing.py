@@ -119,6 +119,16 @@ class NewContent:
         return self._file
 
 
+def followed(path: str, *, strict: bool = False) -> Path:
+    """Return the file that `path` leads to, over links; `strict` demands that it is there. Raises OSError, for links
+    that lead in a circle too."""
+    try:
+        return Path(path).resolve(strict=strict)
+    except RuntimeError as error:
+        # So Python before 3.13 says it.
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path) from error
+
+
 def write_whole(target: Path, data: bytes, mode: int | None = None) -> None:
     """Put `data` at `target`, with `mode`, else the mode that is there, else that of a new file."""
     content = NewContent(target)

@@ -6,12 +6,11 @@ import errno
 import hashlib
 import os
 import sys
-from pathlib import Path
 from typing import BinaryIO
 
 from tipifica.files.encoding import CHUNK_BYTES
 from tipifica.files.errors import InputError
-from tipifica.replacing import NewContent
+from tipifica.replacing import NewContent, followed
 
 # What must be the same when the new content takes its place as when the old one was opened.
 _IDENTITY = ("st_dev", "st_ino", "st_size", "st_mtime_ns", "st_mode", "st_uid", "st_gid", "st_nlink")
@@ -26,7 +25,7 @@ class Replacement:
 
     def __init__(self, path: str) -> None:
         self._name = path
-        self._target = Path(path).resolve(strict=True)
+        self._target = followed(path, strict=True)
         self._new = NewContent(self._target)
         self._kept = 0
 

@@ -198,7 +198,10 @@ def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None,
     kind = kind or (".txt" if name == STDIN else kind_of(name))
     found, chunks = open_text(stream, encoding)
     said = said_of(found.name) if is_list(encoding) else ()
-    source, blank = _without_text(lines.stream(chunks, name))
+    source, blank = without_text(lines.stream(chunks, name))
+    first = next(source, "")
+    refuse_unmarked(first, name)
+    source = chain([first] if first else [], source)
     if blank:
         # A table that is yet to be written has no header.
         return SourceText(found, _line_pieces(source, name), _rewrite_line, _inside_line, said)
@@ -217,7 +220,18 @@ def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None,
             return SourceText(found, _table_pieces(table, name), rewrite, inside, (*said, *table.said))
 
 
-def _without_text(source: Iterator[str]) -> tuple[Iterator[str], bool]:
+def refuse_unmarked(first: str, path: str) -> None:
+    """Raise InputError if the first line of a text is UTF-16 without its mark, read as UTF-8: about every other
+    character is none then."""
+    if first and 3 * first.count("\0") >= len(first):
+        raise InputError(
+            "{path}: línea 1: parece UTF-16 sin marca; si lo es, indíquelo con --encoding {encoding}",
+            path=path,
+            encoding="utf-16-be" if first.startswith("\0") else "utf-16-le",
+        )
+
+
+def without_text(source: Iterator[str]) -> tuple[Iterator[str], bool]:
     """Give the lines again, and whether none of them holds anything; of a text that does, no more is read ahead."""
     ahead = []
     for line in source:

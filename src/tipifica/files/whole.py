@@ -14,7 +14,7 @@ from typing import IO, Protocol, cast
 
 from tipifica.files.errors import InputError
 from tipifica.files.notes import naming
-from tipifica.replacing import NewContent
+from tipifica.replacing import NewContent, followed
 
 SPOOL_BYTES = 1 << 24
 
@@ -62,7 +62,7 @@ def whole_file(path: str) -> Iterator[WholeFile]:
 def target_of(path: str) -> Path:
     """Return the file that an output at `path` is to be: links are followed. Raises InputError where none can be."""
     with naming(path):
-        target = Path(path).resolve()
+        target = followed(path)
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, path)
         if not target.parent.is_dir():

@@ -21,6 +21,7 @@ from tipifica.bulk.sinks.partial import put_folder
 from tipifica.bulk.sinks.spooled import SpooledSink
 from tipifica.files.errors import InputError
 from tipifica.files.notes import naming
+from tipifica.replacing import followed
 
 TABLES = ("results", "findings", "fields")
 FILES = frozenset(f"{name}.parquet" for name in TABLES)
@@ -99,7 +100,7 @@ class FolderSink(SpooledSink):
 
     def _find_target(self) -> Path:
         with naming(self._path):
-            target = Path(self._path).resolve()
+            target = followed(self._path)
             if not target.parent.is_dir():
                 raise InputError("{path}: no existe la carpeta", path=str(Path(self._path).parent))
             if target.is_dir() and not {each.name for each in target.iterdir()} <= FILES:

@@ -15,7 +15,8 @@ from tipifica.bulk.rows import Chunk, Portion
 from tipifica.bulk.sources.place import Input
 from tipifica.bulk.sources.text import TextFile, has_blank_line
 from tipifica.files import lines
-from tipifica.files.columns import Columns, Wanted
+from tipifica.files.columns import NOTE_ROLE, Columns, Wanted
+from tipifica.files.notes import without_text
 from tipifica.files.rows.csvrows import (
     DELIMITERS,
     QUOTE,
@@ -101,8 +102,11 @@ class DelimitedSource:
         self._file = TextFile(place, encoding)
         self._file.head()
         preferred = "\t" if place.name.lower().endswith(".tsv") else DELIMITERS[0]
-        with self._file.lines() as source:
-            table = read_table(source, wanted, self.path, preferred=preferred)
+        with self._file.lines() as text:
+            source, self._is_blank = without_text(text)
+            # A table that is yet to be written has no header.
+            given = (iter([NOTE_ROLE]), Wanted()) if self._is_blank else (source, wanted)
+            table = read_table(*given, self.path, preferred=preferred)
         self.header, self.roles = table.header, table.columns
         self.said = (*self._file.said, *table.said)
         self._head_lines = len(lines.split(table.head))
@@ -111,6 +115,8 @@ class DelimitedSource:
 
     def portions(self, size: int, first: int = 0) -> Generator[Portion, None, None]:
         """Yield the rows in portions of `size`."""
+        if self._is_blank:
+            return
         allow_long_cells()
         with self._file.lines() as text:
             yield from self._portions(lines.Pushback(text), size, first)

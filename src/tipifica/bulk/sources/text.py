@@ -10,8 +10,7 @@ from typing import BinaryIO
 from tipifica.bulk.sources.place import Input
 from tipifica.files import lines
 from tipifica.files.encoding import MARK_BYTES, detect, fitting, is_list, open_text
-from tipifica.files.errors import InputError
-from tipifica.files.notes import said_of
+from tipifica.files.notes import refuse_unmarked, said_of
 from tipifica.files.why import Why
 
 
@@ -58,13 +57,7 @@ class TextFile:
         """Return the first line, or "" of an empty file. Raises InputError, also for UTF-16 without its mark."""
         with self.lines() as source:
             first = next(source, "")
-        if "\0" in first:
-            bytes_apart = "utf-16-be" if first.startswith("\0") else "utf-16-le"
-            raise InputError(
-                "{path}: línea 1: parece UTF-16 sin marca; si lo es, indíquelo con --encoding {encoding}",
-                path=self.path,
-                encoding=bytes_apart,
-            )
+        refuse_unmarked(first, self.path)
         return first
 
     def share(self) -> float | None:
