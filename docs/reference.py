@@ -21,7 +21,7 @@ import click
 
 from library_page import library_page
 from result_schema import result_schema
-from tipifica.bulk.results import FINDINGS, FIXED, PLACE, RECORD, VERDICT, field_columns
+from tipifica.bulk.results import DUE, FINDINGS, FIXED, PLACE, RECORD, VERDICT, field_columns
 from tipifica.bulk.stamps import STAMPS
 from tipifica.cli.examples import Example, of_reason, of_rule
 from tipifica.cli.group import commands
@@ -169,7 +169,7 @@ def columns_page() -> Iterator[str]:
         ("Veredicto y motivo", VERDICT),
         ("Campos", field_columns(default().catalog)),
     )
-    after = (("Hallazgos", (*FINDINGS, FIXED)), ("Con `--stamps`", STAMPS))
+    after = (("De la nota y el caso", DUE), ("Hallazgos", (*FINDINGS, FIXED)), ("Con `--stamps`", STAMPS))
     for title, columns in (*titles, *after):
         yield from ("", f"## {title}", "", "| columna | en español | tipo | qué dice |", "|---|---|---|---|")
         for column in columns:

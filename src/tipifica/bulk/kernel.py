@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from tipifica.bulk.results import Diagnosis, Results, columns_of
 from tipifica.engine import fix
+from tipifica.fields.callback import callback_day
 from tipifica.files.columns import Columns
 from tipifica.files.why import Why, failed
 from tipifica.language import Language
@@ -20,6 +22,8 @@ from tipifica.shapes import Batch, Finding, NoteResult
 
 PRIVATE = "P"
 _MANY_DAYS = 10_000
+# The field that says when to call again; a campaign that has none has no such days.
+_CALLBACK = "callback"
 _COUNTS: tuple[tuple[str, Severity], ...] = (("errors", "error"), ("warnings", "warning"), ("infos", "info"))
 _OF_REASON = ("state", "motive", "closure_status", "closure_days")
 # The fields of a note and its canonical form.
@@ -96,6 +100,8 @@ class Kernel:
             columns["reason"][position] = reason
         elif result.candidates:
             columns["candidates"][position] = result.candidates
+        if _CALLBACK in result.fields and result.record is not None:
+            columns["callback_due"][position] = _due(str(result.fields[_CALLBACK]), result.record.date)
         codes = result.codes
         if codes and (self._fixes or _has_private(codes)):
             self._write_from_report(results, position, result)
@@ -146,6 +152,14 @@ class Kernel:
         if report.canonical is not None:
             return report.canonical
         return fix(result.text, self._language, self._settings, result.record).text
+
+
+@lru_cache(_MANY_DAYS)
+def _due(words: str, written: str | None) -> str | None:
+    """When the words of a note say to call again (ISO), seen from the date of its record; None where that is open."""
+    recorded = record_day(written)
+    due = callback_day(words, date.fromisoformat(recorded)) if recorded is not None else None
+    return due.isoformat() if due is not None else None
 
 
 @lru_cache(_MANY_DAYS)

@@ -80,6 +80,15 @@ VERDICT = (
     Column("closure_status", "text", "cierre en Open", "Cómo se cierra el caso según el manual."),
     Column("closure_days", "integer", "días del cierre", "Los días que el manual da para ese cierre."),
 )
+DUE = (
+    Column(
+        "callback_due",
+        "date",
+        "volver a llamar el",
+        "El día en que toca volver a llamar, si las palabras de la nota y la fecha del caso lo dejan claro.",
+    ),
+)
+"""What the fields and the case's own columns say together."""
 FINDINGS = (
     Column("canonical", "text", "nota corregida", "La nota con sus correcciones seguras; vacía si no hay motivo."),
     Column("codes", "texts", "reglas", "Las reglas que la nota no cumple, ordenadas, una vez por hallazgo."),
@@ -103,7 +112,7 @@ NOT_CHECKED = "unchecked"
 KEY = Column("result_id", "integer", "número", "El número de la fila de resultados, desde 1; la llave de sus tablas.")
 """What rows of several tables of one output are joined by."""
 _STAMPS = frozenset({"schema", "tipifica", "manual", "reading", "config"})
-OURS = _STAMPS | {column.name for column in (KEY, *PLACE, NOTE, *RECORD, *VERDICT, *FINDINGS, FIXED)}
+OURS = _STAMPS | {column.name for column in (KEY, *PLACE, NOTE, *RECORD, *VERDICT, *DUE, *FINDINGS, FIXED)}
 """The names that a source's own column never has in an output, besides those of the fields."""
 
 
@@ -116,7 +125,7 @@ def columns_of(catalog: Catalog, *, fixed: bool = False) -> tuple[Column, ...]:
     for column in fields:
         if column.name in OURS:
             raise ValueError(f"the field {column.name!r} is called as a column of results is")
-    return (*RECORD, *VERDICT, *fields, *FINDINGS, *((FIXED,) if fixed else ()))
+    return (*RECORD, *VERDICT, *fields, *DUE, *FINDINGS, *((FIXED,) if fixed else ()))
 
 
 def field_columns(catalog: Catalog) -> tuple[Column, ...]:

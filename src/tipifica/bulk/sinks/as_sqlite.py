@@ -1,7 +1,8 @@
 """SQLite: results to ask questions of, with the standard library alone.
 
 Tables: `results` (a row a note), `findings` and `fields` (several rows a note), `records` (what the case's own columns
-say), `about`. Views count by agent, reason, rule and month, and `follow_ups` lists what somebody must do on a day.
+say), `states` (those of the manual), `about`. Views count by agent, reason, rule and month; `follow_ups` lists what
+somebody must do on a day, others answer what a supervisor asks.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from tipifica.bulk.sinks.partial import beside, put
 from tipifica.files.errors import InputError, from_os
 from tipifica.files.notes import naming
 from tipifica.files.whole import target_of
+from tipifica.language import default
 from tipifica.replacing import OWNER_ONLY, BusyError
 
 _TYPES: dict[ColumnKind, str] = {
@@ -47,6 +49,7 @@ _SORTS = "SQLITE_TMPDIR"
 
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE states (name TEXT PRIMARY KEY, final INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (
     result_id INTEGER PRIMARY KEY REFERENCES results (result_id), "case" TEXT, agent TEXT, day TEXT
 );
@@ -105,7 +108,26 @@ CREATE VIEW follow_ups AS
         {_AGENT}, results.reason, results.payer_ani, results.phones
     FROM fields JOIN results USING (result_id) JOIN records USING (result_id)
     WHERE fields.name = 'months' AND records.day IS NOT NULL
+    UNION ALL
+    SELECT results.callback_due, 'llamada', NULL, result_id, records."case",
+        {_AGENT}, results.reason, NULL, results.phones
+    FROM results JOIN records USING (result_id) WHERE results.callback_due IS NOT NULL
     ORDER BY due, result_id;
+CREATE VIEW due_this_week AS SELECT * FROM follow_ups WHERE due BETWEEN date('now') AND date('now', '+7 days');
+CREATE VIEW benefits_started AS
+    SELECT min(due) AS started, count(*) AS months, percent, result_id, "case", agent, service_number, phones
+    FROM follow_ups WHERE what = 'descuento' GROUP BY result_id HAVING min(due) <= date('now')
+    ORDER BY started, result_id;
+CREATE VIEW agent_trend AS
+    SELECT *, round(percent_ready - lag(percent_ready) OVER (PARTITION BY agent ORDER BY month), 1) AS change
+    FROM (SELECT {_AGENT} AS agent, substr(records.day, 1, 7) AS month, count(*) AS notes,
+        round(100.0 * sum(verdict IN ('conforms', 'mendable')) / count(*), 1) AS percent_ready
+        FROM results JOIN records USING (result_id) WHERE records.day IS NOT NULL GROUP BY 1, 2)
+    ORDER BY agent, month;
+CREATE VIEW two_ends AS
+    SELECT "case", group_concat(DISTINCT results.state) AS ends, min(day) AS first_day, max(day) AS last_day
+    FROM results JOIN records USING (result_id) JOIN states ON states.name = results.state AND states.final
+    WHERE records."case" IS NOT NULL GROUP BY "case" HAVING count(DISTINCT results.state) > 1 ORDER BY last_day, 1;
 """  # noqa: S608 - made of constants
 
 
@@ -216,6 +238,8 @@ class SqliteSink:
                 self._connection.execute(statement)
             about = [(name, str(value)) for name, value in self._layout.provenance._asdict().items()]
             self._connection.executemany("INSERT INTO about VALUES (?, ?)", about)
+            states = [(state.name, state.final) for state in default().catalog.states.values()]
+            self._connection.executemany("INSERT INTO states VALUES (?, ?)", states)
         return self._connection
 
     def _remove_unlocked(self) -> None:
