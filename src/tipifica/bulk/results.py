@@ -84,8 +84,8 @@ DUE = (
     Column(
         "callback_due",
         "date",
-        "volver a llamar el",
-        "El día en que toca volver a llamar, si las palabras de la nota y la fecha del caso lo dejan claro.",
+        "llamar de nuevo el",
+        "El día en que toca llamar de nuevo, si las palabras de la nota y la fecha del caso lo dejan claro.",
     ),
 )
 """What the fields and the case's own columns say together."""
