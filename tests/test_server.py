@@ -386,8 +386,8 @@ PIECES = (
 )
 
 
-def sessions(count: int, clients: dict[str, Client]) -> None:
-    r = random.Random(2026)
+def sessions(count: int, clients: dict[str, Client], seed: int = 2026) -> None:
+    r = random.Random(seed)
     notes = [case.text for cases in load().values() for case in cases]
     for n in range(count):
         encoding = ENCODINGS[n % 3]
@@ -419,5 +419,6 @@ def test_after_any_edits_it_tells_what_the_command_line_says(clients: dict[str, 
 
 
 @pytest.mark.long
-def test_after_any_edits_of_2000_sessions(clients: dict[str, Client]) -> None:
-    sessions(2000, clients)
+@pytest.mark.parametrize("seed", range(8))
+def test_after_any_edits_of_2000_sessions(seed: int, clients: dict[str, Client]) -> None:
+    sessions(250, clients, seed)

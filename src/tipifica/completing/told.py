@@ -27,7 +27,7 @@ _FIRST = -1
 def told(before: str, offers: Sequence[Offer], language: Language, settings: Settings) -> list[Completion]:
     """The completions, each text once; of those that are no whole reason first one for each word or field that may
     follow, then those that begin with the same."""
-    ordered = sorted(_with_heads(offers), key=lambda o: (o.whole, o.cost, o.rank, o.form.number))
+    ordered = sorted(_with_heads(offers), key=_order)
     writer = _OfferWriter(before, language, settings)
     merged: dict[tuple[str, tuple[str, ...]], tuple[int, Completion]] = {}
     for offer in ordered:
@@ -40,6 +40,11 @@ def told(before: str, offers: Sequence[Offer], language: Language, settings: Set
             known = known.changed(reasons=(*known.reasons, offer.form.id), detail="")
         merged[key] = cost, known
     return _spread(merged.values(), before)
+
+
+def _order(offer: Offer) -> tuple[bool, int, int, bool, int]:
+    """What comes first; of what is as likely a break, which every form goes on with where it has no more of this."""
+    return offer.whole, offer.cost, offer.rank, offer.places[0].kind != SEP, offer.form.number
 
 
 def _with_heads(offers: Sequence[Offer]) -> Iterator[Offer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from tipifica.completing.phrases import phrases_first
 from tipifica.language import Language
 from tipifica.parser.choose.reading import MAX_TOKENS
 from tipifica.parser.lattice.lattice import Lattice
@@ -26,29 +27,38 @@ def written(text: str, language: Language) -> WrittenReadings:
 
 
 class WrittenReadings:
-    """The readings of what was written, blanks at its end left out."""
+    """The readings of what was written, blanks at its end left out; `end` is the number of its tokens."""
 
     def __init__(self, text: str, language: Language) -> None:
         grammar = language.grammar
         self._cleaned = clean(text, grammar.lexicon.spelled)
         self._tokens = tokenize(self._cleaned.text)
-        self._end = len(self._tokens)
+        self.end = len(self._tokens)
         self._standings: list[PartialPath] = []
-        if self._end < MAX_TOKENS:
+        if self.end < MAX_TOKENS:
             lattice = _lattice(self._cleaned.text, language)
-            self._standings = standings(lattice, grammar.forms.values(), self._end)
+            self._standings = phrases_first(standings(lattice, grammar.forms.values(), self.end), self.end)
 
     @property
     def ends(self) -> Iterator[PartialPath]:
         """The readings of all of it."""
-        return (each for each in self._standings if each.token == self._end)
+        return (each for each in self._standings if each.token == self.end)
 
     @property
     def begun(self) -> Iterator[PartialPath]:
         """The readings up to a token of the last segment."""
-        first = max(0, self._end - _LONGEST_VALUE)
-        breaks = [i + 1 for i in range(first, self._end) if self._tokens[i].kind in (BREAK, LINE)]
-        return (each for each in self._standings if max([first, *breaks]) <= each.token < self._end)
+        first = max(0, self.end - _LONGEST_VALUE)
+        breaks = [i + 1 for i in range(first, self.end) if self._tokens[i].kind in (BREAK, LINE)]
+        return (each for each in self._standings if max([first, *breaks]) <= each.token < self.end)
+
+    @property
+    def before_a_break(self) -> Iterator[PartialPath]:
+        """The readings up to a token of the segment that ends in a break where the note ends in one."""
+        parted = [i for i in range(self.end) if self._tokens[i].kind in (BREAK, LINE)]
+        if not parted or parted[-1] != self.end - 1:
+            return
+        first = parted[-2] + 1 if len(parted) > 1 else 0
+        yield from (each for each in self._standings if first <= each.token < self.end)
 
     def says(self, label: Sequence[str], token: int) -> bool:
         """Whether the words of a label are all that stands from `token` on."""
