@@ -148,6 +148,10 @@ KEPT = {
     ],
     VISITA: [
         (
+            f"{H}'visita técnica 4587123 contacto de cliente Ana O'Neil//0987001122",
+            f"{H}visita técnica 4587123 contacto de cliente Ana O'Neil//0987001122",
+        ),
+        (
             f"{H}retenido con visita técnica #4587123 contacto de cliente Ana Vera//0987001122",
             f"{H}visita técnica 4587123 contacto de cliente Ana Vera//0987001122",
         ),

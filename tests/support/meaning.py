@@ -111,10 +111,10 @@ def part(kind: str, share: float) -> list[Case]:
     return [cases[n] for n in sorted(drawn)]
 
 
-def counts(kind: str, share: float = 1.0) -> tuple[int, Counter[str]]:
+def counts(kind: str, share: float = 1.0, without_arbiter: bool = False) -> tuple[int, Counter[str]]:
     """The number of notes of a kind, and of each fault."""
     cases = part(kind, share)
-    return len(cases), Counter(fault for seen in measured(cases) for fault in seen.faults)
+    return len(cases), Counter(fault for seen in measured(cases, without_arbiter) for fault in seen.faults)
 
 
 def row(name: str, total: int, found: Counter[str]) -> str:

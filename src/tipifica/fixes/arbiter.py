@@ -78,5 +78,7 @@ def _keeps_pairs(text: str, mended: str) -> bool:
 
 def _is_paired(text: str, opening: str, closing: str) -> bool:
     if opening == closing:
-        return text.count(opening) % 2 == 0
+        # One inside of a word is an apostrophe.
+        around = (text[at - 1 : at + 2 : 2] for at in range(1, len(text) - 1) if text[at] == opening)
+        return (text.count(opening) - sum(map(str.isalnum, around))) % 2 == 0
     return text.count(opening) == text.count(closing)

@@ -17,6 +17,7 @@ class Facts:
     def __init__(self, settings: Settings, catalog: Catalog) -> None:
         self._selection = Selection.of(settings)
         self._catalog = catalog
+        self._known: dict[Hashable, tuple[Fact, ...] | None] = {}
 
     def asked(
         self,
@@ -31,6 +32,20 @@ class Facts:
 
         None where a rule looks at what differs and does not say what it sees there: such notes must be read alone.
         """
+        # There are few of these, however many shapes there are.
+        of = reason, standing, frozenset(fields), frozenset(differing), record
+        if of not in self._known:
+            self._known[of] = self._asked(*of)
+        return self._known[of]
+
+    def _asked(
+        self,
+        reason: str | None,
+        standing: ReasonStatus,
+        fields: Collection[str],
+        differing: Collection[str],
+        record: bool,
+    ) -> tuple[Fact, ...] | None:
         kinds, differing_kinds = self._catalog.kinds_of(fields), self._catalog.kinds_of(differing)
         asked: list[Fact] = []
         for rule in self._selection.chosen(reason, standing):
