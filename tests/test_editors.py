@@ -278,6 +278,14 @@ def test_vim_without_the_program_keeps_the_text(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- Emacs
 
 
+MARKED = """
+(let ((words (mapcar (lambda (d) (buffer-substring-no-properties
+                                  (flymake-diagnostic-beg d) (flymake-diagnostic-end d)))
+                     (told))))
+  (with-temp-file "found" (insert (mapconcat 'identity words "\\n"))))
+"""
+
+
 def emacs(folder: Path, script: str) -> str:
     pytest.importorskip("pygls")
     # Nobody types in a batch: who opens a text there starts the server by hand.
@@ -304,12 +312,9 @@ def test_emacs(name: str, end: str, tmp_path: Path) -> None:
     (tmp_path / "notas.txt").write_bytes(f"{NAMES[name]}{end}{GOOD}{end}".encode())
     said = emacs(
         tmp_path,
-        """
+        f"""
         (open "notas.txt")
-        (let ((words (mapcar (lambda (d) (buffer-substring-no-properties
-                                          (flymake-diagnostic-beg d) (flymake-diagnostic-end d)))
-                             (told))))
-          (with-temp-file "found" (insert (mapconcat 'identity words "\\n"))))
+        {MARKED}
         (set-buffer-modified-p t)
         (save-buffer)
         """,
@@ -319,6 +324,12 @@ def test_emacs(name: str, end: str, tmp_path: Path) -> None:
     assert saved.splitlines()[0].endswith(GOOD.removeprefix("Impulsa"))
     assert saved.startswith("\ufeff") == (name == "bom")
     assert saved.count(end) == saved.count("\n") == 2
+
+
+def test_emacs_in_the_cells_of_a_table(tmp_path: Path) -> None:
+    (tmp_path / "mesa.csv").write_bytes(TABLE.encode())
+    said = emacs(tmp_path, f'(open "mesa.csv")\n{MARKED}')
+    assert "retendio" in found(tmp_path), said
 
 
 @pytest.mark.parametrize("name", NAMES)
