@@ -357,6 +357,49 @@ def test_emacs_with_flymake_over_standard_input(name: str, tmp_path: Path) -> No
     assert "retendio" in spelled, said
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_emacs_goes_to_what_a_compilation_tells(name: str, tmp_path: Path) -> None:
+    (tmp_path / "notas.txt").write_bytes(f"{NAMES[name]}\n{GOOD}\n".encode())
+    (tmp_path / "run.el").write_text(
+        "(require 'compile)\n"
+        + block("emacs.md", "elisp", 3)
+        + """
+        (compile "tipifica check notas.txt --output-format concise --select T005")
+        (while (get-buffer-process "*compilation*") (accept-process-output nil 0.1))
+        (let (words)
+          (ignore-errors
+            (while t
+              (next-error)
+              (with-current-buffer "notas.txt" (push (thing-at-point 'word t) words))))
+          (with-temp-file "found" (insert (mapconcat 'identity words "\\n"))))
+        """,
+        encoding="utf-8",
+    )
+    said = run(tmp_path, "emacs", "--batch", "-q", "-l", "run.el")
+    assert "retendio" in found(tmp_path), said
+
+
+@pytest.mark.parametrize("path", ["", "/nowhere"], ids=["there", "missing"])
+def test_emacs_formats_over_standard_input_and_keeps_the_text_without_the_program(path: str, tmp_path: Path) -> None:
+    (tmp_path / "notas.txt").write_text(f"é\U0001f600\n{MESSY}\n", encoding="utf-8")
+    (tmp_path / "run.el").write_text(
+        block("emacs.md", "elisp", 4)
+        + f"""
+        (find-file "notas.txt")
+        (goto-char 12)
+        (unless (string= "{path}" "") (setq exec-path '("{path}")))
+        (ignore-errors (tipifica-format))
+        (save-buffer)
+        (with-temp-file "found" (insert "done"))
+        """,
+        encoding="utf-8",
+    )
+    said = run(tmp_path, "emacs", "--batch", "-q", "-l", "run.el")
+    assert found(tmp_path) == ["done"], said
+    saved = (tmp_path / "notas.txt").read_text(encoding="utf-8").splitlines()
+    assert saved[1] == (MESSY if path else GOOD)
+
+
 def test_emacs_fixes_and_completes(tmp_path: Path) -> None:
     (tmp_path / "notas.txt").write_bytes(f"{MESSY}\né\U0001f600 {MESSY}\nImpulsa//jperez//retenido con au\n".encode())
     said = emacs(
