@@ -3,6 +3,7 @@ machine is busy is no failure."""
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -18,13 +19,23 @@ settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogues of messages whose source has changed since the package was installed.
+    """Hear signals, and compile the catalogues of messages whose source has changed since the package was installed.
 
-    Once: the processes that pytest-xdist starts find them compiled.
+    The latter once: the processes that pytest-xdist starts find them compiled.
     """
+    _hear_signals()
     if hasattr(config, "workerinput"):
         return
     compile_catalogues(Path(__file__).parents[1])
+
+
+def _hear_signals() -> None:
+    """Let the processes that tests start hear interrupts and hang-ups: what a shell runs in the background ignores
+    them, and so does all that is started by it."""
+    for name in ("SIGINT", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
