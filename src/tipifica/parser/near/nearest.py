@@ -13,7 +13,7 @@ from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import Search
 
 # How far above the least that any form may cost is searched at once.
-_STEP = 40
+_STEP = 60
 
 
 class Searches:
