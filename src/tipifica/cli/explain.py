@@ -10,13 +10,13 @@ from tipifica.cli import options
 from tipifica.cli.examples import Example, of_reason, of_rule
 from tipifica.cli.names import reason_named, rule_named, unknown
 from tipifica.cli.outputs import standard_output
-from tipifica.cli.reasons import closure_text
 from tipifica.cli.rules import FIXABLE, rule_as_dict
 from tipifica.language import default
 from tipifica.messages import UserError, translate
 from tipifica.model import Reason, Rule, rule_url
 from tipifica.report.escape import visible
 from tipifica.report.formats.full import SEVERITY_WORDS
+from tipifica.report.said import closure_text
 from tipifica.rules import NAMES, every_rule
 
 SHOWN_EXAMPLES = 3

@@ -7,8 +7,7 @@ import click
 from tipifica.cli import options
 from tipifica.cli.outputs import standard_output
 from tipifica.language import default
-from tipifica.messages import plural
-from tipifica.model import Closure
+from tipifica.report.said import closure_text
 
 
 @click.command("reasons", help="Lista los motivos del manual.", epilog="Ejemplo:  tipifica reasons")
@@ -29,8 +28,3 @@ def command(**params: object) -> int:
         title = f"{reason.state} / {reason.motive}"
         out.write(f"{reason.number:>2}  {reason.id:<{width}}  {title} · {closure_text(reason.closure, lang)}\n")
     return 0
-
-
-def closure_text(closure: Closure, lang: str) -> str:
-    """Return a closure as people read it: `ATENDIDO (1 día)`."""
-    return f"{closure.status} " + plural("({n} día)", "({n} días)", closure.days, lang).format(n=closure.days)

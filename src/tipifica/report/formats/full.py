@@ -3,25 +3,25 @@ mends itself and the mended note, then what a yes would complete."""
 
 from __future__ import annotations
 
-from tipifica.messages import plural, translate
+from tipifica.messages import translate
 from tipifica.model import Diagnostic, Report, Span
 from tipifica.report.escape import plain_line, visible
-from tipifica.report.nouns import count_nouns, mended
+from tipifica.report.nouns import count_nouns
 from tipifica.report.result import FormatInfo, Location, OutputSettings, Result
-from tipifica.report.tally import Tally, applicability
+from tipifica.report.said import (
+    closure_text,
+    left_to_a_person,
+    mended_text,
+    question_text,
+    reason_text,
+    refused_texts,
+)
+from tipifica.report.tally import Tally
 
 SEVERITY_WORDS = {"error": "error", "warning": "aviso", "info": "info"}
 COLORS = {"error": "31", "warning": "33", "info": "36"}
 # The gutter also keeps a hostile note from standing at the start of a line, where a build log would obey it.
 GUTTER = "  | "
-
-
-_URGENCY = {"error": 0, "warning": 1, "info": 2}
-
-
-def _urgency(found: Diagnostic) -> tuple[int, Span]:
-    """Errors first, then as they stand in the note."""
-    return _URGENCY[found.severity], found.span
 
 
 class Full:
@@ -84,9 +84,8 @@ class Full:
             return [self._where(result.place) + self._say("sin hallazgos, pero el motivo no se reconoce")]
         parts = [self._style(self._say("correcta"), "32"), f"{observation.state} / {observation.motive}"]
         if observation.closure:
-            status, days = observation.closure.status, observation.closure.days
-            given = plural("({n} día)", "({n} días)", days, self._run.lang).format(n=days)
-            parts.append(self._say("cierre en Open: {closure}", closure=f"{status} {given}"))
+            closure = closure_text(observation.closure, self._run.lang)
+            parts.append(self._say("cierre en Open: {closure}", closure=closure))
         return [self._where(result.place) + " · ".join(parts)]
 
     def _where(self, place: Location, span: Span | None = None) -> str:
@@ -102,37 +101,23 @@ class Full:
 
     def _findings(self, result: Result) -> list[str]:
         report = result.report
-        safe = [found for found in report.diagnostics if applicability(found) == "safe"]
-        for_person = [found for found in report.diagnostics if applicability(found) != "safe"]
-        spelled_out = report.diagnostics if self._run.verbose else sorted(for_person, key=_urgency)
-        lines = self._reason(result)
+        spelled_out = report.diagnostics if self._run.verbose else left_to_a_person(report)
+        reason = reason_text(report, self._run.lang)
+        lines = [self._where(result.place) + reason] if reason else []
         lines += [line for found in spelled_out for line in self._finding(result.place, found)]
         if spelled_out:
             lines += self._underlined(report, [(found.span.start, found.span.end) for found in spelled_out])
-        lines += self._mended(result, safe, located=bool(lines))
+        lines += self._mended(result, located=bool(lines))
         if report.verdict == "conforms":
             lines.append(self._say("se puede registrar como está"))
-        return lines + self._proposed(report, for_person)
+        return lines + self._proposed(report)
 
-    def _reason(self, result: Result) -> list[str]:
-        """The reason as it was read, or between how many it is open: a finding names them; nothing where none is
-        near."""
-        seen = result.report.observation
-        if seen.reason is not None:
-            said = f"{seen.state} / {seen.motive}"
-        elif seen.candidates:
-            said = plural("motivo por confirmar", "motivo por decidir entre {n}", len(seen.candidates), self._run.lang)
-        else:
-            return []
-        return [self._where(result.place) + said.format(n=len(seen.candidates))]
-
-    def _proposed(self, report: Report, for_person: list[Diagnostic]) -> list[str]:
+    def _proposed(self, report: Report) -> list[str]:
         """What would complete the note, as questions, and the note so completed."""
         if report.proposed is None:
             return []
-        fixes = [found.fix for found in for_person if found.fix is not None]
-        asked = dict.fromkeys(fix.ask or self._say("¿{title}?", title=fix.title) for fix in fixes)
-        return [visible(self._say("{asked} Si es así:", asked=" ".join(asked))), plain_line(report.proposed)]
+        asked = question_text(report, self._run.lang)
+        return [visible(self._say("{asked} Si es así:", asked=asked)), plain_line(report.proposed)]
 
     def _finding(self, place: Location, found: Diagnostic) -> list[str]:
         severity = self._style(self._say(SEVERITY_WORDS[found.severity]), COLORS[found.severity])
@@ -152,17 +137,12 @@ class Full:
             )
         ]
 
-    def _mended(self, result: Result, safe: list[Diagnostic], *, located: bool) -> list[str]:
+    def _mended(self, result: Result, *, located: bool) -> list[str]:
+        """What mends itself, what does not, and the mended note. Where it stands is said once."""
         report = result.report
+        said = [*filter(None, [mended_text(report, self._run.lang)]), *refused_texts(report, self._run.lang)]
         where = "" if located else self._where(result.place)
-        lines = []
-        if safe:
-            lines.append(where + self._say("se corrige solo: {mended}", mended=mended(safe, self._run.lang)))
-        if refused := [found for found in report.diagnostics if found.fix is not None and found.fix.refused]:
-            counted = count_nouns(refused, self._run.lang)
-            lines.append(where + self._say("no se corrige: {refused}; cambiaría lo que dice la nota", refused=counted))
-        if report.proof_failed:
-            lines.append(where + self._say("no se corrige nada: las correcciones cambiarían lo que dice la nota"))
+        lines = [where + sentence for sentence in said]
         if report.canonical is not None and report.canonical != report.observation.text:
             lines.append(plain_line(report.canonical))
         return lines
