@@ -10,7 +10,7 @@ from tipifica.cli import options
 from tipifica.cli.examples import Example, of_reason, of_rule
 from tipifica.cli.names import reason_named, rule_named, unknown
 from tipifica.cli.outputs import standard_output
-from tipifica.cli.rules import FIXABLE, rule_as_dict
+from tipifica.cli.rules import FIXABLE
 from tipifica.language import default
 from tipifica.messages import UserError, translate
 from tipifica.model import Reason, Rule, rule_url
@@ -62,7 +62,7 @@ def _explain_name(name: str, params: Mapping[str, object]) -> int:
         raise unknown(name, known, "no hay regla ni motivo «{name}»; lo más parecido es «{nearest}»")
     out = standard_output()
     if params["output_format"] == "json":
-        from tipifica.report.as_json import dumps
+        from tipifica.report.as_json import dumps, rule_as_dict
 
         told = rule_as_dict(rule, lang) if rule else reason.to_dict() if reason else {}
         out.write(dumps(told) + "\n", machine=True)

@@ -28,6 +28,7 @@ COMMANDS = (
     "key",
     "completion",
     "server",
+    "web",
 )
 HELP = "Revisa, corrige y estructura las observaciones de retención de internet."
 OPTIONS_METAVAR = "[OPCIONES]"

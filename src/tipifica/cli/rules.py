@@ -22,7 +22,7 @@ def command(**params: object) -> int:
     lang = options.Options(params).lang
     out = standard_output()
     if params["output_format"] == "json":
-        from tipifica.report.as_json import dumps
+        from tipifica.report.as_json import dumps, rule_as_dict
 
         out.write(dumps([rule_as_dict(rule, lang) for rule in every_rule()]) + "\n", machine=True)
         return 0
@@ -32,18 +32,6 @@ def command(**params: object) -> int:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
         out.write("  ".join(cells).rstrip() + "\n")
     return 0
-
-
-def rule_as_dict(rule: Rule, lang: str) -> dict[str, object]:
-    """Return what is published of a rule, in JSON types."""
-    return {
-        "code": rule.code,
-        "name": rule.name,
-        "severity": rule.severity,
-        "fixable": rule.fixable,
-        "preview": rule.preview,
-        "summary": translate(rule.summary, lang),
-    }
 
 
 def _cells(rule: Rule, lang: str) -> tuple[str, ...]:

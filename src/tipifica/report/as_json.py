@@ -5,6 +5,8 @@ from __future__ import annotations
 from json import JSONEncoder
 from json.encoder import encode_basestring_ascii
 
+from tipifica.messages import translate
+from tipifica.model import Rule
 from tipifica.report.result import Location, Result
 
 _encode = JSONEncoder(ensure_ascii=False, check_circular=False).encode
@@ -34,3 +36,15 @@ def result_as_dict(result: Result) -> dict[str, object]:
     if result.why is not None:
         shown["why_unchecked"] = result.why
     return shown | content
+
+
+def rule_as_dict(rule: Rule, lang: str) -> dict[str, object]:
+    """Return what is published of a rule, in JSON types."""
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity,
+        "fixable": rule.fixable,
+        "preview": rule.preview,
+        "summary": translate(rule.summary, lang),
+    }

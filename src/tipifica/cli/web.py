@@ -1,0 +1,71 @@
+"""`tipifica web`: the page for the people who write notes, and its HTTP API, on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tipifica.bulk.extra import needs
+from tipifica.cli import options
+from tipifica.cli.outputs import standard_output
+from tipifica.files.errors import from_os
+from tipifica.language import default
+from tipifica.messages import UserError, translate
+
+PORT = 8421
+# Characters: what `tipifica key new` writes has 64; fewer than these can be tried.
+SHORTEST_TOKEN = 32
+
+
+@click.command(
+    "web",
+    help="Página para quien escribe notas, con su API HTTP; solo en este equipo, mientras no se diga otra cosa.",
+    epilog="Ejemplo:  tipifica web",
+)
+@click.option("--host", default="127.0.0.1", metavar="NOMBRE", help="Dónde escucha; por omisión, solo este equipo.")
+@click.option("--port", type=options.Count(0), default=PORT, metavar="N", help=f"Puerto; 0 toma uno libre. [{PORT}]")
+@click.option(
+    "--allowed-host", "names", multiple=True, metavar="NOMBRE", help="Otro nombre con el que se llama al servidor."
+)
+@click.option(
+    "--token-file", type=options.FileName(), metavar="ARCHIVO", help="Archivo con la clave que abre la página."
+)
+@options.configuration_options
+def command(host: str, port: int, names: tuple[str, ...], token_file: str | None, **params: object) -> int:
+    """Serve until the process is interrupted. Raises UserError for a host that others can reach without a name to be
+    called by and a token, InputError where the extra `web` is not installed or the port is taken."""
+    chosen = options.Options(params)
+    settings = chosen.configuration().settings
+    with needs("starlette", "web"):
+        from tipifica.web import LOOPBACK, Access, is_loopback, listen, serve
+    if not is_loopback(host) and not (names and token_file):
+        raise UserError("con --host {host} hacen falta --allowed-host y --token-file", host=host)
+    token = None if token_file is None else _token(token_file)
+    with listen(host, port) as listener:
+        access = Access(listener.getsockname()[1], (*LOOPBACK, *map(str.lower, names)), token)
+        serve(default(), settings, listener, access, lambda: _say(access.url(), settings.lang))
+    return 0
+
+
+def _say(url: str, lang: str) -> None:
+    out = standard_output()
+    out.write(translate("la página está en {url} · se termina con Ctrl-C", lang).format(url=url) + "\n")
+    out.flush()
+
+
+def _token(path: str) -> str:
+    """The token in a file. Raises InputError where it cannot be read, UserError where it is too short."""
+    try:
+        token = Path(path).read_text("ascii").strip()
+    except OSError as error:
+        raise from_os(error, path) from error
+    except UnicodeDecodeError:
+        token = ""
+    if len(token) < SHORTEST_TOKEN or not token.isalnum():
+        raise UserError(
+            "{path}: la clave tiene que ser de {least} letras y cifras o más; tipifica key new la hace",
+            path=path,
+            least=SHORTEST_TOKEN,
+        )
+    return token

@@ -1,0 +1,118 @@
+"""A note out of a reason and the values of a form, as far as they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tipifica.composing import compose as written
+from tipifica.errors import ComposeError
+from tipifica.fields.given import given
+from tipifica.language import Language
+from tipifica.messages import UserError, translate
+from tipifica.model import Field, FieldValue, Reason, Settings
+from tipifica.page.reasons import find
+from tipifica.page.requests import Request, RequestError
+
+
+def compose(request: Request, language: Language, settings: Settings) -> dict[str, Any]:
+    """The note of `reason` with `fields` (texts by their keys, as they are typed), as `text`.
+
+    `text` is null until the note can be written: `missing` lists what is still to be filled in, `errors` says by field
+    what it cannot be ('' where no field alone is at fault). Raises RequestError for a reason or field that there is
+    not.
+    """
+    reason = _reason(request.text("reason"), language)
+    typed = {key: text for key, text in request.mapping("fields").items() if text.strip()}
+    request.done()
+    if settings.agent is not None:
+        typed.setdefault(language.catalog.agent, settings.agent)
+    values, errors = _read(typed, reason, language, settings.lang)
+    answer: dict[str, Any] = {"text": None, "missing": [], "errors": errors}
+    try:
+        note = written(reason.id, values, language, settings)
+    except ComposeError as error:
+        missing = [key for key in error.missing if key not in errors]
+        if not error.missing:
+            errors.setdefault(error.field or "", error.in_language(settings.lang))
+        return answer | {"missing": missing}
+    return answer if errors else answer | {"text": note}
+
+
+def understand(request: Request, language: Language, settings: Settings) -> dict[str, Any]:
+    """What a short notation means, `nc 2 0987654321`: a reason by beginnings of its words, then values of its fields in
+    any order. `found` lists what it may mean, the likeliest first: `reason`, and `fields` as texts by their keys.
+
+    A word that is no value of the reason leaves it out.
+    """
+    text = request.text("text")
+    request.done()
+    return {"found": [{"reason": reason.id, "fields": fields} for reason, fields in _meanings(text, language)]}
+
+
+def _meanings(text: str, language: Language) -> list[tuple[Reason, dict[str, str]]]:
+    """Of all ways to part a text into words of a reason and values, those with the most words of a reason."""
+    words = text.split()
+    for head in range(len(words), 0, -1):
+        meant = [
+            (reason, fields)
+            for found in find(" ".join(words[:head]), language)
+            if (fields := _assigned(words[head:], reason := language.catalog.reasons[found], language)) is not None
+        ]
+        if meant:
+            return meant
+    return []
+
+
+def _assigned(words: list[str], reason: Reason, language: Language) -> dict[str, str] | None:
+    """Each word as a value of the first field that it can be and that has none yet; None where one is no value.
+
+    Free text takes anything, so a word is only asked of fields whose values can be told.
+    """
+    assigned: dict[str, list[str]] = {}
+    for word in words:
+        field = next((f for f in _telling(reason, language) if _fits(f, word, assigned, language)), None)
+        if field is None:
+            return None
+        assigned.setdefault(field.key, []).append(word)
+    return {key: " ".join(texts) for key, texts in assigned.items()}
+
+
+def _telling(reason: Reason, language: Language) -> list[Field]:
+    described = (language.catalog.fields[key] for key in reason.fields)
+    return [field for field in described if field.holds not in (None, "text") or field.kind == "phone"]
+
+
+def _fits(field: Field, word: str, assigned: Mapping[str, list[str]], language: Language) -> bool:
+    if field.key in assigned and not field.many:
+        return False
+    try:
+        given(field, word, language.grammar.lexicon)
+    except ValueError:
+        return False
+    return True
+
+
+def _reason(name: str, language: Language) -> Reason:
+    found = language.catalog.reasons.get(name)
+    if found is None:
+        raise RequestError("no hay tal motivo; «reasons» los lista")
+    return found
+
+
+def _read(
+    typed: Mapping[str, str], reason: Reason, language: Language, lang: str
+) -> tuple[dict[str, FieldValue], dict[str, str]]:
+    """The values that texts say, by field, and what is wrong with the others, in words."""
+    values: dict[str, FieldValue] = {}
+    errors: dict[str, str] = {}
+    for key, text in typed.items():
+        if key not in reason.fields:
+            raise RequestError("este motivo no tiene el campo «{key}»", key=key[:40])
+        field = language.catalog.fields[key]
+        try:
+            values |= given(field, text, language.grammar.lexicon)
+        except ValueError:
+            title = translate(field.title, lang)
+            errors[key] = UserError("esto no es un valor de «{title}»", title=title).in_language(lang)
+    return values, errors

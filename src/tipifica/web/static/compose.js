@@ -1,0 +1,173 @@
+// Composing a note: a reason by some of its letters, its fields as a form, the note as soon as it can be written.
+
+import { ask } from "./engine.js";
+import { byId, copy, made, notice } from "./dom.js";
+import { memory, remember, rememberReason } from "./memory.js";
+import { say } from "./words.js";
+
+const PHONES = "phones";
+const AGENT = "agent";
+
+export class Composer {
+  constructor({ leave, failed }) {
+    this.leave = leave;
+    this.failed = failed;
+    this.last = null;
+    this.options = [];
+    this.selected = 0;
+    this.turn = 0;
+    byId("query").addEventListener("input", () => this.find());
+    byId("query").addEventListener("keydown", (event) => this.pressed(event));
+    byId("form").addEventListener("submit", (event) => this.submitted(event));
+    byId("leave").addEventListener("click", () => this.leave());
+  }
+
+  setReasons(reasons, lang) {
+    this.reasons = new Map(reasons.map((reason) => [reason.id, reason]));
+    this.lang = lang;
+    if (this.chosen) this.choose(this.chosen.id, this.values());
+  }
+
+  open() {
+    byId("query").value = "";
+    byId("form").hidden = true;
+    this.chosen = null;
+    byId("query").focus();
+    this.find();
+  }
+
+  // The last note once more, with the phone still to be typed.
+  again() {
+    if (!this.last) return;
+    this.choose(this.last.reason, { ...this.last.fields, [PHONES]: "" });
+    this.input(PHONES)?.focus();
+  }
+
+  async find() {
+    const turn = (this.turn += 1);
+    const query = byId("query").value.trim();
+    try {
+      const [{ reasons }, { found }] = await Promise.all([ask("find", { query }), ask("understand", { text: query })]);
+      if (turn === this.turn) this.list(query, reasons, found);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  list(query, ids, understood) {
+    const withValues = understood.filter((each) => Object.keys(each.fields).length);
+    if (query) this.options = withValues.length ? withValues : ids.map((reason) => ({ reason, fields: {} }));
+    else this.options = this.latestFirst(ids);
+    this.select(0);
+  }
+
+  latestFirst(ids) {
+    const latest = memory.reasons.filter((id) => this.reasons.has(id));
+    const rest = ids.filter((id) => !latest.includes(id));
+    return [...latest, ...rest].map((reason) => ({ reason, fields: {}, recent: latest.includes(reason) }));
+  }
+
+  select(index) {
+    this.selected = index;
+    byId("found").replaceChildren(...this.options.map((option, at) => this.option(option, at)));
+    const active = byId("found").children[index];
+    if (active) byId("query").setAttribute("aria-activedescendant", active.id);
+    else byId("query").removeAttribute("aria-activedescendant");
+    active?.scrollIntoView({ block: "nearest" });
+  }
+
+  option({ reason: id, fields, recent }, at) {
+    const reason = this.reasons.get(id);
+    const aside = [...Object.values(fields), recent ? say(this.lang, "recent") : ""].filter(Boolean).join(" · ");
+    const option = made("li", { role: "option", id: `option-${at}`, "aria-selected": String(at === this.selected), text: `${reason.state} / ${reason.motive}` }, [made("span", { class: "aside", text: aside })]);
+    option.addEventListener("click", () => this.choose(id, fields));
+    return option;
+  }
+
+  pressed(event) {
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in steps && this.options.length) {
+      event.preventDefault();
+      this.select((this.selected + steps[event.key] + this.options.length) % this.options.length);
+    } else if (event.key === "Enter" && this.options[this.selected]) {
+      event.preventDefault();
+      const { reason, fields } = this.options[this.selected];
+      this.choose(reason, fields);
+    }
+  }
+
+  choose(id, fields) {
+    this.chosen = this.reasons.get(id);
+    byId("form").hidden = false;
+    byId("found").replaceChildren();
+    byId("chosen").textContent = `${this.chosen.state} / ${this.chosen.motive}`;
+    const given = { [AGENT]: memory.login, ...fields };
+    byId("fields").replaceChildren(...this.chosen.fields.map((field) => this.field(field, given[field.key] ?? "")));
+    const empty = this.chosen.fields.find((field) => field.required && !this.input(field.key).value);
+    (empty ? this.input(empty.key) : byId("take")).focus();
+    this.write();
+  }
+
+  field(field, value) {
+    const title = field.required ? field.title : say(this.lang, "optional", { title: field.title });
+    const id = `field-${field.key}`;
+    const input = made("input", { id, name: field.key, autocomplete: "off", spellcheck: "false", "aria-describedby": `${id}-error` });
+    input.value = value;
+    if (field.kind === "phone") input.inputMode = "tel";
+    if (field.words.length) input.setAttribute("list", `${id}-words`);
+    input.addEventListener("input", () => this.write());
+    const choices = made("datalist", { id: `${id}-words` }, field.words.map((word) => made("option", { value: word })));
+    return made("div", {}, [made("label", { for: id, text: title }), input, choices, made("span", { id: `${id}-error`, class: "error" })]);
+  }
+
+  input(key) {
+    return byId(`field-${key}`);
+  }
+
+  values() {
+    return Object.fromEntries(this.chosen.fields.map(({ key }) => [key, this.input(key).value]));
+  }
+
+  async write() {
+    const turn = (this.turn += 1);
+    try {
+      const answer = await ask("compose", { reason: this.chosen.id, fields: this.values() }, this.lang);
+      if (turn === this.turn) this.showWritten(answer);
+      return answer.text;
+    } catch (error) {
+      this.failed(error);
+      return null;
+    }
+  }
+
+  showWritten({ text, missing, errors }) {
+    for (const { key } of this.chosen.fields) {
+      byId(`field-${key}-error`).textContent = errors[key] ?? "";
+      this.input(key).setAttribute("aria-invalid", String(key in errors));
+    }
+    const titles = this.chosen.fields.filter(({ key }) => missing.includes(key)).map(({ title }) => title);
+    byId("missing").textContent = errors[""] ?? (titles.length ? say(this.lang, "missing", { fields: titles.join(", ") }) : "");
+    byId("made").textContent = text ?? "";
+  }
+
+  // Enter goes to the next field that is empty, and at the end copies the note.
+  async submitted(event) {
+    event.preventDefault();
+    const wrong = this.chosen.fields.find(({ key, required }) => required && !this.input(key).value.trim());
+    if (wrong) {
+      this.input(wrong.key).focus();
+      return;
+    }
+    const text = await this.write();
+    if (text === null) {
+      this.chosen.fields.map(({ key }) => this.input(key)).find((input) => input.getAttribute("aria-invalid") === "true")?.focus();
+      return;
+    }
+    this.last = { reason: this.chosen.id, fields: this.values() };
+    rememberReason(this.chosen.id);
+    remember({ login: this.values()[AGENT] ?? memory.login });
+    await copy(text);
+    notice(say(this.lang, "copied"));
+    this.leave(text);
+  }
+}

@@ -1,0 +1,213 @@
+// The page: what is typed is checked, and each key has its button.
+
+import { Composer } from "./compose.js";
+import { byId, copy, made, notice } from "./dom.js";
+import { Editor } from "./editor.js";
+import { ask, EngineError } from "./engine.js";
+import { forget, memory, remember } from "./memory.js";
+import { lightOf, mends, show, showNothing } from "./verdict.js";
+import { unitsOf } from "./text.js";
+import { say } from "./words.js";
+
+// Milliseconds between a key and the question to the engine.
+const PAUSE = 40;
+
+let results = [];
+let turn = 0;
+let waiting = 0;
+
+const editor = new Editor(byId("note"), () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(check, PAUSE);
+});
+const composer = new Composer({ leave: toNote, failed });
+
+function failed(error) {
+  notice(error instanceof EngineError ? error.message : say(memory.lang, "offline"));
+}
+
+async function check() {
+  const mine = (turn += 1);
+  const text = editor.text;
+  if (!text.trim()) {
+    results = [];
+    editor.mark([]);
+    showNothing(memory.lang);
+    return;
+  }
+  try {
+    const answer = await ask("check", { pasted: text }, memory.lang);
+    // A later key has asked again, and its answer is the one to be shown.
+    if (mine === turn) shown(answer.results);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+function shown(found) {
+  results = found;
+  editor.mark(results.flatMap(({ start, diagnostics }) => diagnostics.map(({ span, severity }) => ({ severity, span: [span[0] + start, span[1] + start] }))));
+  byId("several").hidden = results.length < 2;
+  byId("answer").hidden = results.length > 1;
+  if (results.length === 1) show(results[0], memory.lang, choose);
+  else showSeveral();
+}
+
+function showSeveral() {
+  delete byId("verdict").dataset.light;
+  byId("verdict").replaceChildren();
+  byId("accept").hidden = true;
+  byId("mend").hidden = !results.some(mends);
+  byId("several").replaceChildren(
+    ...results.map((result, at) => {
+      const row = made("li", {}, [made("strong", { text: `${say(memory.lang, "noteOf", { n: at + 1 })} ` }), ...lightOf(result, memory.lang).flatMap((each) => [each, " "])]);
+      row.addEventListener("click", () => editor.selectPoints(result.start, result.start + [...result.text].length));
+      return row;
+    }),
+  );
+}
+
+// Edits are in code points of one note; they are applied from the last to the first.
+function choose(edits) {
+  const [{ start }] = results;
+  for (const { span, content } of [...edits].sort((a, b) => b.span[0] - a.span[0])) {
+    editor.replace(unitsOf(editor.text, start + span[0]), unitsOf(editor.text, start + span[1]), content);
+  }
+}
+
+function withNotes(written) {
+  let text = editor.text;
+  for (const result of [...results].reverse()) {
+    const from = unitsOf(text, result.start);
+    const note = written(result) ?? result.text;
+    text = text.slice(0, from) + note + text.slice(from + result.text.length);
+  }
+  return text;
+}
+
+async function rewrite(written) {
+  // What is shown may be older than what was typed.
+  clearTimeout(waiting);
+  await check();
+  if (results.length) editor.write(withNotes(written));
+}
+
+const mend = () => rewrite((result) => result.canonical);
+const accept = () => rewrite((result) => result.proposed);
+
+async function copyNote() {
+  await copy(editor.text);
+  notice(say(memory.lang, "copied"));
+}
+
+function toNote(text = null) {
+  byId("compose-section").hidden = true;
+  byId("note-section").hidden = false;
+  editor.focus();
+  if (text !== null) editor.write(text);
+}
+
+function toCompose() {
+  if (!byId("compose-section").hidden) {
+    composer.again();
+    return;
+  }
+  byId("note-section").hidden = true;
+  byId("compose-section").hidden = false;
+  composer.open();
+}
+
+async function offer() {
+  const position = editor.caret;
+  if (position === null) return;
+  try {
+    const { completions } = await ask("complete", { text: editor.text, position }, memory.lang);
+    byId("offers").hidden = completions.length === 0;
+    byId("offers").replaceChildren(...completions.slice(0, 5).map((each) => offered(each)));
+    byId("offers").querySelector("button")?.focus();
+  } catch (error) {
+    failed(error);
+  }
+}
+
+function offered({ label, detail, edit }) {
+  const button = made("button", { type: "button", text: label }, [made("span", { class: "aside", text: detail })]);
+  button.addEventListener("click", () => {
+    const [start, end] = edit.span.map((place) => unitsOf(editor.text, place));
+    closeOffers();
+    editor.replace(start, end, edit.content);
+  });
+  return made("li", { role: "option", "aria-selected": "false" }, [button]);
+}
+
+function closeOffers() {
+  byId("offers").hidden = true;
+  editor.focus();
+}
+
+function toggleTheme() {
+  const dark = memory.theme ? memory.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  remember({ theme: dark ? "light" : "dark" });
+  document.documentElement.dataset.theme = memory.theme;
+}
+
+async function speak(lang) {
+  remember({ lang });
+  document.documentElement.lang = lang;
+  const labels = { "show-keys": "keys", theme: "theme", language: "language", "note-title": "note", mend: "mend", accept: "accept", copy: "copy", compose: "compose", "compose-title": "composing", "query-label": "query", take: "take", leave: "leave", privacy: "privacy", forget: "forget", "keys-title": "keys", "close-keys": "close" };
+  for (const [id, key] of Object.entries(labels)) byId(id).textContent = say(lang, key);
+  byId("key-list").replaceChildren(...say(lang, "keyList").flatMap(([key, does]) => [made("dt", { text: key }), made("dd", { text: does })]));
+  try {
+    const { reasons, manual } = await ask("reasons", null, lang);
+    byId("manual").textContent = say(lang, "manual", { version: manual.slice(0, 8) });
+    composer.setReasons(reasons, lang);
+  } catch (error) {
+    failed(error);
+  }
+  await check();
+}
+
+const BUTTONS = {
+  "show-keys": () => byId("keys").showModal(),
+  theme: toggleTheme,
+  language: () => speak(memory.lang === "es" ? "en" : "es"),
+  mend,
+  accept,
+  copy: copyNote,
+  compose: toCompose,
+  forget: () => {
+    forget();
+    delete document.documentElement.dataset.theme;
+    notice(say(memory.lang, "forgotten"));
+  },
+};
+
+function isTyping(target) {
+  return target.isContentEditable || target.tagName === "INPUT";
+}
+
+const KEYS = {
+  F1: BUTTONS["show-keys"],
+  F2: mend,
+  F4: () => byId("accept").hidden || accept(),
+  F8: copyNote,
+  F9: toCompose,
+};
+
+addEventListener("keydown", (event) => {
+  const plain = !(event.ctrlKey || event.altKey || event.metaKey);
+  if (event.key === "Escape" && !byId("keys").open) {
+    if (!byId("offers").hidden) closeOffers();
+    else if (!byId("compose-section").hidden) toNote();
+  } else if (event.ctrlKey && event.code === "Space") {
+    event.preventDefault();
+    offer();
+  } else if (plain && (event.key in KEYS || (event.key === "?" && !isTyping(event.target)))) {
+    event.preventDefault();
+    (KEYS[event.key] ?? BUTTONS["show-keys"])();
+  }
+});
+
+for (const [id, pressed] of Object.entries(BUTTONS)) byId(id).addEventListener("click", pressed);
+if (memory.theme) document.documentElement.dataset.theme = memory.theme;
+speak(memory.lang).then(() => editor.focus());

@@ -1,0 +1,81 @@
+// What is said of a note, in the order in which it is read; the same sentences as at a terminal.
+
+import { byId, copy, made, notice } from "./dom.js";
+import { say } from "./words.js";
+
+const LIGHTS = { conforms: "good", mendable: "mend", needs_person: "person", unknown: "wrong", unchecked: "wrong" };
+const MARKS = { error: "✕", warning: "▲", info: "•" };
+
+function words(result, lang) {
+  if (result.verdict === "conforms") return say(lang, "good");
+  if (result.verdict === "mendable") return say(lang, "mendable");
+  if (result.verdict === "unchecked") return say(lang, "unchecked");
+  if (result.needs === "choose") return say(lang, result.candidates.length ? "choose" : "unknown");
+  return say(lang, result.needs === "look" ? "look" : "person");
+}
+
+function light(result) {
+  if (result.verdict === "unknown" && result.candidates.length) return "person";
+  return result.needs === "look" ? "good" : LIGHTS[result.verdict];
+}
+
+export function lightOf(result, lang) {
+  return [made("span", { class: "light", text: words(result, lang) }), made("span", { text: result.said.reason })];
+}
+
+export function show(result, lang, chosen) {
+  const verdict = byId("verdict");
+  verdict.dataset.light = light(result);
+  verdict.replaceChildren(...lightOf(result, lang));
+  byId("left").replaceChildren(...result.said.left.map((found) => finding(found, lang, chosen)), ...result.said.refused.map((text) => refusal(text)));
+  byId("mended").textContent = result.said.mended;
+  byId("written").textContent = mends(result) ? result.canonical : "";
+  byId("question").hidden = !result.proposed;
+  byId("asked").textContent = result.said.question;
+  byId("proposed").textContent = result.proposed ?? "";
+  showClosing(result, lang);
+  byId("mend").hidden = !mends(result);
+  byId("accept").hidden = !result.proposed;
+}
+
+export function showNothing(lang) {
+  const verdict = byId("verdict");
+  delete verdict.dataset.light;
+  verdict.textContent = say(lang, "empty");
+  for (const id of ["left", "mended", "written", "asked", "proposed"]) byId(id).replaceChildren();
+  for (const id of ["question", "closing", "mend", "accept", "several"]) byId(id).hidden = true;
+}
+
+export function mends(result) {
+  return result.canonical !== null && result.canonical !== result.text;
+}
+
+function finding(found, lang, chosen) {
+  const mark = made("span", { class: "mark", text: MARKS[found.severity], role: "img", "aria-label": say(lang, found.severity) });
+  const body = made("span", {}, [made("span", { text: `${found.message} ` }), made("span", { class: "code", text: found.code })]);
+  for (const suggestion of found.suggestions) {
+    const button = made("button", { type: "button", text: suggestion.title });
+    button.addEventListener("click", () => chosen(suggestion.edits));
+    body.append(" ", button);
+  }
+  return made("li", { "data-severity": found.severity }, [mark, body]);
+}
+
+function refusal(text) {
+  return made("li", { "data-severity": "info" }, [made("span", { class: "mark", text: MARKS.info }), made("span", { text })]);
+}
+
+// What is to be picked in Open, each part with its own button to copy it.
+function showClosing(result, lang) {
+  const right = result.verdict === "conforms" || result.verdict === "mendable";
+  byId("closing").hidden = !(right && result.closure);
+  if (byId("closing").hidden) return;
+  const parts = [["state", result.state, result.state], ["motive", result.motive, result.motive], ["closure", result.said.closure, result.closure.status]];
+  byId("closing").replaceChildren(
+    ...parts.flatMap(([key, shown, copied]) => {
+      const button = made("button", { type: "button", text: say(lang, "copy"), "aria-label": say(lang, "copyOf", { what: say(lang, key) }) });
+      button.addEventListener("click", () => copy(copied).then(() => notice(say(lang, "copied"))));
+      return [made("dt", { text: say(lang, key) }), made("dd", { text: shown }), made("dd", {}, [button])];
+    }),
+  );
+}

@@ -1,0 +1,38 @@
+// What the page itself says; everything about notes is said by the engine.
+
+const WORDS = {
+  es: {
+    manual: "manual {version}", keys: "Teclas", theme: "Claro u oscuro", language: "English",
+    note: "Nota", compose: "Componer", mend: "Corregir", accept: "Sí, es así", copy: "Copiar", take: "Copiar la nota", leave: "Volver",
+    composing: "Componer una nota", query: "Motivo: unas letras de sus palabras (nco, baja, viaje) o nc 2 0987654321",
+    missing: "Falta: {fields}", copied: "Copiado", forgotten: "Olvidado", forget: "Olvidar lo guardado en este navegador",
+    privacy: "Lo que se escribe aquí no sale de este equipo ni se guarda. Solo se recuerdan el usuario, el aspecto y los cinco últimos motivos.",
+    state: "Estado", motive: "Motivo", closure: "Cierre", copyOf: "Copiar {what}",
+    last: "La última, con otro teléfono", recent: "reciente", close: "Cerrar", offline: "El servidor no responde; la nota sigue aquí",
+    good: "✓ Correcta", mendable: "◆ Se corrige sola", person: "▲ Falta algo", choose: "▲ Falta decidir", look: "✓ Se puede registrar, con avisos",
+    unknown: "✕ No la reconozco", unchecked: "✕ No se pudo revisar", empty: "Escriba o pegue una nota.", optional: "{title} (opcional)",
+    refused: "No se corrige", noteOf: "Nota {n}",
+    error: "error", warning: "aviso", info: "nota",
+    keyList: [["F2", "corregir todo lo que se corrige solo"], ["F4", "aceptar lo que se propone"], ["F8", "copiar la nota"], ["F9", "componer una nota; otra vez F9, la última con otro teléfono"], ["F1, ?", "estas teclas"], ["Ctrl+Espacio", "qué se puede escribir aquí"], ["Esc", "volver a la nota"], ["Ctrl+Z", "deshacer, también lo corregido"]],
+  },
+  en: {
+    manual: "manual {version}", keys: "Keys", theme: "Light or dark", language: "Español",
+    note: "Note", compose: "Compose", mend: "Mend", accept: "Yes, it is so", copy: "Copy", take: "Copy the note", leave: "Back",
+    composing: "Compose a note", query: "Reason: some letters of its words (nco, baja, viaje) or nc 2 0987654321",
+    missing: "Missing: {fields}", copied: "Copied", forgotten: "Forgotten", forget: "Forget what this browser remembers",
+    privacy: "What is typed here does not leave this machine and is not kept. Only the login, the theme and the five latest reasons are remembered.",
+    state: "State", motive: "Reason", closure: "Closure", copyOf: "Copy {what}",
+    last: "The last one, another phone", recent: "recent", close: "Close", offline: "The server does not answer; the note is still here",
+    good: "✓ Correct", mendable: "◆ Mends itself", person: "▲ Something is missing", choose: "▲ To be decided", look: "✓ May be filed, with warnings",
+    unknown: "✕ Not recognised", unchecked: "✕ Could not be checked", empty: "Type or paste a note.", optional: "{title} (optional)",
+    refused: "Not mended", noteOf: "Note {n}",
+    error: "error", warning: "warning", info: "note",
+    keyList: [["F2", "mend all that mends itself"], ["F4", "accept what is proposed"], ["F8", "copy the note"], ["F9", "compose a note; F9 again, the last one with another phone"], ["F1, ?", "these keys"], ["Ctrl+Space", "what can be written here"], ["Esc", "back to the note"], ["Ctrl+Z", "undo, mending too"]],
+  },
+};
+
+export function say(lang, key, values = {}) {
+  const template = WORDS[lang][key];
+  if (typeof template !== "string") return template;
+  return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
