@@ -1,0 +1,217 @@
+"""What the page asks and is answered: the same as the library says, in JSON, whatever is sent."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import tipifica
+from support.corpus import load
+from tipifica.language import default
+from tipifica.model import Settings
+from tipifica.page import ACTIONS, answer
+
+DEFAULT = Settings()
+NOTES = [case.text for cases in load().values() for case in cases]
+NOTE = "Impulsa//jperez//retenido con aumento de plan//0991234567"
+
+
+def asked(action: str, request: dict, config: Settings = DEFAULT) -> dict:
+    found = answer(action, json.dumps(request), default(), config)
+    assert found.ok, found.body
+    return json.loads(found.body)
+
+
+def refused(action: str, body: str) -> str:
+    found = answer(action, body, default(), DEFAULT)
+    assert not found.ok
+    said = json.loads(found.body)
+    assert list(said) == ["error"] and "\n" not in said["error"]
+    return said["error"]
+
+
+def test_a_note_is_checked_as_the_library_checks_it():
+    for text in NOTES[::40]:
+        result = asked("check", {"text": text})
+        result.pop("said")
+        assert result == json.loads(json.dumps(tipifica.check(text).to_dict()))
+
+
+def test_several_notes_are_checked_like_each_alone():
+    texts = NOTES[::97]
+    alone = [asked("check", {"text": text}) for text in texts]
+    assert asked("check", {"texts": texts}) == {"results": alone}
+
+
+@pytest.mark.parametrize(
+    ("pasted", "starts"),
+    [
+        (NOTE, [0]),
+        (f"{NOTE}\n{NOTE}", [0, len(NOTE) + 1]),
+        (f"\n{NOTE}\n\nhola\n{NOTE}\n", [1, len(NOTE) + 3, len(NOTE) + 8]),
+        # One note over several lines: none of its lines is a note.
+        ("Impulsa\njperez\nretenido con aumento de plan//0991234567", [0]),
+        (f"{NOTE} y además\nllamar mañana", [0]),
+        ("", [0]),
+    ],
+)
+def test_what_was_pasted_is_parted_into_notes(pasted, starts):
+    results = asked("check", {"pasted": pasted})["results"]
+    assert [each["start"] for each in results] == starts
+    for each in results:
+        assert pasted[each["start"] :].startswith(each["text"])
+
+
+def test_the_sentences_are_those_of_a_terminal():
+    said = asked("check", {"text": "Impulsa/jperez/retenido con aumento de plan//telf. 099-123-45-67"})["said"]
+    assert said["reason"] == "RETENIDO / AUMENTO DE PLAN"
+    assert said["closure"] == "ATENDIDO (1 día)"
+    assert said["mended"] == "se corrige solo: 1 teléfono, 2 separadores, 1 etiqueta"
+    assert said["left"] == [] and said["question"] == ""
+    english = asked("check", {"text": "Impulsa//jperez//cliente no contesta en 2do intento", "lang": "en"})["said"]
+    assert [found["code"] for found in english["left"]] == ["S008"]
+    assert "teléfono" not in english["left"][0]["message"]
+
+
+def test_formatting_says_whether_the_note_may_be_filed():
+    assert asked("format", {"text": "impulsa//jperez//retenido con aumento de plan//0991234567"}) == {
+        "text": NOTE,
+        "changed": True,
+        "verdict": "mendable",
+        "needs": "nothing",
+    }
+    assert asked("format", {"text": "hola"})["text"] == "hola"
+
+
+def test_a_note_is_composed_as_its_fields_come_in():
+    reason = "pendiente/no-contesta"
+    fields = {}
+    for key, value, missing in (
+        ("agent", "jperez", ["attempt", "phones"]),
+        ("attempt", "2", ["phones"]),
+        ("phones", "0991234567 022345678", []),
+    ):
+        fields[key] = value
+        found = asked("compose", {"reason": reason, "fields": fields})
+        assert found["missing"] == missing and found["errors"] == {}
+    assert found["text"] == "Impulsa//jperez//cliente no contesta en 2do intento de contacto//0991234567 022345678"
+
+
+def test_a_wrong_value_is_told_at_its_field():
+    found = asked("compose", {"reason": "pendiente/no-contesta", "fields": {"agent": "jperez", "phones": "99"}})
+    assert found["text"] is None
+    assert list(found["errors"]) == ["phones"]
+    assert found["missing"] == ["attempt"]
+
+
+def test_the_agent_of_the_settings_need_not_be_said():
+    found = asked(
+        "compose",
+        {"reason": "retenido/aumento-de-plan", "fields": {"phones": "0991234567"}},
+        Settings(agent="jperez"),
+    )
+    assert found["text"] == NOTE
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("nco", "pendiente/no-contesta"),
+        ("NC", "pendiente/no-contesta"),
+        ("n/c", "pendiente/no-contesta"),
+        ("no contesta", "pendiente/no-contesta"),
+        ("baja", "retenido/baja-de-plan"),
+        ("ap", "retenido/aumento-de-plan"),
+        ("técnica visita", "retenido/visita-tecnica"),
+        ("vae", "retiro-contactado/viaje-al-exterior"),
+        ("economicos", "retiro-contactado/problemas-economicos"),
+        ("11", "retenido-en-seguimiento/descuento-cbm"),
+        ("derivado n1", "no-contesta-derivado-n1/no-contesta"),
+        ("xyz", None),
+    ],
+)
+def test_a_reason_is_found_by_beginnings_of_its_words(query, first):
+    assert next(iter(asked("find", {"query": query})["reasons"]), None) == first
+
+
+def test_every_reason_is_found_by_a_few_letters_of_its_motive():
+    """The first two letters of each word, as one types without looking: the reason, or one with the same motive, is
+    the first."""
+    reasons = {reason.id: reason for reason in tipifica.list_reasons()}
+    for reason in reasons.values():
+        letters = " ".join(word[:3] for word in reason.motive.replace("-", " ").split())
+        found = asked("find", {"query": letters})["reasons"]
+        assert reasons[found[0]].motive.startswith(reason.motive) or found[0] == reason.id, (letters, found)
+
+
+@pytest.mark.parametrize(
+    "text", ["nc 2 0987654321", "NCO 0987654321 2", "no contesta 2do 0987654321", "n/c 2 0987654321"]
+)
+def test_a_short_notation_is_understood(text):
+    found = asked("understand", {"text": text})["found"]
+    assert [each["reason"] for each in found][:2] == ["pendiente/no-contesta", "no-contesta-derivado-n1/no-contesta"]
+    values = {key: value.removesuffix("do") for key, value in found[0]["fields"].items()}
+    assert values == {"attempt": "2", "phones": "0987654321"}
+
+
+def test_what_is_no_short_notation_means_nothing():
+    assert asked("understand", {"text": "nc 2 0987654321 mañana"}) == {"found": []}
+    assert asked("understand", {"text": ""}) == {"found": []}
+
+
+@pytest.mark.parametrize(
+    ("action", "body"),
+    [
+        ("check", ""),
+        ("check", "["),
+        ("check", "[" * 100_000),
+        ("check", "[]"),
+        ("check", "{}"),
+        ("check", '{"text": 1}'),
+        ("check", '{"text": true}'),
+        ("check", '{"text": "a", "texto": "b"}'),
+        ("check", '{"texts": "a"}'),
+        ("check", '{"texts": ["a", 1]}'),
+        ("check", '{"text": "a", "lang": "fr"}'),
+        ("check", '{"text": "a", "lang": ["es"]}'),
+        ("check", '{"text": "a", "record": {"estado": "x"}}'),
+        ("check", '{"text": "a", "record": {"state": 1}}'),
+        ("complete", '{"text": "a", "position": 2}'),
+        ("complete", '{"text": "a", "position": -1}'),
+        ("complete", '{"text": "a", "position": true}'),
+        ("compose", '{"reason": "nada"}'),
+        ("compose", '{"reason": "pendiente/no-contesta", "fields": {"cost": "con"}}'),
+        ("rules", '{"text": "a"}'),
+    ],
+)
+def test_a_bad_request_is_refused_in_one_line(action, body):
+    assert refused(action, body)
+
+
+def test_a_refusal_does_not_repeat_what_was_sent():
+    secret = "maria alvarado 0991234567"
+    for body in ({"texts": secret}, {"text": secret, "lang": secret}, {"text": "a", "record": {"state": [secret]}}):
+        assert "0991234567" not in refused("check", json.dumps(body))
+    assert "0991234567" not in refused("compose", json.dumps({"reason": secret}))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda each: st.lists(each) | st.dictionaries(st.text(), each),
+    max_leaves=6,
+)
+KEYS = ("text", "texts", "pasted", "position", "query", "reason", "fields", "record", "lang")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(sorted(ACTIONS)),
+    st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, JSON)),
+)
+def test_any_request_has_an_answer(action, request):
+    found = answer(action, json.dumps(request), default(), DEFAULT)
+    assert found.ok is ("error" not in json.loads(found.body))
+    assert found.body.encode() and "\n" not in found.body

@@ -1,0 +1,265 @@
+"""The page in a real browser: what an agent sees and does, from the keyboard. Needs Chromium; run by .ci/run."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+import tipifica
+from support.corpus import load
+from test_web import serving
+
+pytestmark = pytest.mark.ci
+
+CHROMIUM = shutil.which("chromium")
+WRONG = (
+    "Impulsa/jperez/retenido con asesoria comercial se otorga informacion general y facturacion//telf. 099-123-45-67"
+)
+RIGHT = "Impulsa//jperez//retenido con asesoría comercial se otorga información general y facturación//0991234567"
+NOT_ANSWERED = "Impulsa//jperez//cliente no contesta en 2do intento de contacto//"
+REASONS = {reason.id: reason for reason in tipifica.list_reasons()}
+SEEN = """() => ({
+    text: document.querySelector("#note").textContent,
+    light: document.querySelector("#verdict").dataset.light ?? "",
+    marked: [...CSS.highlights].flatMap(([name, ranges]) => [...ranges].map((each) => [name, each.toString()])).sort(),
+})"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def port():
+    with serving() as port:
+        yield port
+
+
+@pytest.fixture
+def page(browser, port):
+    """A fresh page, which asks nobody but its server and complains of nothing."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    complaints, asked = [], []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"http://127.0.0.1:{port}/")
+    page.wait_for_selector("#manual:not(:empty)")
+    yield page
+    context.close()
+    assert complaints == []
+    assert all(url.startswith(f"http://127.0.0.1:{port}/") for url in asked)
+
+
+def light(page, expected):
+    page.wait_for_selector(f'#verdict[data-light="{expected}"]')
+
+
+def paste(page, text):
+    """As a person pastes, through the clipboard of the system."""
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", text)
+    page.keyboard.press("Control+v")
+
+
+def copied(page):
+    page.wait_for_selector("#notice:not([hidden])")
+    return page.evaluate("() => navigator.clipboard.readText()")
+
+
+def note(page):
+    return page.evaluate(SEEN)["text"]
+
+
+def becomes(page, text):
+    """Wait until the note is `text`, for a while."""
+    for _ in range(100):
+        if note(page) == text:
+            return
+        page.wait_for_timeout(50)
+    assert note(page) == text
+
+
+def test_what_is_typed_is_underlined_mended_undone_and_copied(page):
+    page.keyboard.type(WRONG)
+    light(page, "mend")
+    seen = page.evaluate(SEEN)
+    expected = [["info", WRONG[slice(*found.span)]] for found in tipifica.check(WRONG).diagnostics]
+    assert seen["marked"] == sorted(expected)
+    page.keyboard.press("F2")
+    light(page, "good")
+    assert note(page) == RIGHT
+    page.keyboard.press("Control+z")
+    light(page, "mend")
+    assert note(page) == WRONG
+    page.keyboard.press("F2")
+    light(page, "good")
+    page.keyboard.press("F8")
+    assert copied(page) == RIGHT
+    assert page.locator("#closing dd").all_text_contents()[::2] == [
+        "RETENIDO",
+        "ASESORIA COMERCIAL",
+        "ATENDIDO (1 día)",
+    ]
+
+
+def test_a_place_after_wide_characters_is_the_right_one(page):
+    text = "Impulsa//jperez//😀 cliente no contesta en 2do intento de contacto//09912345"
+    page.keyboard.insert_text(text)
+    light(page, "person")
+    wrong = [found for found in tipifica.check(text).diagnostics if found.severity == "error"]
+    assert [part for name, part in page.evaluate(SEEN)["marked"] if name == "error"] == [
+        text[slice(*found.span)] for found in wrong
+    ]
+
+
+def test_what_only_a_person_knows_is_asked_and_answered_by_one_key(page):
+    text = "Impulsa//jperez//cliente no contesta en 3er intento de contacto//derivado//0991234567"
+    report = tipifica.check(text)
+    assert report.proposed is not None
+    paste(page, text)
+    light(page, "person")
+    assert page.locator("#proposed").text_content() == report.proposed
+    page.keyboard.press("F4")
+    light(page, "good")
+    assert note(page) == report.proposed
+
+
+def test_notes_that_are_pasted_at_once_are_checked_line_by_line(page):
+    notes = [WRONG, f"{NOT_ANSWERED}0991234567", "Impulsa//jperez//hola//0991234567"]
+    paste(page, "\n".join(notes))
+    page.wait_for_selector("#several:not([hidden]) li:nth-child(3)")
+    assert len(page.locator("#several li").all()) == 3
+    page.keyboard.press("F2")
+    becomes(page, "\n".join([RIGHT, *notes[1:]]))
+    page.keyboard.press("Control+z")
+    becomes(page, "\n".join(notes))
+
+
+def test_the_last_note_with_another_phone_takes_two_keys(page):
+    page.keyboard.press("F9")
+    page.keyboard.type("nc 2 0987654321")
+    page.wait_for_selector('#found [aria-selected="true"] .aside:has-text("0987654321")')
+    page.keyboard.press("Enter")
+    page.keyboard.type("jperez")
+    page.keyboard.press("Enter")
+    assert copied(page) == f"{NOT_ANSWERED}0987654321"
+    page.keyboard.press("F9")
+    page.keyboard.press("F9")
+    page.keyboard.type("0991234567")
+    page.keyboard.press("Enter")
+    becomes(page, f"{NOT_ANSWERED}0991234567")
+    assert page.evaluate("() => navigator.clipboard.readText()") == f"{NOT_ANSWERED}0991234567"
+
+
+def test_what_is_remembered_is_forgotten_by_one_key(page):
+    page.keyboard.press("F9")
+    page.keyboard.type("aum")
+    page.wait_for_selector('#found [aria-selected="true"]')
+    page.keyboard.press("Enter")
+    page.keyboard.type("jperez")
+    page.keyboard.press("Enter")
+    page.keyboard.type("0991234567")
+    page.keyboard.press("Enter")
+    copied(page)
+    kept = page.evaluate("() => JSON.stringify({...localStorage})")
+    assert "jperez" in kept and "retenido/aumento-de-plan" in kept and "0991234567" not in kept
+    page.click("#forget")
+    assert page.evaluate("() => localStorage.length") == 0
+
+
+def test_completion_writes_what_follows(page):
+    page.keyboard.type("Impulsa//jperez//retenido con aum")
+    page.keyboard.press("Control+Space")
+    page.wait_for_selector("#offers:not([hidden]) button")
+    page.keyboard.press("Enter")
+    assert note(page).startswith("Impulsa//jperez//retenido con aumento de plan")
+
+
+def values_of(text):
+    """The values of a note, each as it is written there, by the field's key; those of parts under their field."""
+    seen = tipifica.parse(text)
+    described = {field["key"]: field for field in fields_of(seen.reason)}
+    values = {}
+    for key, spans in seen.spans.items():
+        if key in described:
+            values[key] = text[slice(*spans)] if isinstance(spans, tipifica.Span) else texts(key, text, spans)
+    return values
+
+
+def texts(key, text, spans):
+    return " ".join(text[slice(*span)] for span in spans)
+
+
+def fields_of(reason):
+    from tipifica.language import default
+    from tipifica.page.reasons import reasons
+
+    return next(each["fields"] for each in reasons(default(), "es") if each["id"] == reason)
+
+
+def conforming():
+    """A conforming note of each reason, out of the corpus."""
+    found = {}
+    for cases in load().values():
+        for case in cases:
+            if case.verdict == "conforms" and case.text == case.canonical and not case.settings and not case.record:
+                found.setdefault(case.reason, case.text)
+    return [pytest.param(reason, found[reason], id=reason) for reason in REASONS]
+
+
+@pytest.mark.parametrize(("reason", "text"), conforming())
+def test_every_reason_is_composed_from_the_keyboard_alone(page, reason, text):
+    wanted = f"{REASONS[reason].state} / {REASONS[reason].motive}"
+    page.keyboard.press("F9")
+    page.keyboard.type(" ".join(word[:3] for word in REASONS[reason].motive.replace("-", " ").split()))
+    page.wait_for_timeout(150)
+    for _ in range(len(REASONS)):
+        if page.locator('#found [aria-selected="true"]').evaluate("(each) => each.firstChild.textContent") == wanted:
+            break
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#form:not([hidden])")
+    values = values_of(text)
+    for field in fields_of(reason):
+        page.focus(f"#field-{field['key']}")
+        page.keyboard.type(values.get(field["key"], ""))
+    page.wait_for_selector("#made:not(:empty)")
+    page.keyboard.press("Enter")
+    copied(page)
+    assert tipifica.parse(note(page)).fields == tipifica.parse(text).fields
+    assert tipifica.check(note(page)).verdict == "conforms"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(page, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    def serious():
+        found = Axe().run(page).response["violations"]
+        return [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("serious", "critical")]
+
+    page.emulate_media(color_scheme=scheme)
+    assert serious() == []
+    paste(page, "Impulsa/jperez/cliente no contesta en 3er intento//derivado//09912345")
+    light(page, "person")
+    assert serious() == []
+    page.keyboard.press("F1")
+    assert serious() == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("F9")
+    page.keyboard.type("nco")
+    page.wait_for_selector('#found [aria-selected="true"]')
+    assert serious() == []
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#form:not([hidden])")
+    assert serious() == []
