@@ -215,3 +215,14 @@ def test_any_request_has_an_answer(action, request):
     found = answer(action, json.dumps(request), default(), DEFAULT)
     assert found.ok is ("error" not in json.loads(found.body))
     assert found.body.encode() and "\n" not in found.body
+
+
+def test_several_actions_are_parted_as_in_a_note():
+    note = (
+        "Impulsa//jperez//retenido con asesoría técnica//se realiza cambio de equipo//se prueba navegación//0991234567"
+    )
+    seen = tipifica.parse(note)
+    assert len(seen.fields["actions"]) == 2
+    fields = {"agent": "jperez", "actions": "cambio de equipo // se prueba señal", "phones": "0991234567"}
+    composed = asked("compose", {"reason": seen.reason, "fields": fields})["text"]
+    assert tipifica.parse(composed).fields["actions"] == ("cambio de equipo", "se prueba señal")

@@ -186,18 +186,23 @@ def test_completion_writes_what_follows(page):
 
 
 def values_of(text):
-    """The values of a note, each as it is written there, by the field's key; those of parts under their field."""
+    """The values of a note by the keys of its fields, each as it is written there, with the parts of it; several
+    actions with the breaks between them."""
+    from tipifica.language import default
+
+    described = default().catalog.fields
     seen = tipifica.parse(text)
-    described = {field["key"]: field for field in fields_of(seen.reason)}
     values = {}
-    for key, spans in seen.spans.items():
-        if key in described:
-            values[key] = text[slice(*spans)] if isinstance(spans, tipifica.Span) else texts(key, text, spans)
+    for key in REASONS[seen.reason].fields:
+        spans = [span for each in (key, *described[key].parts) for span in spans_of(seen, each)]
+        if spans:
+            values[key] = text[min(each.start for each in spans) : max(each.end for each in spans)]
     return values
 
 
-def texts(key, text, spans):
-    return " ".join(text[slice(*span)] for span in spans)
+def spans_of(seen, key):
+    spans = seen.spans.get(key, ())
+    return (spans,) if isinstance(spans, tipifica.Span) else spans
 
 
 def fields_of(reason):

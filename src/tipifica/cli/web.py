@@ -24,7 +24,7 @@ SHORTEST_TOKEN = 32
     epilog="Ejemplo:  tipifica web",
 )
 @click.option("--host", default="127.0.0.1", metavar="NOMBRE", help="Dónde escucha; por omisión, solo este equipo.")
-@click.option("--port", type=options.Count(0), default=PORT, metavar="N", help=f"Puerto; 0 toma uno libre. [{PORT}]")
+@click.option("--port", type=options.Count(0), default=PORT, metavar="N", help="Puerto; 0 toma uno libre.")
 @click.option(
     "--allowed-host", "names", multiple=True, metavar="NOMBRE", help="Otro nombre con el que se llama al servidor."
 )

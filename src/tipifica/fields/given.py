@@ -13,6 +13,7 @@ from tipifica.parser.forms.automaton import Position
 from tipifica.parser.scan import Scanned, scanner
 from tipifica.parser.tokens.characters import Cleaned
 from tipifica.parser.tokens.folding import fold
+from tipifica.parser.tokens.tokenizer import BREAK_TEXT
 from tipifica.parser.words.lexicon import Lexicon
 
 _BETWEEN = " ,;/"
@@ -49,7 +50,9 @@ def _pieces(field: Field, text: str, lexicon: Lexicon) -> Iterator[FieldText]:
     if kind.place == "word":
         yield from (_piece(word, text) for word in field.words if fold(word) == fold(text))
     elif kind.place == "text" or field.kind == LOGIN:
-        yield from [_piece(field.key, text)] if text else []
+        # Several of one field stand apart as they do in a note.
+        parts = text.split(BREAK_TEXT) if field.many else [text]
+        yield from (_piece(field.key, part.strip()) for part in parts if part.strip())
     elif field.kind == "attempt":
         number = lexicon.ordinals.get(fold(text).replace(" ", ""))
         if number is not None:

@@ -26,8 +26,8 @@ def reasons(language: Language, lang: str) -> list[dict[str, Any]]:
 def find(query: str, language: Language) -> list[str]:
     """The ids of the reasons that `query` may mean, the likeliest first; all of them for an empty query.
 
-    A query is cut into beginnings of words, whatever the case and the accents: `no contesta`, `baja`, and without
-    blanks `nco` for `no contesta`. First come those whose motive begins so, then those whose motive has the words
+    A query is cut into beginnings of words, whatever the case and the accents, with or without blanks between them: one
+    letter, or more, of each. First come those whose motive begins so, then those whose motive has the words
     further on or in another order, then those whose state or form has them.
     """
     wanted = _words(query)
@@ -63,8 +63,8 @@ def _begin(wanted: Sequence[str], words: Sequence[str], passed: int) -> bool:
 
 
 def _cuts(run: str, words: Sequence[str], passed: int) -> Iterator[int]:
-    """How many of the first `words` a run of letters can be the beginnings of: `nco` of `no contesta` is 2, `ap` of
-    `aumento de plan` 3 where words of two letters are passed over."""
+    """How many of the first `words` a run of letters can be the beginnings of: `unpr` of `uno primo` is 2, `up` of `uno
+    de primo` 3 where words of two letters are passed over."""
     if not words:
         return
     for length in range(1, len(run) + 1):

@@ -16,7 +16,7 @@ def closure_text(closure: Closure, lang: str) -> str:
 
 
 def reason_text(report: Report, lang: str) -> str:
-    """Return the reason as it was read, `RETENIDO / AUMENTO DE PLAN`, or between how many it is open (a finding names
+    """Return the reason as it was read, `STATE / MOTIVE`, or between how many it is open (a finding names
     them); '' where none is near."""
     seen = report.observation
     if seen.reason is not None:

@@ -48,16 +48,18 @@ export class Composer {
     const query = byId("query").value.trim();
     try {
       const [{ reasons }, { found }] = await Promise.all([ask("find", { query }), ask("understand", { text: query })]);
-      if (turn === this.turn) this.list(query, reasons, found);
+      if (turn !== this.turn) return;
+      const withValues = found.filter((each) => Object.keys(each.fields).length);
+      if (!query) this.list(this.latestFirst(reasons));
+      else this.list(withValues.length ? withValues : reasons.map((reason) => ({ reason, fields: {} })));
     } catch (error) {
       this.failed(error);
     }
   }
 
-  list(query, ids, understood) {
-    const withValues = understood.filter((each) => Object.keys(each.fields).length);
-    if (query) this.options = withValues.length ? withValues : ids.map((reason) => ({ reason, fields: {} }));
-    else this.options = this.latestFirst(ids);
+  list(options) {
+    this.options = options;
+    byId("query").setAttribute("aria-expanded", String(options.length > 0));
     this.select(0);
   }
 
@@ -99,7 +101,7 @@ export class Composer {
   choose(id, fields) {
     this.chosen = this.reasons.get(id);
     byId("form").hidden = false;
-    byId("found").replaceChildren();
+    this.list([]);
     byId("chosen").textContent = `${this.chosen.state} / ${this.chosen.motive}`;
     const given = { [AGENT]: memory.login, ...fields };
     byId("fields").replaceChildren(...this.chosen.fields.map((field) => this.field(field, given[field.key] ?? "")));
