@@ -345,7 +345,8 @@ def test_help_is_in_the_language_of_the_call(name: str) -> None:
     assert not re.search(r"[áéíóúñ¿]|\b(de|la|el|Muestra|Opciones|Uso)\b", english)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+# `web` serves until it is interrupted: tests/test_web.py starts it.
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "web"])
 def test_the_example_of_every_help_page_runs(name: str, desk: Path) -> None:
     if name == "server":
         pytest.importorskip("pygls")

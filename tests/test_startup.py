@@ -81,7 +81,7 @@ def test_the_command_line_loads_nothing_that_one_note_does_without(note: str, tm
     assert "tipifica.cli.check" in loaded
     assert not loaded & LATE
     assert {name for name in loaded if name.startswith("tipifica.report.")} == {
-        f"tipifica.report.{name}" for name in ("escape", "formats", "formats.full", "nouns", "result", "tally")
+        f"tipifica.report.{name}" for name in ("escape", "formats", "formats.full", "nouns", "result", "said", "tally")
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import click
 
 from tipifica.cli import options
-from tipifica.cli.names import reason_named, reasons_like, unknown
+from tipifica.cli.names import reason_named, unknown
 from tipifica.cli.outputs import is_terminal, standard_output
 from tipifica.composing import compose
 from tipifica.errors import ComposeError
@@ -16,6 +16,7 @@ from tipifica.fields.given import given, given_part
 from tipifica.language import Language, default
 from tipifica.messages import UserError, translate
 from tipifica.model import FieldValue, Reason, Settings
+from tipifica.page.reasons import likeliest
 
 
 @click.command(
@@ -45,7 +46,7 @@ def _found(name: str, language: Language, lang: str) -> Reason:
     """The one reason that somebody means by some words or beginnings of its name; of several the one that is chosen at
     the terminal. Raises UserError where there is none, or nobody to choose."""
     catalog = language.catalog
-    found = reasons_like(name, catalog, language.grammar.lexicon.vocabulary.function_words)
+    found = [catalog.reasons[each] for each in likeliest(name, language)]
     if not found:
         raise unknown(name, list(catalog.reasons), "no hay motivo «{name}»; el más parecido es «{nearest}»")
     if len(found) == 1:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from tipifica.messages import UserError
 from tipifica.model import Catalog, Reason, Rule
-from tipifica.parser.tokens.folding import fold
 
 # Names of files have blanks too (`notas de mayo 2024.txt`), but hardly so many.
 _WORDS_OF_A_NOTE = 6
@@ -24,38 +23,6 @@ def reason_named(name: str, catalog: Catalog) -> Reason | None:
         if wanted in (str(reason.number), _plain(reason.id), _plain(reason.motive), _plain(reason.id.partition("/")[2]))
     ]
     return found[0] if len(found) == 1 else None
-
-
-def reasons_like(name: str, catalog: Catalog, small: frozenset[str]) -> list[Reason]:
-    """Return the reasons that a name may stand for, in the order of the manual: those whose motive has words that begin
-    as each word of the name, else those that have such words anywhere, else those whose motive it abbreviates (`nco`),
-    the words of `small` left out."""
-    wanted = fold(_plain(name)).split()
-    motives = {reason.id: fold(_plain(reason.motive)).split() for reason in catalog.reasons.values()}
-    whole = {
-        reason.id: [*motives[reason.id], *fold(_plain(f"{reason.state} {reason.form}")).split()]
-        for reason in catalog.reasons.values()
-    }
-    for words in (motives, whole):
-        found = [r for r in catalog.reasons.values() if wanted and _begin(wanted, words[r.id])]
-        if found:
-            return found
-    return [r for r in catalog.reasons.values() if len(wanted) == 1 and _abbreviates(wanted[0], motives[r.id], small)]
-
-
-def _begin(beginnings: list[str], words: list[str]) -> bool:
-    return all(any(word.startswith(beginning) for word in words) for beginning in beginnings)
-
-
-def _abbreviates(short: str, words: list[str], small: frozenset[str]) -> bool:
-    """Return whether letters are the beginnings of words that follow each other."""
-    if not short or not words:
-        return not short
-    first, *rest = words
-    taken = (n for n in range(len(short), 0, -1) if first.startswith(short[:n]))
-    return any(_abbreviates(short[n:], rest, small) for n in taken) or (
-        first in small and _abbreviates(short, rest, small)
-    )
 
 
 def rule_named(name: str, rules: tuple[Rule, ...]) -> Rule | None:

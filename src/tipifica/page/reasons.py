@@ -13,8 +13,6 @@ from tipifica.parser.tokens.folding import fold
 from tipifica.report.said import closure_text
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
-# `de`, `a`, `del`: what nobody types of the name of a motive.
-_SHORT = 3
 
 
 def reasons(language: Language, lang: str) -> list[dict[str, Any]]:
@@ -30,23 +28,31 @@ def find(query: str, language: Language) -> list[str]:
     letter, or more, of each. First come those whose motive begins so, then those whose motive has the words
     further on or in another order, then those whose state or form has them.
     """
+    return [found for _, _, found in _ranked(query, language)]
+
+
+def likeliest(query: str, language: Language) -> list[str]:
+    """Those of `find` that are as likely as the first."""
+    ranked = _ranked(query, language)
+    return [found for rank, _, found in ranked if rank == ranked[0][0]]
+
+
+def _ranked(query: str, language: Language) -> list[tuple[int, int, str]]:
+    """Rank, number in the manual and id of each reason that a query may mean, the likeliest first."""
     wanted = _words(query)
-    ranked = []
-    for reason in language.catalog.reasons.values():
-        rank = _rank(wanted, reason)
-        if rank is not None:
-            ranked.append((rank, reason.number, reason.id))
-    return [found for _, _, found in sorted(ranked)]
+    small = language.grammar.lexicon.vocabulary.function_words
+    ranked = ((_rank(wanted, reason, small), reason) for reason in language.catalog.reasons.values())
+    return sorted((rank, reason.number, reason.id) for rank, reason in ranked if rank is not None)
 
 
-def _rank(wanted: Sequence[str], reason: Reason) -> int | None:
+def _rank(wanted: Sequence[str], reason: Reason, small: frozenset[str]) -> int | None:
     """How near a reason is to the words of a query, 0 nearest; None where it is not meant."""
     motive = _words(reason.motive)
-    if wanted == [str(reason.number)] or _begin(wanted, motive, 0):
+    if wanted == [str(reason.number)] or _begin(wanted, motive, frozenset()):
         return 0
-    if _begin(wanted, motive, _SHORT):
+    if _begin(wanted, motive, small):
         return 1
-    if any(_begin(wanted, motive[at:], 0) for at in range(1, len(motive))):
+    if any(_begin(wanted, motive[at:], frozenset()) for at in range(1, len(motive))):
         return 2
     if _scattered(wanted, motive):
         return 3
@@ -54,17 +60,17 @@ def _rank(wanted: Sequence[str], reason: Reason) -> int | None:
     return 4 if _scattered(wanted, [*_words(reason.state), *motive, *phrases]) else None
 
 
-def _begin(wanted: Sequence[str], words: Sequence[str], passed: int) -> bool:
-    """Return whether the words of a query, each cut into one or more beginnings, are the first of `words`; words of at
-    most `passed` letters may be passed over within one cut."""
+def _begin(wanted: Sequence[str], words: Sequence[str], small: frozenset[str]) -> bool:
+    """Return whether the words of a query, each cut into one or more beginnings, are the first of `words`; those of
+    `small` may be passed over within one cut."""
     if not wanted:
         return True
-    return any(_begin(wanted[1:], words[used:], passed) for used in _cuts(wanted[0], words, passed))
+    return any(_begin(wanted[1:], words[used:], small) for used in _cuts(wanted[0], words, small))
 
 
-def _cuts(run: str, words: Sequence[str], passed: int) -> Iterator[int]:
+def _cuts(run: str, words: Sequence[str], small: frozenset[str]) -> Iterator[int]:
     """How many of the first `words` a run of letters can be the beginnings of: `unpr` of `uno primo` is 2, `up` of `uno
-    de primo` 3 where words of two letters are passed over."""
+    de primo` 3 where `de` is small."""
     if not words:
         return
     for length in range(1, len(run) + 1):
@@ -74,10 +80,10 @@ def _cuts(run: str, words: Sequence[str], passed: int) -> Iterator[int]:
             yield 1
             return
         onward = [1]
-        while onward[-1] < len(words) and len(words[onward[-1]]) <= passed:
+        while onward[-1] < len(words) and words[onward[-1]] in small:
             onward.append(onward[-1] + 1)
         for used in onward:
-            yield from (used + more for more in _cuts(run[length:], words[used:], passed))
+            yield from (used + more for more in _cuts(run[length:], words[used:], small))
 
 
 def _scattered(wanted: Sequence[str], words: Sequence[str]) -> bool:
