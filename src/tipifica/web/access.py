@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 COOKIE = "tipifica"
+_NOT_OURS = "este servidor no atiende con ese nombre"
+_ANOTHER_PAGE = "otra página no puede preguntar aquí"
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -29,13 +31,13 @@ class Access(NamedTuple):
         name was pointed at this machine), or another page that asks."""
         host = _only(headers, b"host")
         if host is None or not self._is_ours(host):
-            return "este servidor no atiende con ese nombre"
+            return _NOT_OURS
         origins = [value for name, value in headers if name == b"origin"]
         if any(origin.decode("latin-1") not in (f"http://{host}", f"https://{host}") for origin in origins):
-            return "otra página no puede preguntar aquí"
+            return _ANOTHER_PAGE
         # A browser that sends no Origin with a request says here where it comes from.
         if _only(headers, b"sec-fetch-site") == "cross-site" and _only(headers, b"sec-fetch-mode") != "navigate":
-            return "otra página no puede preguntar aquí"
+            return _ANOTHER_PAGE
         return None
 
     def knows(self, headers: Headers) -> bool:
