@@ -79,14 +79,14 @@ import sys
 from support.corpus import load, record_of, settings_of
 import tipifica
 from tipifica.report.formats.jsonl import JsonLines
-from tipifica.report.result import Place, Result, Run
+from tipifica.report.result import Location, OutputSettings, Result
 
 cases = [case for cases in load().values() for case in cases if "agent_pattern" not in case.settings]
-lines = JsonLines(Run(), every=True)
+lines = JsonLines(OutputSettings(), every=True)
 print(sys.version_info[:2])
 for case in cases:
     report = tipifica.check(case.text, config=settings_of(case), record=record_of(case))
-    print(lines.add(Result(Place(), report)), end="")
+    print(lines.add(Result(Location(), report)), end="")
 """
 
 
