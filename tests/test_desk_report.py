@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -261,6 +262,29 @@ def test_the_workbook_has_the_same_figures(desk: Path) -> None:
     for key, table in page.tables.items():
         rows = [[cell for cell in row if cell is not None] for row in book[key[:31]].iter_rows(values_only=True)]
         assert plain([row for row in rows[1:] if len(row) > 1]) == plain(table[1:]), key
+
+
+def test_pictures_show_what_the_tables_say(desk: Path) -> None:
+    """Vega writes of each mark what it stands for."""
+    page = reported(desk, "r.parquet")
+    text = (desk / "informe.html").read_text(encoding="utf-8")
+    drawn = dict(
+        re.findall(r'<div class="chart"><svg role="img" aria-labelledby="([\w-]+)-titulo"(.*?)</svg>', text, re.S)
+    )
+    assert set(drawn) == {"veredictos", "meses", "reglas", "resultado"}
+    assert "style=" not in "".join(drawn.values())
+    marks = re.findall(r'aria-label="[^"]*?: ([\d.]+); c0: ([^"]+)"', drawn["reglas"])
+    wanted = [(row[0], row[3]) for row in page.tables["reglas"][1:16]]
+    assert [(name, pytest.approx(float(share))) for share, name in marks] == wanted
+
+
+def test_a_report_without_what_draws_has_no_pictures_and_says_so(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = reported(desk, "r.parquet").tables
+    monkeypatch.setitem(sys.modules, "altair", None)
+    done = call("report", "r.parquet", "--out", "sin.html", "--isolated", cwd=desk)
+    assert done.status == 0
+    assert "va sin dibujos: para esto falta altair; se instala con pip install" in done.err
+    assert read(desk / "sin.html").tables == wanted
 
 
 def test_agents_of_few_notes_are_not_ranked_and_the_worst_of_the_others_come_first(desk: Path) -> None:

@@ -10,9 +10,9 @@ import click
 from tipifica.cli import options
 from tipifica.cli.masking import ResultMask
 from tipifica.cli.names import refuse_notes
-from tipifica.cli.outputs import refuse_inputs, standard_output
+from tipifica.cli.outputs import refuse_inputs, standard_error, standard_output
 from tipifica.cli.status import FINE
-from tipifica.messages import UserError, plural
+from tipifica.messages import UserError, plural, translate
 from tipifica.report.escape import visible
 from tipifica.rules import NAMES
 
@@ -66,10 +66,24 @@ def write_report(path: str, out: str, params: Mapping[str, Any], asked: options.
     roles = role_columns(results, asked.configuration().columns)
     with whole_file(out) as file, counted(results, roles, Path(target_of(out)).parent) as notes:
         content = _content(notes, results, ResultMask(params, asked, "clients"), asked.configuration().across)
-        file.write(page(content) if PurePath(out).suffix.lower() == ".html" else book(content))
+        is_page = PurePath(out).suffix.lower() == ".html"
+        file.write(page(content, _charts(content, asked.lang)) if is_page else book(content))
         file.finish()
         file.place()
     return content.notes
+
+
+def _charts(content: ReportContent, lang: str) -> Mapping[str, str]:
+    """Return the pictures of the page; where what draws them is not installed it has none, and that is said."""
+    from tipifica.desk.summary.charts import charts
+    from tipifica.files.errors import InputError
+
+    try:
+        return charts(content.tables)
+    except InputError as error:
+        message = translate("el informe va sin dibujos: {why}", lang)
+        standard_error().write(message.format(why=error.in_language(lang)) + "\n")
+        return {}
 
 
 def _content(notes: CountedNotes, results: ResultsIn, mask: ResultMask, thresholds: Mapping[str, int]) -> ReportContent:

@@ -35,8 +35,8 @@ class ReportContent(NamedTuple):
     examples: Sequence[ShownExample]
 
 
-def page(content: ReportContent) -> bytes:
-    """Return the page, UTF-8. All that comes from results is escaped."""
+def page(content: ReportContent, charts: Mapping[str, str]) -> bytes:
+    """Return the page, UTF-8; `charts` are pictures of tables (SVG), by key. All that comes from results is escaped."""
     style, script = (files(__package__).joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
     policy = f"{_POLICY}; style-src {_source(style)}; script-src {_source(script)}"
     parts = [
@@ -46,7 +46,7 @@ def page(content: ReportContent) -> bytes:
         f"<title>{_text(content.title)}</title>\n<style>{style}</style>\n</head>\n<body>\n",
         *_head(content),
         "<main>\n",
-        *(part for table in content.tables for part in _section(table)),
+        *(part for table in content.tables for part in _section(table, charts.get(table.key, ""))),
         *_examples(content.examples),
         f"</main>\n<script>{script}</script>\n</body>\n</html>\n",
     ]
@@ -73,7 +73,7 @@ def _head(content: ReportContent) -> Iterator[str]:
     yield "</ul></nav>\n"
 
 
-def _section(table: ReportTable) -> Iterator[str]:
+def _section(table: ReportTable, chart: str) -> Iterator[str]:
     heading = f'<h2 id="{table.key}-titulo">{_text(table.title)}</h2>\n<p class="doc">{_text(table.doc)}</p>\n'
     if table.lacks or not table.rows:
         yield f'<section id="{table.key}">\n{heading}'
@@ -82,6 +82,7 @@ def _section(table: ReportTable) -> Iterator[str]:
         yield "</section>\n"
         return
     yield f'<section id="{table.key}" class="table" aria-labelledby="{table.key}-titulo">\n{heading}'
+    yield f'<div class="chart">{chart}</div>\n' if chart else ""
     yield from _tools(table)
     yield f'<div class="wide" tabindex="0" role="group" aria-labelledby="{table.key}-titulo"><table>\n<thead><tr>'
     for column in table.columns:
