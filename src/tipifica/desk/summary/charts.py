@@ -52,7 +52,7 @@ def _verdicts(table: ReportTable) -> Any:
     return (
         chart.mark_bar(size=BAR_HEIGHT)
         .encode(
-            x=altair.X(field="c1", type="quantitative", title="%", scale=altair.Scale(domain=[0, 100])),
+            x=altair.X(field="c1", type="quantitative", scale=altair.Scale(domain=[0, 100])).title("%"),
             color=_of_verdicts(altair, "c0"),
             order=altair.Order(field="c2", type="quantitative"),
         )
@@ -71,8 +71,8 @@ def _months(table: ReportTable) -> Any:
     return (
         chart.mark_line(point=True)
         .encode(
-            x=altair.X(field="c0", type="temporal", title="mes", axis=altair.Axis(format="%m/%Y", labelOverlap=True)),
-            y=altair.Y(field="c1", type="quantitative", title="% de las notas", scale=altair.Scale(domain=[0, 100])),
+            x=altair.X(field="c0", type="temporal", axis=altair.Axis(format="%m/%Y", labelOverlap=True)).title("mes"),
+            y=altair.Y(field="c1", type="quantitative", scale=altair.Scale(domain=[0, 100])).title("% de las notas"),
             color=_of_verdicts(altair, "c2"),
         )
         .properties(width=WIDTH, height=HEIGHT)
@@ -85,7 +85,7 @@ def _rules(table: ReportTable) -> Any:
     return (
         chart.mark_bar(color=_COLOURS[1])
         .encode(
-            x=altair.X(field="c1", type="quantitative", title="% de las notas"),
+            x=altair.X(field="c1", type="quantitative").title("% de las notas"),
             y=altair.Y(field="c0", type="nominal", title=None, sort=None, axis=altair.Axis(labelLimit=300)),
         )
         .properties(width=WIDTH - 200, height=altair.Step(BAR_HEIGHT))
@@ -104,8 +104,8 @@ def _outcomes(table: ReportTable) -> Any:
     return (
         chart.mark_bar()
         .encode(
-            x=altair.X(field="c0", type="nominal", title="semana", axis=altair.Axis(labelOverlap=True)),
-            y=altair.Y(field="c1", type="quantitative", title="casos"),
+            x=altair.X(field="c0", type="nominal", axis=altair.Axis(labelOverlap=True)).title("semana"),
+            y=altair.Y(field="c1", type="quantitative").title("casos"),
             color=altair.Color(field="c2", type="nominal", title=None, sort=states),
         )
         .properties(width=WIDTH, height=HEIGHT)
