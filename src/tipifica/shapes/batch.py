@@ -20,6 +20,7 @@ from tipifica.shapes.places import ChunkedNote, Pool, lengths_of, split
 from tipifica.shapes.result import NoteResult, of_report
 from tipifica.shapes.template import FieldTemplate, Template, fields_of, template_of
 from tipifica.shapes.words import Words, words_of
+from tipifica.verdicts import needs_of, proposed_of
 
 MAX_CHUNKS = 20_000
 MAX_SHAPES = 12_000
@@ -98,7 +99,8 @@ class Batch:
         """The report of a note that was checked here: as `report` gives it, but said by its shape where that is
         known."""
         template = result.template
-        if template is None or template.changes is None:
+        if template is None or template.changes is None or result.made is not None:
+            # Most shapes come but once: their words are looked for when one comes again.
             return result.report()
         known = self._words.get(id(template))
         if known is None:
@@ -124,7 +126,7 @@ class Batch:
 
     def _check(self, text: str, record: Record | None, proves_by_shape: bool) -> NoteResult:
         note = self._seen(text, record) if self._may_have_shape(text) else None
-        shape = None if note is None else self._shape(note, proves_by_shape)
+        shape, made = (None, None) if note is None else self._shape(note, proves_by_shape)
         if note is None or shape is None:
             return self._alone(text, record)
         fields = shape.cut(note)
@@ -134,10 +136,10 @@ class Batch:
         try:
             template = shape.templates[about]
         except KeyError:
-            template = self._learnt(shape, about, note, proves_by_shape)
+            template, made = self._learnt(shape, about, note, proves_by_shape)
         if template is None:
             return self._alone(text, record)
-        return NoteResult(text, *template[:4], fields, record, None, template, note.chunks, self.report, shape.fields)
+        return NoteResult(text, *template[:4], fields, record, made, template, note.chunks, self.report, shape.fields)
 
     def _may_have_shape(self, text: str) -> bool:
         return not is_long(text, self.settings)
@@ -226,35 +228,41 @@ class Batch:
 
     # ------------------------------------------------------------ shapes
 
-    def _shape(self, note: _Seen, proves_by_shape: bool) -> _Shape | None:
+    def _shape(self, note: _Seen, proves_by_shape: bool) -> tuple[_Shape | None, Report | None]:
+        """The shape of a note, None where it has none, and the report of the note where it was read for that."""
         try:
-            return self._shapes[note.key]
+            return self._shapes[note.key], None
         except KeyError:
             pass
-        shape = self._older[note.key] if note.key in self._older else self._new(note, proves_by_shape)
+        made = None
+        if note.key in self._older:
+            shape = self._older[note.key]
+        else:
+            shape, made = self._new(note, proves_by_shape)
         if len(self._shapes) >= MAX_SHAPES // 2:
             self._older, self._shapes = self._shapes, {}
         self._shapes[note.key] = shape
-        return shape
+        return shape, made
 
-    def _new(self, note: _Seen, proves_by_shape: bool) -> _Shape | None:
-        """The shape of a note with the template of this one; None where notes of the shape may be read in other
-        ways."""
+    def _new(self, note: _Seen, proves_by_shape: bool) -> tuple[_Shape | None, Report | None]:
+        """The shape of a note with the template of this one, and its report; None where notes of the shape may be read
+        in other ways."""
         seen, report = engine.examine(note.text, self.language, self.settings, note.record)
         reading = seen.reading
         if seen.kinds & _OF_VALUES or has_groups_like_card(note.text):
-            return None
+            return None, None
         if reading.another or reading.cleaned.starts is not None:
-            return None
+            return None, None
         written = self._written(note)
         fields = fields_of(seen.fields, seen.spans, written, self._telephones)
         if fields is None:
-            return None
+            return None, None
         lists = tuple([field.key for field in fields if field.differs and len(field.places) > 1])
         shape = _Shape(seen.reason, fields, lists, self._asked(seen, fields), {})
         about = self._facts(note, shape, shape.cut(note))
-        shape.templates[self._pool.once(about)] = self._template(report, note, written, proves_by_shape)
-        return shape
+        template, made = self._template(report, note, written, proves_by_shape)
+        shape.templates[self._pool.once(about)] = template
+        return shape, made
 
     def _asked(self, seen: Note, fields: tuple[FieldTemplate, ...]) -> tuple[Asked, Asked]:
         reason, keys = seen.reason.id if seen.reason is not None else None, [field.key for field in fields]
@@ -264,19 +272,24 @@ class Batch:
         )
         return without, beside
 
-    def _learnt(self, shape: _Shape, about: Hashable, note: _Seen, proves_by_shape: bool) -> Template | None:
-        """What notes of a known shape have in common that share these facts."""
+    def _learnt(
+        self, shape: _Shape, about: Hashable, note: _Seen, proves_by_shape: bool
+    ) -> tuple[Template | None, Report]:
+        """What notes of a known shape have in common that share these facts, and the report of this one."""
         report = engine.examine(note.text, self.language, self.settings, note.record)[1]
         if len(shape.templates) >= MAX_VARIANTS:
             shape.templates.clear()
-        template = self._template(report, note, self._written(note), proves_by_shape)
+        template, made = self._template(report, note, self._written(note), proves_by_shape)
         shape.templates[self._pool.once(about)] = template
-        return template
+        return template, made
 
-    def _template(self, report: Report, note: _Seen, written: ChunkedNote, proves_by_shape: bool) -> Template | None:
+    def _template(
+        self, report: Report, note: _Seen, written: ChunkedNote, proves_by_shape: bool
+    ) -> tuple[Template | None, Report]:
         proved = self._proved(report, note, proves_by_shape)
         login = note.record.agent if note.record is not None else None
-        return None if proved.proof_failed else template_of(proved, written, login)
+        template = None if proved.proof_failed else template_of(proved, written, login)
+        return template, proved.changed(needs=needs_of(proved), proposed=proposed_of(proved))
 
     def _proved(self, report: Report, note: _Seen, by_shape: bool) -> Report:
         """The report after its safe fixes were judged and proved. The mended note mostly has a shape that is known."""
