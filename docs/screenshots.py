@@ -62,6 +62,44 @@ def report(folder: Path) -> dict[str, Image.Image]:
     return found | {"informe-impreso": Image.open(folder / "impreso.png")}
 
 
+PAGE = {"pagina": (820, 560), "pagina-telefono": (390, 780), "pagina-noche": (390, 780), "pagina-componer": (820, 560)}
+TYPED = "Impulsa/jperez/cliente no contesta en 3er intento de contacto//derivado//09912345"
+
+
+def page(folder: Path) -> dict[str, Image.Image]:
+    """What `web` shows: a note that is not right yet, by day, on a telephone, at night; one that is composed."""
+    serving = subprocess.Popen(
+        [sys.executable, "-m", "tipifica", "web", "--port", "0", "--isolated"], stdout=subprocess.PIPE, text=True
+    )
+    found = {}
+    try:
+        assert serving.stdout is not None
+        url = next(word for word in serving.stdout.readline().split() if word.startswith("http"))
+        with sync_playwright() as started:
+            browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            for name, (width, height) in PAGE.items():
+                shown = browser.new_page(viewport={"width": width, "height": height})
+                shown.emulate_media(color_scheme="dark" if name == "pagina-noche" else "light")
+                shown.goto(url)
+                shown.wait_for_selector("#manual:not(:empty)")
+                if name == "pagina-componer":
+                    shown.keyboard.press("F9")
+                    shown.keyboard.type("nc 3")
+                    shown.wait_for_selector("#found .aside:has-text('3')")
+                    shown.keyboard.press("Enter")
+                    shown.keyboard.type("jperez")
+                    shown.wait_for_selector("#missing:not(:empty)")
+                else:
+                    shown.keyboard.type(TYPED)
+                    shown.wait_for_selector("#left li")
+                shown.screenshot(path=folder / f"{name}.png")
+                found[name] = Image.open(folder / f"{name}.png").convert("RGB")
+    finally:
+        serving.terminate()
+        serving.wait()
+    return found
+
+
 def trimmed(picture: Image.Image) -> Image.Image:
     """The picture without the white around it."""
     white = Image.new("RGB", picture.size, "white")
@@ -77,5 +115,5 @@ def save(picture: Image.Image, name: str) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made:
         save(workbook(Path(made)), "resultados")
-        for name, picture in report(Path(made)).items():
+        for name, picture in (report(Path(made)) | page(Path(made))).items():
             save(picture, name)

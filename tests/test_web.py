@@ -237,3 +237,17 @@ def test_the_description_names_every_action(port):
     for path, status in answered.items():
         method, body = ("GET", None) if status == 200 else ("POST", {})
         assert asked(port, method, path, body)[0] == status
+
+
+@pytest.mark.ci
+def test_the_server_does_what_its_description_says(port, tmp_path):
+    """Schemathesis sends what the description allows and what it does not: no answer is a failure of the server, and
+    each is of the shape that is described."""
+    command = [sys.executable, "-m", "schemathesis.cli", "run", f"http://127.0.0.1:{port}/api/openapi.json"]
+    checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+    found = subprocess.run(
+        [*command, "--checks", checks, "--max-examples", "25", "--seed", "7", "--no-color"],
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stdout[-3000:] + found.stderr[-1000:]
+    assert "Selected: 8/8" in found.stdout
