@@ -145,7 +145,8 @@ def test_a_call_in_the_guide_can_be_made(line: str, tmp_path: Path) -> None:
     (tmp_path / "notas.txt").write_text(f"{note}\n", encoding="utf-8")
     (tmp_path / "export.csv").write_text(f"caso;observacion;motivo\n1;{note};BAJA DE PLAN\n", encoding="utf-8")
     arguments = shlex.split(line)[1:]
-    if arguments in (["format"], ["compose"], ["explain"]):
+    # Some of them wait, for input or to be asked.
+    if arguments in (["format"], ["compose"], ["explain"]) or arguments[0] == "web":
         arguments.append("--help")
     prepare(arguments, tmp_path)
     outcome = call(*arguments, cwd=tmp_path)
