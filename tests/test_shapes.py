@@ -1,8 +1,11 @@
 """Many notes are checked exactly as each of them alone is."""
 
 import importlib.util
+import os
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -325,6 +328,24 @@ def test_what_is_repeated_of_a_note_is_its_own() -> None:
     texts = [note.format("042306623", number) for number in ("042306623", "045198753", "041685340")]
     batch = Batch(default())
     assert [batch.told(batch.check(text)) for text in texts] == [engine.check(text, default()) for text in texts]
+
+
+def test_what_an_unknown_note_resembles_is_its_own() -> None:
+    """By the stems of its words, which its shape does not tell."""
+    batch = Batch(default(), Settings())
+    for word in ("qqqqq", "retim", "rxtim", "retim"):
+        note = f"Impulsa//mgarcia//{word}"
+        assert batch.told(batch.check(note)) == engine.check(note, default(), Settings())
+
+
+@pytest.mark.ci
+def test_what_a_note_resembles_is_told_alike_in_every_process() -> None:
+    code = "import tipifica; print(tipifica.check('pinoza74//retenido con traslado interno sin').diagnostics)"
+    told = {
+        subprocess.check_output([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": str(seed)})
+        for seed in (101, 202, 303, 404, 505, 606, 707, 808)
+    }
+    assert len(told) == 1
 
 
 def test_that_a_fix_was_refused_is_told_of_every_note_of_its_shape() -> None:

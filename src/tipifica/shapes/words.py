@@ -92,6 +92,9 @@ def words_of(report: Report, note: ChunkedNote, login: str | None) -> Words | No
         return None
     if report.proof_failed or any(looks.at_values or looks.record for looks in (INDEX[d.code][-1] for d in found)):
         return None
+    if report.observation.reason is None and not report.observation.candidates:
+        # Which reasons such a note resembles is told by the stems of its words, which no shape keeps.
+        return None
     source = _LearntNote(note)
     try:
         return Words(tuple(map(source.finding, found)), report.observation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from math import fsum
 
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
@@ -28,7 +29,8 @@ def resembling(lattice: Lattice, grammar: Grammar) -> list[Form]:
     having = Counter(word for form in grammar.forms.values() for word in form.symbols)
     said = _said(having, lattice)
     scores = [
-        (sum(said[w] / having[w] for w in form.symbols if w in said), form)
+        # Exact in any order: that of a set is another in each process.
+        (fsum(said[w] / having[w] for w in form.symbols if w in said), form)
         for form in grammar.forms.values()
         if not form.symbols.isdisjoint(said)
     ]
