@@ -195,6 +195,7 @@ CALLS = [
     masked("key", NOTE),
     masked("completion", NOTE),
     masked("server", NOTE),
+    masked("web", NOTE),
     [NOTE, "--redact", "all"],
 ]
 

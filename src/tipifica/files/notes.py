@@ -200,7 +200,7 @@ def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None,
     said = said_of(found.name) if is_list(encoding) else ()
     source, blank = without_text(lines.stream(chunks, name))
     first = next(source, "")
-    refuse_unmarked(first, name)
+    refuse_unmarked(first, name, encoding)
     source = chain([first] if first else [], source)
     if blank:
         # A table that is yet to be written has no header.
@@ -220,9 +220,11 @@ def read_text(stream: Readable, name: str, wanted: Wanted, encoding: str | None,
             return SourceText(found, _table_pieces(table, name), rewrite, inside, (*said, *table.said))
 
 
-def refuse_unmarked(first: str, path: str) -> None:
+def refuse_unmarked(first: str, path: str, chosen: str | None) -> None:
     """Raise InputError if the first line of a text is UTF-16 without its mark, read as UTF-8: about every other
-    character is none then."""
+    character is none then. Where one encoding was chosen, that is the text."""
+    if chosen is not None and not is_list(chosen):
+        return
     if first and 3 * first.count("\0") >= len(first):
         raise InputError(
             "{path}: línea 1: parece UTF-16 sin marca; si lo es, indíquelo con --encoding {encoding}",

@@ -34,7 +34,7 @@ class TextFile:
     def __init__(self, place: Input, encoding: str | None) -> None:
         self.path = place.path
         self._place = place
-        self._encoding = encoding
+        self._chosen = self._encoding = encoding
         self.said: tuple[Why, ...] = ()
         if encoding is not None and is_list(encoding):
             with self._place.open() as stream:
@@ -57,7 +57,7 @@ class TextFile:
         """Return the first line, or "" of an empty file. Raises InputError, also for UTF-16 without its mark."""
         with self.lines() as source:
             first = next(source, "")
-        refuse_unmarked(first, self.path)
+        refuse_unmarked(first, self.path, self._chosen)
         return first
 
     def share(self) -> float | None:
