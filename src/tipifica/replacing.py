@@ -123,10 +123,14 @@ def followed(path: str, *, strict: bool = False) -> Path:
     """Return the file that `path` leads to, over links; `strict` demands that it is there. Raises OSError, for links
     that lead in a circle too."""
     try:
-        return Path(path).resolve(strict=strict)
-    except RuntimeError as error:
-        # So Python before 3.13 says it.
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path) from error
+        found = Path(path).resolve(strict=strict)
+        # Python from 3.13 on leaves a link in a circle as it stands, one before raises RuntimeError.
+        circle = found.is_symlink()
+    except RuntimeError:
+        circle = True
+    if circle:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
+    return found
 
 
 def write_whole(target: Path, data: bytes, mode: int | None = None) -> None:
