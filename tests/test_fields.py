@@ -143,45 +143,36 @@ def test_a_value_that_cannot_be_is_told() -> None:
     assert outcome.err == "tipifica: el campo «phones» no puede ser «hola»\n"
 
 
-def all_of(terminal: int) -> str:
-    """All that was written to a terminal that nobody writes to any more; it comes in pieces, and ends in an error."""
+def at_a_terminal(tmp_path: Path, typed: bytes, *args: str) -> tuple[int, str, str]:
+    """Run a command whose input and errors are a terminal, at which `typed` is typed; the status, what it writes, and
+    all that the terminal shows, which comes in pieces and ends in an error."""
+    primary, secondary = os.openpty()
+    with subprocess.Popen(
+        command(*args), cwd=tmp_path, env=surroundings(), stdin=secondary, stdout=subprocess.PIPE, stderr=secondary
+    ) as running:
+        os.close(secondary)
+        os.write(primary, typed)
+        assert running.stdout is not None
+        written = running.stdout.read().decode()
     pieces = []
-    with os.fdopen(terminal, "rb", buffering=0) as reader, contextlib.suppress(OSError):
+    with os.fdopen(primary, "rb", buffering=0) as reader, contextlib.suppress(OSError):
         while piece := reader.read(4096):
             pieces.append(piece)
-    return b"".join(pieces).decode()
+    return running.returncode, written, b"".join(pieces).decode()
 
 
 def test_what_is_missing_is_asked_for_by_its_title_until_it_can_be(tmp_path: Path) -> None:
-    primary, secondary = os.openpty()
-    with subprocess.Popen(
-        command("compose", "5", "--lang", "en", "--set", "agent=jperez"),
-        cwd=tmp_path, env=surroundings(), stdin=secondary, stdout=subprocess.PIPE, stderr=secondary,
-    ) as running:  # fmt: skip
-        os.close(secondary)
-        os.write(primary, b"hola\n099-123-45-67\n")
-        assert running.stdout is not None
-        note = running.stdout.read().decode()
-    shown = all_of(primary)
-    assert running.returncode == 0
-    assert note == "Impulsa//jperez//retenido con aumento de plan//0991234567\n"
+    call_of = ("compose", "5", "--lang", "en", "--set", "agent=jperez")
+    status, note, shown = at_a_terminal(tmp_path, b"hola\n099-123-45-67\n", *call_of)
+    assert (status, note) == (0, "Impulsa//jperez//retenido con aumento de plan//0991234567\n")
     assert shown.count("contact phone: ") == 2
     assert 'the field "phones" cannot be "hola"' in shown
 
 
 def test_which_of_several_reasons_is_meant_is_asked_for(tmp_path: Path) -> None:
-    primary, secondary = os.openpty()
     values = ("--set", "agent=jperez", "--set", "phones=0991234567", "--set", "attempt=2")
-    with subprocess.Popen(
-        command("compose", "no contesta", "--lang", "en", *values),
-        cwd=tmp_path, env=surroundings(), stdin=secondary, stdout=subprocess.PIPE, stderr=secondary,
-    ) as running:  # fmt: skip
-        os.close(secondary)
-        os.write(primary, b"9\n1\n")
-        assert running.stdout is not None
-        note = running.stdout.read().decode()
-    shown = all_of(primary)
-    assert note == "Impulsa//jperez//cliente no contesta en 2do intento de contacto//0991234567\n"
+    status, note, shown = at_a_terminal(tmp_path, b"9\n1\n", "compose", "no contesta", "--lang", "en", *values)
+    assert (status, note) == (0, "Impulsa//jperez//cliente no contesta en 2do intento de contacto//0991234567\n")
     assert shown.count("Which?") == 2
     assert "1  PENDIENTE / NO CONTESTA" in shown
 

@@ -138,7 +138,7 @@ def test_a_reason_is_found_by_beginnings_of_its_words(query, first):
 
 
 def test_every_reason_is_found_by_a_few_letters_of_its_motive():
-    """The first two letters of each word, as one types without looking: the reason, or one with the same motive, is
+    """The first three letters of each word, as one types without looking: the reason, or one with the same motive, is
     the first."""
     reasons = {reason.id: reason for reason in tipifica.list_reasons()}
     for reason in reasons.values():

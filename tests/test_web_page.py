@@ -245,6 +245,36 @@ def test_every_reason_is_composed_from_the_keyboard_alone(page, reason, text):
     assert tipifica.check(note(page)).verdict == "conforms"
 
 
+@pytest.mark.parametrize("width", [390, 320], ids=["a telephone", "640 pixels at twice the size"])
+def test_nothing_stands_outside_of_a_narrow_page(page, width):
+    page.set_viewport_size({"width": width, "height": 780})
+
+    def too_wide():
+        return page.evaluate("() => document.scrollingElement.scrollWidth - innerWidth")
+
+    paste(page, "\n".join([WRONG, WRONG]))
+    page.wait_for_selector("#several:not([hidden]) li:nth-child(2)")
+    assert too_wide() <= 0
+    page.keyboard.press("Control+a")
+    paste(page, WRONG)
+    light(page, "mend")
+    assert too_wide() <= 0
+    page.keyboard.press("F9")
+    page.keyboard.type("susp")
+    page.wait_for_selector('#found [aria-selected="true"]')
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#form:not([hidden])")
+    assert too_wide() <= 0
+
+
+def test_a_line_of_several_notes_is_reached_by_the_keyboard(page):
+    paste(page, f"{WRONG}\n{RIGHT}")
+    page.wait_for_selector("#several:not([hidden]) li:nth-child(2)")
+    page.focus("#several li:nth-child(2) button")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => getSelection().toString()") == RIGHT
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(page, scheme):
     from axe_playwright_python.sync_playwright import Axe
