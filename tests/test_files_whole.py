@@ -208,9 +208,14 @@ def many(path: Path, count: int = 30_000) -> bytes:
 
 
 def begun(folder: Path, *args: str, **more: object) -> subprocess.Popen[bytes]:
-    """Return a running call that has begun to write new content."""
+    """Return a running call that has begun to write new content.
+
+    It does not warn of what it leaves open: a signal that comes while the interpreter itself opens a module leaves that
+    file open, whatever the program does.
+    """
     options = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, **more}
-    running = subprocess.Popen(command(*args), cwd=folder, env=surroundings(), **options)  # type: ignore[call-overload]
+    quiet = surroundings() | {"PYTHONWARNINGS": ""}
+    running = subprocess.Popen(command(*args), cwd=folder, env=quiet, **options)  # type: ignore[call-overload]
     while not list(folder.glob(".*.tipifica-tmp")):
         assert running.poll() is None
         time.sleep(0.01)
