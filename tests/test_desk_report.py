@@ -19,6 +19,7 @@ import pytest
 from support import filler
 from support.bulk import write_csv
 from support.command import call
+from support.forms import shaped
 from tipifica.bulk.results import field_columns
 from tipifica.language import default
 from tipifica.rules import NAMES
@@ -170,6 +171,7 @@ def counted(rows: list[dict[str, Any]]) -> dict[str, list[list[Any]]]:
     found["habitos"] = list(habits(rows))
     found |= outcomes(rows)
     found |= across(rows)
+    found["formas"] = list(shapes(rows))
     for column in field_columns(default().catalog):
         if column.kind in ("integer", "number", "decimal"):
             values = Counter(float(row[column.name]) for row in rows if column.name in row)
@@ -185,6 +187,15 @@ def habits(rows: list[dict[str, Any]]) -> Iterable[list[Any]]:
             ranked = sorted(notes, key=lambda code: (-notes[code], code))[:3]
             for place, code in enumerate(ranked, 1):
                 yield [agent, place, rule(code), notes[code], 100 * notes[code] / len(those)]
+
+
+def shapes(rows: list[dict[str, Any]]) -> Iterable[list[Any]]:
+    """The forms with their notes and shares; what else stands in the table is compared elsewhere."""
+    found = sorted(((form, len(those)) for form, those in shaped(rows).items()), key=lambda row: (-row[1], row[0]))
+    told = 0
+    for form, count in found:
+        told += count
+        yield [form, count, *(100 * part / sum(row[1] for row in found) for part in (count, told))]
 
 
 def outcomes(rows: list[dict[str, Any]]) -> dict[str, list[list[Any]]]:
@@ -250,6 +261,11 @@ def test_every_figure_of_the_page_is_what_the_results_say(desk: Path, kind: str)
     wanted = counted(rows_of(desk))
     assert set(page.tables) == set(wanted)
     assert {"periodo", "asesores-pocas", "habitos", "resultado-asesor", "h003", "h004", "h005"} <= set(wanted)
+    # Which of forms that are as frequent come first is the table's own affair.
+    forms = page.tables["formas"][1:]
+    assert {tuple(row[:2]) for row in forms} <= {tuple(row[:2]) for row in wanted["formas"]}
+    page.tables["formas"] = [[], *(row[1:4] for row in forms)]
+    wanted["formas"] = [row[1:] for row in wanted["formas"][: len(forms)]]
     for key, table in wanted.items():
         assert plain(page.tables[key][1:]) == plain(table), key
 

@@ -166,6 +166,8 @@ CALLS = [
     masked("report", NOTE, "--out", "informe.html"),
     masked("report", "mesa.csv", "--out", NOTE),
     masked("scan", "mesa.csv", "--jobs", "1", "--out", "informe.jsonl", "--report", "informe.html"),
+    masked("scan", "mesa.csv", "--jobs", "1", "--out", "r.csv", "--shapes", "informe.json", "--suggest", "p.toml"),
+    masked("report", "mesa.csv", "--shapes", NOTE),
     masked("sample", NOTE, "--out", "muestra.xlsx"),
     masked("sample", "--judge", NOTE),
     masked("compare", "informe.csv", NOTE),

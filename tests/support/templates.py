@@ -33,6 +33,7 @@ FUNCTIONS = {
     "unknown": (2,),
     "selector": (1,),
     "_tell": (0, 1),
+    "_check_ending": (2,),
 }
 KEYWORDS = ("summary", "noun", "help", "epilog", "message", "title", "metavar")
 # Names of module tables and of local variables that hold sentences.

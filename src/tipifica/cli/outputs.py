@@ -59,6 +59,15 @@ def refuse_inputs(outputs: Iterable[str], inputs: Iterable[str]) -> None:
             raise UserError("{path}: la salida es una de las entradas; dé otra", path=path)
 
 
+def refuse_twice(outputs: Iterable[str]) -> None:
+    """Raise UserError where two things are to be written to one file, by whatever name."""
+    seen = set()
+    for path in outputs:
+        if identity(path) in seen:
+            raise UserError("{path}: dos salidas no caben en un mismo archivo; dé otro a una", path=path)
+        seen.add(identity(path))
+
+
 def identity(path: str) -> object:
     """Return what is the same for two names of one file, whether it is there or not."""
     try:

@@ -1,28 +1,32 @@
-"""`tipifica report`: what results say, as a page or a workbook."""
+"""`tipifica report`: what results say, as a page or a workbook, and how notes are worded, for who keeps the manual."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from tipifica.cli import options
 from tipifica.cli.masking import ResultMask
 from tipifica.cli.names import refuse_notes
-from tipifica.cli.outputs import refuse_inputs, standard_error, standard_output
+from tipifica.cli.outputs import refuse_inputs, refuse_twice, standard_error, standard_output
 from tipifica.cli.status import FINE
 from tipifica.messages import UserError, plural, translate
 from tipifica.report.escape import visible
 from tipifica.rules import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tipifica.bulk.results_in import ResultsIn
     from tipifica.desk.summary.counted import CountedNotes
     from tipifica.desk.summary.page import ReportContent, ShownExample
     from tipifica.desk.summary.worst import WorstNote
+    from tipifica.desk.wording.shapes import WrittenShape, WrittenShapes
+    from tipifica.desk.wording.shared import SharedWord
 
 ENDINGS = (".html", ".xlsx")
 
@@ -33,44 +37,162 @@ ENDINGS = (".html", ".xlsx")
     epilog="Ejemplo:  tipifica report resultados.parquet --out informe.html",
 )
 @click.argument("results", metavar="RESULTADOS", type=click.Path())
-@click.option("-o", "--out", metavar="ARCHIVO", required=True, type=click.Path(), help="Informe: .html o .xlsx.")
+@click.option("-o", "--out", metavar="ARCHIVO", type=click.Path(), help="Informe: .html o .xlsx.")
+@click.option(
+    "--shapes",
+    metavar="ARCHIVO",
+    type=click.Path(),
+    help="Formas más frecuentes de las notas que no están conformes, sin datos personales: .csv o .json.",
+)
+@click.option(
+    "--suggest",
+    metavar="ARCHIVO",
+    type=click.Path(),
+    help="Palabras fuera del manual que comparten muchas notas, como propuestas para el léxico: .toml.",
+)
 @options.redaction_options
 @options.configuration_options
-def command(results: str, out: str, **params: Any) -> int:
-    """Write the report; return 0. Raises UserError and InputError."""
+def command(results: str, **params: Any) -> int:
+    """Write what is asked for; return 0. Raises UserError and InputError."""
     asked = options.Options(params)
-    refuse_notes([results, out])
-    check_ending(out)
-    refuse_inputs([out], [results])
-    count = write_report(results, out, params, asked)
-    said = plural("{path}: informe de {n} nota", "{path}: informe de {n} notas", count, asked.lang)
-    standard_output().write(visible(said.format(path=out, n=count)) + "\n")
+    wanted = Wanted(params["out"], params["shapes"], params["suggest"])
+    if not wanted.paths:
+        raise UserError("falta qué hacer de los resultados: --out, --shapes o --suggest")
+    refuse_notes([results, *wanted.paths])
+    wanted.check()
+    refuse_inputs(wanted.paths, [results])
+    count = write_desk(results, wanted, params, asked)
+    if wanted.report is not None:
+        said = plural("{path}: informe de {n} nota", "{path}: informe de {n} notas", count, asked.lang)
+        standard_output().write(visible(said.format(path=wanted.report, n=count)) + "\n")
     return FINE
 
 
-def check_ending(out: str) -> None:
-    """Raise UserError where a report cannot be called so."""
-    if PurePath(out).suffix.lower() not in ENDINGS:
-        raise UserError("{path}: un informe es {kinds}", path=out, kinds=" o ".join(ENDINGS))
+class Wanted(NamedTuple):
+    """What is to be made of results, and where it is to stand: the report, the shapes, the suggestions."""
+
+    report: str | None
+    shapes: str | None
+    suggestions: str | None
+
+    @property
+    def paths(self) -> list[str]:
+        """Where something is to stand."""
+        return [path for path in self if path is not None]
+
+    def check(self) -> None:
+        """Raise UserError where one of them cannot be called so, or two are called alike."""
+        from tipifica.desk.wording.written import SHAPE_KINDS, SUGGESTION_KINDS
+
+        _check_ending(self.report, ENDINGS, "{path}: un informe es {kinds}")
+        _check_ending(self.shapes, SHAPE_KINDS, "{path}: las formas son {kinds}")
+        _check_ending(self.suggestions, SUGGESTION_KINDS, "{path}: las propuestas son {kinds}")
+        refuse_twice(self.paths)
 
 
-def write_report(path: str, out: str, params: Mapping[str, Any], asked: options.Options) -> int:
-    """Write the report of the results at `path` to `out`; return how many notes it is of. Raises InputError."""
+def _check_ending(path: str | None, kinds: Sequence[str], message: str) -> None:
+    if path is not None and PurePath(path).suffix.lower() not in kinds:
+        raise UserError(message, path=path, kinds=" o ".join(kinds))
+
+
+def write_desk(path: str, wanted: Wanted, params: Mapping[str, Any], asked: options.Options) -> int:
+    """Write what is wanted of the results at `path`; return how many notes there are. Raises InputError, and then
+    nothing is written."""
     from tipifica.bulk.results_in import open_results, role_columns
-    from tipifica.desk.summary.book import book
     from tipifica.desk.summary.counted import counted
-    from tipifica.desk.summary.page import page
     from tipifica.files.whole import target_of, whole_file
 
     results = open_results(path)
     roles = role_columns(results, asked.configuration().columns)
-    with whole_file(out) as file, counted(results, roles, Path(target_of(out)).parent) as notes:
-        content = _content(notes, results, ResultMask(params, asked, "clients"), asked.configuration().across)
-        is_page = PurePath(out).suffix.lower() == ".html"
-        file.write(page(content, _charts(content, asked.lang)) if is_page else book(content))
-        file.finish()
-        file.place()
-    return content.notes
+    with ExitStack() as opened:
+        files = {each: opened.enter_context(whole_file(each)) for each in wanted.paths}
+        notes = opened.enter_context(counted(results, roles, Path(target_of(wanted.paths[0])).parent))
+        mask = ResultMask(params, asked, "clients")
+        if mask.level == "all":
+            notes.number_agents()
+        desk = _Desk(notes, results, mask, asked)
+        for each, make in zip(wanted, (desk.report, desk.shapes, desk.suggestions), strict=True):
+            if each is not None:
+                files[each].write(make(each))
+        for file in files.values():
+            file.finish()
+        for file in files.values():
+            file.place()
+    return desk.count
+
+
+class _Desk:
+    """What is made of results that are counted: each method gives the content of the file at a path."""
+
+    def __init__(self, notes: CountedNotes, results: ResultsIn, mask: ResultMask, asked: options.Options) -> None:
+        self._notes = notes
+        self._results = results
+        self._mask = mask
+        self._asked = asked
+        self.count: int = notes.rows("SELECT count(*) FROM notes")[0][0]
+
+    @cached_property
+    def _words(self) -> list[SharedWord]:
+        from tipifica.desk.wording.shared import shared_words
+
+        return shared_words(self._notes, self._results)
+
+    @cached_property
+    def _written(self) -> tuple[WrittenShapes, list[str]]:
+        """The shapes, and a masked note of each."""
+        from tipifica.desk.wording.shapes import written_shapes
+
+        found = written_shapes(self._notes, self._results, self._words)
+        return found, [_masked(shape, self._asked) for shape in found.shapes]
+
+    def report(self, path: str) -> bytes:
+        """Return the report."""
+        from tipifica.desk.summary.book import book
+        from tipifica.desk.summary.page import page
+
+        content = self._content()
+        if PurePath(path).suffix.lower() == ".html":
+            return page(content, _charts(content, self._asked.lang))
+        return book(content)
+
+    def shapes(self, path: str) -> bytes:
+        """Return the shapes."""
+        from tipifica.desk.wording.written import shapes_file
+
+        return shapes_file(path, *self._written, self._results.stamps)
+
+    def suggestions(self, path: str) -> bytes:
+        """Return the suggestions."""
+        from tipifica.desk.wording.suggest import suggestions
+        from tipifica.desk.wording.written import suggestions_file
+
+        settings = self._asked.configuration().settings
+        return suggestions_file(suggestions(self._words, settings), self._results.stamps)
+
+    def _content(self) -> ReportContent:
+        from tipifica.desk.summary.across import across_tables
+        from tipifica.desk.summary.page import ReportContent
+        from tipifica.desk.summary.tables import report_tables
+        from tipifica.desk.summary.worst import worst_notes
+        from tipifica.desk.wording.written import shapes_table
+
+        thresholds = self._asked.configuration().across
+        tables = [*report_tables(self._notes), shapes_table(*self._written), *across_tables(self._notes, thresholds)]
+        return ReportContent(
+            title=f"Informe de notas: {PurePath(self._results.path).name}",
+            made=self._results.stamps,
+            notes=self.count,
+            tables=tables,
+            examples=[_example(worst, self._mask) for worst in worst_notes(self._notes, self._results)],
+        )
+
+
+def _masked(shape: WrittenShape, asked: options.Options) -> str:
+    """A note of a shape in which nothing is left but what the shape itself shows, whatever else is masked."""
+    from tipifica.desk.wording.form import masked
+
+    report = ResultMask({"redact": "all"}, asked, "all").report_of(shape.example)
+    return masked(report.observation.text, shape.words)
 
 
 def _charts(content: ReportContent, lang: str) -> Mapping[str, str]:
@@ -84,23 +206,6 @@ def _charts(content: ReportContent, lang: str) -> Mapping[str, str]:
         message = translate("el informe va sin dibujos: {why}", lang)
         standard_error().write(message.format(why=error.in_language(lang)) + "\n")
         return {}
-
-
-def _content(notes: CountedNotes, results: ResultsIn, mask: ResultMask, thresholds: Mapping[str, int]) -> ReportContent:
-    from tipifica.desk.summary.across import across_tables
-    from tipifica.desk.summary.page import ReportContent
-    from tipifica.desk.summary.tables import report_tables
-    from tipifica.desk.summary.worst import worst_notes
-
-    if mask.level == "all":
-        notes.number_agents()
-    return ReportContent(
-        title=f"Informe de notas: {PurePath(results.path).name}",
-        made=results.stamps,
-        notes=notes.rows("SELECT count(*) FROM notes")[0][0],
-        tables=[*report_tables(notes), *across_tables(notes, thresholds)],
-        examples=[_example(worst, mask) for worst in worst_notes(notes, results)],
-    )
 
 
 def _example(worst: WorstNote, mask: ResultMask) -> ShownExample:

@@ -14,6 +14,7 @@ from tipifica.cli import options
 from tipifica.cli.names import refuse_notes
 from tipifica.cli.options import Options
 from tipifica.cli.outputs import standard_error
+from tipifica.cli.report import Wanted, write_desk
 from tipifica.cli.scanning import Limits, tell
 from tipifica.cli.status import INCOMPLETE, INTERRUPTED
 from tipifica.language import default
@@ -55,6 +56,18 @@ _SHAPING = ("excel", "stamps", "column", "encoding", "header_row", "sheet", "con
     metavar="ARCHIVO",
     type=click.Path(),
     help="Además, el informe de los resultados de --out: .html o .xlsx.",
+)
+@click.option(
+    "--shapes",
+    metavar="ARCHIVO",
+    type=click.Path(),
+    help="Además, las formas más frecuentes de las notas que no están conformes: .csv o .json.",
+)
+@click.option(
+    "--suggest",
+    metavar="ARCHIVO",
+    type=click.Path(),
+    help="Además, propuestas para el léxico de las palabras fuera del manual: .toml.",
 )
 @click.option("--stamps/--no-stamps", help="Añade columnas que dicen con qué programa, manual y ajustes se hizo.")
 @click.option("--excel", is_flag=True, help="El CSV de --out como Excel lo abre: «;», BOM, cabeceras en español.")
@@ -133,10 +146,9 @@ def command(**params: Any) -> int:
     errors.flush()
     if outcome.interrupted:
         return INTERRUPTED
-    if params["report"] is not None:
-        from tipifica.cli.report import write_report
-
-        write_report(params["out"], params["report"], params, Options(params))
+    wanted = _wanted(params)
+    if wanted.paths:
+        write_desk(params["out"], wanted, params, Options(params))
     return INCOMPLETE if refused else limits.status(outcome.tally)
 
 
@@ -176,24 +188,28 @@ def _check_call(params: Mapping[str, Any]) -> None:
         raise UserError("--engine dask pide --scheduler DIRECCIÓN")
     if params["new_since"] is not None:
         _check_new_since(params)
-    if params["report"] is not None:
-        _check_report(params)
+    if _wanted(params).paths:
+        _check_desk(params)
     if params["scheduler"] and params["engine"] != "dask":
         raise UserError("--scheduler va con --engine dask")
 
 
-def _check_report(params: Mapping[str, Any]) -> None:
-    """Raise UserError where no report could be made of the results; they are read again for it."""
+def _wanted(params: Mapping[str, Any]) -> Wanted:
+    return Wanted(params["report"], params["shapes"], params["suggest"])
+
+
+def _check_desk(params: Mapping[str, Any]) -> None:
+    """Raise UserError where nothing of a desk could be made of the results; they are read again for it."""
     from tipifica.bulk.results_in import KINDS
     from tipifica.bulk.sinks import is_folder
     from tipifica.cli.outputs import refuse_inputs
-    from tipifica.cli.report import check_ending
 
-    out = params["out"]
+    out, wanted = params["out"], _wanted(params)
     if out is None or params["excel"] or not (is_folder(out) or out.lower().endswith(KINDS)):
-        raise UserError("--report pide --out con resultados que se vuelven a leer: {kinds}", kinds=" ".join(KINDS))
-    check_ending(params["report"])
-    refuse_inputs([params["report"]], [out, *params["paths"]])
+        message = "--report, --shapes y --suggest piden --out con resultados que se vuelven a leer: {kinds}"
+        raise UserError(message, kinds=" ".join(KINDS))
+    wanted.check()
+    refuse_inputs(wanted.paths, [out, *params["paths"]])
 
 
 def _check_new_since(params: Mapping[str, Any]) -> None:

@@ -1,12 +1,14 @@
 """Results as one relation of DuckDB, `notes`: what the report counts of each note, and no text of it.
 
-Parquet is read where it lies. Of results of other kinds what is counted is copied into a database in a folder beside
-the report, which its owner alone may enter and which is removed at the end. Neither there nor among what does not fit
-into memory is a text of a note or a telephone: of those there are digests under a key of this run's own.
+What is counted is copied into a database in a folder beside the report, which its owner alone may enter and which is
+removed at the end: results are read once, and by all their columns hardly faster than by those few. Neither there nor
+among what does not fit into memory is a text of a note or a telephone: of those there are digests under a key of this
+run's own, and of how a note is worded its form (`desk/wording/form.py`).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import shutil
@@ -20,6 +22,7 @@ from tipifica.bulk.extra import needs
 from tipifica.bulk.results import Column, ColumnKind, field_columns
 from tipifica.bulk.results_in import ResultsIn, file_of
 from tipifica.bulk.sinks.as_csv import BETWEEN
+from tipifica.desk.wording import form
 from tipifica.files.errors import InputError
 from tipifica.files.notes import naming
 from tipifica.language import default
@@ -37,6 +40,7 @@ _TAKEN = {
     "state": "VARCHAR",
     "closure_days": "BIGINT",
     "codes": "VARCHAR[]",
+    "candidates": "VARCHAR[]",
     "record_date": "DATE",
 }
 _TEXTS = ("note", "canonical")
@@ -47,8 +51,6 @@ _NUMBERS: Mapping[ColumnKind, str] = {"integer": "BIGINT", "number": "DOUBLE", "
 # masked are equal where they are different ones, so they are none.
 _AGENT = "coalesce(nullif(lower(trim(own_agent)), ''), lower(note_agent))"
 _HIDDEN = f"'%{MASK * 2}%'"
-# So many values of a list, a note hardly has more.
-_OF_A_LIST = 4
 _KEY_BYTES = 16
 
 
@@ -70,31 +72,43 @@ def _people() -> dict[str, str]:
 
 
 def _types() -> dict[str, str]:
-    """Return the columns that `notes` is made of, and their types; what is no column of results has a name of ours."""
+    """Return the columns that `given` is made of, and their types; what is no column of results has a name of ours."""
     numbers = {column.name: _NUMBERS[column.kind] for column in counted_fields()}
+    values = {column.name: "VARCHAR[]" if column.kind == "texts" else "VARCHAR" for column in form.value_columns()}
     texts = dict.fromkeys((*_TEXTS, _NOTE_AGENT, _OWN_AGENT, _CASE), "VARCHAR")
-    return {**_TAKEN, **numbers, **_people(), **texts}
+    return {**_TAKEN, **numbers, **values, **texts}
 
 
 def _made(given: str, key: str) -> str:
-    """Return the query that makes `notes` of the columns of `given`: texts of notes become digests under a key."""
+    """Return the query that makes the table of the columns of `given`: texts of notes become forms, and digests under
+    a key."""
     people = _people()
-    excluded = ", ".join((*_TEXTS, *people, "codes", "record_date", _CASE, _OWN_AGENT, _NOTE_AGENT))
+    kept = ", ".join(("number", "verdict", "needs", "reason", "state", "closure_days", *_counted_names()))
     phones = [name for name, kind in people.items() if kind.endswith("[]")]
     each = f"list_transform(list_filter({phones[0]}, lambda x: x NOT LIKE {_HIDDEN}), lambda x: {_digest(key, 'x')})"
-    text = _digest(key, _anonymous(people))
-    return f"""SELECT * EXCLUDE ({excluded}), coalesce(codes, []) AS codes, record_date AS day,
-        nullif(trim(case_id), '') AS case_id, CASE WHEN {_AGENT} NOT LIKE {_HIDDEN} THEN {_AGENT} END AS agent,
-        {each} AS phone_digests,
-        CASE WHEN note NOT LIKE {_HIDDEN} AND trim(note) <> '' THEN {text} END AS text_digest
-        FROM ({given})"""  # noqa: S608 - made of constants and names of ours
+    conforms_not = ", ".join(f"'{verdict}'" for verdict in form.NOT_CONFORMING)
+    worded = f"""SELECT {kept}, coalesce(codes, []) AS codes, record_date AS day,
+        coalesce(reason, candidates[1]) AS nearest, nullif(trim(case_id), '') AS case_id,
+        CASE WHEN {_AGENT} NOT LIKE {_HIDDEN} THEN {_AGENT} END AS agent, {each} AS phone_digests,
+        CASE WHEN note NOT LIKE {_HIDDEN} AND trim(note) <> '' THEN {_digest(key, _anonymous(people))} END
+            AS text_digest,
+        CASE WHEN verdict IN ({conforms_not}) THEN {form.marked("note")} END AS marked FROM ({given})"""  # noqa: S608 - made of constants and names of ours
+    return f"""SELECT * EXCLUDE (marked, foreign_words), {form.shape("marked")} AS shape,
+        CASE WHEN len(foreign_words) > 0 THEN {form.detail("marked")} END AS detail,
+        CASE WHEN len(foreign_words) > 0 THEN list_transform(foreign_words, lambda x: {_digest(key, "x")}) END
+            AS foreign_words
+        FROM (SELECT *, {form.foreign_words("marked")} AS foreign_words FROM ({worded}))"""  # noqa: S608
+
+
+def _counted_names() -> list[str]:
+    return [column.name for column in counted_fields()]
 
 
 def _anonymous(people: Mapping[str, str]) -> str:
     """The mended note (the note itself where it has no reason) without its names and telephones."""
     text = "lower(coalesce(canonical, note))"
     for name, kind in people.items():
-        values = [f"{name}[{at}]" for at in range(1, _OF_A_LIST + 1)] if kind.endswith("[]") else [name]
+        values = [f"{name}[{at}]" for at in range(1, form.OF_A_LIST + 1)] if kind.endswith("[]") else [name]
         for value in values:
             text = f"replace({text}, coalesce(nullif(lower({value}), ''), chr(1)), '#')"
     return text
@@ -108,9 +122,25 @@ class CountedNotes:
     """The relation `notes` in a database of its own. `lacks` names what the results have no column for: `agent`, `day`
     or `case`."""
 
-    def __init__(self, database: Any, lacks: frozenset[str]) -> None:
+    def __init__(self, database: Any, lacks: frozenset[str], key: str) -> None:
         self._database = database
+        self._key = key
         self.lacks = lacks
+
+    def digest(self, text: str) -> int:
+        """Return the digest that the relation has of a text."""
+        return int(hashlib.sha256((self._key + text).encode()).hexdigest()[:16], 16)
+
+    def keep(self, name: str, query: str, values: Sequence[object] = ()) -> None:
+        """Keep the rows of a query as a table."""
+        self._database.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}", list(values))
+
+    def put(self, name: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
+        """Make a table of `columns`, in SQL, that holds `rows`."""
+        self._database.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
+        if rows:
+            places = ", ".join("?" for _ in rows[0])
+            self._database.executemany(f"INSERT INTO {name} VALUES ({places})", [list(row) for row in rows])  # noqa: S608 - a name of ours
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
@@ -141,10 +171,11 @@ def counted(results: ResultsIn, roles: Mapping[str, str], beside: Path) -> Itera
         (room / "notes.duckdb").chmod(OWNER_ONLY)
         for setting in (f"threads = {THREADS}", f"memory_limit = '{MEMORY}'", "preserve_insertion_order = false"):
             database.execute(f"SET {setting}")
+        key = secrets.token_hex(_KEY_BYTES)
         try:
-            _give(database, results, names)
+            _give(database, results, names, key)
             database.execute("CREATE VIEW notes AS FROM given")
-            yield CountedNotes(database, lacks)
+            yield CountedNotes(database, lacks, key)
         except duckdb.Error as error:
             raise InputError(_NOT_COUNTED, path=results.path) from error
 
@@ -177,14 +208,13 @@ def _is_parquet(results: ResultsIn) -> bool:
     return file.suffix.lower() == ".parquet" and not _OF_PATTERNS & set(str(file))
 
 
-def _give(database: Any, results: ResultsIn, names: Mapping[str, str]) -> None:
-    """Make the relation `given`: a view of Parquet, a table of results of another kind."""
-    key = secrets.token_hex(_KEY_BYTES)
+def _give(database: Any, results: ResultsIn, names: Mapping[str, str], key: str) -> None:
+    """Make the table `given`."""
     if _is_parquet(results):
         path = _quoted(str(file_of(results.path).resolve()))
         columns = ", ".join(_column(name, kind, names.get(name)) for name, kind in _types().items())
         given = f"SELECT file_row_number + 1 AS number, {columns} FROM read_parquet('{path}', file_row_number = true)"  # noqa: S608 - quoted
-        database.execute(f"CREATE VIEW given AS {_made(given, key)}")
+        database.execute(f"CREATE TABLE given AS {_made(given, key)}")
         return
     columns = ", ".join(_column(name, kind, name if name in names else None) for name, kind in _types().items())
     query = _made(f"SELECT number, {columns} FROM chunk", key)  # noqa: S608 - names of ours

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from tipifica.bulk.results import NOTE
 from tipifica.bulk.results_in import ResultsIn
 from tipifica.desk.summary.counted import CountedNotes
+from tipifica.desk.summary.texts import texts_of
 from tipifica.rules import every_rule
 
 EXAMPLES = 10
@@ -37,18 +36,5 @@ def worst_notes(notes: CountedNotes, results: ResultsIn) -> list[WorstNote]:
     for code, number, _ in ranked:
         if len(chosen) < EXAMPLES:
             chosen.setdefault(number, code)
-    texts = _texts(results, chosen)
+    texts = texts_of(results, chosen)
     return [WorstNote(code, number, texts[number]) for number, code in chosen.items()]
-
-
-def _texts(results: ResultsIn, chosen: Mapping[int, str]) -> dict[int, str]:
-    """The notes of these rows; reading ends with the last of them."""
-    texts: dict[int, str] = {}
-    first = 1
-    for (column,) in results.columns([NOTE.name]) if chosen else ():
-        here = [number for number in chosen if first <= number < first + len(column)]
-        texts |= {number: column[number - first] or "" for number in here}
-        first += len(column)
-        if len(texts) == len(chosen):
-            break
-    return texts

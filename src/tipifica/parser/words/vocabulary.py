@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from tipifica.model.named import NamedTuple
@@ -123,6 +123,11 @@ class Vocabulary:
     def opposed(self, folded: str) -> list[str]:
         """The words of the grammar that a folded word says the opposite of."""
         return [word for near in self.spanish.opposed(folded) for word in self._by_fold.get(near, ())]
+
+    @property
+    def other_forms(self) -> Collection[str]:
+        """What the lexicon names besides the words of the grammar, folded: short forms, other forms, equals."""
+        return self._forms.keys()
 
     def exact(self, folded: str) -> str | None:
         """The word of the grammar that is written `folded`, case and accents aside."""

@@ -1,0 +1,127 @@
+"""The form of a note, made by DuckDB: words of the manual, values of fields as one sign each, nothing else.
+
+It fails closed. What is shown is a word of the manual, a mark of ASCII or of a few others; whatever else there is comes
+out as `HIDDEN`. A word of letters alone that is hidden leaves a digest under the key of the run, so that it can be
+counted who writes it, and in `detail` the sign `FOREIGN`, where it may be put back (`shared.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Sequence
+from itertools import chain, repeat
+
+from tipifica.bulk.results import Column, field_columns
+from tipifica.desk.wording.manual import as_manual, manual_words
+from tipifica.language import default
+from tipifica.parser.tokens.folding import fold
+from tipifica.report.masker import MASK
+
+HIDDEN = "…"
+FOREIGN = "ƒ"
+"""Stands in a detailed form for a word that the manual has not."""
+NOT_CONFORMING = ("mendable", "needs_person", "unknown")
+# So many values of a list, a note hardly has more.
+OF_A_LIST = 4
+SHORTEST, LONGEST = 3, 30
+"""A word of so many letters can be one that many share."""
+# Capitals stand for values and for what is strange: the text itself has none. A sign is a letter, so that what is left
+# of a word beside a value that stands in it is no word.
+_SIGNS = string.ascii_uppercase[:-1]
+_STRANGE_SIGN = string.ascii_uppercase[-1]
+# Marks that name nobody, besides those of ASCII.
+_MARKS = "°«»“”‘’–—¿¡"
+_KNOWN = "\x01"
+_UNSEEN = r"[\x00-\x20\x7f-\xa0\x{2000}-\x{200f}\x{2028}-\x{202f}]+"
+# A letter of another alphabet, an emoji, a mask: part of a word that is none of the manual's.
+_STRANGE = rf"[^\x00-\x7f{_MARKS}]"
+_BETWEEN = r"[ .,-]*"
+_RUN = f"{HIDDEN}(?:{_BETWEEN}{HIDDEN})+"
+_LETTERS = f"[a-z]{{{SHORTEST},{LONGEST}}}"
+_WORD = re.compile(r"[a-z0-9]+")
+_FORM_PARTS = re.compile(r"[a-z0-9]+|[A-Z]")
+_TEXT_WORDS = re.compile(r"[a-z]+")
+
+
+def value_columns() -> list[Column]:
+    """Return the columns of the fields whose values are written with words or digits of their own."""
+    kinds = {key: field.kind for key, field in default().catalog.fields.items()}
+    texts = ("text", "texts")
+    return [each for each in field_columns(default().catalog) if each.kind in texts and kinds[each.name] != "choice"]
+
+
+def marked(note: str) -> str:
+    """Return SQL for `note` (SQL of a text) with a sign for each value, and `_KNOWN` before these signs and the words
+    of the manual."""
+    text = f"regexp_replace({_folded(note)}, '{_UNSEEN}', ' ', 'g')"
+    # Values of more fields than there are signs are strange.
+    for column, sign in zip(value_columns(), chain(_SIGNS, repeat(_STRANGE_SIGN)), strict=False):
+        several = column.kind == "texts"
+        for value in [f"{column.name}[{n}]" for n in range(1, OF_A_LIST + 1)] if several else [column.name]:
+            # Where there is no value, what no note holds any more is looked for.
+            given = f"CASE WHEN length({value}) >= {SHORTEST} THEN {_folded(value)} ELSE chr(1) END"
+            text = f"replace({text}, {given}, '{sign}')"
+    text = f"regexp_replace({text}, '\\b[0-9]{{2,}}\\b', '#', 'g')"
+    text = f"regexp_replace({text}, '{_STRANGE}', '{_STRANGE_SIGN}', 'g')"
+    words = "|".join(sorted(manual_words(), key=lambda word: (-len(word), word)))
+    return f"regexp_replace({text}, '\\b(?:{words}|[A-Y])\\b', chr(1) || '\\0', 'g')"
+
+
+def _folded(text: str) -> str:
+    return f"lower(strip_accents({text}))"
+
+
+def foreign_words(text: str) -> str:
+    """Return SQL for the words of letters alone in a marked text that the manual has not, in their order."""
+    return f"regexp_extract_all({text}, '(?:^|[^\\x01\\w])({_LETTERS})\\b', 1)"
+
+
+def detail(text: str) -> str:
+    """Return SQL for a marked text with `FOREIGN` for each of its foreign words, all else hidden."""
+    return _hidden(f"regexp_replace({text}, '(^|[^\\x01\\w]){_LETTERS}\\b', '\\1{FOREIGN}', 'g')")
+
+
+def shape(text: str) -> str:
+    """Return SQL for a marked text with everything hidden that is neither the manual's nor a value."""
+    return f"regexp_replace({_hidden(text)}, '{_RUN}', '{HIDDEN}', 'g')"
+
+
+def _hidden(text: str) -> str:
+    return f"trim(replace(regexp_replace({text}, '(^|[^\\x01\\w])\\w+', '\\1{HIDDEN}', 'g'), chr(1), ''))"
+
+
+def put_back(form: str, words: Sequence[str | None]) -> str:
+    """Return a detailed form with a word in each place of `FOREIGN`, `HIDDEN` for None, and runs of these as one."""
+    given = iter(words)
+    written = re.sub(FOREIGN, lambda _: next(given) or HIDDEN, form)
+    return re.sub(_RUN, HIDDEN, written)
+
+
+def words_of(note: str) -> list[str]:
+    """Return the words of letters of a note, folded."""
+    return _TEXT_WORDS.findall(fold(note))
+
+
+def readable(form: str) -> str:
+    """Return a form as people read it: titles of fields in braces, words with the accents of the manual."""
+    titles = {sign: f"{{{column.title}}}" for sign, column in zip(_SIGNS, value_columns(), strict=False)}
+
+    def shown(match: re.Match[str]) -> str:
+        return titles.get(match[0]) or as_manual(match[0])
+
+    return _FORM_PARTS.sub(shown, form)
+
+
+def masked(note: str, shared: frozenset[str]) -> str:
+    """Return a note with everything masked but words of the manual, `shared` words and marks."""
+    return re.sub(r"\w+|[^\w\s]", lambda match: match[0] if _may_show(match[0], shared) else MASK * len(match[0]), note)
+
+
+def _may_show(part: str, shared: frozenset[str]) -> bool:
+    if not (part.isalnum() or "_" in part):
+        return part.isascii() or part in _MARKS
+    folded = fold(part)
+    if folded.isdigit() and len(folded) > 1:
+        return False
+    return _WORD.fullmatch(folded) is not None and (folded in manual_words() or folded in shared)

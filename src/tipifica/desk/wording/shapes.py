@@ -1,0 +1,121 @@
+"""The most frequent shapes of the notes that do not conform.
+
+A shape is a form in which only words of the manual stand (`form.py`). Words that many share are put back into it where
+notes enough of agents enough have the very form that then comes out; elsewhere they stay hidden. So nothing is shown
+that one person wrote, however its single words are spread.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tipifica.bulk.results_in import ResultsIn
+from tipifica.desk.summary.counted import CountedNotes
+from tipifica.desk.summary.texts import texts_of
+from tipifica.desk.wording.form import put_back, readable
+from tipifica.desk.wording.shared import AGENTS, NOTES, SharedWord
+
+MOST_SHAPES = 100
+"""So many shapes are told; the others are counted together."""
+MOST_CODES = 3
+
+
+class WrittenShape(NamedTuple):
+    """A shape as people read it, without case and accents: in how many notes it stands, what most of them are nearest
+    to (the id of a reason, None where nothing is near), the rules most of them break, with their numbers of notes; the
+    words in it that are not the manual's, and a note of it as it was written, which is personal."""
+
+    form: str
+    notes: int
+    nearest: str | None
+    codes: tuple[tuple[str, int], ...]
+    words: frozenset[str]
+    example: str
+
+
+class WrittenShapes(NamedTuple):
+    """The most frequent shapes, of how many notes that do not conform, and how many shapes and notes are not told."""
+
+    shapes: tuple[WrittenShape, ...]
+    notes: int
+    other_shapes: int
+    other_notes: int
+
+
+def written_shapes(notes: CountedNotes, results: ResultsIn, words: Sequence[SharedWord]) -> WrittenShapes:
+    """Return the most frequent shapes; `words` are those that many share. Raises InputError: results that cannot be
+    read to their end."""
+    visible = _put_back(notes, words)
+    notes.keep("shapes", "SELECT form, count(*) AS notes FROM formed GROUP BY 1")
+    ((many, total),) = notes.rows("SELECT count(*), coalesce(sum(notes), 0) FROM shapes")
+    top = notes.rows("SELECT form, notes FROM shapes ORDER BY notes DESC, form LIMIT ?", (MOST_SHAPES,))
+    nearest, first = _nearest(notes)
+    codes = _codes(notes)
+    texts = texts_of(results, [first[form] for form, _ in top])
+    shown = tuple(
+        WrittenShape(
+            readable(form),
+            count,
+            nearest[form],
+            codes.get(form, ()),
+            visible.get(form, frozenset()),
+            texts[first[form]],
+        )
+        for form, count in top
+    )
+    told = sum(shape.notes for shape in shown)
+    return WrittenShapes(shown, total, many - len(shown), total - told)
+
+
+def _put_back(notes: CountedNotes, words: Sequence[SharedWord]) -> Mapping[str, frozenset[str]]:
+    """Make the view `formed`, the form of each note; return the words that were put back into each form."""
+    by_digest = {each.digest: each.word for each in words}
+    digests = f"{list(by_digest)}::UBIGINT[]"
+    seen = f"list_transform(foreign_words, lambda x: CASE WHEN list_contains({digests}, x) THEN x END)"
+    rows = notes.rows(
+        f"""SELECT detail, {seen} AS put, count(*) FROM notes
+        WHERE detail IS NOT NULL AND list_has_any(foreign_words, {digests})
+        GROUP BY 1, 2 HAVING count(*) >= ? AND count(DISTINCT agent) >= ?""",  # noqa: S608 - numbers
+        (NOTES, AGENTS),
+    )
+    forms = [(at, put_back(row[0], [by_digest.get(digest) for digest in row[1]])) for at, row in enumerate(rows)]
+    notes.put("put_back", "detail VARCHAR, put UBIGINT[], form VARCHAR", [(*rows[at][:2], form) for at, form in forms])
+    notes.keep(
+        "formed",
+        f"""SELECT number, codes, nearest, coalesce(form, shape) AS form FROM notes
+        LEFT JOIN put_back ON notes.detail = put_back.detail AND {seen} = put_back.put WHERE shape IS NOT NULL""",  # noqa: S608 - numbers
+    )
+    found: dict[str, frozenset[str]] = {}
+    for at, form in forms:
+        there = {by_digest[digest] for digest in rows[at][1] if digest is not None}
+        found[form] = found.get(form, frozenset()) | there
+    return found
+
+
+def _nearest(notes: CountedNotes) -> tuple[dict[str, str | None], dict[str, int]]:
+    """What most notes of each of the most frequent shapes are nearest to, and the first note of each that is."""
+    rows = notes.rows(
+        f"""SELECT form, nearest, count(*), min(number) FROM formed WHERE form IN ({_TOP}) GROUP BY 1, 2
+        ORDER BY 3, 2 DESC NULLS FIRST"""  # noqa: S608 - a query of ours
+    )
+    return {row[0]: row[1] for row in rows}, {row[0]: row[3] for row in rows}
+
+
+def _codes(notes: CountedNotes) -> dict[str, tuple[tuple[str, int], ...]]:
+    rows = notes.rows(
+        f"""SELECT form, code, count(*) FROM (
+            SELECT form, unnest(list_distinct(codes)) AS code FROM formed WHERE form IN ({_TOP}))
+        GROUP BY 1, 2"""  # noqa: S608 - a query of ours
+    )
+    found: dict[str, Counter[str]] = {}
+    for form, code, count in rows:
+        found.setdefault(form, Counter())[code] = count
+    return {
+        form: tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:MOST_CODES])
+        for form, counts in found.items()
+    }
+
+
+_TOP = f"SELECT form FROM shapes ORDER BY notes DESC, form LIMIT {MOST_SHAPES}"  # noqa: S608 - a number
