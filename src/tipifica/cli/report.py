@@ -55,7 +55,7 @@ ENDINGS = (".html", ".xlsx")
 def command(results: str, **params: Any) -> int:
     """Write what is asked for; return 0. Raises UserError and InputError."""
     asked = options.Options(params)
-    wanted = Wanted(params["out"], params["shapes"], params["suggest"])
+    wanted = DeskFiles(params["out"], params["shapes"], params["suggest"])
     if not wanted.paths:
         raise UserError("falta qué hacer de los resultados: --out, --shapes o --suggest")
     refuse_notes([results, *wanted.paths])
@@ -68,7 +68,7 @@ def command(results: str, **params: Any) -> int:
     return FINE
 
 
-class Wanted(NamedTuple):
+class DeskFiles(NamedTuple):
     """What is to be made of results, and where it is to stand: the report, the shapes, the suggestions."""
 
     report: str | None
@@ -95,7 +95,7 @@ def _check_ending(path: str | None, kinds: Sequence[str], message: str) -> None:
         raise UserError(message, path=path, kinds=" o ".join(kinds))
 
 
-def write_desk(path: str, wanted: Wanted, params: Mapping[str, Any], asked: options.Options) -> int:
+def write_desk(path: str, wanted: DeskFiles, params: Mapping[str, Any], asked: options.Options) -> int:
     """Write what is wanted of the results at `path`; return how many notes there are. Raises InputError, and then
     nothing is written."""
     from tipifica.bulk.results_in import open_results, role_columns

@@ -14,7 +14,7 @@ from tipifica.cli import options
 from tipifica.cli.names import refuse_notes
 from tipifica.cli.options import Options
 from tipifica.cli.outputs import standard_error
-from tipifica.cli.report import Wanted, write_desk
+from tipifica.cli.report import DeskFiles, write_desk
 from tipifica.cli.scanning import Limits, tell
 from tipifica.cli.status import INCOMPLETE, INTERRUPTED
 from tipifica.language import default
@@ -194,8 +194,8 @@ def _check_call(params: Mapping[str, Any]) -> None:
         raise UserError("--scheduler va con --engine dask")
 
 
-def _wanted(params: Mapping[str, Any]) -> Wanted:
-    return Wanted(params["report"], params["shapes"], params["suggest"])
+def _wanted(params: Mapping[str, Any]) -> DeskFiles:
+    return DeskFiles(params["report"], params["shapes"], params["suggest"])
 
 
 def _check_desk(params: Mapping[str, Any]) -> None:

@@ -47,8 +47,8 @@ _TEXT_WORDS = re.compile(r"[a-z]+")
 def value_columns() -> list[Column]:
     """Return the columns of the fields whose values are written with words or digits of their own."""
     kinds = {key: field.kind for key, field in default().catalog.fields.items()}
-    texts = ("text", "texts")
-    return [each for each in field_columns(default().catalog) if each.kind in texts and kinds[each.name] != "choice"]
+    columns = field_columns(default().catalog)
+    return [each for each in columns if each.kind in ("text", "texts") and kinds[each.name] != "choice"]
 
 
 def marked(note: str) -> str:

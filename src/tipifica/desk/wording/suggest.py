@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from tipifica.desk.wording.shared import SharedWord
 from tipifica.engine import check
 from tipifica.language import default
-from tipifica.model import Report, Settings
+from tipifica.model import Diagnostic, Report, Settings
 from tipifica.parser.tokens.folding import fold, words_of
 from tipifica.parser.words.vocabulary import edit_distance
 
@@ -26,48 +26,47 @@ _MOST_CANDIDATES = 12
 _SHORTEST_MEANT = 5
 _STEM = 4
 _NEAR = 2
-_MISSING = "S004"
 # How good a reading is: what can be filed comes first.
 _RANKS = {"conforms": 0, "mendable": 1, "needs_person": 2, "unknown": 3}
 
-Table = Literal["short", "forms", "equals"]
+LexiconTable = Literal["short", "forms", "equals"]
 """The tables of the lexicon."""
 
 
-class Reading(NamedTuple):
+class NotesReading(NamedTuple):
     """What notes with a word come to: the id of the reason of most of them (None where it is none), their verdict."""
 
     reason: str | None
     verdict: str
 
 
-class Meant(NamedTuple):
+class MeantWord(NamedTuple):
     """A word of the manual that another may stand for: in which table of the lexicon that would be said, in how many of
     the tried notes it makes the reading a better one, and that reading."""
 
     word: str
-    table: Table
+    table: LexiconTable
     better: int
-    reading: Reading
+    reading: NotesReading
 
 
-class Suggestion(NamedTuple):
+class LexiconSuggestion(NamedTuple):
     """A word that many share, how notes with it are read today (`tried` of them), and what it may stand for."""
 
     shared: SharedWord
     tried: int
-    today: Reading
-    meant: tuple[Meant, ...]
+    today: NotesReading
+    meant: tuple[MeantWord, ...]
 
 
-def suggestions(words: Sequence[SharedWord], settings: Settings) -> list[Suggestion]:
+def suggestions(words: Sequence[SharedWord], settings: Settings) -> list[LexiconSuggestion]:
     """Return what is proposed for each word, in their order. Words that safe fixes mend already are left out."""
     found = []
     for at, word in enumerate(words):
         reports = [check(text, default(), settings) for text in word.samples]
         if not all(_is_understood(word.word, report) for report in reports):
             meant = _meant(word, reports, settings) if at < MOST_TRIED else ()
-            found.append(Suggestion(word, len(reports), _most(reports), meant))
+            found.append(LexiconSuggestion(word, len(reports), _most(reports), meant))
     return found
 
 
@@ -82,18 +81,18 @@ def _places(word: str, text: str) -> Iterator[re.Match[str]]:
     return (match for match in re.finditer(r"[^\W\d_]+", text) if fold(match[0]) == word)
 
 
-def _most(reports: Sequence[Report]) -> Reading:
-    counts = Counter(Reading(report.observation.reason, report.verdict) for report in reports)
+def _most(reports: Sequence[Report]) -> NotesReading:
+    counts = Counter(NotesReading(report.observation.reason, report.verdict) for report in reports)
     return max(counts, key=lambda reading: (counts[reading], -_RANKS.get(reading.verdict, len(_RANKS))))
 
 
-def _meant(word: SharedWord, reports: Sequence[Report], settings: Settings) -> tuple[Meant, ...]:
+def _meant(word: SharedWord, reports: Sequence[Report], settings: Settings) -> tuple[MeantWord, ...]:
     found = []
     for meant, table in _candidates(word.word, reports):
         after = [check(_instead(word.word, meant, text), default(), settings) for text in word.samples]
         better = sum(_worth(new) < _worth(old) for new, old in zip(after, reports, strict=True))
         if 2 * better > len(reports):
-            found.append((-better, min(map(_worth, after)), Meant(meant, table, better, _most(after))))
+            found.append((-better, min(map(_worth, after)), MeantWord(meant, table, better, _most(after))))
     by_letters = [each for each in found if each[-1].table != "equals"]
     return tuple(meant for *_, meant in sorted(by_letters or found)[:MOST_MEANT])
 
@@ -107,16 +106,20 @@ def _instead(word: str, meant: str, text: str) -> str:
 
 def _worth(report: Report) -> tuple[int, int]:
     """How bad a reading is: its verdict, then how many findings need a person."""
-    unsure = sum(d.fix is None or d.fix.applicability != "safe" for d in report.diagnostics)
-    return _RANKS.get(report.verdict, len(_RANKS)), unsure
+    return _RANKS.get(report.verdict, len(_RANKS)), len(_unsure(report))
 
 
-def _candidates(word: str, reports: Sequence[Report]) -> list[tuple[str, Table]]:
+def _unsure(report: Report) -> list[Diagnostic]:
+    """The findings that no safe fix mends."""
+    return [d for d in report.diagnostics if d.fix is None or d.fix.applicability != "safe"]
+
+
+def _candidates(word: str, reports: Sequence[Report]) -> list[tuple[str, LexiconTable]]:
     """The words of the manual that a word may stand for: those that are missing where it stands, those that it is short
     for, those that it is another form of."""
     vocabulary = default().grammar.lexicon.vocabulary
     missing = Counter(each for report in reports for each in set(_missing(report)))
-    found: dict[str, Table] = {}
+    found: dict[str, LexiconTable] = {}
     for meant in sorted(vocabulary.words, key=lambda each: (-missing[each], each)):
         table = _table(word, fold(meant))
         if meant.isalpha() and fold(meant) != word and (table or missing[meant]):
@@ -128,14 +131,14 @@ def _missing(report: Report) -> Iterator[str]:
     """Words that a note lacks: of its form, or where its reason is open of the forms of those that it may be."""
     language = default()
     function_words = language.grammar.lexicon.vocabulary.function_words
-    missing = [str(d.params.get("expected", "")) for d in report.diagnostics if d.code == _MISSING]
+    missing = [str(d.params.get("expected", "")) for d in _unsure(report)]
     forms = [language.catalog.reasons[reason].form for reason in report.observation.candidates]
     for word in words_of(" ".join((*missing, *forms))):
         if word not in function_words:
             yield word
 
 
-def _table(word: str, meant: str) -> Table | None:
+def _table(word: str, meant: str) -> LexiconTable | None:
     """The table of the lexicon that a word belongs into by its letters, if it is short for `meant` or another form."""
     if len(meant) < _SHORTEST_MEANT or word[0] != meant[0]:
         return None

@@ -13,7 +13,7 @@ from tipifica.bulk.sinks.as_csv import MARK, guard
 from tipifica.desk.summary.tables import ReportTable, TableColumn, titled
 from tipifica.desk.wording.shapes import WrittenShapes
 from tipifica.desk.wording.shared import AGENTS, NOTES
-from tipifica.desk.wording.suggest import Reading, Suggestion, Table
+from tipifica.desk.wording.suggest import LexiconSuggestion, LexiconTable, NotesReading
 from tipifica.language import default
 from tipifica.report.statistics import VERDICTS
 from tipifica.rules import NAMES
@@ -82,7 +82,7 @@ def shapes_file(path: str, found: WrittenShapes, examples: Sequence[str], made: 
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def suggestions_file(found: Sequence[Suggestion], made: Mapping[str, str]) -> bytes:
+def suggestions_file(found: Sequence[LexiconSuggestion], made: Mapping[str, str]) -> bytes:
     """Return the suggestions as TOML that can be copied into a lexicon row by row; counts and readings are comments."""
     lines = [*_head(made)]
     for table in ("short", "forms", "equals"):
@@ -99,7 +99,7 @@ def _head(made: Mapping[str, str]) -> Iterable[str]:
     yield from (f"# {name}: {value}" for name, value in made.items())
 
 
-def _entries(table: Table, found: Sequence[Suggestion]) -> Iterator[str]:
+def _entries(table: LexiconTable, found: Sequence[LexiconSuggestion]) -> Iterator[str]:
     """The rows of a table of the lexicon. That of short forms goes from what is written to what it stands for, the
     others from the manual's word to what is written."""
     rows: dict[str, list[str]] = {}
@@ -117,11 +117,11 @@ def _entries(table: Table, found: Sequence[Suggestion]) -> Iterator[str]:
         yield f"{json.dumps(key, ensure_ascii=False)} = {json.dumps(values, ensure_ascii=False)}"
 
 
-def _counted(each: Suggestion) -> str:
+def _counted(each: LexiconSuggestion) -> str:
     return f"«{each.shared.word}»: {each.shared.notes} notas de {each.shared.agents} asesores; hoy {_read(each.today)}"
 
 
-def _read(reading: Reading) -> str:
+def _read(reading: NotesReading) -> str:
     """A reading in words."""
     reason = default().catalog.reasons.get(reading.reason or "")
     named = f"{reason.state} / {reason.motive}, " if reason is not None else ""
