@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 import tipifica
+from support.browser import CHROMIUM, chromium, export, files_served, packed
 from support.corpus import load
 from test_web import serving
 
 pytestmark = pytest.mark.ci
 
-CHROMIUM = shutil.which("chromium")
 WRONG = (
     "Impulsa/jperez/retenido con asesoria comercial se otorga informacion general y facturacion//telf. 099-123-45-67"
 )
@@ -26,27 +24,42 @@ SEEN = """() => ({
 })"""
 
 
+# Without the notice that the page's own button gives.
+ANEW = """async () => {
+    const { forget } = await import("./memory.js");
+    forget();
+    document.querySelector("#notice").hidden = true;
+    document.querySelector("#note").focus();
+}"""
+
+
 @pytest.fixture(scope="module")
 def browser():
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
-def port():
-    with serving() as port:
-        yield port
+def folder(tmp_path_factory):
+    return export(tmp_path_factory.mktemp("page") / "folder", packed(tmp_path_factory.mktemp("npm")), "--isolated")
 
 
-@pytest.fixture
-def page(browser, port):
-    """A fresh page, which asks nobody but its server and complains of nothing."""
+@pytest.fixture(scope="module", params=["server", "folder"])
+def port(request):
+    """Where the page is, with the server as its engine, and with the one that runs inside the browser."""
+    if request.param == "server":
+        with serving() as port:
+            yield port
+    else:
+        with files_served(request.getfixturevalue("folder")) as port:
+            yield port
+
+
+@pytest.fixture(scope="module")
+def tab(browser, port):
+    """An open page, what it complains of, and whom it has asked."""
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     complaints, asked = [], []
@@ -55,10 +68,27 @@ def page(browser, port):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"http://127.0.0.1:{port}/")
     page.wait_for_selector("#manual:not(:empty)")
-    yield page
+    yield page, complaints, asked
     context.close()
+
+
+@pytest.fixture
+def page(tab, port):
+    """An empty page that remembers nothing, asks nobody but its server and complains of nothing. It is one for all
+    tests, as it is one for a day: to open it costs the engine inside the browser some seconds."""
+    page, complaints, asked = tab
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(color_scheme="light")
+    for _ in range(2):
+        page.keyboard.press("Escape")
+    page.evaluate(ANEW)
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    becomes(page, "")
+    page.wait_for_selector("#verdict:not([data-light])")
+    yield page
     assert complaints == []
-    assert all(url.startswith(f"http://127.0.0.1:{port}/") for url in asked)
+    assert all(url.startswith((f"http://127.0.0.1:{port}/", f"blob:http://127.0.0.1:{port}/")) for url in asked)
 
 
 def light(page, expected):

@@ -9,9 +9,11 @@ import click
 from tipifica.bulk.extra import needs
 from tipifica.cli import options
 from tipifica.cli.outputs import standard_output
+from tipifica.config import Configuration
 from tipifica.files.errors import from_os
 from tipifica.language import default
 from tipifica.messages import UserError, translate
+from tipifica.model import Settings
 
 PORT = 8421
 # Characters: what `tipifica key new` writes has 64; fewer than these can be tried.
@@ -31,12 +33,51 @@ SHORTEST_TOKEN = 32
 @click.option(
     "--token-file", type=options.FileName(), metavar="ARCHIVO", help="Archivo con la clave que abre la página."
 )
+@click.option(
+    "--export",
+    "folder",
+    type=options.FileName(),
+    metavar="CARPETA",
+    help="Escribe la página como archivos, que cualquier servidor web puede dar.",
+)
+@click.option(
+    "--runtime",
+    "packed",
+    type=options.FileName(),
+    metavar="ARCHIVO",
+    help="Para --export sin red: lo que npm pack escribe de Pyodide.",
+)
 @options.configuration_options
-def command(host: str, port: int, names: tuple[str, ...], token_file: str | None, **params: object) -> int:
+def command(
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    token_file: str | None,
+    folder: str | None,
+    packed: str | None,
+    **params: object,
+) -> int:
+    """Export the page, or serve it until the process is interrupted."""
+    configuration = options.Options(params).configuration()
+    if folder is not None:
+        return _export(folder, packed, configuration)
+    return _serve(host, port, names, token_file, configuration.settings)
+
+
+def _export(folder: str, packed: str | None, configuration: Configuration) -> int:
+    """Write the page as static files. Raises ConfigError for settings that a browser cannot have, InputError where
+    Pyodide cannot be had or the folder holds something else."""
+    from tipifica.browser import export
+
+    size = round(export(folder, configuration, packed) / 1e6)
+    said = translate("{folder}: la página, {size} MB; se abre desde un servidor web", configuration.settings.lang)
+    standard_output().write(said.format(folder=folder, size=size) + "\n")
+    return 0
+
+
+def _serve(host: str, port: int, names: tuple[str, ...], token_file: str | None, settings: Settings) -> int:
     """Serve until the process is interrupted. Raises UserError for a host that others can reach without a name to be
     called by and a token, InputError where the extra `web` is not installed or the port is taken."""
-    chosen = options.Options(params)
-    settings = chosen.configuration().settings
     with needs("starlette", "web"):
         from tipifica.web import LOOPBACK, Access, is_loopback, listen, serve
     if not is_loopback(host) and not (names and token_file):

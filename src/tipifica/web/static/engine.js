@@ -2,6 +2,9 @@
 
 export class EngineError extends Error {}
 
+// How the page speaks of it: `words.js` has these.
+export const WORDS = { privacy: "privacyOfMachine", failed: "offline" };
+
 async function answered(response) {
   const answer = await response.json();
   if (!response.ok) throw new EngineError(answer.error);
@@ -18,4 +21,13 @@ export async function ask(action, request = null, lang = "es") {
       body: JSON.stringify({ ...request, lang }),
     }),
   );
+}
+
+// Which manual the server has now, null where it does not answer: it may have been started anew since.
+export async function newestManual() {
+  try {
+    return (await ask("reasons")).manual;
+  } catch {
+    return null;
+  }
 }

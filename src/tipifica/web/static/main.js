@@ -3,7 +3,7 @@
 import { Composer } from "./compose.js";
 import { byId, copy, made, notice } from "./dom.js";
 import { Editor } from "./editor.js";
-import { ask, EngineError } from "./engine.js";
+import { ask, EngineError, newestManual, WORDS } from "./engine.js";
 import { forget, memory, remember } from "./memory.js";
 import { lightOf, mends, show, showNothing } from "./verdict.js";
 import { unitsOf } from "./text.js";
@@ -11,10 +11,13 @@ import { say } from "./words.js";
 
 // Milliseconds between a key and the question to the engine.
 const PAUSE = 40;
+// Milliseconds between two looks at which manual is the newest.
+const RENEWAL = 600_000;
 
 let results = [];
 let turn = 0;
 let waiting = 0;
+let ownManual = null;
 
 const editor = new Editor(byId("note"), () => {
   clearTimeout(waiting);
@@ -23,7 +26,7 @@ const editor = new Editor(byId("note"), () => {
 const composer = new Composer({ leave: toNote, failed });
 
 function failed(error) {
-  notice(error instanceof EngineError ? error.message : say(memory.lang, "offline"));
+  notice(error instanceof EngineError ? error.message : say(memory.lang, WORDS.failed));
 }
 
 async function check() {
@@ -156,11 +159,13 @@ function toggleTheme() {
 async function speak(lang) {
   remember({ lang });
   document.documentElement.lang = lang;
-  const labels = { "show-keys": "keys", theme: "theme", language: "language", "note-title": "note", mend: "mend", accept: "accept", copy: "copy", compose: "compose", "compose-title": "composing", "query-label": "query", take: "take", leave: "leave", privacy: "privacy", forget: "forget", "keys-title": "keys", "close-keys": "close" };
+  const labels = { "show-keys": "keys", theme: "theme", language: "language", "note-title": "note", mend: "mend", accept: "accept", copy: "copy", compose: "compose", "compose-title": "composing", "query-label": "query", take: "take", leave: "leave", privacy: WORDS.privacy, "renewed-text": "renewed", reload: "reload", forget: "forget", "keys-title": "keys", "close-keys": "close" };
   for (const [id, key] of Object.entries(labels)) byId(id).textContent = say(lang, key);
   byId("key-list").replaceChildren(...say(lang, "keyList").flatMap(([key, does]) => [made("dt", { text: key }), made("dd", { text: does })]));
+  if (!byId("manual").textContent) byId("verdict").textContent = say(lang, "preparing");
   try {
     const { reasons, manual } = await ask("reasons", null, lang);
+    ownManual ??= manual;
     byId("manual").textContent = say(lang, "manual", { version: manual.slice(0, 8) });
     composer.setReasons(reasons, lang);
   } catch (error) {
@@ -169,7 +174,14 @@ async function speak(lang) {
   await check();
 }
 
+// A page that stays open, or that the browser kept, may be older than the manual.
+async function lookForRenewal() {
+  const newest = ownManual && (await newestManual());
+  if (newest && newest !== ownManual) byId("renewed").hidden = false;
+}
+
 const BUTTONS = {
+  reload: () => location.reload(),
   "show-keys": () => byId("keys").showModal(),
   theme: toggleTheme,
   language: () => speak(memory.lang === "es" ? "en" : "es"),
@@ -212,4 +224,8 @@ addEventListener("keydown", (event) => {
 
 for (const [id, pressed] of Object.entries(BUTTONS)) byId(id).addEventListener("click", pressed);
 if (memory.theme) document.documentElement.dataset.theme = memory.theme;
-speak(memory.lang).then(() => editor.focus());
+byId("unstarted").remove();
+editor.focus();
+speak(memory.lang).then(lookForRenewal);
+setInterval(lookForRenewal, RENEWAL);
+addEventListener("visibilitychange", () => document.hidden || lookForRenewal());
