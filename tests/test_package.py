@@ -7,22 +7,40 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from tipifica.native.units import UNITS
+
 ROOT = Path(__file__).parents[1]
 
 pytestmark = pytest.mark.ci
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _built(tmp_path_factory: pytest.TempPathFactory, **environment: str) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT))
+    _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT), **environment)
     return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def pure_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _built(tmp_path_factory, TIPIFICA_PURE="1")
+
+
+@pytest.fixture(scope="module")
+def compiled_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _built(tmp_path_factory, TIPIFICA_PURE="")
+
+
+@pytest.fixture(scope="module", params=["compiled", "pure"])
+def wheel(request: pytest.FixtureRequest) -> Path:
+    made: Path = request.getfixturevalue(f"{request.param}_wheel")
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +54,8 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _run(*command: str, cwd: Path | None = None, **environment: str) -> str:
-    surroundings = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | environment
+    kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "TIPIFICA_PURE")}
+    surroundings = kept | environment
     done = subprocess.run(command, cwd=cwd, env=surroundings, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
     return done.stdout.decode()
@@ -54,6 +73,48 @@ def test_the_wheel_holds_language_corpus_and_catalogues(wheel: Path) -> None:
         "tipifica/locale/en/LC_MESSAGES/tipifica.mo",
     } <= names
     assert not [name for name in names if name.startswith(("tests", "benchmarks", "docs"))]
+
+
+def _tag(wheel: Path) -> str:
+    """What a wheel says of whom it is for, in its name and inside."""
+    with zipfile.ZipFile(wheel) as files:
+        name = next(name for name in files.namelist() if name.endswith(".dist-info/WHEEL"))
+        told = dict(line.split(": ", 1) for line in files.read(name).decode().splitlines() if line)
+    assert wheel.stem.endswith(told["Tag"])
+    assert told["Root-Is-Purelib"] == str("none-any" in told["Tag"]).lower()
+    return told["Tag"]
+
+
+def _extensions(wheel: Path) -> set[str]:
+    return {name for name in zipfile.ZipFile(wheel).namelist() if name.endswith((".so", ".pyd", ".c"))}
+
+
+def test_the_wheel_of_sources_is_for_everybody(pure_wheel: Path) -> None:
+    assert _tag(pure_wheel) == "py3-none-any"
+    assert _extensions(pure_wheel) == set()
+
+
+def test_the_wheel_of_units_is_for_this_python_on_this_machine(compiled_wheel: Path) -> None:
+    expected = f"tipifica/{{}}{sysconfig.get_config_var('EXT_SUFFIX')}"
+    assert _extensions(compiled_wheel) == {expected.format(unit) for unit in UNITS}
+    python, abi, platform = _tag(compiled_wheel).split("-")
+    assert (python, abi) == (f"cp{sys.version_info[0]}{sys.version_info[1]}",) * 2
+    assert platform == sysconfig.get_platform().replace("-", "_").replace(".", "_")
+
+
+def test_what_is_installed_is_what_its_wheel_says(python: Path, wheel: Path, tmp_path: Path) -> None:
+    program = "from tipifica.native.units import at_work; print(*at_work(), sep='\\n')"
+    compiled, asked, edited, built = _run(str(python), "-c", program, cwd=tmp_path).splitlines()
+    assert (compiled, asked, edited) == (str("none-any" not in wheel.name), "False", "()")
+    assert built.startswith("Cython 3.") if compiled == "True" else built == "TIPIFICA_PURE is set"
+
+
+def test_a_compiler_that_fails_leaves_the_sources(tmp_path: Path) -> None:
+    command = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT))
+    told = _run(*command, CC=str(tmp_path / "cc"))
+    assert "tipifica: not compiled, its sources run as Python: [Errno 2]" in told
+    wheel = next(tmp_path.glob("*.whl"))
+    assert (_tag(wheel), _extensions(wheel)) == ("py3-none-any", set())
 
 
 STANDARD_LIBRARY_ALONE = """
@@ -91,13 +152,13 @@ for case in cases:
 
 
 @pytest.mark.skipif(shutil.which("npm") is None, reason="Pyodide comes with npm, which is not on this machine")
-def test_the_core_on_python_3_14_reports_what_it_does_here(python: Path, wheel: Path, tmp_path: Path) -> None:
+def test_the_core_on_python_3_14_reports_what_it_does_here(python: Path, pure_wheel: Path, tmp_path: Path) -> None:
     _run("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(tmp_path), PYODIDE)
     program = tmp_path / "reports.py"
     program.write_text(f"import sys; sys.path.insert(0, 'tests')\n{REPORTS}", encoding="utf-8")
     script, index = ROOT / "tests" / "support" / "pyodide.mjs", tmp_path / "node_modules" / "pyodide"
     folders = str(ROOT / "tests"), str(ROOT / "corpus")
-    version, *reports = _run("node", str(script), str(index), str(wheel), str(program), *folders).splitlines()
+    version, *reports = _run("node", str(script), str(index), str(pure_wheel), str(program), *folders).splitlines()
     _, *expected = _run(str(python), "-c", REPORTS, cwd=ROOT / "tests", PYTHONIOENCODING="utf-8").splitlines()
     assert version == "(3, 14)"
     assert len(expected) > 1000

@@ -198,6 +198,7 @@ CALLS = [
     masked("completion", NOTE),
     masked("server", NOTE),
     masked("web", NOTE),
+    masked("version", NOTE),
     [NOTE, "--redact", "all"],
 ]
 

@@ -6,7 +6,10 @@ when it is first asked for: the command line needs little of it, and can be inte
 
 from __future__ import annotations
 
+from tipifica import native
 from tipifica.release import __version__ as __version__
+
+native.choose()
 
 TYPE_CHECKING = False  # as type checkers know it; `typing` itself would be a tenth of what a short process loads
 if TYPE_CHECKING:

@@ -29,6 +29,7 @@ COMMANDS = (
     "completion",
     "server",
     "web",
+    "version",
 )
 HELP = "Revisa, corrige y estructura las observaciones de retención de internet."
 OPTIONS_METAVAR = "[OPCIONES]"
