@@ -55,7 +55,11 @@ def test_the_core_opens_nothing_and_runs_nothing_that_it_reads() -> None:
     banned = {"eval", "exec", "compile", "__import__"}
     doors = ("cli", "files", "bulk", "lsp", "web")
     for path in MODULES:
-        at_a_door = _module(path).startswith(doors) or _module(path) in ("config.py", "language.py")
+        at_a_door = _module(path).startswith(doors) or _module(path) in (
+            "config.py",
+            "language.py",
+            "native/__init__.py",
+        )
         for node in ast.walk(_tree(path)):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 names = {alias.name for alias in node.names} | {getattr(node, "module", None)}

@@ -15,7 +15,8 @@ import pytest
 
 from tipifica import native
 from tipifica.native import shadow
-from tipifica.native.units import UNITS, at_work
+from tipifica.native.at_work import at_work
+from tipifica.native.units import UNITS
 
 SAMPLE = Path(__file__).parent / "fixtures" / "flat_sample.py"
 TELL = """

@@ -103,7 +103,7 @@ def test_the_wheel_of_units_is_for_this_python_on_this_machine(compiled_wheel: P
 
 
 def test_what_is_installed_is_what_its_wheel_says(python: Path, wheel: Path, tmp_path: Path) -> None:
-    program = "from tipifica.native.units import at_work; print(*at_work(), sep='\\n')"
+    program = "from tipifica.native.at_work import at_work; print(*at_work(), sep='\\n')"
     compiled, asked, edited, built = _run(str(python), "-c", program, cwd=tmp_path).splitlines()
     assert (compiled, asked, edited) == (str("none-any" not in wheel.name), "False", "()")
     assert built.startswith("Cython 3.") if compiled == "True" else built == "TIPIFICA_PURE is set"

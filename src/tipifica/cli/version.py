@@ -10,7 +10,8 @@ from tipifica.cli import options
 from tipifica.cli.outputs import standard_output
 from tipifica.messages import translate
 from tipifica.native import VARIABLE
-from tipifica.native.units import UNITS, AtWork, at_work
+from tipifica.native.at_work import AtWork, at_work
+from tipifica.native.units import UNITS
 from tipifica.release import __version__
 from tipifica.report.escape import visible
 
