@@ -47,6 +47,12 @@ SHORTEST_TOKEN = 32
     metavar="ARCHIVO",
     help="Para --export sin red: lo que npm pack escribe de Pyodide.",
 )
+@click.option(
+    "--extension",
+    "origin",
+    metavar="ORIGEN",
+    help="Con --export: la extensión de navegador para el formulario de https://… en lugar de la página.",
+)
 @options.configuration_options
 def command(
     host: str,
@@ -55,22 +61,31 @@ def command(
     token_file: str | None,
     folder: str | None,
     packed: str | None,
+    origin: str | None,
     **params: object,
 ) -> int:
-    """Export the page, or serve it until the process is interrupted."""
+    """Export the page, or serve it until the process is interrupted. Raises UserError for options of an export where
+    nothing is exported."""
     configuration = options.Options(params).configuration()
     if folder is not None:
-        return _export(folder, packed, configuration)
+        return _export(folder, packed, origin, configuration)
+    if packed is not None or origin is not None:
+        raise UserError("--runtime y --extension van con --export")
     return _serve(host, port, names, token_file, configuration.settings)
 
 
-def _export(folder: str, packed: str | None, configuration: Configuration) -> int:
-    """Write the page as static files. Raises ConfigError for settings that a browser cannot have, InputError where
-    Pyodide cannot be had or the folder holds something else."""
+def _export(folder: str, packed: str | None, origin: str | None, configuration: Configuration) -> int:
+    """Write the page as static files, or the extension. Raises ConfigError for settings that a browser cannot have,
+    InputError where Pyodide cannot be had or the folder holds something else, UserError for an origin that is none."""
     from tipifica.browser import export
 
-    size = round(export(folder, configuration, packed) / 1e6)
-    said = translate("{folder}: la página, {size} MB; se abre desde un servidor web", configuration.settings.lang)
+    size = round(export(folder, configuration, packed, origin) / 1e6)
+    lang = configuration.settings.lang
+    said = (
+        translate("{folder}: la página, {size} MB; se abre desde un servidor web", lang)
+        if origin is None
+        else translate("{folder}: la extensión, {size} MB; se carga en chrome://extensions", lang)
+    )
     standard_output().write(said.format(folder=folder, size=size) + "\n")
     return 0
 
