@@ -108,16 +108,19 @@ def _attempts(notes: CountedNotes, limits: Mapping[str, int]) -> ReportTable:
 
 
 def _ends(notes: CountedNotes, limits: Mapping[str, int]) -> ReportTable:
-    query = f"""SELECT min(case_id), array_to_string(list_sort(list(DISTINCT state)), ', '), CAST(min(day) AS VARCHAR),
-            CAST(max(day) AS VARCHAR) FROM {_CASES} AND list_contains(?, state)
-        GROUP BY hash(case_id) HAVING count(DISTINCT state) > 1"""  # noqa: S608 - made of constants
+    states = sorted(_states(final=True))
+    query = f"""WITH ends AS (SELECT min(case_id) AS case_id, bit_or(1 << (list_position(?, state) - 1)) AS states,
+            min(day) AS first_day, max(day) AS last_day FROM {_CASES} AND list_contains(?, state)
+            GROUP BY hash(case_id))
+        SELECT case_id, array_to_string(list_filter(?::VARCHAR[], lambda x, i: (states >> (i - 1)) & 1 = 1), ', '),
+            CAST(first_day AS VARCHAR), CAST(last_day AS VARCHAR) FROM ends WHERE bit_count(states) > 1"""  # noqa: S608 - made of constants
     return _table(
         notes,
         "H004 caso-con-dos-finales",
         "Casos que terminan en dos estados.",
         titled("text", "caso", "estados", "desde", "hasta"),
         query,
-        (_states(final=True),),
+        [states] * 3,
         "4 DESC, 1",
     )
 

@@ -87,13 +87,17 @@ def _made(given: str, key: str) -> str:
     phones = [name for name, kind in people.items() if kind.endswith("[]")]
     each = f"list_transform(list_filter({phones[0]}, lambda x: x NOT LIKE {_HIDDEN}), lambda x: {_digest(key, 'x')})"
     conforms_not = ", ".join(f"'{verdict}'" for verdict in form.NOT_CONFORMING)
+    # Of the notes that do not conform alone a form is made.
+    given = f"""SELECT * REPLACE (CASE WHEN verdict IN ({conforms_not}) THEN note END AS note), note AS whole
+        FROM ({given})"""  # noqa: S608 - made of constants
     worded = f"""SELECT {kept}, coalesce(codes, []) AS codes, record_date AS day,
         coalesce(reason, candidates[1]) AS nearest, nullif(trim(case_id), '') AS case_id,
         CASE WHEN {_AGENT} NOT LIKE {_HIDDEN} THEN {_AGENT} END AS agent, {each} AS phone_digests,
-        CASE WHEN note NOT LIKE {_HIDDEN} AND trim(note) <> '' THEN {_digest(key, _anonymous(people))} END
+        CASE WHEN whole NOT LIKE {_HIDDEN} AND trim(whole) <> '' THEN {_digest(key, _anonymous(people))} END
             AS text_digest,
-        CASE WHEN verdict IN ({conforms_not}) THEN {form.marked("note")} END AS marked FROM ({given})"""  # noqa: S608 - made of constants and names of ours
-    return f"""SELECT * EXCLUDE (marked, foreign_words), {form.shape("marked")} AS shape,
+        signed, {form.marked("signed")} AS marked FROM ({form.signed(given)})"""  # noqa: S608 - made of constants and names of ours
+    return f"""SELECT * EXCLUDE (signed, marked, foreign_words),
+        CASE WHEN marked IS NULL THEN signed ELSE {form.shape("marked")} END AS shape,
         CASE WHEN len(foreign_words) > 0 THEN {form.detail("marked")} END AS detail,
         CASE WHEN len(foreign_words) > 0 THEN list_transform(foreign_words, lambda x: {_digest(key, "x")}) END
             AS foreign_words
@@ -106,7 +110,7 @@ def _counted_names() -> list[str]:
 
 def _anonymous(people: Mapping[str, str]) -> str:
     """The mended note (the note itself where it has no reason) without its names and telephones."""
-    text = "lower(coalesce(canonical, note))"
+    text = "lower(coalesce(canonical, whole))"
     for name, kind in people.items():
         values = [f"{name}[{at}]" for at in range(1, form.OF_A_LIST + 1)] if kind.endswith("[]") else [name]
         for value in values:

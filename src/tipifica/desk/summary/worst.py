@@ -25,11 +25,11 @@ def worst_notes(notes: CountedNotes, results: ResultsIn) -> list[WorstNote]:
     first of them, and no note twice. A rule whose findings always mend themselves needs nobody."""
     needing = [rule.code for rule in every_rule() if rule.fixable != "always"]
     ranked = notes.rows(
-        """WITH found AS (SELECT number, len(codes) AS findings, unnest(list_distinct(codes)) AS code
-            FROM notes WHERE verdict IN ('needs_person', 'unknown')),
-        codes AS (SELECT code, count(*) AS notes FROM found GROUP BY 1)
-        SELECT code, arg_min(number, struct_pack(findings := -findings, number := number)), any_value(codes.notes)
-        FROM found JOIN codes USING (code) WHERE list_contains(?, code) GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ?""",
+        """WITH lists AS (SELECT codes, min(number) AS number, count(*) AS notes FROM notes
+            WHERE verdict IN ('needs_person', 'unknown') GROUP BY 1),
+        found AS (SELECT number, notes, len(codes) AS findings, unnest(list_distinct(codes)) AS code FROM lists)
+        SELECT code, arg_min(number, struct_pack(findings := -findings, number := number)), sum(notes)
+        FROM found WHERE list_contains(?, code) GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ?""",
         (needing, 2 * EXAMPLES),
     )
     chosen: dict[int, str] = {}

@@ -33,7 +33,9 @@ _STRANGE_SIGN = string.ascii_uppercase[-1]
 # Marks that name nobody, besides those of ASCII.
 _MARKS = "°«»“”‘’–—¿¡"
 _KNOWN = "\x01"
-_UNSEEN = r"[\x00-\x20\x7f-\xa0\x{2000}-\x{200f}\x{2028}-\x{202f}]+"
+_ODD = r"\x00-\x1f\x7f-\xa0\x{2000}-\x{200f}\x{2028}-\x{202f}"
+# What becomes one blank; a blank alone is none of it, for there are many.
+_UNSEEN = f" *(?:[{_ODD}]|  )[ {_ODD}]*"
 # A letter of another alphabet, an emoji, a mask: part of a word that is none of the manual's.
 _STRANGE = rf"[^\x00-\x7f{_MARKS}]"
 _BETWEEN = r"[ .,-]*"
@@ -51,21 +53,32 @@ def value_columns() -> list[Column]:
     return [each for each in columns if each.kind in ("text", "texts") and kinds[each.name] != "choice"]
 
 
-def marked(note: str) -> str:
-    """Return SQL for `note` (SQL of a text) with a sign for each value, and `_KNOWN` before these signs and the words
-    of the manual."""
-    text = f"regexp_replace({_folded(note)}, '{_UNSEEN}', ' ', 'g')"
+def signed(given: str) -> str:
+    """Return the query of `given`, which has a column `note` and those of `value_columns`, with a column `signed`
+    besides: the note folded, with a sign for each value."""
+    query = f"SELECT *, regexp_replace({_folded('note')}, '{_UNSEEN}', ' ', 'g') AS signed FROM ({given})"  # noqa: S608
     # Values of more fields than there are signs are strange.
     for column, sign in zip(value_columns(), chain(_SIGNS, repeat(_STRANGE_SIGN)), strict=False):
         several = column.kind == "texts"
         for value in [f"{column.name}[{n}]" for n in range(1, OF_A_LIST + 1)] if several else [column.name]:
-            # Where there is no value, what no note holds any more is looked for.
-            given = f"CASE WHEN length({value}) >= {SHORTEST} THEN {_folded(value)} ELSE chr(1) END"
-            text = f"replace({text}, {given}, '{sign}')"
-    text = f"regexp_replace({text}, '\\b[0-9]{{2,}}\\b', '#', 'g')"
-    text = f"regexp_replace({text}, '{_STRANGE}', '{_STRANGE_SIGN}', 'g')"
-    words = "|".join(sorted(manual_words(), key=lambda word: (-len(word), word)))
-    return f"regexp_replace({text}, '\\b(?:{words}|[A-Y])\\b', chr(1) || '\\0', 'g')"
+            # A query for each, so that a text is made anew only where there is a value.
+            without = f"signed IS NULL OR coalesce(length({value}), 0) < {SHORTEST}"
+            text = f"CASE WHEN {without} THEN signed ELSE replace(signed, {_folded(value)}, '{sign}') END"
+            query = f"SELECT * REPLACE ({text} AS signed) FROM ({query})"  # noqa: S608 - names of the catalogue
+    numbers = "regexp_replace(signed, '\\b[0-9]{2,}\\b', '#', 'g')"
+    query = f"SELECT * REPLACE (trim({numbers}) AS signed) FROM ({query})"  # noqa: S608 - ours
+    # Most texts have nothing but ASCII left.
+    strange = f"regexp_replace(signed, '{_STRANGE}', '{_STRANGE_SIGN}', 'g')"
+    ascii_alone = "signed IS NULL OR length(signed) = strlen(signed)"
+    return f"SELECT * REPLACE (CASE WHEN {ascii_alone} THEN signed ELSE {strange} END AS signed) FROM ({query})"  # noqa: S608
+
+
+def marked(text: str) -> str:
+    """Return SQL for a signed text with `_KNOWN` before signs and words of the manual; NULL where it has nothing else,
+    as most notes: then that is its shape."""
+    known = f"(?:{'|'.join(sorted(manual_words(), key=lambda word: (-len(word), word)))}|[{_SIGNS[0]}-{_SIGNS[-1]}])"
+    is_known = f"regexp_full_match({text}, '\\W*(?:{known}(?:\\W+|$))*')"
+    return f"CASE WHEN NOT {is_known} THEN regexp_replace({text}, '\\b{known}\\b', chr(1) || '\\0', 'g') END"
 
 
 def _folded(text: str) -> str:

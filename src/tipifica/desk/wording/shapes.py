@@ -72,20 +72,26 @@ def written_shapes(notes: CountedNotes, results: ResultsIn, words: Sequence[Shar
 def _put_back(notes: CountedNotes, words: Sequence[SharedWord]) -> Mapping[str, frozenset[str]]:
     """Make the view `formed`, the form of each note; return the words that were put back into each form."""
     by_digest = {each.digest: each.word for each in words}
-    digests = f"{list(by_digest)}::UBIGINT[]"
-    seen = f"list_transform(foreign_words, lambda x: CASE WHEN list_contains({digests}, x) THEN x END)"
+    notes.put("shared", "word UBIGINT", [(digest,) for digest in by_digest])
+    notes.keep(
+        "seen",
+        """WITH foreign_word AS (SELECT number, unnest(foreign_words) AS word,
+            generate_subscripts(foreign_words, 1) AS place FROM notes WHERE detail IS NOT NULL)
+        SELECT number, list(shared.word ORDER BY place) AS put FROM foreign_word LEFT JOIN shared USING (word)
+        GROUP BY 1 HAVING count(shared.word) > 0""",
+    )
     rows = notes.rows(
-        f"""SELECT detail, {seen} AS put, count(*) FROM notes
-        WHERE detail IS NOT NULL AND list_has_any(foreign_words, {digests})
-        GROUP BY 1, 2 HAVING count(*) >= ? AND count(DISTINCT agent) >= ?""",  # noqa: S608 - numbers
+        """SELECT detail, put, count(*) FROM notes JOIN seen USING (number)
+        GROUP BY 1, 2 HAVING count(*) >= ? AND count(DISTINCT agent) >= ?""",
         (NOTES, AGENTS),
     )
     forms = [(at, put_back(row[0], [by_digest.get(digest) for digest in row[1]])) for at, row in enumerate(rows)]
     notes.put("put_back", "detail VARCHAR, put UBIGINT[], form VARCHAR", [(*rows[at][:2], form) for at, form in forms])
     notes.keep(
         "formed",
-        f"""SELECT number, codes, nearest, coalesce(form, shape) AS form FROM notes
-        LEFT JOIN put_back ON notes.detail = put_back.detail AND {seen} = put_back.put WHERE shape IS NOT NULL""",  # noqa: S608 - numbers
+        """SELECT number, codes, nearest, coalesce(form, shape) AS form FROM notes LEFT JOIN (
+            SELECT number, form FROM notes JOIN seen USING (number) JOIN put_back USING (detail, put)) USING (number)
+        WHERE shape IS NOT NULL""",
     )
     found: dict[str, frozenset[str]] = {}
     for at, form in forms:
@@ -105,8 +111,9 @@ def _nearest(notes: CountedNotes) -> tuple[dict[str, str | None], dict[str, int]
 
 def _codes(notes: CountedNotes) -> dict[str, tuple[tuple[str, int], ...]]:
     rows = notes.rows(
-        f"""SELECT form, code, count(*) FROM (
-            SELECT form, unnest(list_distinct(codes)) AS code FROM formed WHERE form IN ({_TOP}))
+        f"""SELECT form, code, CAST(sum(notes) AS BIGINT) FROM (
+            SELECT form, unnest(list_distinct(codes)) AS code, notes FROM (
+                SELECT form, codes, count(*) AS notes FROM formed WHERE form IN ({_TOP}) GROUP BY 1, 2))
         GROUP BY 1, 2"""  # noqa: S608 - a query of ours
     )
     found: dict[str, Counter[str]] = {}
