@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 from pathlib import Path
@@ -74,11 +75,11 @@ PLANTED = {
 }
 
 
-def reported(folder: Path, cases: list[Case], kind: str, *args: str) -> Tables:
+def reported(folder: Path, cases: list[Case], kind: str, *args: str, rows: int = 37) -> Tables:
     write_csv(folder / "export.csv", cases)
     for name in ("informe.html", f"r.{kind}"):
         (folder / name).unlink(missing_ok=True)
-    chunk = ("--jobs", "1", "--chunk-rows", "37")
+    chunk = ("--jobs", "1", "--chunk-rows", str(rows))
     scan = ("scan", "export.csv", "--isolated", *chunk, "--out", f"r.{kind}", "--report", "informe.html", *args)
     done = call(*scan, cwd=folder)
     assert done.status == 0, done.err
@@ -91,6 +92,18 @@ def test_exactly_what_was_planted_is_found_in_any_order_of_the_rows(kind: str, t
     if kind != "parquet":
         random.Random(3).shuffle(cases)
     assert found(reported(tmp_path, cases, kind)) == PLANTED
+
+
+@pytest.mark.parametrize(("seed", "rows"), [(1, 7), pytest.param(2, 400, marks=pytest.mark.ci)])
+def test_no_order_and_no_chunking_changes_a_byte_of_what_is_found(seed: int, rows: int, tmp_path: Path) -> None:
+    """Whatever is found, not only what was planted: the same hash of all tables across rows."""
+    cases = history()
+    hashes = set()
+    for size in (rows, 10 * rows):
+        page = reported(tmp_path, cases, "parquet", rows=size)
+        hashes.add(hashlib.sha256(repr(found(page)).encode()).hexdigest())
+        random.Random(seed).shuffle(cases)
+    assert len(hashes) == 1
 
 
 def test_thresholds_are_configured(tmp_path: Path) -> None:

@@ -113,3 +113,18 @@ def test_it_prints_on_a4_with_all_rows(opened: tuple[Page, list[str]]) -> None:
         "[...document.querySelectorAll('.wide')].every((each) => each.scrollHeight <= each.clientHeight)"
     )
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_the_page_of_an_agent_is_found_opened_and_printed_alone(opened: tuple[Page, list[str]]) -> None:
+    page, told = opened
+    pages = page.locator("#paginas details")
+    names = [text.split()[0] for text in page.locator("#paginas summary").all_inner_texts()]
+    page.locator("#paginas").get_by_label("Buscar").fill(names[-1])
+    assert page.locator("#paginas details:visible").count() == 1
+    assert page.locator("#paginas output").inner_text() == f"1 de {len(names)}"
+    assert not page.locator("#paginas table").last.is_visible()
+    page.locator("#paginas summary:visible").click()
+    assert pages.last.locator("tbody tr").first.is_visible()
+    page.emulate_media(media="print")
+    assert pages.last.evaluate("page => getComputedStyle(page).breakBefore") == "page"
+    assert len(told) == 1

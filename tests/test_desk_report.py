@@ -259,7 +259,7 @@ def plain(table: list[list[Any]]) -> list[tuple[Any, ...]]:
 def test_every_figure_of_the_page_is_what_the_results_say(desk: Path, kind: str) -> None:
     page = reported(desk, scanned(desk, kind))
     wanted = counted(rows_of(desk))
-    assert set(page.tables) == set(wanted)
+    assert {key for key in page.tables if not key.startswith("pagina-")} == set(wanted)
     assert {"periodo", "asesores-pocas", "habitos", "resultado-asesor", "h003", "h004", "h005"} <= set(wanted)
     # Which of forms that are as frequent come first is the table's own affair.
     forms = page.tables["formas"][1:]
@@ -276,8 +276,86 @@ def test_the_workbook_has_the_same_figures(desk: Path) -> None:
     assert done.status == 0
     book = openpyxl.load_workbook(desk / "informe.xlsx")
     for key, table in page.tables.items():
+        if key.startswith("pagina-"):
+            continue
         rows = [[cell for cell in row if cell is not None] for row in book[key[:31]].iter_rows(values_only=True)]
         assert plain([row for row in rows[1:] if len(row) > 1]) == plain(table[1:]), key
+
+
+def test_every_agent_has_a_page_of_habits_of_change_and_of_cases(desk: Path) -> None:
+    """The cases and the first note of each habit, too; in the workbook the same stands on a sheet."""
+    page, rows = reported(desk, "r.parquet"), rows_of(desk)
+    text = (desk / "informe.html").read_text(encoding="utf-8")
+    agents = sorted(agent for agent, those in groups(rows, agent_of).items() if len(those) >= 30)
+    assert re.findall(r"<summary>(\S+) \((\d+) notas\)", text) == [
+        (agent, str(sum(agent_of(row) == agent for row in rows))) for agent in agents
+    ]
+    call("report", "r.parquet", "--out", "informe.xlsx", "--isolated", cwd=desk)
+    book = openpyxl.load_workbook(desk / "informe.xlsx")
+    months = sorted({row["record_date"][:7] for row in rows if row.get("record_date")})[-2:]
+    for at, agent in enumerate(agents, 1):
+        own = [row for row in rows if agent_of(row) == agent]
+        wanted = [row[2:5] for row in habits(rows) if row[0] == agent]
+        shown = page.tables[f"pagina-{at}-habitos"][1:]
+        assert plain([[row[0], *row[2:4]] for row in shown]) == plain(wanted)
+        for row in shown:
+            before, now = ([r for r in own if r.get("record_date", "")[:7] == month] for month in months)
+            assert row[4] == change(row[0][:4], before, now)
+        cases = [row[:4] for row in page.tables.get(f"pagina-{at}-casos", [[]])[1:]]
+        assert plain(cases) == plain(to_touch(rows, agent))
+        sheet = [
+            [cell for cell in row if cell is not None] for row in book[f"{at} {agent}"].iter_rows(values_only=True)
+        ]
+        assert all([str(cell) for cell in row] in [list(map(str, each)) for each in sheet] for row in cases)
+
+
+def test_an_agent_is_told_what_got_better_and_what_worse(tmp_path: Path) -> None:
+    good, slash, short = ("Impulsa//eva//retenido con aumento de plan//0991234567", "Impulsa/eva", "//099123456")
+    rows = []
+    for day, slashed, cut in (("2025-01-10", 30, 6), ("2025-02-10", 15, 12)):
+        for at in range(40):
+            note = good.replace("Impulsa//eva", slash) if at < slashed else good
+            note = note if at < 40 - cut else note.replace("//0991234567", short)
+            rows.append((f"C{day}{at}", note, "eva", day))
+    write_csv(tmp_path / "export.csv", rows)
+    page = reported(tmp_path, scanned(tmp_path, "r.jsonl"))
+    told = {row[0][:4]: row for row in page.tables["pagina-1-habitos"][1:]}
+    assert told["T001"][4] == "mejor (-37.5 puntos)"
+    assert told["C102"][4] == "peor (+15.0 puntos)"
+    assert told["T001"][5:] == [f"Impulsa{at}eva//retenido con aumento de plan//••••••••••" for at in ("/", "//")]
+    assert told["C102"][6] == ""
+    assert "85.0 % en 2025-01, 70.0 % en 2025-02: peor (-15.0 puntos)" in page.texts["paginas"]
+
+
+def change(code: str, before: list[dict[str, Any]], now: list[dict[str, Any]]) -> str:
+    if min(len(before), len(now)) < 30:
+        return "pocas notas"
+    old, new = (100 * sum(code in row["codes"] for row in rows) / len(rows) for rows in (before, now))
+    return f"{'peor' if new > old else 'mejor'} ({new - old:+.1f} puntos)" if abs(new - old) > 0.05 else "igual"
+
+
+def to_touch(rows: list[dict[str, Any]], agent: str) -> list[list[Any]]:
+    """The pending cases of an agent that fell due in the last thirty days, and the calls that were due."""
+    latest = max(row["record_date"] for row in rows if row.get("record_date"))
+    since = (date.fromisoformat(latest) - timedelta(days=30)).isoformat()
+    found = [
+        [case, state, day, due]
+        for case, own, state, day, _, due in across(rows)["h005"]
+        if own == agent and due >= since
+    ]
+    for row in rows:
+        later = (
+            [
+                other
+                for other in rows
+                if other.get("caso") == row.get("caso") and other.get("record_date", "") > row["record_date"]
+            ]
+            if row.get("callback_due")
+            else [row]
+        )
+        if not later and agent_of(row) == agent and since <= row["callback_due"] <= latest:
+            found.append([row["caso"], "llamar de nuevo", row["record_date"], row["callback_due"]])
+    return sorted(found, key=lambda case: (case[3], case[0], case[1]), reverse=True)[:20]
 
 
 def test_pictures_show_what_the_tables_say(desk: Path) -> None:

@@ -171,6 +171,7 @@ class _Desk:
 
     def _content(self) -> ReportContent:
         from tipifica.desk.summary.across import across_tables
+        from tipifica.desk.summary.agents import agent_pages
         from tipifica.desk.summary.page import ReportContent
         from tipifica.desk.summary.tables import report_tables
         from tipifica.desk.summary.worst import worst_notes
@@ -184,7 +185,15 @@ class _Desk:
             notes=self.count,
             tables=tables,
             examples=[_example(worst, self._mask) for worst in worst_notes(self._notes, self._results)],
+            agents=agent_pages(self._notes, self._results, self._shown),
         )
+
+    def _shown(self, note: str) -> tuple[str, str]:
+        """A note as it may be shown, and with every fix that is safe or proposed; "" where only a person knows."""
+        report = self._mask.report_of(note)
+        text = report.observation.text
+        written = report.proposed or report.canonical or ""
+        return text, written if written != text else ""
 
 
 def _masked(shape: WrittenShape, asked: options.Options) -> str:

@@ -126,26 +126,34 @@ def _ends(notes: CountedNotes, limits: Mapping[str, int]) -> ReportTable:
 
 
 def _pending(notes: CountedNotes, limits: Mapping[str, int]) -> ReportTable:
-    query = f"""WITH held AS (SELECT hash(case_id) AS held, case_id, agent, day, state, closure_days FROM {_CASES}),
-        days AS (SELECT held, min(case_id) AS case_id, day, bool_or(list_contains(?, state)) AS ended,
-            min(agent) FILTER (list_contains(?, state)) AS agent, min(state) FILTER (list_contains(?, state)) AS state,
-            max(closure_days) FILTER (list_contains(?, state)) AS given FROM held
-            WHERE held IN (SELECT held FROM held WHERE list_contains(?, state)) GROUP BY held, day),
-        followed AS (SELECT *, lead(day) OVER (PARTITION BY held ORDER BY day) AS next_day FROM days)
-        SELECT case_id, agent, state, CAST(day AS VARCHAR), given, CAST(day + CAST(given AS INTEGER) AS VARCHAR)
-        FROM followed WHERE given IS NOT NULL AND NOT coalesce(ended, false)
-            AND day + CAST(given AS INTEGER) < (SELECT max(day) FROM notes)
-            AND coalesce(next_day > day + CAST(given AS INTEGER), true)"""  # noqa: S608 - made of constants
-    waiting = _states(final=False)
     return _table(
         notes,
         "H005 pendiente-sin-seguimiento",
         "Casos pendientes sin otra nota en los días del cierre, medidos hasta la última fecha de la tabla.",
         (*titled("text", "caso", "asesor", "estado", "día"), *titled("count", "días"), *titled("text", "vencía")),
-        query,
-        (_states(final=True), *[waiting] * 4),
+        f"""SELECT case_id, agent, state, CAST(day AS VARCHAR), given, CAST(due AS VARCHAR)
+            FROM ({PENDING})""",  # noqa: S608 - a query of ours
+        pending_values(),
         "6 DESC, 1, 4",
     )
+
+
+PENDING = f"""WITH held AS (SELECT hash(case_id) AS held, case_id, agent, day, state, closure_days FROM {_CASES}),
+        days AS (SELECT held, min(case_id) AS case_id, day, bool_or(list_contains(?, state)) AS ended,
+            min(agent) FILTER (list_contains(?, state)) AS agent, min(state) FILTER (list_contains(?, state)) AS state,
+            max(closure_days) FILTER (list_contains(?, state)) AS given FROM held
+            WHERE held IN (SELECT held FROM held WHERE list_contains(?, state)) GROUP BY held, day),
+        followed AS (SELECT *, day + CAST(given AS INTEGER) AS due,
+            lead(day) OVER (PARTITION BY held ORDER BY day) AS next_day FROM days)
+        SELECT case_id, agent, state, day, given, due FROM followed
+        WHERE given IS NOT NULL AND NOT coalesce(ended, false) AND due < (SELECT max(day) FROM notes)
+            AND coalesce(next_day > due, true)"""  # noqa: S608 - made of constants
+"""The query of pending cases that nobody followed up in time; `pending_values` are its values."""
+
+
+def pending_values() -> list[list[str]]:
+    """Return the values of `PENDING`."""
+    return [_states(final=True), *[_states(final=False)] * 4]
 
 
 def _states(*, final: bool) -> list[str]:

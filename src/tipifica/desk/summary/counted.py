@@ -42,6 +42,7 @@ _TAKEN = {
     "codes": "VARCHAR[]",
     "candidates": "VARCHAR[]",
     "record_date": "DATE",
+    "callback_due": "DATE",
 }
 _TEXTS = ("note", "canonical")
 _OF_PATTERNS = frozenset("*?[")
@@ -83,7 +84,9 @@ def _made(given: str, key: str) -> str:
     """Return the query that makes the table of the columns of `given`: texts of notes become forms, and digests under
     a key."""
     people = _people()
-    kept = ", ".join(("number", "verdict", "needs", "reason", "state", "closure_days", *_counted_names()))
+    kept = ", ".join(
+        ("number", "verdict", "needs", "reason", "state", "closure_days", "callback_due", *_counted_names())
+    )
     phones = [name for name, kind in people.items() if kind.endswith("[]")]
     each = f"list_transform(list_filter({phones[0]}, lambda x: x NOT LIKE {_HIDDEN}), lambda x: {_digest(key, 'x')})"
     conforms_not = ", ".join(f"'{verdict}'" for verdict in form.NOT_CONFORMING)

@@ -58,3 +58,13 @@ for (const section of document.querySelectorAll("section.table")) {
     button.addEventListener("click", () => sort(section, at, head.classList.contains("n")));
   });
 }
+
+for (const section of document.querySelectorAll("section.pages")) {
+  section.querySelector(".tools").hidden = false;
+  const pages = [...section.querySelectorAll("details")];
+  section.querySelector("input").addEventListener("input", (event) => {
+    const wanted = event.target.value.toLocaleLowerCase("es");
+    for (const page of pages) page.hidden = !page.querySelector("summary").textContent.toLocaleLowerCase("es").includes(wanted);
+    section.querySelector("output").textContent = `${pages.filter((page) => !page.hidden).length} de ${pages.length}`;
+  });
+}

@@ -9,7 +9,8 @@ from html import escape
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from tipifica.desk.summary.tables import CellKind, ReportTable
+from tipifica.desk.summary.agents import AgentPage
+from tipifica.desk.summary.tables import FEW, CellKind, ReportTable
 from tipifica.report.escape import visible
 
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
@@ -33,6 +34,7 @@ class ReportContent(NamedTuple):
     notes: int
     tables: Sequence[ReportTable]
     examples: Sequence[ShownExample]
+    agents: Sequence[AgentPage]
 
 
 def page(content: ReportContent, charts: Mapping[str, str]) -> bytes:
@@ -48,6 +50,7 @@ def page(content: ReportContent, charts: Mapping[str, str]) -> bytes:
         "<main>\n",
         *(part for table in content.tables for part in _section(table, charts.get(table.key, ""))),
         *_examples(content.examples),
+        *_agents(content.agents),
         f"</main>\n<script>{script}</script>\n</body>\n</html>\n",
     ]
     return "".join(parts).encode("utf-8", "backslashreplace")
@@ -70,6 +73,8 @@ def _head(content: ReportContent) -> Iterator[str]:
         yield f'<li><a href="#{table.key}">{_text(table.title)}</a></li>\n'
     if content.examples:
         yield '<li><a href="#ejemplos">Ejemplos</a></li>\n'
+    if content.agents:
+        yield f'<li><a href="#paginas">{_PAGES}</a></li>\n'
     yield "</ul></nav>\n"
 
 
@@ -84,7 +89,14 @@ def _section(table: ReportTable, chart: str) -> Iterator[str]:
     yield f'<section id="{table.key}" class="table" aria-labelledby="{table.key}-titulo">\n{heading}'
     yield f'<div class="chart">{chart}</div>\n' if chart else ""
     yield from _tools(table)
-    yield f'<div class="wide" tabindex="0" role="group" aria-labelledby="{table.key}-titulo"><table>\n<thead><tr>'
+    yield from _rows(table, table.key)
+    yield from _folded(table)
+    yield "</section>\n"
+
+
+def _rows(table: ReportTable, key: str) -> Iterator[str]:
+    """The table itself, named by the heading of `key`."""
+    yield f'<div class="wide" tabindex="0" role="group" aria-labelledby="{key}-titulo"><table>\n<thead><tr>'
     for column in table.columns:
         yield f'<th scope="col"{"" if column.kind == "text" else _NUMERIC}>{_text(column.title)}</th>'
     yield "</tr></thead>\n<tbody>\n"
@@ -92,8 +104,6 @@ def _section(table: ReportTable, chart: str) -> Iterator[str]:
     for row in table.rows:
         yield f"<tr>{''.join(map(_cell, kinds, row))}</tr>\n"
     yield "</tbody>\n</table></div>\n"
-    yield from _folded(table)
-    yield "</section>\n"
 
 
 def _tools(table: ReportTable) -> Iterator[str]:
@@ -141,4 +151,28 @@ def _examples(examples: Sequence[ShownExample]) -> Iterator[str]:
         if example.mended is not None and example.mended != example.note:
             yield f"<p>Con lo que se corrige solo: {_text(example.mended)}</p>\n"
         yield "</blockquote>\n"
+    yield "</section>\n"
+
+
+_PAGES = "Una página para cada asesor"
+
+
+def _agents(pages: Sequence[AgentPage]) -> Iterator[str]:
+    if not pages:
+        return
+    yield f'<section id="paginas" class="pages">\n<h2>{_PAGES}</h2>\n<p class="doc">Los de {FEW} notas o más. '
+    yield "Se abre con un clic, e impreso sale en hoja aparte lo que está abierto.</p>\n"
+    yield '<div class="tools" hidden><label>Buscar <input type="search" id="paginas-buscar"></label> '
+    yield '<output aria-live="polite"></output></div>\n'
+    for at, page in enumerate(pages, 1):
+        yield f"<details>\n<summary>{_text(page.agent)} ({_number('count', page.notes)} notas)</summary>\n"
+        yield f"<p>{_text(page.said)}</p>\n"
+        for table in page.tables:
+            key = f"pagina-{at}-{table.key}"
+            yield f'<section id="{key}">\n<h3 id="{key}-titulo">{_text(table.title)}</h3>\n'
+            yield f'<p class="doc">{_text(table.doc)}</p>\n'
+            yield from _rows(table, key) if table.rows else ("<p>No hay ninguno.</p>\n",)
+            yield from _folded(table)
+            yield "</section>\n"
+        yield "</details>\n"
     yield "</section>\n"
