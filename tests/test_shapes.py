@@ -365,6 +365,16 @@ def test_a_card_is_one_whatever_numbers_came_before() -> None:
         assert together(batch.check(text)) == alone(text, PLAIN)
 
 
+def test_two_telephones_beside_each_other_are_read_by_their_shape() -> None:
+    note = "Impulsa//jperez//traslado externo con costo//# {}//Ambato N42-237 y Alfaro//{}"
+    batch = Batch(default())
+    for order, numbers in (("9743562", "0993991575 0913409529"), ("8070307", "0939821706 0999204743")):
+        text = note.format(order, numbers)
+        found = batch.check(text)
+        assert found.template is not None
+        assert together(found) == alone(text, PLAIN)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -10,7 +10,7 @@ from tipifica.language import Language
 from tipifica.model import FieldValue, Reason, Record, Report, Settings
 from tipifica.model.values import TELEPHONES
 from tipifica.parser.kinds import PRIVATE, Kind
-from tipifica.private import has_groups_like_card
+from tipifica.private import find_private, has_groups_like_card
 from tipifica.rules.declaration import UNDECLARED, Declaration
 from tipifica.rules.declared import dated, undated
 from tipifica.rules.note import Note, Values, is_long
@@ -49,13 +49,15 @@ Asked = tuple[Fact, ...] | None
 class _Shape(NamedTuple):
     """What is known of a note by its shape alone: its reason, its fields, which of them have several values, the facts
     that are asked of it without a record and with one (None where such notes must be read one by one), and its
-    templates by these facts; None for facts with which notes must be read one by one."""
+    templates by these facts; None for facts with which notes must be read one by one. Where its numbers may be those of
+    a payment card, notes with private data are none of it."""
 
     reason: Reason | None
     fields: tuple[FieldTemplate, ...]
     lists: tuple[str, ...]
     asked: tuple[Asked, Asked]
     templates: dict[Hashable, Template | None]
+    may_hold_card: bool
 
     def cut(self, note: _Seen) -> dict[str, FieldValue]:
         """The values of the fields of a note."""
@@ -127,7 +129,7 @@ class Batch:
     def _check(self, text: str, record: Record | None, proves_by_shape: bool) -> NoteResult:
         note = self._seen(text, record) if self._may_have_shape(text) else None
         shape, made = (None, None) if note is None else self._shape(note, proves_by_shape)
-        if note is None or shape is None:
+        if note is None or shape is None or (shape.may_hold_card and find_private(text)):
             return self._alone(text, record)
         fields = shape.cut(note)
         about = self._facts(note, shape, fields)
@@ -249,7 +251,7 @@ class Batch:
         in other ways."""
         seen, report = engine.examine(note.text, self.language, self.settings, note.record)
         reading = seen.reading
-        if seen.kinds & _OF_VALUES or has_groups_like_card(note.text):
+        if seen.kinds & _OF_VALUES:
             return None, None
         if reading.another or reading.cleaned.starts is not None:
             return None, None
@@ -258,7 +260,7 @@ class Batch:
         if fields is None:
             return None, None
         lists = tuple([field.key for field in fields if field.differs and len(field.places) > 1])
-        shape = _Shape(seen.reason, fields, lists, self._asked(seen, fields), {})
+        shape = _Shape(seen.reason, fields, lists, self._asked(seen, fields), {}, has_groups_like_card(note.text))
         about = self._facts(note, shape, shape.cut(note))
         template, made = self._template(report, note, written, proves_by_shape)
         shape.templates[self._pool.once(about)] = template

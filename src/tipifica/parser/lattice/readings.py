@@ -295,7 +295,7 @@ class Readings:
 
     def labels(self, field: str, i: int) -> list[int]:
         """The ends of the labels of `field` that begin at token `i`, a colon after them included."""
-        return self._phrase_ends("label", self.lexicon.labels, field, i)
+        return self._phrase_ends("label", self.lexicon.labels, field, i) if self.names[i] else []
 
     def placeholders(self, field: str, symbol: str, i: int) -> list[int]:
         """The ends of the placeholders of `field` that begin at token `i`, runs of x included."""

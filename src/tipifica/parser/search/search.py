@@ -719,8 +719,11 @@ class Search:
         entry: dict[int, str] = {}
         inside: dict[int, str] = {}
         lattice = self.lattice
+        small = lattice.lexicon.vocabulary.function_words
         for field, phrase, only_start, unless in self.form.excludes:
-            for i in range(lattice.size):
+            # Most notes do not have the words of the phrase at all.
+            said = all(word in lattice.available or word in small for word in phrase)
+            for i in range(lattice.size if said else 0):
                 end = lattice.find(phrase, i, loose=True)
                 if end is None or (unless and i and lattice.folded[i - 1] == unless):
                     continue
