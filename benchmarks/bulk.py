@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pairs import BASELINE, PYTHON, ROOT, compare, seconds
+from pairs import BASELINE, PYTHON, ROOT, compare, seconds, tell_core
 
 HERE = Path(__file__).parent
 MEGABYTE = 1000 * 1000
@@ -86,6 +86,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument("--only", nargs="*", default=[], help="words of the lines that are wanted")
     chosen = parser.parse_args()
+    tell_core()
 
     def wanted(name: str) -> bool:
         return not chosen.only or any(word in name for word in chosen.only)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pairs import BASELINE, PYTHON, compare, seconds
+from pairs import BASELINE, PYTHON, compare, seconds, tell_core
 
 FEW = 10_000
 
@@ -57,6 +57,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=50_000, help="of the table that is scanned")
     parser.add_argument("--only", nargs="*", default=[], help="words of the lines that are wanted")
     chosen = parser.parse_args()
+    tell_core()
     with tempfile.TemporaryDirectory() as folder:
         for race in races(Path(folder), chosen.rows):
             if not chosen.only or any(word in race.name for word in chosen.only):

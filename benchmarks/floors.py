@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pairs import BASELINE, PYTHON, seconds
+from pairs import BASELINE, PYTHON, seconds, tell_core
 from tipifica.language import default
 from tipifica.parser.choose.reading import read
 from tipifica.parser.lattice.lattice import Lattice
@@ -58,6 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--notes", type=int, default=100_000)
     chosen = parser.parse_args()
+    tell_core()
     importlib.import_module("tipifica.shapes.batch").MAX_SHAPES = chosen.notes * 10  # type: ignore[attr-defined]
     with tempfile.TemporaryDirectory() as folder:
         text, table, out = (str(Path(folder) / name) for name in ("notes.txt", "notes.csv", "out.tsv"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from pairs import PYTHON, compare, seconds
+from pairs import PYTHON, compare, seconds, tell_core
 
 GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"
 BAD = "impulsa/jperez/retendio con asesoria comercial se otorga informacion general y facturacion//telf. 099-123-45-67"
@@ -19,6 +19,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=21)
     pairs = parser.parse_args().pairs
+    tell_core()
     click = [PYTHON, "-c", "import click"]
     print(f"{'note':5} {'ours':>8} {'click':>8} {'ratio':>7} {'must':>6} {'aim':>6}")
     for name, note in (("good", GOOD), ("bad", BAD)):

@@ -9,7 +9,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from pairs import BASELINE, PYTHON, compare, seconds
+from pairs import BASELINE, PYTHON, compare, seconds, tell_core
 
 HERE = Path(__file__).parent
 LIMITS = {"plain": (0.9, 0.4), "strong": (1.6, 0.95)}
@@ -21,6 +21,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--notes", type=int, default=100_000)
     chosen = parser.parse_args()
+    tell_core()
     with tempfile.TemporaryDirectory() as folder:
         notes, table = str(Path(folder) / "notes.txt"), str(Path(folder) / "notes.csv")
         out = str(Path(folder) / "out.tsv")

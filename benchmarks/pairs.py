@@ -19,8 +19,14 @@ PYTHON = sys.executable
 
 
 # Compiled modules are what an installed program runs; the warm-up writes them, also where the machine says not to.
-_ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-_ENVIRONMENT["PYTHONPATH"] = str(ROOT / "src")
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT["PYTHONPATH"] = str(ROOT / "src")
+
+
+def tell_core() -> None:
+    """Print which core is at work in the processes that are measured: the first line of every benchmark."""
+    program = "from tipifica.native.at_work import at_work; print(at_work(), flush=True)"
+    subprocess.run([PYTHON, "-c", program], env=ENVIRONMENT, cwd=tempfile.gettempdir(), check=True)
 
 
 class Ratio(NamedTuple):
@@ -37,7 +43,7 @@ def seconds(command: Sequence[str], stdin: Path | None = None) -> float:
     text = stdin.read_bytes() if stdin is not None else b""
     begin = time.perf_counter()
     done = subprocess.run(
-        command, input=text, capture_output=True, cwd=tempfile.gettempdir(), env=_ENVIRONMENT, check=False
+        command, input=text, capture_output=True, cwd=tempfile.gettempdir(), env=ENVIRONMENT, check=False
     )
     took = time.perf_counter() - begin
     if done.returncode not in (0, 1, 3):

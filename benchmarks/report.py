@@ -19,7 +19,7 @@ from pathlib import Path
 
 import duckdb
 
-from pairs import BASELINE, PYTHON
+from pairs import BASELINE, PYTHON, tell_core
 
 SCANNED = 2_000
 MEGABYTE = 1000 * 1000
@@ -30,6 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--results", type=int, default=10_000_000)
     count = parser.parse_args().results
+    tell_core()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         results = folder / "many.parquet"

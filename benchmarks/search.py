@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
+from pairs import tell_core
 from support import filler, mutator
 from tipifica import engine
 from tipifica.language import default
@@ -109,6 +110,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mutations", type=int, default=100_000)
     chosen = parser.parse_args()
+    tell_core()
     seconds(long_note(200))
     timed = sorted(((seconds(note), note) for note in notes(chosen.mutations)), reverse=True)
     print(f"{len(timed)} notes (seed {SEED}), one run each, ms:", end="")

@@ -17,7 +17,7 @@ import threading
 import time
 from typing import Any
 
-from pairs import PYTHON
+from pairs import PYTHON, tell_core
 
 URI = "file:///notas/notas.txt"
 BAD = "Impulsa/{agent}/retendio con aumento de plan//0991234567"
@@ -117,6 +117,7 @@ def main() -> None:
     parser.add_argument("--findings", type=int, default=1_000)
     parser.add_argument("--changes", type=int, default=200)
     chosen = parser.parse_args()
+    tell_core()
     found = measured(chosen.notes, chosen.findings, chosen.changes)
     found[MANY] = measured(chosen.notes, chosen.notes * 8 // 10, chosen.changes)["median"]
     print(f"{'what':30} {'seconds':>8} {'must':>6}")

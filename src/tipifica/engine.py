@@ -32,6 +32,7 @@ from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.deviations import deviations, text_deviations
 from tipifica.parser.tell.items import items_of
 from tipifica.parser.tokens.characters import clean
+from tipifica.parser.tokens.newer import StandIns, has_newer
 from tipifica.parser.tokens.tokenizer import without_line_end
 from tipifica.private import Private, find_private, hide
 from tipifica.rules import Selection, reporting
@@ -52,6 +53,13 @@ def parse(text: str, language: Language, record: Record | None = None) -> Observ
 def check(text: str, language: Language, settings: Settings = DEFAULT, record: Record | None = None) -> Report:
     """All that is to be said about a note. Every safe fix was judged and proved on it: the mended note says what the
     note says, and has the same reason and fields."""
+    if has_newer(text):
+        known = StandIns(text)
+        return known.back(_check(known.put(text), language, settings, known.put(record)))
+    return _check(text, language, settings, record)
+
+
+def _check(text: str, language: Language, settings: Settings, record: Record | None) -> Report:
     report = judged(examine(text, language, settings, record)[1], language, settings, record)
     report = prove(report, language, settings, record)
     return report.changed(needs=needs_of(report), proposed=proposed_of(report))

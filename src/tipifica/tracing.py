@@ -35,6 +35,7 @@ from tipifica.parser.points import made_of, named
 from tipifica.parser.scan import KINDS, Scanned
 from tipifica.parser.search.search import DROP, LEFT, MATCH, MISSING, Step
 from tipifica.parser.tokens.characters import Cleaned
+from tipifica.parser.tokens.newer import StandIns, has_newer
 from tipifica.parser.tokens.tokenizer import Token
 from tipifica.private import Private
 
@@ -48,9 +49,11 @@ _DOES: dict[str, Does] = {MATCH: "reads", DROP: "leaves-out", MISSING: "lacks", 
 
 def trace(text: str, language: Language, record: Record | None = None) -> Trace:
     """Why a note is read as it is. For any string."""
+    known = StandIns(text) if has_newer(text) else None
     with named():
         # Its prices are made anew, out of figures that have names.
-        return _traced(text, Language(language.data), record)
+        fresh = Language(language.data)
+        return known.back(_traced(known.put(text), fresh, known.put(record))) if known else _traced(text, fresh, record)
 
 
 def _traced(text: str, language: Language, record: Record | None) -> Trace:

@@ -99,19 +99,25 @@ def predicates() -> dict[str, Predicate]:
 
 def _of_module(module: ModuleType, prefix: str) -> Iterator[Predicate]:
     path = Path(str(module.__file__))
+    path = path.with_name(f"{path.name.partition('.')[0]}.py")
     for name, value in vars(module).items():
         if getattr(value, "__module__", None) != module.__name__:
             continue
         if inspect.isclass(value):
             inner = (Predicate(f"{prefix}.{name}.{each}", value, each, path) for each in vars(value))
             yield from filter(_answers, inner)
-        elif inspect.isfunction(value):
+        elif _is_function(value):
             yield from filter(_answers, [Predicate(f"{prefix}.{name}", module, name, path)])
+
+
+def _is_function(value: object) -> bool:
+    """Whether it is a function, of a source or of what Cython compiled of it."""
+    return inspect.isfunction(value) or type(value).__name__ == "cython_function_or_method"
 
 
 def _answers(predicate: Predicate) -> bool:
     raw = predicate.raw
-    if not isinstance(raw, property | cached_property | staticmethod) and not inspect.isfunction(raw):
+    if not isinstance(raw, property | cached_property | staticmethod) and not _is_function(raw):
         return False
     return getattr(predicate.function, "__annotations__", {}).get("return") == "bool"
 

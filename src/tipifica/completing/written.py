@@ -12,6 +12,7 @@ from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.search.frontier import PartialPath, standings
 from tipifica.parser.tokens.characters import clean
 from tipifica.parser.tokens.folding import fold
+from tipifica.parser.tokens.newer import StandIns, has_newer
 from tipifica.parser.tokens.tokenizer import BREAK, LINE, tokenize
 
 # A word that no form has, where the next one will stand: a break that a note ends in parts nothing.
@@ -31,6 +32,8 @@ class WrittenReadings:
 
     def __init__(self, text: str, language: Language) -> None:
         grammar = language.grammar
+        # What it offers are words of the manual: none of what was written is in it.
+        text = StandIns(text).put(text) if has_newer(text) else text
         self._cleaned = clean(text, grammar.lexicon.spelled)
         self._tokens = tokenize(self._cleaned.text)
         self.end = len(self._tokens)

@@ -66,5 +66,5 @@ def _pass_over() -> None:
     sources = (machinery.SourceFileLoader, machinery.SOURCE_SUFFIXES)
     compiled_sources = (machinery.SourcelessFileLoader, machinery.BYTECODE_SUFFIXES)
     for room in sorted({unit.rpartition("/")[0] for unit in UNITS}):
-        place = os.path.join(PACKAGE, *room.split("/"))  # noqa: PTH118
+        place = os.path.join(PACKAGE, *filter(None, room.split("/")))  # noqa: PTH118
         sys.path_importer_cache[place] = machinery.FileFinder(place, sources, compiled_sources)

@@ -7,6 +7,7 @@ from json.encoder import encode_basestring_ascii
 
 from tipifica.messages import translate
 from tipifica.model import Rule
+from tipifica.parser.tokens.newer import printable
 from tipifica.report.result import Location, Result
 
 _encode = JSONEncoder(ensure_ascii=False, check_circular=False).encode
@@ -18,9 +19,9 @@ def dumps(value: object) -> str:
     JSON holds such characters in strings only, so each can be escaped where it stands. The result always encodes.
     """
     text = _encode(value)
-    if text.isprintable():
+    if printable(text):
         return text
-    return "".join(char if char.isprintable() else encode_basestring_ascii(char)[1:-1] for char in text)
+    return "".join(char if printable(char) else encode_basestring_ascii(char)[1:-1] for char in text)
 
 
 def _place(place: Location) -> dict[str, object]:

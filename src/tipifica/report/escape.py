@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tipifica.parser.tokens.newer import printable
+
 
 def _escaped(character: str) -> str:
     point = ord(character)
@@ -14,11 +16,11 @@ def visible(text: str) -> str:
     r"""Return `text` with every character that does not print written as `\xNN`, `\uNNNN` or `\UNNNNNNNN`.
 
     These are, by Unicode's categories, controls, format characters (bidirectional, zero-width), line and paragraph
-    separators, every space but U+0020, lone surrogates, private and unassigned points.
+    separators, every space but U+0020, lone surrogates, private points, and those unassigned in Unicode 14.
     """
-    if text.isprintable():
+    if printable(text):
         return text
-    return "".join(character if character.isprintable() else _escaped(character) for character in text)
+    return "".join(character if printable(character) else _escaped(character) for character in text)
 
 
 def plain_line(text: str) -> str:

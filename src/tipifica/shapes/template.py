@@ -145,7 +145,7 @@ def _whole_words(edits: Sequence[Edit], note: ChunkedNote) -> list[tuple[int, in
     """The edits in the order of the note, those inside of one word that is not the same in all notes made one."""
     wide: list[tuple[int, int, str]] = []
     for edit in sorted(edits, key=lambda e: e.span):
-        start, end, content = *edit.span, edit.content
+        (start, end), content = edit.span, edit.content
         for stretch in note.covered(start, end):
             if stretch.unit.lossy:
                 if wide and wide[-1][1] > stretch.start:
