@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 from tipifica.model.frozen import Frozen
 from tipifica.parser.tokens.pattern import pattern
 
-_Value = TypeVar("_Value")
+_Exchangeable = TypeVar("_Exchangeable")
 # Without these there is nothing newer in a text. Left out are Latin letters and marks on them, punctuation, signs of
 # money, arrows, and what cannot be decoded.
 _UNUSUAL = pattern("[^\0-\u0377\u2000-\u2064\u20a0-\u20c0\u2100-\u218b\u2190-\u2426\ufe00-\ufe0f\ufffd]")
@@ -53,13 +53,13 @@ class StandIns:
         self._there = {ord(char): code for char, code in zip(newer, free, strict=False)}
         self._back = {code: char for char, code in self._there.items()}
 
-    def put(self, value: _Value) -> _Value:
+    def put(self, value: _Exchangeable) -> _Exchangeable:
         """Return a value with the stand-ins in all its texts."""
-        return cast("_Value", _exchanged(value, self._there))
+        return cast("_Exchangeable", _exchanged(value, self._there))
 
-    def back(self, value: _Value) -> _Value:
+    def back(self, value: _Exchangeable) -> _Exchangeable:
         """Return a value with the note's own characters in all its texts."""
-        return cast("_Value", _exchanged(value, self._back))
+        return cast("_Exchangeable", _exchanged(value, self._back))
 
 
 def _exchanged(value: Any, table: Mapping[int, int]) -> Any:
