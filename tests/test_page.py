@@ -107,6 +107,30 @@ def test_a_wrong_value_is_told_at_its_field():
     assert found["missing"] == ["attempt"]
 
 
+@pytest.mark.parametrize(
+    ("reason", "key", "text", "complete"),
+    [
+        ("retenido/traslado-interno-con-costo", "reference_phone", "099123456", False),
+        ("retenido/traslado-interno-con-costo", "reference_phone", "0991234567", True),
+        ("retenido/traslado-interno-con-costo", "address", "calle 5", False),
+        ("retenido/traslado-interno-con-costo", "client_name", "ana perez", False),
+        # Another telephone may follow, and another month.
+        ("retenido/aumento-de-plan", "phones", "0991234567", False),
+        ("retenido-en-seguimiento/descuento-cbm", "months", "1,2", False),
+        ("retenido-en-seguimiento/descuento-cbm", "percent", "5", False),
+        ("retenido-en-seguimiento/descuento-cbm", "percent", "50", True),
+        ("pendiente/no-contesta", "attempt", "2", True),
+        ("retenido-en-seguimiento/traslado-sin-costo", "cost", "sin", True),
+        # A year of two digits, which is the beginning of one of four.
+        ("retenido-en-seguimiento/suspension-temporal-sin-costo", "dates", "01/02/2026 al 01/04/20", False),
+        ("retenido-en-seguimiento/suspension-temporal-sin-costo", "dates", "01/02/2026 al 01/04/2026", True),
+    ],
+)
+def test_a_value_that_can_only_be_that_is_complete(reason, key, text, complete):
+    assert asked("compose", {"reason": reason, "fields": {key: text}, "typing": key})["complete"] is complete
+    assert asked("compose", {"reason": reason, "fields": {key: text}})["complete"] is False
+
+
 def test_the_agent_of_the_settings_need_not_be_said():
     found = asked(
         "compose",

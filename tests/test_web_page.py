@@ -191,6 +191,21 @@ def test_the_last_note_with_another_phone_takes_two_keys(page):
     assert page.evaluate("() => navigator.clipboard.readText()") == f"{NOT_ANSWERED}0991234567"
 
 
+def test_a_short_notation_typed_as_a_note_is_composed_and_a_complete_value_leads_on(page):
+    page.keyboard.type("nco")
+    page.wait_for_selector("#meant:not([hidden])")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#form:not([hidden])")
+    page.keyboard.type("jperez")
+    page.keyboard.press("Enter")
+    page.keyboard.type("2")
+    page.wait_for_selector("#field-phones:focus")
+    page.keyboard.type("0987654321")
+    page.keyboard.press("Enter")
+    becomes(page, f"{NOT_ANSWERED}0987654321")
+    page.wait_for_selector("#meant", state="hidden")
+
+
 def test_what_is_remembered_is_forgotten_by_one_key(page):
     page.keyboard.press("F9")
     page.keyboard.type("aum")

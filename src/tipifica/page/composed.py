@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 from tipifica.composing import compose as written
@@ -19,16 +20,18 @@ def compose(request: Request, language: Language, settings: Settings) -> dict[st
     """The note of `reason` with `fields` (texts by their keys, as they are typed), as `text`.
 
     `text` is null until the note can be written: `missing` lists what is still to be filled in, `errors` says by field
-    what it cannot be ('' where no field alone is at fault). Raises RequestError for a reason or field that there is
-    not.
+    what it cannot be ('' where no field alone is at fault). `complete` says whether the field `typing`, in which one types, needs
+    nothing more. Raises RequestError for a reason or field that there is not.
     """
     reason = _reason(request.text("reason"), language)
+    typing = request.text("typing") if request.has("typing") else ""
     typed = {key: text for key, text in request.mapping("fields").items() if text.strip()}
     request.done()
     if settings.agent is not None:
         typed.setdefault(language.catalog.agent, settings.agent)
     values, errors = _read(typed, reason, language, settings.lang)
-    answer: dict[str, Any] = {"text": None, "missing": [], "errors": errors}
+    complete = typing in typed.keys() - errors.keys() and _is_complete(typing, typed[typing], language)
+    answer: dict[str, Any] = {"text": None, "missing": [], "errors": errors, "complete": complete}
     try:
         note = written(reason.id, values, language, settings)
     except ComposeError as error:
@@ -86,8 +89,24 @@ def _telling(reason: Reason, language: Language) -> list[Field]:
 def _fits(field: Field, word: str, assigned: Mapping[str, list[str]], language: Language) -> bool:
     if field.key in assigned and not field.many:
         return False
+    return _is_value(field, word, language)
+
+
+def _is_complete(key: str, text: str, language: Language) -> bool:
+    """Return whether a value can only be that: of a field of one value, which ends with a digit to which neither one
+    digit nor two can be added, or is one of the words that the field has. Two: a year may be written in two digits."""
+    field = language.catalog.fields[key]
+    if text in field.words:
+        return True
+    if field.many or field.holds == "integers" or not text[-1:].isdigit():
+        return False
+    more = (f"{text}{digits}" for width in (1, 2) for digits in map("".join, product("0123456789", repeat=width)))
+    return not any(_is_value(field, longer, language) for longer in more)
+
+
+def _is_value(field: Field, text: str, language: Language) -> bool:
     try:
-        given(field, word, language.grammar.lexicon)
+        given(field, text, language.grammar.lexicon)
     except ValueError:
         return False
     return True

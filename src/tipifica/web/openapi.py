@@ -53,8 +53,15 @@ _SENT: dict[str, tuple[str, dict[str, Any] | None, dict[str, Any]]] = {
     ),
     "compose": (
         "The note of a reason with these values; `text` is null until it can be written.",
-        _object({"reason": TEXT, "fields": BY_KEY}, "fields"),
-        _object({"text": {"type": ["string", "null"]}, "missing": TEXTS, "errors": BY_KEY}),
+        _object({"reason": TEXT, "fields": BY_KEY, "typing": TEXT}, "fields", "typing"),
+        _object(
+            {
+                "text": {"type": ["string", "null"]},
+                "missing": TEXTS,
+                "errors": BY_KEY,
+                "complete": {"type": "boolean", "description": "The field `typing` needs nothing more."},
+            }
+        ),
     ),
     "complete": (
         "What may be written at a code point of a note, the likeliest first.",

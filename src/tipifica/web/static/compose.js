@@ -47,14 +47,23 @@ export class Composer {
     const turn = (this.turn += 1);
     const query = byId("query").value.trim();
     try {
-      const [{ reasons }, { found }] = await Promise.all([ask("find", { query }), ask("understand", { text: query })]);
-      if (turn !== this.turn) return;
-      const withValues = found.filter((each) => Object.keys(each.fields).length);
-      if (!query) this.list(this.latestFirst(reasons));
-      else this.list(withValues.length ? withValues : reasons.map((reason) => ({ reason, fields: {} })));
+      const options = await this.meant(query);
+      if (turn === this.turn) this.list(query ? options : this.latestFirst(options.map(({ reason }) => reason)));
     } catch (error) {
       this.failed(error);
     }
+  }
+
+  // What letters of a reason, or a short notation, may mean: the likeliest first.
+  async meant(query) {
+    const [{ reasons }, { found }] = await Promise.all([ask("find", { query }), ask("understand", { text: query })]);
+    const withValues = found.filter((each) => Object.keys(each.fields).length);
+    return withValues.length ? withValues : reasons.map((reason) => ({ reason, fields: {} }));
+  }
+
+  shown({ reason: id, fields }) {
+    const { state, motive } = this.reasons.get(id);
+    return [`${state} / ${motive}`, ...Object.values(fields)].join(" · ");
   }
 
   list(options) {
@@ -105,8 +114,7 @@ export class Composer {
     byId("chosen").textContent = `${this.chosen.state} / ${this.chosen.motive}`;
     const given = { [AGENT]: memory.login, ...fields };
     byId("fields").replaceChildren(...this.chosen.fields.map((field) => this.field(field, given[field.key] ?? "")));
-    const empty = this.chosen.fields.find((field) => field.required && !this.input(field.key).value);
-    (empty ? this.input(empty.key) : byId("take")).focus();
+    (this.emptyField() ?? byId("take")).focus();
     this.write();
   }
 
@@ -117,7 +125,7 @@ export class Composer {
     input.value = value;
     if (field.kind === "phone") input.inputMode = "tel";
     if (field.words.length) input.setAttribute("list", `${id}-words`);
-    input.addEventListener("input", () => this.write());
+    input.addEventListener("input", (event) => this.typed(field.key, event));
     const choices = made("datalist", { id: `${id}-words` }, field.words.map((word) => made("option", { value: word })));
     return made("div", {}, [made("label", { for: id, text: title }), input, choices, made("span", { id: `${id}-error`, class: "error" })]);
   }
@@ -130,10 +138,25 @@ export class Composer {
     return Object.fromEntries(this.chosen.fields.map(({ key }) => [key, this.input(key).value]));
   }
 
-  async write() {
+  // A value that can only be that leads on to the next field that is empty; what is taken away leads nowhere.
+  async typed(key, event) {
+    const input = this.input(key);
+    const atEnd = event.inputType?.startsWith("insert") && input.selectionEnd === input.value.length;
+    const typing = atEnd ? { typing: key } : {};
+    const value = input.value;
+    await this.write(typing);
+    if (this.completed === key && input.value === value && document.activeElement === input) this.emptyField()?.focus();
+  }
+
+  emptyField() {
+    return this.chosen.fields.filter(({ key, required }) => required && !this.input(key).value.trim()).map(({ key }) => this.input(key))[0];
+  }
+
+  async write(typing = {}) {
     const turn = (this.turn += 1);
     try {
-      const answer = await ask("compose", { reason: this.chosen.id, fields: this.values() }, this.lang);
+      const answer = await ask("compose", { reason: this.chosen.id, fields: this.values(), ...typing }, this.lang);
+      this.completed = answer.complete ? typing.typing : null;
       if (turn === this.turn) this.showWritten(answer);
       return answer.text;
     } catch (error) {
@@ -155,9 +178,9 @@ export class Composer {
   // Enter goes to the next field that is empty, and at the end copies the note.
   async submitted(event) {
     event.preventDefault();
-    const wrong = this.chosen.fields.find(({ key, required }) => required && !this.input(key).value.trim());
-    if (wrong) {
-      this.input(wrong.key).focus();
+    const empty = this.emptyField();
+    if (empty) {
+      empty.focus();
       return;
     }
     const text = await this.write();

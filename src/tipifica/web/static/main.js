@@ -11,6 +11,8 @@ import { say } from "./words.js";
 
 // Milliseconds between a key and the question to the engine.
 const PAUSE = 40;
+// A reason and a value or two.
+const LONGEST_NOTATION = 40;
 // Milliseconds between two looks at which manual is the newest.
 const RENEWAL = 600_000;
 
@@ -18,6 +20,7 @@ let results = [];
 let turn = 0;
 let waiting = 0;
 let ownManual = null;
+let meant;
 
 const editor = new Editor(byId("note"), () => {
   clearTimeout(waiting);
@@ -36,15 +39,43 @@ async function check() {
     results = [];
     editor.mark([]);
     showNothing(memory.lang);
+    showMeant([]);
     return;
   }
   try {
     const answer = await ask("check", { pasted: text }, memory.lang);
+    const options = isNotation(text) ? await composer.meant(text.trim()) : [];
     // A later key has asked again, and its answer is the one to be shown.
-    if (mine === turn) shown(answer.results);
+    if (mine !== turn) return;
+    shown(answer.results);
+    showMeant(options);
   } catch (error) {
     failed(error);
   }
+}
+
+// Letters of a reason, or a short notation, in the place of a note: no note is without a slash.
+function isNotation(text) {
+  return text.length <= LONGEST_NOTATION && !/[/\n]/.test(text);
+}
+
+function showMeant(options) {
+  [meant] = options;
+  byId("meant").hidden = !meant;
+  if (meant) byId("meant").textContent = say(memory.lang, "meant", { note: composer.shown(meant) });
+}
+
+// What is shown may be older than what was typed.
+async function enterMeant() {
+  clearTimeout(waiting);
+  await check();
+  if (meant) composeMeant();
+}
+
+function composeMeant() {
+  const { reason, fields } = meant;
+  toCompose();
+  composer.choose(reason, fields);
 }
 
 function shown(found) {
@@ -189,6 +220,7 @@ const BUTTONS = {
   accept,
   copy: copyNote,
   compose: toCompose,
+  meant: composeMeant,
   forget: () => {
     forget();
     delete document.documentElement.dataset.theme;
@@ -213,6 +245,9 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !byId("keys").open) {
     if (!byId("offers").hidden) closeOffers();
     else if (!byId("compose-section").hidden) toNote();
+  } else if (event.key === "Enter" && plain && meant && event.target === byId("note")) {
+    event.preventDefault();
+    enterMeant();
   } else if (event.ctrlKey && event.code === "Space") {
     event.preventDefault();
     offer();
