@@ -323,6 +323,16 @@ def test_a_console_that_lacks_a_letter_is_no_failure(encoding: str) -> None:
     assert json.loads(call("parse", "--text", "中", encoding=encoding).raw_out.decode())["text"] == "中"
 
 
+def test_what_goes_into_a_pipe_on_windows_is_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
+    note = "Impulsa//jperez//retenido con asesoría 中//0991234567"
+    here = call("check", "--text", note)
+    monkeypatch.setattr("sys.platform", "win32")
+    assert call("check", "--text", note, encoding="cp850") == here
+    assert "中" in here.out
+    monkeypatch.setenv("PYTHONIOENCODING", "cp850")
+    assert b"\\u4e2d" in call("check", "--text", note, encoding="cp850").raw_out
+
+
 # ---------------------------------------------------------------- languages, help
 
 

@@ -6,6 +6,7 @@ time than `import click`.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import TextIO
@@ -19,6 +20,15 @@ from tipifica.messages import UserError, speak
 from tipifica.report.escape import visible
 
 
+def _prepare(stream: TextIO) -> None:
+    """Let everything be written to a stream: a character that a console's code page lacks is shown escaped. What goes
+    into a file or a pipe on Windows is UTF-8, as the machine formats are, and not of the code page of one office PC;
+    PYTHONIOENCODING goes over that."""
+    stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined] # replaced streams are TextIOWrappers too
+    if sys.platform == "win32" and not stream.isatty() and "PYTHONIOENCODING" not in os.environ:
+        stream.reconfigure(encoding="utf-8")  # type: ignore[attr-defined]
+
+
 def run(args: Sequence[str]) -> int:
     """Run the command line and return its exit status: 0, 1, 2, 3 or 130, as the interface defines them.
 
@@ -27,9 +37,8 @@ def run(args: Sequence[str]) -> int:
     for name, other in (("stdout", sys.stderr), ("stderr", sys.stdout)):
         if getattr(sys, name) is None:
             return _refuse(UserError("{path}: está cerrada", path=name).in_language("es"), other)
-    # A character that a console's code page lacks is shown escaped; it is no reason to fail.
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # replaced streams are TextIOWrappers too
+        _prepare(stream)
     lang = "es"
     try:
         lang = language_of(args)

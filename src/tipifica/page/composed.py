@@ -20,8 +20,8 @@ def compose(request: Request, language: Language, settings: Settings) -> dict[st
     """The note of `reason` with `fields` (texts by their keys, as they are typed), as `text`.
 
     `text` is null until the note can be written: `missing` lists what is still to be filled in, `errors` says by field
-    what it cannot be ('' where no field alone is at fault). `complete` says whether the field `typing`, in which one types, needs
-    nothing more. Raises RequestError for a reason or field that there is not.
+    what it cannot be ('' where no field alone is at fault). `complete` says whether the field `typing`, in which
+    one types, needs nothing more. Raises RequestError for a reason or field that there is not.
     """
     reason = _reason(request.text("reason"), language)
     typing = request.text("typing") if request.has("typing") else ""
