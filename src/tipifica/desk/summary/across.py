@@ -131,14 +131,21 @@ def _pending(notes: CountedNotes, limits: Mapping[str, int]) -> ReportTable:
         "H005 pendiente-sin-seguimiento",
         "Casos pendientes sin otra nota en los días del cierre, medidos hasta la última fecha de la tabla.",
         (*titled("text", "caso", "asesor", "estado", "día"), *titled("count", "días"), *titled("text", "vencía")),
-        f"""SELECT case_id, agent, state, CAST(day AS VARCHAR), given, CAST(due AS VARCHAR)
-            FROM ({PENDING})""",  # noqa: S608 - a query of ours
-        pending_values(),
+        f"SELECT case_id, agent, state, CAST(day AS VARCHAR), given, CAST(due AS VARCHAR) FROM {pending(notes)}",  # noqa: S608 - a name
+        (),
         "6 DESC, 1, 4",
     )
 
 
-PENDING = f"""WITH held AS (SELECT hash(case_id) AS held, case_id, agent, day, state, closure_days FROM {_CASES}),
+def pending(notes: CountedNotes) -> str:
+    """Return the name of a table of the pending cases that nobody followed up in time: `case_id`, `agent`, `state`,
+    `day` of the note, the days that were `given`, the day on which it was `due`."""
+    waiting = _states(final=False)
+    notes.keep_once("pending", _PENDING, (_states(final=True), *[waiting] * 4))
+    return "pending"
+
+
+_PENDING = f"""WITH held AS (SELECT hash(case_id) AS held, case_id, agent, day, state, closure_days FROM {_CASES}),
         days AS (SELECT held, min(case_id) AS case_id, day, bool_or(list_contains(?, state)) AS ended,
             min(agent) FILTER (list_contains(?, state)) AS agent, min(state) FILTER (list_contains(?, state)) AS state,
             max(closure_days) FILTER (list_contains(?, state)) AS given FROM held
@@ -148,12 +155,6 @@ PENDING = f"""WITH held AS (SELECT hash(case_id) AS held, case_id, agent, day, s
         SELECT case_id, agent, state, day, given, due FROM followed
         WHERE given IS NOT NULL AND NOT coalesce(ended, false) AND due < (SELECT max(day) FROM notes)
             AND coalesce(next_day > due, true)"""  # noqa: S608 - made of constants
-"""The query of pending cases that nobody followed up in time; `pending_values` are its values."""
-
-
-def pending_values() -> list[list[str]]:
-    """Return the values of `PENDING`."""
-    return [_states(final=True), *[_states(final=False)] * 4]
 
 
 def _states(*, final: bool) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tipifica.bulk.results_in import ResultsIn
-from tipifica.desk.summary.across import PENDING, pending_values
+from tipifica.desk.summary.across import pending
 from tipifica.desk.summary.counted import CountedNotes
 from tipifica.desk.summary.tables import FEW, HABITS, MOST_AGENTS, ReportTable, titled
 from tipifica.desk.summary.texts import texts_of
@@ -175,10 +175,10 @@ def _habits_table(
 
 def _cases(notes: CountedNotes, agents: Sequence[str]) -> Mapping[str, list[tuple[Any, ...]]]:
     """The cases of each agent that fell due of late and have no later note: when, and why; the latest first."""
-    pending = notes.rows(
-        f"""SELECT agent, case_id, state, CAST(day AS VARCHAR), CAST(due AS VARCHAR) FROM ({PENDING})
+    waiting = notes.rows(
+        f"""SELECT agent, case_id, state, CAST(day AS VARCHAR), CAST(due AS VARCHAR) FROM {pending(notes)}
         WHERE list_contains(?, agent) AND due >= (SELECT max(day) FROM notes) - {DAYS}""",  # noqa: S608 - ours
-        (*pending_values(), list(agents)),
+        (list(agents),),
     )
     to_call = notes.rows(
         f"""WITH due AS (SELECT agent, case_id, day, callback_due FROM notes WHERE list_contains(?, agent)
@@ -190,7 +190,7 @@ def _cases(notes: CountedNotes, agents: Sequence[str]) -> Mapping[str, list[tupl
         (list(agents), _CALLBACK),
     )
     found = defaultdict(list)
-    for agent, *case in sorted((*to_call, *pending), key=lambda row: (row[4], row[1], row[2]), reverse=True):
+    for agent, *case in sorted((*to_call, *waiting), key=lambda row: (row[4], row[1], row[2]), reverse=True):
         found[agent].append(tuple(case))
     return found
 

@@ -53,6 +53,7 @@ _NUMBERS: Mapping[ColumnKind, str] = {"integer": "BIGINT", "number": "DOUBLE", "
 _AGENT = "coalesce(nullif(lower(trim(own_agent)), ''), lower(note_agent))"
 _HIDDEN = f"'%{MASK * 2}%'"
 _KEY_BYTES = 16
+_PART = 1_000_000
 
 
 def counted_fields() -> list[Column]:
@@ -132,22 +133,46 @@ class CountedNotes:
     def __init__(self, database: Any, lacks: frozenset[str], key: str) -> None:
         self._database = database
         self._key = key
+        self._kept: set[str] = set()
         self.lacks = lacks
 
     def digest(self, text: str) -> int:
         """Return the digest that the relation has of a text."""
         return int(hashlib.sha256((self._key + text).encode()).hexdigest()[:16], 16)
 
+    def keep_in_parts(self, name: str, query: str) -> None:
+        """Keep the rows of a query over `part`, which stands for the notes: of so many at a time that what is put
+        together for each of them fits into memory."""
+        ((last,),) = self._database.execute("SELECT coalesce(max(number), 1) FROM notes").fetchall()
+        for first in range(1, last + 1, _PART):
+            chosen = f"number BETWEEN {first} AND {first + _PART - 1}"
+            self._database.execute(f"CREATE OR REPLACE TEMP VIEW part AS FROM notes WHERE {chosen}")
+            made = f"CREATE OR REPLACE TEMP TABLE {name} AS" if first == 1 else f"INSERT INTO {name}"
+            self._database.execute(f"{made} {query}")
+
+    def keep_once(self, name: str, query: str, values: Sequence[object] = ()) -> None:
+        """Keep the rows of a query as a table that several parts of a report look at."""
+        if name not in self._kept:
+            self._kept.add(name)
+            self.keep(name, query, values)
+
     def keep(self, name: str, query: str, values: Sequence[object] = ()) -> None:
         """Keep the rows of a query as a table."""
         self._database.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}", list(values))
 
-    def put(self, name: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
-        """Make a table of `columns`, in SQL, that holds `rows`."""
-        self._database.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
-        if rows:
-            places = ", ".join("?" for _ in rows[0])
-            self._database.executemany(f"INSERT INTO {name} VALUES ({places})", [list(row) for row in rows])  # noqa: S608 - a name of ours
+    def show(self, name: str, query: str) -> None:
+        """Make a view of a query."""
+        self._database.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
+
+    def put(self, name: str, columns: Mapping[str, tuple[str, Sequence[object]]]) -> None:
+        """Make a table of `columns`: the type in SQL and the cells of each, by name."""
+        with needs("pyarrow", "masivo"):
+            import pyarrow as pa  # noqa: PLC0415
+        types = {"VARCHAR": pa.string(), "UBIGINT": pa.uint64(), "UBIGINT[]": pa.list_(pa.uint64())}
+        cells = pa.table({column: pa.array(values, types[kind]) for column, (kind, values) in columns.items()})
+        self._database.register("cells", cells)
+        self.keep(name, "FROM cells")
+        self._database.unregister("cells")
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""

@@ -48,9 +48,14 @@ def written_shapes(notes: CountedNotes, results: ResultsIn, words: Sequence[Shar
     """Return the most frequent shapes; `words` are those that many share. Raises InputError: results that cannot be
     read to their end."""
     visible = _put_back(notes, words)
-    notes.keep("shapes", "SELECT form, count(*) AS notes FROM formed GROUP BY 1")
-    ((many, total),) = notes.rows("SELECT count(*), coalesce(sum(notes), 0) FROM shapes")
-    top = notes.rows("SELECT form, notes FROM shapes ORDER BY notes DESC, form LIMIT ?", (MOST_SHAPES,))
+    notes.keep(
+        "shapes",
+        """SELECT coalesce(form, shape) AS form, shape, id, notes FROM (
+            SELECT shape, id, count(*) AS notes FROM formed GROUP BY 1, 2) LEFT JOIN forms USING (id)""",
+    )
+    notes.keep("top", f"FROM shapes ORDER BY notes DESC, form LIMIT {MOST_SHAPES}")
+    ((many, total),) = notes.rows("SELECT count(*), CAST(coalesce(sum(notes), 0) AS BIGINT) FROM shapes")
+    top = notes.rows("SELECT form, notes FROM top ORDER BY notes DESC, form")
     nearest, first = _nearest(notes)
     codes = _codes(notes)
     texts = texts_of(results, [first[form] for form, _ in top])
@@ -70,13 +75,13 @@ def written_shapes(notes: CountedNotes, results: ResultsIn, words: Sequence[Shar
 
 
 def _put_back(notes: CountedNotes, words: Sequence[SharedWord]) -> Mapping[str, frozenset[str]]:
-    """Make the view `formed`, the form of each note; return the words that were put back into each form."""
+    """Make the view `formed`, which says of each note its form; return the words that were put back into each form."""
     by_digest = {each.digest: each.word for each in words}
-    notes.put("shared", "word UBIGINT", [(digest,) for digest in by_digest])
-    notes.keep(
+    notes.put("shared", {"word": ("UBIGINT", list(by_digest))})
+    notes.keep_in_parts(
         "seen",
         """WITH foreign_word AS (SELECT number, unnest(foreign_words) AS word,
-            generate_subscripts(foreign_words, 1) AS place FROM notes WHERE detail IS NOT NULL)
+            generate_subscripts(foreign_words, 1) AS place FROM part WHERE detail IS NOT NULL)
         SELECT number, list(shared.word ORDER BY place) AS put FROM foreign_word LEFT JOIN shared USING (word)
         GROUP BY 1 HAVING count(shared.word) > 0""",
     )
@@ -85,17 +90,22 @@ def _put_back(notes: CountedNotes, words: Sequence[SharedWord]) -> Mapping[str, 
         GROUP BY 1, 2 HAVING count(*) >= ? AND count(DISTINCT agent) >= ?""",
         (NOTES, AGENTS),
     )
-    forms = [(at, put_back(row[0], [by_digest.get(digest) for digest in row[1]])) for at, row in enumerate(rows)]
-    notes.put("put_back", "detail VARCHAR, put UBIGINT[], form VARCHAR", [(*rows[at][:2], form) for at, form in forms])
-    notes.keep(
+    forms = [put_back(form, [by_digest.get(digest) for digest in put]) for form, put, _ in rows]
+    details, puts = ([row[at] for row in rows] for at in (0, 1))
+    # Of so many notes their forms are numbers, from 1; 0 stands for their shape as it is.
+    ids = {form: at for at, form in enumerate(dict.fromkeys(forms), 1)}
+    notes.put("forms", {"form": ("VARCHAR", list(ids)), "id": ("UBIGINT", list(ids.values()))})
+    of_rows = [ids[form] for form in forms]
+    notes.put("put_back", {"detail": ("VARCHAR", details), "put": ("UBIGINT[]", puts), "id": ("UBIGINT", of_rows)})
+    notes.keep("put", "SELECT number, id FROM notes JOIN seen USING (number) JOIN put_back USING (detail, put)")
+    notes.show(
         "formed",
-        """SELECT number, codes, nearest, coalesce(form, shape) AS form FROM notes LEFT JOIN (
-            SELECT number, form FROM notes JOIN seen USING (number) JOIN put_back USING (detail, put)) USING (number)
-        WHERE shape IS NOT NULL""",
+        """SELECT number, codes, nearest, coalesce(id, 0) AS id, CASE WHEN id IS NULL THEN shape ELSE '' END AS shape
+        FROM notes LEFT JOIN put USING (number) WHERE shape IS NOT NULL""",
     )
     found: dict[str, frozenset[str]] = {}
-    for at, form in forms:
-        there = {by_digest[digest] for digest in rows[at][1] if digest is not None}
+    for form, put in zip(forms, puts, strict=True):
+        there = {by_digest[digest] for digest in put if digest is not None}
         found[form] = found.get(form, frozenset()) | there
     return found
 
@@ -103,18 +113,18 @@ def _put_back(notes: CountedNotes, words: Sequence[SharedWord]) -> Mapping[str, 
 def _nearest(notes: CountedNotes) -> tuple[dict[str, str | None], dict[str, int]]:
     """What most notes of each of the most frequent shapes are nearest to, and the first note of each that is."""
     rows = notes.rows(
-        f"""SELECT form, nearest, count(*), min(number) FROM formed WHERE form IN ({_TOP}) GROUP BY 1, 2
-        ORDER BY 3, 2 DESC NULLS FIRST"""  # noqa: S608 - a query of ours
+        """SELECT form, nearest, count(*), min(number) FROM formed JOIN top USING (shape, id) GROUP BY 1, 2
+        ORDER BY 3, 2 DESC NULLS FIRST"""
     )
     return {row[0]: row[1] for row in rows}, {row[0]: row[3] for row in rows}
 
 
 def _codes(notes: CountedNotes) -> dict[str, tuple[tuple[str, int], ...]]:
     rows = notes.rows(
-        f"""SELECT form, code, CAST(sum(notes) AS BIGINT) FROM (
-            SELECT form, unnest(list_distinct(codes)) AS code, notes FROM (
-                SELECT form, codes, count(*) AS notes FROM formed WHERE form IN ({_TOP}) GROUP BY 1, 2))
-        GROUP BY 1, 2"""  # noqa: S608 - a query of ours
+        """SELECT form, code, CAST(sum(counted) AS BIGINT) FROM (
+            SELECT form, unnest(list_distinct(codes)) AS code, counted FROM (
+                SELECT form, codes, count(*) AS counted FROM formed JOIN top USING (shape, id) GROUP BY 1, 2))
+        GROUP BY 1, 2"""
     )
     found: dict[str, Counter[str]] = {}
     for form, code, count in rows:
@@ -123,6 +133,3 @@ def _codes(notes: CountedNotes) -> dict[str, tuple[tuple[str, int], ...]]:
         form: tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:MOST_CODES])
         for form, counts in found.items()
     }
-
-
-_TOP = f"SELECT form FROM shapes ORDER BY notes DESC, form LIMIT {MOST_SHAPES}"  # noqa: S608 - a number
