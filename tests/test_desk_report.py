@@ -358,6 +358,18 @@ def to_touch(rows: list[dict[str, Any]], agent: str) -> list[list[Any]]:
     return sorted(found, key=lambda case: (case[3], case[0], case[1]), reverse=True)[:20]
 
 
+def test_what_the_record_declares_against_the_note_is_a_table(tmp_path: Path) -> None:
+    note = "Impulsa//ana//retenido con {} de plan//0991234567"
+    cases = [("AUMENTO DE PLAN", "ATENDIDO (1 día)", note.format("baja"))] * 3
+    cases += [("BAJA DE PLAN", "ATENDIDO (3 días)", note.format("baja"))] * 2
+    cases += [("BAJA DE PLAN", "ATENDIDO (1 día)", note.format("baja"))]
+    write_csv(tmp_path / "export.csv", cases, ("motivo", "cierre", "observacion"))
+    page = reported(tmp_path, scanned(tmp_path, "r.jsonl"))
+    assert page.tables["desajuste-motivo"][1:] == [["AUMENTO DE PLAN", "retenido/baja-de-plan", 3, 100]]
+    ((declared, manual, count, share),) = page.tables["desajuste-cierre"][1:]
+    assert (declared, manual[:8], count, share) == ("ATENDIDO (3 días)", "ATENDIDO", 2, 100)
+
+
 def test_pictures_show_what_the_tables_say(desk: Path) -> None:
     """Vega writes of each mark what it stands for."""
     page = reported(desk, "r.parquet")

@@ -38,6 +38,7 @@ _TAKEN = {
     "needs": "VARCHAR",
     "reason": "VARCHAR",
     "state": "VARCHAR",
+    "closure_status": "VARCHAR",
     "closure_days": "BIGINT",
     "codes": "VARCHAR[]",
     "candidates": "VARCHAR[]",
@@ -47,6 +48,8 @@ _TAKEN = {
 _TEXTS = ("note", "canonical")
 _OF_PATTERNS = frozenset("*?[")
 _OWN_AGENT, _NOTE_AGENT, _CASE = "own_agent", "note_agent", "case_id"
+# What the record declares, by the role of its column.
+_DECLARED = {"declared_motive": "motivo", "declared_closure": "cierre"}
 _NUMBERS: Mapping[ColumnKind, str] = {"integer": "BIGINT", "number": "DOUBLE", "decimal": "DOUBLE"}
 # The case's agent where there is one, as the views of SQLite have it: a note may misspell its login. Logins that are
 # masked are equal where they are different ones, so they are none.
@@ -77,7 +80,7 @@ def _types() -> dict[str, str]:
     """Return the columns that `given` is made of, and their types; what is no column of results has a name of ours."""
     numbers = {column.name: _NUMBERS[column.kind] for column in counted_fields()}
     values = {column.name: "VARCHAR[]" if column.kind == "texts" else "VARCHAR" for column in form.value_columns()}
-    texts = dict.fromkeys((*_TEXTS, _NOTE_AGENT, _OWN_AGENT, _CASE), "VARCHAR")
+    texts = dict.fromkeys((*_TEXTS, _NOTE_AGENT, _OWN_AGENT, _CASE, *_DECLARED), "VARCHAR")
     return {**_TAKEN, **numbers, **values, **texts}
 
 
@@ -85,9 +88,8 @@ def _made(given: str, key: str) -> str:
     """Return the query that makes the table of the columns of `given`: texts of notes become forms, and digests under
     a key."""
     people = _people()
-    kept = ", ".join(
-        ("number", "verdict", "needs", "reason", "state", "closure_days", "callback_due", *_counted_names())
-    )
+    taken = ("number", "verdict", "needs", "reason", "state", "closure_status", "closure_days", "callback_due")
+    kept = ", ".join((*taken, *_DECLARED, *_counted_names()))
     phones = [name for name, kind in people.items() if kind.endswith("[]")]
     each = f"list_transform(list_filter({phones[0]}, lambda x: x NOT LIKE {_HIDDEN}), lambda x: {_digest(key, 'x')})"
     conforms_not = ", ".join(f"'{verdict}'" for verdict in form.NOT_CONFORMING)
@@ -127,8 +129,8 @@ def _digest(key: str, text: str) -> str:
 
 
 class CountedNotes:
-    """The relation `notes` in a database of its own. `lacks` names what the results have no column for: `agent`, `day`
-    or `case`."""
+    """The relation `notes` in a database of its own. `lacks` names what the results have no column for: `agent`, `day`,
+    `case`, `declared_motive` or `declared_closure`."""
 
     def __init__(self, database: Any, lacks: frozenset[str], key: str) -> None:
         self._database = database
@@ -198,7 +200,8 @@ def counted(results: ResultsIn, roles: Mapping[str, str], beside: Path) -> Itera
         import duckdb  # noqa: PLC0415 - an extra
     names = _names(results, roles)
     lacking = {"agent": not {_OWN_AGENT, _NOTE_AGENT} & set(names), "day": "record_date" not in names}
-    lacks = frozenset(name for name, is_so in {**lacking, "case": _CASE not in names}.items() if is_so)
+    lacking |= {"case": _CASE not in names, **{name: name not in names for name in _DECLARED}}
+    lacks = frozenset(name for name, is_so in lacking.items() if is_so)
     with _room(beside) as room, duckdb.connect(str(room / "notes.duckdb")) as database:
         (room / "notes.duckdb").chmod(OWNER_ONLY)
         for setting in (f"threads = {THREADS}", f"memory_limit = '{MEMORY}'", "preserve_insertion_order = false"):
@@ -226,7 +229,8 @@ def _room(beside: Path) -> Iterator[Path]:
 def _names(results: ResultsIn, roles: Mapping[str, str]) -> dict[str, str]:
     """Return what the columns of the view are called in the results, as far as they have them."""
     names = {name: name for name in _types() if name in results.header}
-    names |= {to: roles[role] for to, role in ((_OWN_AGENT, "asesor"), (_CASE, "caso")) if role in roles}
+    by_role = {_OWN_AGENT: "asesor", _CASE: "caso", **_DECLARED}
+    names |= {to: roles[role] for to, role in by_role.items() if role in roles}
     agent = default().catalog.agent
     return {**names, _NOTE_AGENT: agent} if agent in results.header else names
 

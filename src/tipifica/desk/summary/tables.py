@@ -55,6 +55,8 @@ NO_COLUMN = {
     "agent": "Los resultados no tienen columna de asesor: esta parte falta.",
     "day": "Los resultados no tienen la fecha del caso: esta parte falta.",
     "case": "Los resultados no tienen columna de caso: esta parte falta.",
+    "declared_motive": "Los resultados no tienen el motivo del registro: esta parte falta.",
+    "declared_closure": "Los resultados no tienen el cierre del registro: esta parte falta.",
 }
 """What is said where results have no such column."""
 
@@ -145,6 +147,48 @@ def _rules(notes: CountedNotes) -> Iterator[ReportTable]:
         "Motivo, estado, cierre, asesor y fechas que no son los que el registro declara.",
         (*titled("text", "regla"), *titled("count", "hallazgos", "notas"), *titled("share", "% de las notas")),
         tuple((_rule(code), *rest) for code, *rest in about_record),
+    )
+
+
+def _motives(notes: CountedNotes) -> Iterator[ReportTable]:
+    yield _mismatches(
+        notes,
+        "desajuste-motivo",
+        "El motivo del registro contra el de la nota",
+        "motivo-no-coincide",
+        "declared_motive",
+        "reason",
+    )
+
+
+def _closures(notes: CountedNotes) -> Iterator[ReportTable]:
+    yield _mismatches(
+        notes,
+        "desajuste-cierre",
+        "El cierre del registro contra el del manual",
+        "cierre-no-coincide",
+        "declared_closure",
+        "closure_status || ' (' || closure_days || ')'",
+    )
+
+
+def _mismatches(notes: CountedNotes, key: str, title: str, rule: str, declared: str, said: str) -> ReportTable:
+    """What records declare and their notes say instead, where a rule speaks: the most frequent pairs."""
+    (code,) = (code for code, name in NAMES.items() if name == rule)
+    rows = notes.rows(
+        f"""SELECT coalesce(trim({declared}), ''), coalesce({said}, ''), count(*),
+            100.0 * count(*) / sum(count(*)) OVER () FROM notes WHERE list_contains(codes, ?) GROUP BY 1, 2
+        ORDER BY 3 DESC, 1, 2""",  # noqa: S608 - names of ours
+        (code,),
+    )
+    rest = rows[MOST_VALUES:]
+    return ReportTable(
+        key,
+        title,
+        f"Las notas con {_rule(code)}: qué declara el registro, y qué dice la nota o el manual.",
+        (*titled("text", "el registro declara", "la nota o el manual"), *_NOTES, *titled("share", "%")),
+        tuple(rows[:MOST_VALUES]),
+        folded=f"Otros {len(rest)} pares, en {sum(row[2] for row in rest)} notas." if rest else "",
     )
 
 
@@ -274,6 +318,8 @@ _MAKERS: Sequence[tuple[tuple[str, ...], Callable[[CountedNotes], Iterator[Repor
     ((), _verdicts),
     (("day",), _months),
     ((), _rules),
+    (("declared_motive",), _motives),
+    (("declared_closure",), _closures),
     ((), _reasons),
     (("agent",), _agents),
     (("agent",), _habits),
