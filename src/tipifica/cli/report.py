@@ -19,7 +19,7 @@ from tipifica.report.escape import visible
 from tipifica.rules import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tipifica.bulk.results_in import ResultsIn
     from tipifica.desk.summary.counted import CountedNotes
@@ -106,14 +106,16 @@ def write_desk(path: str, wanted: DeskFiles, params: Mapping[str, Any], asked: o
     roles = role_columns(results, asked.configuration().columns)
     with ExitStack() as opened:
         files = {each: opened.enter_context(whole_file(each)) for each in wanted.paths}
-        notes = opened.enter_context(counted(results, roles, Path(target_of(wanted.paths[0])).parent))
-        mask = ResultMask(params, asked, "clients")
-        if mask.level == "all":
-            notes.number_agents()
-        desk = _Desk(notes, results, mask, asked)
-        for each, make in zip(wanted, (desk.report, desk.shapes, desk.suggestions), strict=True):
-            if each is not None:
-                files[each].write(make(each))
+        with counted(results, roles, Path(target_of(wanted.paths[0])).parent) as notes:
+            mask = ResultMask(params, asked, "clients")
+            if mask.level == "all":
+                notes.number_agents()
+            desk = _Desk(notes, results, mask, asked)
+            makers = zip(wanted, (desk.report, desk.shapes, desk.suggestions), strict=True)
+            contents = {each: make(each) for each, make in makers if each is not None}
+        # What counts takes as much memory as what draws: the one is gone before the other comes.
+        for each, content in contents.items():
+            files[each].write(content())
         for file in files.values():
             file.finish()
         for file in files.values():
@@ -122,7 +124,7 @@ def write_desk(path: str, wanted: DeskFiles, params: Mapping[str, Any], asked: o
 
 
 class _Desk:
-    """What is made of results that are counted: each method gives the content of the file at a path."""
+    """What is made of results that are counted: each method counts, and returns what makes the file at a path of it."""
 
     def __init__(self, notes: CountedNotes, results: ResultsIn, mask: ResultMask, asked: options.Options) -> None:
         self._notes = notes
@@ -145,29 +147,30 @@ class _Desk:
         found = written_shapes(self._notes, self._results, self._words)
         return found, [_masked(shape, self._asked) for shape in found.shapes]
 
-    def report(self, path: str) -> bytes:
-        """Return the report."""
+    def report(self, path: str) -> Callable[[], bytes]:
+        """Return what makes the report."""
         from tipifica.desk.summary.book import book
         from tipifica.desk.summary.page import page
 
         content = self._content()
         if PurePath(path).suffix.lower() == ".html":
-            return page(content, _charts(content, self._asked.lang))
-        return book(content)
+            return lambda: page(content, _charts(content, self._asked.lang))
+        return lambda: book(content)
 
-    def shapes(self, path: str) -> bytes:
-        """Return the shapes."""
+    def shapes(self, path: str) -> Callable[[], bytes]:
+        """Return what makes the file of the shapes."""
         from tipifica.desk.wording.written import shapes_file
 
-        return shapes_file(path, *self._written, self._results.stamps)
+        found, examples = self._written
+        return lambda: shapes_file(path, found, examples, self._results.stamps)
 
-    def suggestions(self, path: str) -> bytes:
-        """Return the suggestions."""
+    def suggestions(self, path: str) -> Callable[[], bytes]:
+        """Return what makes the file of the suggestions."""
         from tipifica.desk.wording.suggest import suggestions
         from tipifica.desk.wording.written import suggestions_file
 
-        settings = self._asked.configuration().settings
-        return suggestions_file(suggestions(self._words, settings), self._results.stamps)
+        settings, words = self._asked.configuration().settings, self._words
+        return lambda: suggestions_file(suggestions(words, settings), self._results.stamps)
 
     def _content(self) -> ReportContent:
         from tipifica.desk.summary.across import across_tables

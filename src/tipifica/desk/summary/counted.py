@@ -56,7 +56,7 @@ _NUMBERS: Mapping[ColumnKind, str] = {"integer": "BIGINT", "number": "DOUBLE", "
 _AGENT = "coalesce(nullif(lower(trim(own_agent)), ''), lower(note_agent))"
 _HIDDEN = f"'%{MASK * 2}%'"
 _KEY_BYTES = 16
-_PART = 1_000_000
+_PART = 250_000
 
 
 def counted_fields() -> list[Column]:

@@ -80,14 +80,14 @@ def _put_back(notes: CountedNotes, words: Sequence[SharedWord]) -> Mapping[str, 
     notes.put("shared", {"word": ("UBIGINT", list(by_digest))})
     notes.keep_in_parts(
         "seen",
-        """WITH foreign_word AS (SELECT number, unnest(foreign_words) AS word,
+        """WITH foreign_word AS (SELECT number, agent, detail, unnest(foreign_words) AS word,
             generate_subscripts(foreign_words, 1) AS place FROM part WHERE detail IS NOT NULL)
-        SELECT number, list(shared.word ORDER BY place) AS put FROM foreign_word LEFT JOIN shared USING (word)
+        SELECT number, any_value(agent) AS agent, any_value(detail) AS detail,
+            list(shared.word ORDER BY place) AS put FROM foreign_word LEFT JOIN shared USING (word)
         GROUP BY 1 HAVING count(shared.word) > 0""",
     )
     rows = notes.rows(
-        """SELECT detail, put, count(*) FROM notes JOIN seen USING (number)
-        GROUP BY 1, 2 HAVING count(*) >= ? AND count(DISTINCT agent) >= ?""",
+        """SELECT detail, put, count(*) FROM seen GROUP BY 1, 2 HAVING count(*) >= ? AND count(DISTINCT agent) >= ?""",
         (NOTES, AGENTS),
     )
     forms = [put_back(form, [by_digest.get(digest) for digest in put]) for form, put, _ in rows]
@@ -97,7 +97,7 @@ def _put_back(notes: CountedNotes, words: Sequence[SharedWord]) -> Mapping[str, 
     notes.put("forms", {"form": ("VARCHAR", list(ids)), "id": ("UBIGINT", list(ids.values()))})
     of_rows = [ids[form] for form in forms]
     notes.put("put_back", {"detail": ("VARCHAR", details), "put": ("UBIGINT[]", puts), "id": ("UBIGINT", of_rows)})
-    notes.keep("put", "SELECT number, id FROM notes JOIN seen USING (number) JOIN put_back USING (detail, put)")
+    notes.keep("put", "SELECT number, id FROM seen JOIN put_back USING (detail, put)")
     notes.show(
         "formed",
         """SELECT number, codes, nearest, coalesce(id, 0) AS id, CASE WHEN id IS NULL THEN shape ELSE '' END AS shape
