@@ -1,5 +1,5 @@
 """Takes the pictures of the guide that need other programs: `python docs/screenshots.py` (dev extra; LibreOffice,
-poppler-utils and chromium).
+poppler-utils, chromium and npm).
 
 Each is what the program really writes about invented notes (those of `docs/ejemplos/`; for the report generated), as
 PNG in `docs/img/`.
@@ -12,7 +12,10 @@ import subprocess
 import sys
 import tempfile
 from contextlib import chdir
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 from PIL import Image, ImageChops
 from playwright.sync_api import sync_playwright
@@ -100,6 +103,40 @@ def page(folder: Path) -> dict[str, Image.Image]:
     return found
 
 
+FORM = """<!doctype html><html lang="es"><meta charset="utf-8"><title>Open</title>
+<style>body { font: 16px sans-serif; margin: 24px } label, textarea { display: block } textarea { font: 16px monospace;
+width: 700px; height: 70px; margin: 8px 0 160px }</style><h1>Registro de la llamada</h1>
+<form><label>Observación <textarea></textarea></label></form>"""
+
+
+def extension(folder: Path) -> dict[str, Image.Image]:
+    """The extension over a form, with a note that is not right yet."""
+    (folder / "form").mkdir()
+    (folder / "form" / "index.html").write_text(FORM, encoding="utf-8")
+    files = partial(SimpleHTTPRequestHandler, directory=str(folder / "form"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), files) as form, sync_playwright() as started:
+        Thread(target=form.serve_forever, daemon=True).start()
+        origin, made = f"http://127.0.0.1:{form.server_port}", folder / "extension"
+        run(["web", "--export", str(made), "--extension", origin, "--isolated"])
+        context = started.chromium.launch_persistent_context(
+            str(folder / "profile"),
+            executable_path=shutil.which("chromium"),
+            headless=False,
+            viewport={"width": 760, "height": 330},
+            args=["--headless=new", "--no-sandbox", f"--disable-extensions-except={made}", f"--load-extension={made}"],
+        )
+        shown = context.new_page()
+        shown.goto(origin)
+        shown.click("textarea")
+        shown.keyboard.type(TYPED)
+        # What the extension shows stands in a tree that is closed to the page; the engine needs some seconds to start.
+        shown.wait_for_timeout(20_000)
+        shown.screenshot(path=folder / "extension.png")
+        context.close()
+        form.shutdown()
+    return {"pagina-extension": Image.open(folder / "extension.png").convert("RGB")}
+
+
 def trimmed(picture: Image.Image) -> Image.Image:
     """The picture without the white around it."""
     white = Image.new("RGB", picture.size, "white")
@@ -115,5 +152,5 @@ def save(picture: Image.Image, name: str) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made:
         save(workbook(Path(made)), "resultados")
-        for name, picture in (report(Path(made)) | page(Path(made))).items():
+        for name, picture in (report(Path(made)) | page(Path(made)) | extension(Path(made))).items():
             save(picture, name)

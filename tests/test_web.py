@@ -91,6 +91,16 @@ def test_every_file_of_the_page_is_served_for_what_it_is(port):
     assert asked(port, "GET", "/")[2] == (STATIC / "index.html").read_text("utf-8")
 
 
+def test_the_description_of_the_api_is_a_page_for_people_too(port):
+    described = asked(port, "GET", "/api/openapi.json")[2]["paths"]
+    status, headers, text = asked(port, "GET", "/api/")
+    assert status == 200 and headers["content-type"] == "text/html; charset=utf-8"
+    for path, methods in described.items():
+        for method, operation in methods.items():
+            assert f"<h2>{method.upper()} {path}</h2><p>{operation['summary']}</p>" in text
+    assert len(described) == len(ACTIONS)
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [

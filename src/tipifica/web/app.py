@@ -20,7 +20,7 @@ from tipifica.model import Settings
 from tipifica.page import ACTIONS, answer
 from tipifica.web.access import Access
 from tipifica.web.guard import LONGEST_BODY, Guard
-from tipifica.web.openapi import description, is_asked_by_get
+from tipifica.web.openapi import description, is_asked_by_get, page
 
 # Said by us: what the system thinks that a file is differs from one office PC to the next.
 MEDIA_TYPES = {
@@ -40,7 +40,7 @@ def application(
 ) -> Starlette:
     """Return the ASGI application. `longest_body` is in seconds."""
     routes = [_route(action, language, settings) for action in ACTIONS]
-    routes += [Route("/api/openapi.json", _described)]
+    routes += [Route("/api/openapi.json", _described), Route("/api/", _told)]
     routes += [Route(f"/{path}", _file(name)) for path, name in _pages()]
     refused = _refusal(settings.lang)
     return Starlette(
@@ -76,6 +76,10 @@ def _answered(action: str, body: str, language: Language, settings: Settings) ->
 
 async def _described(_request: Request) -> Response:
     return JSONResponse(description())
+
+
+async def _told(_request: Request) -> Response:
+    return Response(page(), media_type=MEDIA_TYPES["html"])
 
 
 def _pages() -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from importlib.resources import files
 from typing import Any
 
@@ -111,6 +112,42 @@ def description() -> dict[str, Any]:
         "paths": {f"/api/{action}": _path(action) for action in _SENT},
         "components": {"schemas": schemas},
     }
+
+
+def page() -> str:
+    """Return the same description as a page of HTML, for people."""
+    operations = [
+        _shown(f"{method.upper()} {path}", operation)
+        for path, methods in description()["paths"].items()
+        for method, operation in methods.items()
+    ]
+    return (
+        '<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>tipifica: HTTP API</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/page.css">'
+        f'<main><h1>tipifica {__version__}: HTTP API</h1><p><a href="/api/openapi.json">OpenAPI 3.1</a></p>'
+        f"{''.join(operations)}</main></html>\n"
+    )
+
+
+def _shown(title: str, operation: dict[str, Any]) -> str:
+    sent = operation.get("requestBody", {}).get("content") or operation["parameters"]
+    answers = "".join(
+        f"<h3>{status}: {escape(answered['description'])}</h3>{_as_json(answered['content'])}"
+        for status, answered in operation["responses"].items()
+        if status == "200"
+    )
+    refusals = "".join(
+        f"<li>{status}: {escape(answered['description'])}</li>"
+        for status, answered in operation["responses"].items()
+        if status != "200"
+    )
+    summary = f"<p>{escape(operation['summary'])}</p>"
+    return f"<section><h2>{title}</h2>{summary}<h3>Sent</h3>{_as_json(sent)}{answers}<ul>{refusals}</ul></section>"
+
+
+def _as_json(schema: object) -> str:
+    # It can be scrolled, so the keyboard must reach it.
+    return f'<pre class="schema" tabindex="0">{escape(json.dumps(schema, indent=2, ensure_ascii=False))}</pre>'
 
 
 def _path(action: str) -> dict[str, Any]:
