@@ -29,7 +29,7 @@ from tipifica.language import default
 from tipifica.replacing import OWNER_ONLY
 from tipifica.report.masker import MASK
 
-MEMORY = "256MB"
+MEMORY = "192MB"
 """What DuckDB may hold; what is more goes to the folder of the report."""
 THREADS = 2
 # The columns that results have under the same name, and their types.
