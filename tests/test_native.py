@@ -116,7 +116,9 @@ def test_a_source_that_was_edited_is_what_runs(checkout: Path) -> None:
     told = f"núcleo en Python: {UNIT} cambió después de compilarse; pip install -e . lo compila"
     assert _at_work(checkout) == (False, told)
     # As long as it was, and dated as it was before: told by what is in it.
-    source.write_bytes(before.replace(b"cheapest", b"Cheapest", 1))
+    other = before.replace(b"token", b"Token", 1)
+    assert other != before
+    source.write_bytes(other)
     os.utime(source, ns=(times.st_atime_ns, times.st_mtime_ns + 1))
     assert _at_work(checkout) == (False, told)
     # The bytes that were compiled, touched: nothing was edited.
