@@ -325,6 +325,7 @@ def test_a_console_that_lacks_a_letter_is_no_failure(encoding: str) -> None:
 
 def test_what_goes_into_a_pipe_on_windows_is_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
     note = "Impulsa//jperez//retenido con asesoría 中//0991234567"
+    monkeypatch.delenv("PYTHONIOENCODING", raising=False)
     here = call("check", "--text", note)
     monkeypatch.setattr("sys.platform", "win32")
     assert call("check", "--text", note, encoding="cp850") == here
