@@ -108,30 +108,26 @@ def able_to_compile(folder: Path) -> str:
 
 def compile_units(units: list[str], folder: Path) -> dict[str, Path]:
     """Compile units into a folder, and return the file of each. Raises any error of those who compile."""
-    from tipifica.native.units import AS_THEY_ARE, TYPED
-
-    typed = made_by_cython([unit for unit in units if unit in TYPED], folder, ["-O2"], annotation_typing=True)
-    # Half as long to compile as with -O2, and hardly slower: their time is Python's objects.
-    others = [unit for unit in units if unit in AS_THEY_ARE]
-    made = made_by_c(typed + made_by_cython(others, folder, ["-O1"], annotation_typing=False), folder)
+    made = made_by_c(made_by_cython(units, folder), folder)
     return {unit: made[f"tipifica.{unit.replace('/', '.')}"] for unit in units}
 
 
-def made_by_cython(units: list[str], folder: Path, flags: list[str], **directives: bool) -> list[Any]:
+def made_by_cython(units: list[str], folder: Path) -> list[Any]:
     """Make C of units."""
     from Cython.Build import cythonize
     from setuptools import Extension
 
     from tipifica.native import PACKAGE
 
-    arguments = [*flags, "-g0"] if os.name == "posix" else []
+    # Half as long to compile as with -O2, and hardly slower: their time is Python's objects.
+    arguments = ["-O1", "-g0"] if os.name == "posix" else []
     names = {unit: f"tipifica.{unit.replace('/', '.')}" for unit in units}
     made: list[Any] = cythonize(
         [Extension(names[unit], [f"{PACKAGE}/{unit}.py"], extra_compile_args=arguments) for unit in units],
         build_dir=str(folder / "c"),
         nthreads=os.cpu_count() or 1,
         quiet=True,
-        compiler_directives={"language_level": 3, "binding": True, **directives},
+        compiler_directives={"language_level": 3, "binding": True, "annotation_typing": False},
     )
     return made
 
@@ -159,23 +155,21 @@ def seen(unit: str) -> str:
 
 def still_good(told: str, sources: Mapping[str, str]) -> dict[str, Path]:
     """Return the files of the units in place that need not be compiled again: the same would compile them, and their
-    source is the same; those that are written for Cython may use one another, and are compiled together."""
+    source is the same."""
     from importlib.machinery import EXTENSION_SUFFIXES
 
     from tipifica.native import PACKAGE, record
-    from tipifica.native.units import TYPED
 
     lines = record()
     if lines[:1] != [told]:
         return {}
     known = {(line.split()[0], line.split()[-1]) for line in lines[1:]}
     places = {unit: Path(PACKAGE, f"{unit}{EXTENSION_SUFFIXES[0]}") for unit in sources}
-    good = {
-        unit
+    return {
+        unit: places[unit]
         for unit, source in sources.items()
         if places[unit].exists() and (source.split()[0], source.split()[-1]) in known
     }
-    return {unit: places[unit] for unit in good if unit not in TYPED or good.issuperset(TYPED)}
 
 
 def put_in_place(units: Mapping[str, Path], lines: list[str]) -> None:

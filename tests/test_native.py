@@ -1,4 +1,4 @@
-"""Units that Cython compiles: the same source runs as Python, with what stands in for Cython, and compiled."""
+"""Which of the two is imported, what Cython compiled of a source or the source, and what is told of it."""
 
 from __future__ import annotations
 
@@ -10,65 +10,11 @@ import sys
 import sysconfig
 from pathlib import Path
 
-import Cython.Shadow
 import pytest
 
 from tipifica import native
-from tipifica.native import shadow
 from tipifica.native.at_work import at_work
 from tipifica.native.units import UNITS
-
-SAMPLE = Path(__file__).parent / "fixtures" / "flat_sample.py"
-TELL = """
-import sys
-sys.path.insert(0, sys.argv[1])
-import flat_sample
-print(flat_sample.__file__, flat_sample.cython.compiled)
-print(flat_sample.told())
-"""
-WITH_CYTHON = "import Cython.Shadow, tipifica.native; tipifica.native.shadow = Cython.Shadow" + TELL
-
-
-def _told(folder: Path, program: str = TELL) -> tuple[str, str]:
-    done = subprocess.run([sys.executable, "-c", program, str(folder)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    where, told = done.stdout.splitlines()
-    return where, told
-
-
-def test_what_stands_in_for_cython_has_names_of_cython_alone() -> None:
-    names = {name for name in vars(shadow) if not name.startswith("_")} - {"builtins", "annotations", "TYPE_CHECKING"}
-    assert len(names) > 50
-    assert {name for name in names if not hasattr(Cython.Shadow, name)} == set()
-
-
-def test_a_source_for_cython_runs_as_python_as_with_cython_itself() -> None:
-    where, told = _told(SAMPLE.parent)
-    assert where == f"{SAMPLE} False"
-    assert _told(SAMPLE.parent, WITH_CYTHON) == (where, told)
-    assert told.startswith("[[-7, 3, 0, 5, 4, 1099511627776], 4,")
-
-
-def test_what_stands_in_for_cython_refuses_what_cython_refuses() -> None:
-    with pytest.raises(TypeError, match="Cannot convert str to list"):
-        shadow.cast(list, "a", typecheck=True)
-    with pytest.raises(ZeroDivisionError):
-        shadow.cdiv(1, 0)
-
-
-@pytest.mark.ci
-def test_a_source_for_cython_does_compiled_what_it_does_as_python(tmp_path: Path) -> None:
-    if shutil.which("cc") is None:
-        pytest.skip("no C compiler on this machine")
-    made = tmp_path / f"flat_sample{sysconfig.get_config_var('EXT_SUFFIX')}"
-    c = made.with_suffix(".c")
-    subprocess.run([sys.executable, "-m", "cython", "-3", str(SAMPLE), "-o", str(c)], check=True)
-    include = f"-I{sysconfig.get_path('include')}"
-    subprocess.run(["cc", "-shared", "-fPIC", "-w", include, str(c), "-o", str(made)], check=True)
-    assert _told(tmp_path) == (f"{made} False", _told(SAMPLE.parent)[1])
-
-
-# ---------------------------------------------------------------- units beside their sources
 
 UNIT = f"{UNITS[0]}.py"
 WHERE = f"import tipifica.{UNITS[0].replace('/', '.')} as unit; print(unit.__file__)"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-TYPED: tuple[str, ...] = ()
-"""Sources written for Cython (`tipifica.native.shadow`), below the package and without their ending: what they annotate
-is what a variable holds."""
-AS_THEY_ARE: tuple[str, ...] = ("parser/lattice/lattice", "parser/lattice/readings", "parser/search/search")
-"""Other sources, in which a note takes most of its time; their annotations say nothing to Cython."""
-UNITS = (*TYPED, *AS_THEY_ARE)
+UNITS = ("parser/lattice/lattice", "parser/lattice/readings", "parser/search/search")
+"""Sources in which a note takes most of its time, below the package and without their ending. They are Python as it
+stands: their annotations say nothing to Cython."""
