@@ -31,9 +31,10 @@ from tipifica.config import Configuration
 from tipifica.config_keys import KEYS
 from tipifica.language import default
 from tipifica.messages import speak
-from tipifica.model import Catalog, Reason
+from tipifica.model import Catalog, Reason, Rule
 from tipifica.report.formats.full import SEVERITY_WORDS
 from tipifica.rules import every_rule
+from tipifica.rules.across import ACROSS, AcrossRule
 
 DOCS = Path(__file__).parent
 PACKAGE = DOCS.parent / "src" / "tipifica"
@@ -99,7 +100,8 @@ def rules_page() -> Iterator[str]:
     yield "Cada regla tiene un código que nunca cambia de significado, un nombre, una gravedad y, donde se puede, una"
     yield "corrección. `tipifica explain CÓDIGO` muestra lo mismo en la consola."
     family = ""
-    for rule in sorted(every_rule(), key=lambda rule: (list(FAMILIES).index(rule.code[0]), rule.code)):
+    rules: list[Rule | AcrossRule] = [*every_rule(), *ACROSS]
+    for rule in sorted(rules, key=lambda rule: (list(FAMILIES).index(rule.code[0]), rule.code)):
         if rule.code[0] != family:
             family = rule.code[0]
             yield from ("", f"## {family}: {FAMILIES[family]}")
@@ -111,11 +113,21 @@ def rules_page() -> Iterator[str]:
             "",
             f"**`{rule.name}`** · {severity} · {fixable}{preview}",
             "",
-            rule.summary,
+            rule.said({}, "es") if isinstance(rule, AcrossRule) else rule.summary,
         )
+        if isinstance(rule, AcrossRule):
+            yield from _across(rule)
         examples = of_rule(rule.code)
         yield from _examples("Se informa:", [e for e in examples if rule.code in e.codes])
         yield from _examples("No se informa:", [e for e in examples if rule.code not in e.codes])
+
+
+def _across(rule: AcrossRule) -> Iterator[str]:
+    """What else counts for a rule across rows, and how its threshold is changed."""
+    yield from ("", rule.detail, "", f"La cuenta el informe. Pide las columnas {', '.join(rule.needs)}.")
+    if rule.setting:
+        yield from ("", "El umbral se cambia en la configuración:", "", "```toml", "[across]")
+        yield from (f"{rule.setting} = {rule.least}", "```")
 
 
 def reasons_page(catalog: Catalog) -> Iterator[str]:

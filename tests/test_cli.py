@@ -491,6 +491,31 @@ def test_rules_and_reasons_are_listed() -> None:
     assert len(call("reasons").out.splitlines()) == len(reasons) >= 39
 
 
+def test_rules_across_rows_are_explained_with_their_thresholds() -> None:
+    told = call("explain", "H001", "--isolated").out
+    assert "en un día 10 notas o más" in told
+    assert "Umbral: 10" in told
+    assert told == call("explain", "Nota-Repetida", "--isolated").out
+    configured = call("explain", "H001", "--isolated", "--config", "across={notes=3}", "--lang", "en").out
+    assert "on one day, 3 notes or more" in configured
+    assert "--config 'across={notes=3}'" in configured
+    assert "No tiene umbral." in call("explain", "H004", "--isolated").out
+    as_json = json.loads(call("explain", "H002", "--isolated", "--output-format", "json").out)
+    assert as_json["threshold"] == {"key": "across.cases", "value": 5}
+    listed = {rule["code"]: rule for rule in json.loads(call("rules", "--isolated", "--output-format", "json").out)}
+    assert listed["H002"] == as_json
+    assert call("explain", "H009").status == 2
+
+
+def test_rules_across_rows_are_chosen_as_others_are_and_say_nothing_of_a_note() -> None:
+    note = "Impulsa|ana//retenido con aumento de plan//0991234567"
+    args = ("check", "--text", note, "--isolated", "--output-format", "concise")
+    assert "T001" in call(*args).out
+    for chosen in ("H001", "telefono-en-muchos-casos", "H"):
+        assert "T001" not in call(*args, "--select", chosen).out
+    assert call(*args, "--select", "H9").status == 2
+
+
 def test_explain_knows_codes_names_and_reasons() -> None:
     assert call("explain", "t001").out == call("explain", "separador").out
     assert "Mal:" in call("explain", "T001").out

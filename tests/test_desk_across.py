@@ -115,6 +115,49 @@ def test_thresholds_are_configured(tmp_path: Path) -> None:
     assert "debe ser un entero positivo" in refused.err
 
 
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("--select", "H001"), {"h001"}),
+        (("--select", "H", "--ignore", "H002,caso-con-dos-finales"), {"h001", "h003", "h005"}),
+        (("--config", 'ignore=["H00"]'), set()),
+        (("--config", 'select=["T"]', "--extend-select", "H005"), {"h005"}),
+    ],
+)
+def test_rules_across_rows_are_selected_and_ignored(args: tuple[str, ...], told: set[str], tmp_path: Path) -> None:
+    """Of a scan and of its results, by options and by the configuration: the others are not there at all."""
+    of_scan = reported(tmp_path, history(), "parquet", *args)
+    scanned = call("report", "r.parquet", "--out", "i.html", "--isolated", *args, cwd=tmp_path)
+    assert scanned.status == 0
+    for page in (of_scan, read(tmp_path / "i.html")):
+        assert {key for key in page.texts if re.fullmatch(r"h\d{3}", key)} == told
+        assert {key: page.tables[key][1:] for key in told} == {key: PLANTED[key] for key in told}
+
+
+def test_the_report_tells_of_chosen_rules_and_leaves_verdicts_as_they_are(tmp_path: Path) -> None:
+    cases = [(f"X{at}", "IMPULSA/ana//retenido con aumento de plan//0991234567", "ana", LAST) for at in range(40)]
+    whole = reported(tmp_path, cases, "parquet")
+    args = ("--select", "T,H", "--ignore", "T001", "--isolated")
+    assert call("report", "r.parquet", "--out", "i.html", *args, cwd=tmp_path).status == 0
+    page = read(tmp_path / "i.html")
+    assert [row[0][:4] for row in whole.tables["reglas"][1:]] == ["T001", "T003"]
+    assert page.tables["reglas"][1:] == [row for row in whole.tables["reglas"][1:] if row[0][:4] == "T003"]
+    assert page.tables["veredictos"] == whole.tables["veredictos"]
+
+
+def test_a_scan_finds_thresholds_where_its_inputs_lie(tmp_path: Path) -> None:
+    """The configuration of the folder of the inputs holds for the report, too."""
+    folder = tmp_path / "entradas"
+    folder.mkdir()
+    (folder / "tipifica.toml").write_text('ignore = ["H002"]\n[across]\nnotes = 9\n', encoding="utf-8")
+    write_csv(folder / "export.csv", history())
+    args = ("scan", "entradas/export.csv", "--jobs", "1", "--out", "r.parquet", "--report", "informe.html")
+    assert call(*args, cwd=tmp_path).status == 0
+    page = read(tmp_path / "informe.html")
+    assert page.tables["h001"][1:] == [["repite", "2025-02-03", 10], ["casi", "2025-02-03", 9]]
+    assert "h002" not in page.texts
+
+
 def test_masked_notes_are_not_taken_for_equal_ones(tmp_path: Path) -> None:
     page = reported(tmp_path, history(), "csv", "--redact", "clients")
     assert "h001" not in page.tables

@@ -15,6 +15,7 @@ import tipifica
 from support.command import call
 from support.desk import prepare
 from tipifica.rules import every_rule
+from tipifica.rules.across import ACROSS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -52,7 +53,8 @@ def test_the_pictures_are_fresh(name: str) -> None:
 def test_every_rule_has_its_place_in_the_reference() -> None:
     page = (DOCS / "reglas.md").read_text(encoding="utf-8")
     assert re.findall(r"^### (\w+)$", page, re.MULTILINE) == sorted(
-        (rule.code for rule in every_rule()), key=lambda code: (list(REFERENCE.FAMILIES).index(code[0]), code)
+        (rule.code for rule in (*every_rule(), *ACROSS)),
+        key=lambda code: (list(REFERENCE.FAMILIES).index(code[0]), code),
     )
 
 

@@ -17,9 +17,11 @@ import pytest
 import tipifica
 from support import rules as made
 from support.templates import templates
+from tipifica.config_keys import ACROSS_KEYS
 from tipifica.language import default, sources
 from tipifica.parser.kinds import Kind
-from tipifica.rules import NAMES, every_rule, reporting
+from tipifica.rules import ALL_NAMES, NAMES, every_rule, reporting
+from tipifica.rules.across import ACROSS
 from tipifica.rules.plain import RULES as PLAIN
 
 ROOT = Path(__file__).parents[1]
@@ -200,6 +202,8 @@ def test_the_index_of_the_rules_is_what_they_declare() -> None:
     """`python -m support.rules` writes it anew."""
     assert made.INDEX.read_text(encoding="utf-8") == made.index()
     assert {rule.code: rule.name for rule in every_rule()} == NAMES
+    assert {rule.code: rule.name for rule in (*every_rule(), *ACROSS)} == ALL_NAMES
+    assert tuple(rule.setting for rule in ACROSS if rule.setting) == ACROSS_KEYS
 
 
 def test_the_english_catalogue_has_what_the_rules_say_in_english() -> None:
@@ -216,8 +220,9 @@ def test_every_kind_of_deviation_is_said_by_one_rule() -> None:
 
 def test_a_code_is_written_where_its_rule_is_declared_and_nowhere_else() -> None:
     code = re.compile(r"[\"']([A-Z][0-9]{3})[\"']")
-    places = {place: set(code.findall(place.read_text(encoding="utf-8"))) & set(NAMES) for place in MODULES}
-    declaring = {"rules/plain.py": set(PLAIN), "rules/index.py": set(NAMES)}
+    places = {place: set(code.findall(place.read_text(encoding="utf-8"))) & set(ALL_NAMES) for place in MODULES}
+    declaring = {"rules/plain.py": set(PLAIN), "rules/index.py": set(ALL_NAMES)}
+    declaring["rules/across.py"] = {rule.code for rule in ACROSS}
     declaring |= {f"rules/{rule.code.lower()}_{rule.name.replace('-', '_')}.py": {rule.code} for rule in every_rule()}
     assert {_module(path): codes for path, codes in places.items() if codes} == {
         module: codes for module, codes in declaring.items() if (SOURCE / module).exists()

@@ -137,7 +137,7 @@ class Campaign:
         return tuple(self._language.catalog.reasons.values())
 
     def list_rules(self) -> tuple[Rule, ...]:
-        """Return all rules, those that are still a preview included, in the order of their codes."""
+        """Return all rules of notes, those that are still a preview included, in the order of their codes."""
         from tipifica.rules import every_rule  # noqa: PLC0415 - a note loads those that it calls for
 
         return every_rule()

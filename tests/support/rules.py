@@ -21,6 +21,7 @@ from support.templates import templates
 from tipifica.messages import LOCALE_DIRECTORY
 from tipifica.model import LooksAt, Rule
 from tipifica.parser.kinds import Kind
+from tipifica.rules.across import ACROSS
 from tipifica.rules.registry import rules_in
 
 FOLDER = Path(__file__).parents[2] / "src" / "tipifica" / "rules"
@@ -44,6 +45,7 @@ from tipifica.parser.kinds import Kind
 # fmt: off
 INDEX: Mapping[str, tuple[str, str, About, bool, LooksAt]] = {
 '''
+_ACROSS = "ACROSS_NAMES: Mapping[str, str] = {\n"
 
 
 def modules() -> list[ModuleType]:
@@ -72,7 +74,8 @@ def index() -> str:
         # By their places: that is half of what it costs to make them, in every process.
         for looks_at in [", ".join(_arguments(rule.looks_at))]
     ]
-    return _HEAD + "".join(lines) + "}\n"
+    across = "".join(f'    "{rule.code}": "{rule.name}",\n' for rule in ACROSS)
+    return _HEAD + "".join(lines) + "}\n" + _ACROSS + across + "}\n"
 
 
 def _arguments(looks_at: LooksAt) -> Iterator[str]:

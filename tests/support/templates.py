@@ -35,7 +35,7 @@ FUNCTIONS = {
     "_tell": (0, 1),
     "_check_ending": (2,),
 }
-KEYWORDS = ("summary", "noun", "help", "epilog", "message", "title", "metavar")
+KEYWORDS = ("summary", "detail", "noun", "help", "epilog", "message", "title", "metavar")
 # Names of module tables and of local variables that hold sentences.
 TABLES = {
     *("VERDICTS", "SEVERITY_WORDS", "FIXABLE", "_EXPECTED", "_BY_ERRNO", "_OTHER_ERRNO", "HELP", "EPILOG"),

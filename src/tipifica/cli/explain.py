@@ -17,7 +17,8 @@ from tipifica.model import Reason, Rule, rule_url
 from tipifica.report.escape import visible
 from tipifica.report.formats.full import SEVERITY_WORDS
 from tipifica.report.said import closure_text
-from tipifica.rules import NAMES, every_rule
+from tipifica.rules import ALL_NAMES, every_rule
+from tipifica.rules.across import ACROSS, AcrossRule
 
 SHOWN_EXAMPLES = 3
 # In words: what is longer is no name that was mistyped.
@@ -52,22 +53,25 @@ def command(name: str | None, text: str | None, **params: object) -> int:
 
 
 def _explain_name(name: str, params: Mapping[str, object]) -> int:
-    lang = options.Options(params).lang
+    asked = options.Options(params)
+    lang, thresholds = asked.lang, asked.configuration().across
     catalog = default().catalog
-    rule, reason = rule_named(name, every_rule()), reason_named(name, catalog)
-    if rule is None and reason is None:
+    rule, across, reason = rule_named(name, every_rule()), rule_named(name, ACROSS), reason_named(name, catalog)
+    if rule is None and across is None and reason is None:
         if _may_be_note(name, params):
             raise UserError("no es el nombre de una regla ni de un motivo; si es una nota, escriba --text delante")
-        known = [*NAMES, *NAMES.values(), *catalog.reasons]
+        known = [*ALL_NAMES, *ALL_NAMES.values(), *catalog.reasons]
         raise unknown(name, known, "no hay regla ni motivo «{name}»; lo más parecido es «{nearest}»")
     out = standard_output()
     if params["output_format"] == "json":
         from tipifica.report.as_json import dumps, rule_as_dict
 
-        told = rule_as_dict(rule, lang) if rule else reason.to_dict() if reason else {}
+        told = rule_as_dict(rule, lang) if rule else across.told(thresholds, lang) if across else {}
+        told = reason.to_dict() if reason else told
         out.write(dumps(told) + "\n", machine=True)
         return 0
-    lines = _about_rule(rule, lang) if rule else _about_reason(reason, lang) if reason else iter(())
+    lines = _about_rule(rule, lang) if rule else _about_across(across, thresholds, lang) if across else iter(())
+    lines = _about_reason(reason, lang) if reason else lines
     out.write("".join(f"{line}\n" for line in lines))
     return 0
 
@@ -86,6 +90,22 @@ def _about_rule(rule: Rule, lang: str) -> Iterator[str]:
         yield ""
         yield from rule.doc.strip().splitlines()
     yield from _examples(of_rule(rule.code), rule.code, lang)
+
+
+def _about_across(rule: AcrossRule, across: Mapping[str, int], lang: str) -> Iterator[str]:
+    yield f"{rule.code} {rule.name}: {rule.said(across, lang)}"
+    severity, fixable = translate(SEVERITY_WORDS[rule.severity], lang), translate(FIXABLE[rule.fixable], lang)
+    yield f"{severity} · {fixable} · {rule_url(rule.code)}"
+    yield from ("", translate(rule.detail, lang), "")
+    message = "Mira varias notas juntas: la cuenta el informe (scan --report y report). Pide las columnas {columns}."
+    yield translate(message, lang).format(columns=", ".join(rule.needs))
+    if not rule.setting:
+        yield translate("No tiene umbral.", lang)
+        return
+    least = rule.threshold(across)
+    message = "Umbral: {n}. Se cambia en la configuración, tabla [across], con {key} = {n}, o con --config {inline}."
+    inline = f"'across={{{rule.setting}={least}}}'"
+    yield translate(message, lang).format(n=least, key=rule.setting, inline=inline)
 
 
 def _about_reason(reason: Reason, lang: str) -> Iterator[str]:

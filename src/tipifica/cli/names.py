@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from typing import TypeVar
 
 from tipifica.messages import UserError
 from tipifica.model import Catalog, Reason, Rule
+from tipifica.rules.across import AcrossRule
 
+OneRule = TypeVar("OneRule", Rule, AcrossRule)
 # Names of files have blanks too (`notas de mayo 2024.txt`), but hardly so many.
 _WORDS_OF_A_NOTE = 6
 
@@ -25,7 +28,7 @@ def reason_named(name: str, catalog: Catalog) -> Reason | None:
     return found[0] if len(found) == 1 else None
 
 
-def rule_named(name: str, rules: tuple[Rule, ...]) -> Rule | None:
+def rule_named(name: str, rules: Iterable[OneRule]) -> OneRule | None:
     """Return the rule with this code or readable name, in any case."""
     wanted = name.casefold()
     return next((rule for rule in rules if wanted in (rule.code.casefold(), rule.name.casefold())), None)

@@ -75,9 +75,9 @@ class CompletedText(click.types.StringParamType):
 
 def rule_names() -> Iterable[str]:
     """Return what rules can be called: codes, then readable names."""
-    from tipifica.rules import NAMES
+    from tipifica.rules import ALL_NAMES
 
-    return (*NAMES, *NAMES.values(), "ALL")
+    return (*ALL_NAMES, *ALL_NAMES.values(), "ALL")
 
 
 def reason_names() -> Iterable[str]:
@@ -130,14 +130,27 @@ def listing_options(function: Function) -> Function:
     return click.option("--output-format", type=choice, default="text", help="Texto, o JSON para programas.")(function)
 
 
+def selector(name: str, text: str) -> Callable[[Function], Function]:
+    """Return what adds an option that names rules: code, prefix, readable name or `ALL`, separated by commas."""
+    return click.option(
+        name, multiple=True, metavar="REGLAS", type=CompletedText(rule_names), callback=_comma_separated, help=text
+    )
+
+
+def shown_rule_options(function: Function) -> Function:
+    """Add the options that choose the rules which are told of, where notes are not checked again."""
+    return _decorated(
+        function,
+        [
+            selector("--select", "Reglas de las que se informa: código, prefijo, nombre o ALL, separados por comas."),
+            selector("--ignore", "Reglas de las que no se informa."),
+            selector("--extend-select", "Reglas que se suman a las elegidas."),
+        ],
+    )
+
+
 def rule_options(function: Function) -> Function:
-    """Add the options that choose rules: code, prefix, readable name or `ALL`, separated by commas."""
-
-    def selector(name: str, text: str) -> Callable[[Function], Function]:
-        return click.option(
-            name, multiple=True, metavar="REGLAS", type=CompletedText(rule_names), callback=_comma_separated, help=text
-        )
-
+    """Add the options that choose the rules by which notes are checked."""
     return _decorated(
         function,
         [
@@ -310,11 +323,14 @@ def record_of(params: Mapping[str, object]) -> Record | None:
 
 
 class Options:
-    """What the configuration and the command line together ask for, for one directory of inputs after another."""
+    """What the configuration and the command line together ask for, for one directory of inputs after another.
 
-    def __init__(self, params: Mapping[str, object]) -> None:
+    `found` is the configuration of a call that has one for all its inputs, wherever they lie.
+    """
+
+    def __init__(self, params: Mapping[str, object], found: Configuration | None = None) -> None:
         self._params = params
-        self._found: dict[str, Configuration] = {}
+        self._found: dict[str, Configuration] = {} if found is None else {"": found}
 
     def configuration(self, directory: str = "") -> Configuration:
         """Return what is in force for inputs in `directory` (the working directory by default). Raises ConfigError."""

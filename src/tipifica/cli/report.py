@@ -16,7 +16,7 @@ from tipifica.cli.outputs import refuse_inputs, refuse_twice, standard_error, st
 from tipifica.cli.status import FINE
 from tipifica.messages import UserError, plural, translate
 from tipifica.report.escape import visible
-from tipifica.rules import NAMES
+from tipifica.rules import NAMES, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -50,6 +50,7 @@ ENDINGS = (".html", ".xlsx")
     type=click.Path(),
     help="Palabras fuera del manual que comparten muchas notas, como propuestas para el léxico: .toml.",
 )
+@options.shown_rule_options
 @options.redaction_options
 @options.configuration_options
 def command(results: str, **params: Any) -> int:
@@ -104,9 +105,10 @@ def write_desk(path: str, wanted: DeskFiles, params: Mapping[str, Any], asked: o
 
     results = open_results(path)
     roles = role_columns(results, asked.configuration().columns)
+    hidden = Selection.of(asked.configuration().settings).hidden
     with ExitStack() as opened:
         files = {each: opened.enter_context(whole_file(each)) for each in wanted.paths}
-        with counted(results, roles, Path(target_of(wanted.paths[0])).parent) as notes:
+        with counted(results, roles, Path(target_of(wanted.paths[0])).parent, hidden) as notes:
             mask = ResultMask(params, asked, "clients")
             if mask.level == "all":
                 notes.number_agents()
@@ -180,8 +182,10 @@ class _Desk:
         from tipifica.desk.summary.worst import worst_notes
         from tipifica.desk.wording.written import shapes_table
 
-        thresholds = self._asked.configuration().across
-        tables = [*report_tables(self._notes), shapes_table(*self._written), *across_tables(self._notes, thresholds)]
+        configuration = self._asked.configuration()
+        chosen = Selection.of(configuration.settings).across
+        across = across_tables(self._notes, configuration.across, chosen)
+        tables = [*report_tables(self._notes), shapes_table(*self._written), *across]
         return ReportContent(
             title=f"Informe de notas: {PurePath(self._results.path).name}",
             made=self._results.stamps,

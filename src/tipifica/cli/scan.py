@@ -148,7 +148,7 @@ def command(**params: Any) -> int:
         return INTERRUPTED
     wanted = _wanted(params)
     if wanted.paths:
-        write_desk(params["out"], wanted, params, Options(params))
+        write_desk(params["out"], wanted, params, Options(params, configuration))
     return INCOMPLETE if refused else limits.status(outcome.tally)
 
 

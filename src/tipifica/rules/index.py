@@ -71,3 +71,10 @@ INDEX: Mapping[str, tuple[str, str, About, bool, LooksAt]] = {
     "T009": ("t009_nota_larga", "nota-larga", "text", False, LooksAt((), (), (), False, False, ("long",))),
     "T010": ("plain", "etiqueta", "parts", False, LooksAt((Kind.LABEL,), (), (), False, False, ())),
 }
+ACROSS_NAMES: Mapping[str, str] = {
+    "H001": "nota-repetida",
+    "H002": "telefono-en-muchos-casos",
+    "H003": "intentos-fuera-de-orden",
+    "H004": "caso-con-dos-finales",
+    "H005": "pendiente-sin-seguimiento",
+}

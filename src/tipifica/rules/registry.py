@@ -11,10 +11,13 @@ from importlib import import_module
 from types import ModuleType
 
 from tipifica.model import About, LooksAt, Rule
-from tipifica.rules.index import INDEX
+from tipifica.rules.index import ACROSS_NAMES, INDEX
 from tipifica.rules.note import Occasions, ReasonStatus
 
 NAMES: Mapping[str, str] = {code: name for code, (_, name, *_) in INDEX.items()}
+"""The rules of notes, by code."""
+ALL_NAMES: Mapping[str, str] = dict(sorted({**NAMES, **ACROSS_NAMES}.items()))
+"""The rules across rows too, which run on no note."""
 _SPEAKS: Mapping[ReasonStatus, tuple[About, ...]] = {
     "known": ("text", "parts", "reason"),
     "open": ("text", "parts"),
@@ -29,7 +32,7 @@ class UnknownRule(ValueError):
     def __init__(self, selector: str) -> None:
         from difflib import get_close_matches  # noqa: PLC0415  (only for the message)
 
-        known = [*NAMES, *NAMES.values()]
+        known = [*ALL_NAMES, *ALL_NAMES.values()]
         self.selector = selector
         self.nearest = next(iter(get_close_matches(selector, known, 1, 0)), known[0])
         super().__init__(selector)
@@ -48,7 +51,7 @@ def rules_in(module: ModuleType) -> Mapping[str, Rule]:
 
 
 def every_rule() -> tuple[Rule, ...]:
-    """All rules, in the order of their codes."""
+    """All rules of notes, in the order of their codes."""
     return tuple(map(load, INDEX))
 
 
@@ -102,7 +105,8 @@ _COMPARING_ALONE = frozenset(code for code in _COMPARING if not _LOOKS_AT[code].
 
 
 def select(selectors: Iterable[str]) -> frozenset[str]:
-    """The codes of the rules that are named: by code, by a prefix of codes, by readable name, or `ALL`.
+    """The codes of the rules that are named: by code, by a prefix of codes, by readable name, or `ALL`;
+    those across rows among them.
 
     Raises UnknownRule for a selector that names nothing.
     """
@@ -111,7 +115,7 @@ def select(selectors: Iterable[str]) -> frozenset[str]:
         wanted = selector.strip()
         found = {
             code
-            for code, name in NAMES.items()
+            for code, name in ALL_NAMES.items()
             if wanted == "ALL" or name == wanted.lower() or code.startswith(wanted.upper())
         }
         if not found or not wanted:

@@ -7,17 +7,21 @@ from typing import ClassVar
 
 from tipifica.model import Applicability, Rule, Settings, Severity
 from tipifica.rules.note import Occasions, ReasonStatus
-from tipifica.rules.registry import called_for, load, select, speaks_of
+from tipifica.rules.registry import NAMES, called_for, load, select, speaks_of
 
 
 class Selection:
-    """The settings about rules, resolved once. Raises UnknownRule where they name a rule that there is not."""
+    """The settings about rules, resolved once: `across` are the codes of the rules across rows that are chosen,
+    `hidden` those of the other rules that are not. Raises UnknownRule where they name a rule that there is not."""
 
     _made: ClassVar[dict[int, tuple[Settings, Selection]]] = {}
 
     def __init__(self, settings: Settings) -> None:
         self._preview = settings.preview
-        self._codes = select((*settings.select, *settings.extend_select)) - select(settings.ignore)
+        chosen = select((*settings.select, *settings.extend_select)) - select(settings.ignore)
+        self._codes = chosen & NAMES.keys()
+        self.across = chosen - NAMES.keys()
+        self.hidden = NAMES.keys() - chosen
         self._ignored = {reason: select(codes) for reason, codes in settings.per_reason_ignore.items()}
         self._severity: dict[str, Severity] = {}
         for selector, level in settings.severity.items():

@@ -6,45 +6,62 @@ what happened earlier or on the same day counts as before, and a case that is en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from tipifica.desk.summary.counted import CountedNotes
 from tipifica.desk.summary.tables import ReportTable, TableColumn, or_lacking, titled
 from tipifica.language import default
+from tipifica.rules.across import (
+    ATTEMPTS_OUT_OF_ORDER,
+    PENDING_CASE,
+    REPEATED_NOTE,
+    TELEPHONE_OF_MANY,
+    TWO_ENDS,
+    AcrossRule,
+)
 
 MOST_FOUND = 500
 """So many findings of a rule are shown; the others are counted."""
-THRESHOLDS = {"notes": 10, "cases": 5}
-"""From how many equal notes of an agent on a day H001 speaks, and from how many cases of a telephone H002."""
 _CASES = "notes WHERE case_id IS NOT NULL AND day IS NOT NULL"
 
 
-def across_tables(notes: CountedNotes, thresholds: Mapping[str, int]) -> list[ReportTable]:
-    """Return a table for each rule across rows; `thresholds` go over `THRESHOLDS`. One that needs a column that there
-    is not says so."""
-    limits = {**THRESHOLDS, **thresholds}
-    return [or_lacking(make(notes, limits), needed, notes) for needed, make in _MAKERS]
+def across_tables(notes: CountedNotes, across: Mapping[str, int], chosen: Collection[str]) -> list[ReportTable]:
+    """Return a table for each of the chosen rules across rows; `across` are the thresholds that are configured. One
+    that needs a column that there is not says so."""
+    return [
+        or_lacking(_table(notes, rule, count(notes, rule.threshold(across)), across), _needed(rule), notes)
+        for rule, count in _COUNTS
+        if rule.code in chosen
+    ]
 
 
-def _table(
-    notes: CountedNotes,
-    title: str,
-    doc: str,
-    columns: tuple[TableColumn, ...],
-    query: str,
-    values: Sequence[object],
-    order: str,
-) -> ReportTable:
-    """The first rows of `query` in an order; the others are counted."""
-    code = title.partition(" ")[0]
+class _AcrossRows(NamedTuple):
+    """What a rule finds: the columns of its table, the query over `notes`, the values in it, the order of its rows."""
+
+    columns: tuple[TableColumn, ...]
+    query: str
+    values: Sequence[object]
+    order: str
+
+
+def _needed(rule: AcrossRule) -> Sequence[str]:
+    return [_NEEDED[column] for column in rule.needs]
+
+
+_NEEDED = {"asesor": "agent", "caso": "case", "fecha": "day"}
+
+
+def _table(notes: CountedNotes, rule: AcrossRule, found: _AcrossRows, across: Mapping[str, int]) -> ReportTable:
+    """The first rows of what a rule finds; the others are counted."""
+    columns, query, values, order = found
     first = f"SELECT *, count(*) OVER () FROM ({query}) ORDER BY {order} LIMIT {MOST_FOUND}"  # noqa: S608 - ours
     rows = notes.rows(first, values)
     more = rows[0][-1] - len(rows) if rows else 0
     return ReportTable(
-        code.lower(),
-        title,
-        doc,
+        rule.code.lower(),
+        f"{rule.code} {rule.name}",
+        rule.said(across, "es"),
         columns,
         tuple(tuple(map(_shown, row[:-1])) for row in rows),
         folded=f"Otros {more} no se muestran." if more else "",
@@ -55,40 +72,34 @@ def _shown(cell: Any) -> Any:
     return cell if isinstance(cell, int | str) or cell is None else str(cell)
 
 
-def _repeated(notes: CountedNotes, limits: Mapping[str, int]) -> ReportTable:
+def _repeated(notes: CountedNotes, least: int) -> _AcrossRows:
     query = """SELECT agent, CAST(day AS VARCHAR), repeated FROM (SELECT min(number) AS number, count(*) AS repeated
         FROM notes WHERE agent IS NOT NULL AND day IS NOT NULL AND text_digest IS NOT NULL
         GROUP BY hash(agent), day, text_digest HAVING count(*) >= ?) JOIN notes USING (number)"""
-    return _table(
-        notes,
-        "H001 nota-repetida",
-        f"Un asesor, un día, {limits['notes']} o más notas iguales salvo teléfono y nombre.",
+    return _AcrossRows(
         (*titled("text", "asesor", "día"), *titled("count", "notas")),
         query,
-        (limits["notes"],),
+        (least,),
         "3 DESC, 2 DESC, 1",
     )
 
 
-def _telephones(notes: CountedNotes, limits: Mapping[str, int]) -> ReportTable:
+def _telephones(notes: CountedNotes, least: int) -> _AcrossRows:
     query = """WITH held AS (SELECT DISTINCT unnest(phone_digests) AS phone, hash(case_id) AS held_case FROM notes
             WHERE case_id IS NOT NULL),
         many AS (SELECT phone, count(*) AS cases FROM held GROUP BY 1 HAVING count(*) >= ?),
         named AS (SELECT unnest(phone_digests) AS phone, case_id, day FROM notes WHERE case_id IS NOT NULL)
         SELECT min(case_id), any_value(cases), CAST(min(day) AS VARCHAR), CAST(max(day) AS VARCHAR)
         FROM many JOIN named USING (phone) GROUP BY phone"""
-    return _table(
-        notes,
-        "H002 telefono-en-muchos-casos",
-        f"Un mismo teléfono en {limits['cases']} casos o más; se nombra uno de ellos.",
+    return _AcrossRows(
         (*titled("text", "un caso"), *titled("count", "casos"), *titled("text", "desde", "hasta")),
         query,
-        (limits["cases"],),
+        (least,),
         "2 DESC, 1, 3, 4",
     )
 
 
-def _attempts(notes: CountedNotes, limits: Mapping[str, int]) -> ReportTable:
+def _attempts(notes: CountedNotes, least: int) -> _AcrossRows:
     (field,) = default().catalog.kinds["attempt"]
     firsts = ", ".join(f"min(day) FILTER ({field.key} = {number}) AS day_{number}" for number in (1, 2, 3))
     query = f"""WITH firsts AS (SELECT min(case_id) AS case_id, {firsts} FROM {_CASES} AND {field.key} IS NOT NULL
@@ -96,10 +107,7 @@ def _attempts(notes: CountedNotes, limits: Mapping[str, int]) -> ReportTable:
         SELECT case_id, 2, CAST(day_2 AS VARCHAR) FROM firsts WHERE day_2 < coalesce(day_1, 'infinity')
         UNION ALL
         SELECT case_id, 3, CAST(day_3 AS VARCHAR) FROM firsts WHERE day_3 < coalesce(day_2, 'infinity')"""  # noqa: S608 - made of constants and a name of the catalogue
-    return _table(
-        notes,
-        "H003 intentos-fuera-de-orden",
-        "Casos con un segundo o tercer intento sin el anterior, ese día o antes.",
+    return _AcrossRows(
         (*titled("text", "caso"), *titled("count", "intento"), *titled("text", "día")),
         query,
         (),
@@ -107,17 +115,14 @@ def _attempts(notes: CountedNotes, limits: Mapping[str, int]) -> ReportTable:
     )
 
 
-def _ends(notes: CountedNotes, limits: Mapping[str, int]) -> ReportTable:
+def _ends(notes: CountedNotes, least: int) -> _AcrossRows:
     states = sorted(_states(final=True))
     query = f"""WITH ends AS (SELECT min(case_id) AS case_id, bit_or(1 << (list_position(?, state) - 1)) AS states,
             min(day) AS first_day, max(day) AS last_day FROM {_CASES} AND list_contains(?, state)
             GROUP BY hash(case_id))
         SELECT case_id, array_to_string(list_filter(?::VARCHAR[], lambda x, i: (states >> (i - 1)) & 1 = 1), ', '),
             CAST(first_day AS VARCHAR), CAST(last_day AS VARCHAR) FROM ends WHERE bit_count(states) > 1"""  # noqa: S608 - made of constants
-    return _table(
-        notes,
-        "H004 caso-con-dos-finales",
-        "Casos que terminan en dos estados.",
+    return _AcrossRows(
         titled("text", "caso", "estados", "desde", "hasta"),
         query,
         [states] * 3,
@@ -125,11 +130,8 @@ def _ends(notes: CountedNotes, limits: Mapping[str, int]) -> ReportTable:
     )
 
 
-def _pending(notes: CountedNotes, limits: Mapping[str, int]) -> ReportTable:
-    return _table(
-        notes,
-        "H005 pendiente-sin-seguimiento",
-        "Casos pendientes sin otra nota en los días del cierre, medidos hasta la última fecha de la tabla.",
+def _pending(notes: CountedNotes, least: int) -> _AcrossRows:
+    return _AcrossRows(
         (*titled("text", "caso", "asesor", "estado", "día"), *titled("count", "días"), *titled("text", "vencía")),
         f"SELECT case_id, agent, state, CAST(day AS VARCHAR), given, CAST(due AS VARCHAR) FROM {pending(notes)}",  # noqa: S608 - a name
         (),
@@ -161,10 +163,10 @@ def _states(*, final: bool) -> list[str]:
     return [state.name for state in default().catalog.states.values() if state.final is final]
 
 
-_MAKERS: Sequence[tuple[tuple[str, ...], Callable[[CountedNotes, Mapping[str, int]], ReportTable]]] = (
-    (("agent", "case", "day"), _repeated),
-    (("case", "day"), _telephones),
-    (("case", "day"), _attempts),
-    (("case", "day"), _ends),
-    (("case", "day"), _pending),
+_COUNTS: Sequence[tuple[AcrossRule, Callable[[CountedNotes, int], _AcrossRows]]] = (
+    (REPEATED_NOTE, _repeated),
+    (TELEPHONE_OF_MANY, _telephones),
+    (ATTEMPTS_OUT_OF_ORDER, _attempts),
+    (TWO_ENDS, _ends),
+    (PENDING_CASE, _pending),
 )

@@ -13,7 +13,7 @@ import json
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -84,9 +84,9 @@ def _types() -> dict[str, str]:
     return {**_TAKEN, **numbers, **values, **texts}
 
 
-def _made(given: str, key: str) -> str:
+def _made(given: str, key: str, hidden: Collection[str]) -> str:
     """Return the query that makes the table of the columns of `given`: texts of notes become forms, and digests under
-    a key."""
+    a key; the rules that are hidden are not found."""
     people = _people()
     taken = ("number", "verdict", "needs", "reason", "state", "closure_status", "closure_days", "callback_due")
     kept = ", ".join((*taken, *_DECLARED, *_counted_names()))
@@ -96,7 +96,7 @@ def _made(given: str, key: str) -> str:
     # Of the notes that do not conform alone a form is made.
     given = f"""SELECT * REPLACE (CASE WHEN verdict IN ({conforms_not}) THEN note END AS note), note AS whole
         FROM ({given})"""  # noqa: S608 - made of constants
-    worded = f"""SELECT {kept}, coalesce(codes, []) AS codes, record_date AS day,
+    worded = f"""SELECT {kept}, {_shown_codes(hidden)} AS codes, record_date AS day,
         coalesce(reason, candidates[1]) AS nearest, nullif(trim(case_id), '') AS case_id,
         CASE WHEN {_AGENT} NOT LIKE {_HIDDEN} THEN {_AGENT} END AS agent, {each} AS phone_digests,
         CASE WHEN whole NOT LIKE {_HIDDEN} AND trim(whole) <> '' THEN {_digest(key, _anonymous(people))} END
@@ -108,6 +108,12 @@ def _made(given: str, key: str) -> str:
         CASE WHEN len(foreign_words) > 0 THEN list_transform(foreign_words, lambda x: {_digest(key, "x")}) END
             AS foreign_words
         FROM (SELECT *, {form.foreign_words("marked")} AS foreign_words FROM ({worded}))"""  # noqa: S608
+
+
+def _shown_codes(hidden: Collection[str]) -> str:
+    codes = "coalesce(codes, [])"
+    listed = ", ".join(f"'{code}'" for code in sorted(hidden))
+    return f"list_filter({codes}, lambda x: x NOT IN ({listed}))" if hidden else codes
 
 
 def _counted_names() -> list[str]:
@@ -190,9 +196,11 @@ class CountedNotes:
 
 
 @contextmanager
-def counted(results: ResultsIn, roles: Mapping[str, str], beside: Path) -> Iterator[CountedNotes]:
-    """Open the results as `notes`; `roles` says what their columns of `caso` and `asesor` are called, and `beside` in
-    which folder there is room for what does not fit into memory.
+def counted(
+    results: ResultsIn, roles: Mapping[str, str], beside: Path, hidden: Collection[str] = ()
+) -> Iterator[CountedNotes]:
+    """Open the results as `notes`; `roles` says what their columns of `caso` and `asesor` are called, `beside` in which
+    folder there is room for what does not fit into memory, and `hidden` which rules are not asked for (codes).
 
     Raises InputError: a missing library, results that cannot be read to their end.
     """
@@ -208,7 +216,7 @@ def counted(results: ResultsIn, roles: Mapping[str, str], beside: Path) -> Itera
             database.execute(f"SET {setting}")
         key = secrets.token_hex(_KEY_BYTES)
         try:
-            _give(database, results, names, key)
+            _give(database, results, names, lambda given: _made(given, key, hidden))
             database.execute("CREATE VIEW notes AS FROM given")
             yield CountedNotes(database, lacks, key)
         except duckdb.Error as error:
@@ -244,16 +252,16 @@ def _is_parquet(results: ResultsIn) -> bool:
     return file.suffix.lower() == ".parquet" and not _OF_PATTERNS & set(str(file))
 
 
-def _give(database: Any, results: ResultsIn, names: Mapping[str, str], key: str) -> None:
-    """Make the table `given`."""
+def _give(database: Any, results: ResultsIn, names: Mapping[str, str], made: Callable[[str], str]) -> None:
+    """Make the table `given`; `made` returns the query of it over one of the columns that it is made of."""
     if _is_parquet(results):
         path = _quoted(str(file_of(results.path).resolve()))
         columns = ", ".join(_column(name, kind, names.get(name)) for name, kind in _types().items())
         given = f"SELECT file_row_number + 1 AS number, {columns} FROM read_parquet('{path}', file_row_number = true)"  # noqa: S608 - quoted
-        database.execute(f"CREATE TABLE given AS {_made(given, key)}")
+        database.execute(f"CREATE TABLE given AS {made(given)}")
         return
     columns = ", ".join(_column(name, kind, name if name in names else None) for name, kind in _types().items())
-    query = _made(f"SELECT number, {columns} FROM chunk", key)  # noqa: S608 - names of ours
+    query = made(f"SELECT number, {columns} FROM chunk")  # noqa: S608 - names of ours
     for at, chunk in enumerate(_chunks(results, names)):
         database.register("chunk", chunk)
         database.execute(f"CREATE TABLE given AS {query}" if at == 0 else f"INSERT INTO given {query}")
