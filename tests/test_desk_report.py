@@ -320,18 +320,19 @@ def test_an_agent_is_told_what_got_better_and_what_worse(tmp_path: Path) -> None
     write_csv(tmp_path / "export.csv", rows)
     page = reported(tmp_path, scanned(tmp_path, "r.jsonl"))
     told = {row[0][:4]: row for row in page.tables["pagina-1-habitos"][1:]}
-    assert told["T001"][4] == "mejor (-37.5 puntos)"
-    assert told["C102"][4] == "peor (+15.0 puntos)"
+    assert told["T001"][4] == "mejor (−37,5 puntos)"
+    assert told["C102"][4] == "peor (+15,0 puntos)"
     assert told["T001"][5:] == [f"Impulsa{at}eva//retenido con aumento de plan//••••••••••" for at in ("/", "//")]
     assert told["C102"][6] == ""
-    assert "85.0 % en 2025-01, 70.0 % en 2025-02: peor (-15.0 puntos)" in page.texts["paginas"]
+    assert "85,0 % en 2025-01, 70,0 % en 2025-02: peor (−15,0 puntos)" in page.texts["paginas"]
 
 
 def change(code: str, before: list[dict[str, Any]], now: list[dict[str, Any]]) -> str:
     if min(len(before), len(now)) < 30:
         return "pocas notas"
     old, new = (100 * sum(code in row["codes"] for row in rows) / len(rows) for rows in (before, now))
-    return f"{'peor' if new > old else 'mejor'} ({new - old:+.1f} puntos)" if abs(new - old) > 0.05 else "igual"
+    points = f"{new - old:+.1f}".replace(".", ",").replace("-", "−")
+    return f"{'peor' if new > old else 'mejor'} ({points} puntos)" if abs(new - old) > 0.05 else "igual"
 
 
 def to_touch(rows: list[dict[str, Any]], agent: str) -> list[list[Any]]:

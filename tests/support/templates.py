@@ -16,6 +16,8 @@ FUNCTIONS = {
     "translate": (0,),
     "plural": (0, 1),
     "_say": (0,),
+    "say": (0,),
+    "titled": (1, 2, 3, 4, 5, 6),
     "diagnostic": (1,),
     "mend": (1, 2),
     "Saying": (0, 1),
@@ -35,7 +37,7 @@ FUNCTIONS = {
     "_tell": (0, 1),
     "_check_ending": (2,),
 }
-KEYWORDS = ("summary", "detail", "noun", "help", "epilog", "message", "title", "metavar")
+KEYWORDS = ("summary", "detail", "noun", "help", "epilog", "message", "title", "metavar", "none")
 # Names of module tables and of local variables that hold sentences.
 TABLES = {
     *("VERDICTS", "SEVERITY_WORDS", "FIXABLE", "_EXPECTED", "_BY_ERRNO", "_OTHER_ERRNO", "HELP", "EPILOG"),
@@ -81,6 +83,9 @@ TABLES = {
         "GROUNDS",
         "LACKS",
         "VALUE_KINDS",
+        "NEEDS",
+        "NO_COLUMN",
+        "_CALL_AGAIN",
     ),
 }
 

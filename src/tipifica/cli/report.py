@@ -111,7 +111,7 @@ def write_desk(path: str, wanted: DeskFiles, params: Mapping[str, Any], asked: o
         with counted(results, roles, Path(target_of(wanted.paths[0])).parent, hidden) as notes:
             mask = ResultMask(params, asked, "clients")
             if mask.level == "all":
-                notes.number_agents()
+                notes.number_agents(translate("asesor", asked.lang))
             desk = _Desk(notes, results, mask, asked)
             makers = zip(wanted, (desk.report, desk.shapes, desk.suggestions), strict=True)
             contents = {each: make(each) for each, make in makers if each is not None}
@@ -156,7 +156,7 @@ class _Desk:
 
         content = self._content()
         if PurePath(path).suffix.lower() == ".html":
-            return lambda: page(content, _charts(content, self._asked.lang))
+            return lambda: page(content, _charts(content))
         return lambda: book(content)
 
     def shapes(self, path: str) -> Callable[[], bytes]:
@@ -164,7 +164,7 @@ class _Desk:
         from tipifica.desk.wording.written import shapes_file
 
         found, examples = self._written
-        return lambda: shapes_file(path, found, examples, self._results.stamps)
+        return lambda: shapes_file(path, found, examples, self._results.stamps, self._asked.lang)
 
     def suggestions(self, path: str) -> Callable[[], bytes]:
         """Return what makes the file of the suggestions."""
@@ -172,27 +172,29 @@ class _Desk:
         from tipifica.desk.wording.written import suggestions_file
 
         settings, words = self._asked.configuration().settings, self._words
-        return lambda: suggestions_file(suggestions(words, settings), self._results.stamps)
+        return lambda: suggestions_file(suggestions(words, settings), self._results.stamps, self._asked.lang)
 
     def _content(self) -> ReportContent:
         from tipifica.desk.summary.across import across_tables
         from tipifica.desk.summary.agents import agent_pages
         from tipifica.desk.summary.page import ReportContent
-        from tipifica.desk.summary.tables import report_tables
+        from tipifica.desk.summary.tables import in_language, report_tables
         from tipifica.desk.summary.worst import worst_notes
         from tipifica.desk.wording.written import shapes_table
 
         configuration = self._asked.configuration()
         chosen = Selection.of(configuration.settings).across
         across = across_tables(self._notes, configuration.across, chosen)
-        tables = [*report_tables(self._notes), shapes_table(*self._written), *across]
+        lang = self._asked.lang
+        tables = [*report_tables(self._notes), shapes_table(*self._written, lang), *across]
         return ReportContent(
-            title=f"Informe de notas: {PurePath(self._results.path).name}",
+            lang=lang,
+            title=translate("Informe de notas: {name}", lang).format(name=PurePath(self._results.path).name),
             made=self._results.stamps,
             notes=self.count,
-            tables=tables,
+            tables=[in_language(table, lang) for table in tables],
             examples=[_example(worst, self._mask) for worst in worst_notes(self._notes, self._results)],
-            agents=agent_pages(self._notes, self._results, self._shown),
+            agents=[page.in_language(lang) for page in agent_pages(self._notes, self._results, self._shown)],
         )
 
     def _shown(self, note: str) -> tuple[str, str]:
@@ -211,16 +213,16 @@ def _masked(shape: WrittenShape, asked: options.Options) -> str:
     return masked(report.observation.text, shape.words)
 
 
-def _charts(content: ReportContent, lang: str) -> Mapping[str, str]:
+def _charts(content: ReportContent) -> Mapping[str, str]:
     """Return the pictures of the page; where what draws them is not installed it has none, and that is said."""
     from tipifica.desk.summary.charts import charts
     from tipifica.files.errors import InputError
 
     try:
-        return charts(content.tables)
+        return charts(content.tables, content.lang)
     except InputError as error:
-        message = translate("el informe va sin dibujos: {why}", lang)
-        standard_error().write(message.format(why=error.in_language(lang)) + "\n")
+        message = translate("el informe va sin dibujos: {why}", content.lang)
+        standard_error().write(message.format(why=error.in_language(content.lang)) + "\n")
         return {}
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tipifica.desk.summary.counted import CountedNotes
-from tipifica.desk.summary.tables import ReportTable, TableColumn, or_lacking, titled
+from tipifica.desk.summary.sentences import say
+from tipifica.desk.summary.tables import ReportTable, TableColumn, not_shown, or_lacking, titled
 from tipifica.language import default
 from tipifica.rules.across import (
     ATTEMPTS_OUT_OF_ORDER,
@@ -61,10 +62,11 @@ def _table(notes: CountedNotes, rule: AcrossRule, found: _AcrossRows, across: Ma
     return ReportTable(
         rule.code.lower(),
         f"{rule.code} {rule.name}",
-        rule.said(across, "es"),
+        say(rule.summary, least=rule.threshold(across)),
         columns,
         tuple(tuple(map(_shown, row[:-1])) for row in rows),
-        folded=f"Otros {more} no se muestran." if more else "",
+        folded=not_shown(more) if more else "",
+        name=rule.code.lower(),
     )
 
 

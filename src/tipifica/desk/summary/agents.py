@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from tipifica.bulk.results_in import ResultsIn
 from tipifica.desk.summary.across import pending
 from tipifica.desk.summary.counted import CountedNotes
-from tipifica.desk.summary.tables import FEW, HABITS, MOST_AGENTS, ReportTable, titled
+from tipifica.desk.summary.sentences import PercentPoints, Sentence, in_words, say
+from tipifica.desk.summary.tables import FEW, HABITS, MOST_AGENTS, ReportTable, in_language, not_shown, titled
 from tipifica.desk.summary.texts import texts_of
 from tipifica.rules import NAMES, every_rule
 
@@ -17,7 +18,7 @@ MOST_CASES = 20
 """So many cases of an agent are named, those that fell due last; the others are counted."""
 DAYS = 30
 """A case is to be touched if it fell due in so many days up to the last date of the results."""
-_CALLBACK = "llamar de nuevo"
+_CALL_AGAIN = "llamar de nuevo"
 
 Shown = Callable[[str], tuple[str, str]]
 """Gives a note as it may be shown, and how it is to be written ("" where only a person knows)."""
@@ -28,8 +29,14 @@ class AgentPage(NamedTuple):
 
     agent: str
     notes: int
-    said: str
+    said: str | Sentence
     tables: tuple[ReportTable, ...]
+
+    def in_language(self, lang: str) -> AgentPage:
+        """Return the page with all that it says in `lang`."""
+        return self._replace(
+            said=in_words(self.said, lang), tables=tuple(in_language(table, lang) for table in self.tables)
+        )
 
 
 class _MonthOfAgent(NamedTuple):
@@ -127,20 +134,25 @@ def _habits(notes: CountedNotes, agents: Sequence[str]) -> Mapping[str, list[_Ha
     return found
 
 
-def _said(periods: Sequence[tuple[str, _MonthOfAgent]]) -> str:
+def _said(periods: Sequence[tuple[str, _MonthOfAgent]]) -> Sentence:
     """How the notes of an agent are in the last month, against the one before."""
     if len(periods) < 2 or any(period.notes < FEW for _, period in periods):
-        return f"Hacen falta {FEW} notas de cada uno de los dos últimos meses para comparar."
+        return say("Hacen falta {n} notas de cada uno de los dos últimos meses para comparar.", n=FEW)
     (before, old), (now, new) = periods
-    well = [period.share(period.good) for period in (old, new)]
-    told = [f"{share:.1f} % en {month}" for share, month in zip(well, (before, now), strict=True)]
-    return f"Conformes o que se corrigen solas: {told[0]}, {told[1]}: {_change(well[1] - well[0], 'mejor', 'peor')}."
+    well, better = (period.share(period.good) for period in (old, new))
+    return say(
+        "Conformes o que se corrigen solas: {old} % en {before}, {new} % en {now}: {change}.",
+        **{"old": well, "before": before, "new": better, "now": now, "change": _change(better - well, -1)},
+    )
 
 
-def _change(points: float, up: str, down: str) -> str:
+def _change(points: float, worse: int) -> Sentence:
+    """What a difference of percents is called; the sign of `worse` is that of a difference for the worse."""
     if abs(points) < _HARDLY:
-        return "igual"
-    return f"{up if points > 0 else down} ({points:+.1f} puntos)"
+        return say("igual")
+    if points * worse > 0:
+        return say("peor ({points} puntos)", points=PercentPoints(points))
+    return say("mejor ({points} puntos)", points=PercentPoints(points))
 
 
 _HARDLY = 0.05
@@ -152,17 +164,18 @@ def _habits_table(
     summaries = {rule.code: rule.summary for rule in every_rule()}
     rows = []
     for habit in habits:
-        change = "pocas notas"
+        change = say("pocas notas")
         if len(periods) == 2 and all(period.notes >= FEW for period in periods):
             old, new = (period.share(period.codes.get(habit.code, 0)) for period in periods)
-            change = _change(new - old, "peor", "mejor")
+            change = _change(new - old, 1)
         rule = f"{habit.code} {NAMES.get(habit.code, '')}".rstrip()
         share = 100 * habit.notes / notes
-        rows.append((rule, summaries.get(habit.code, ""), habit.notes, share, change, *shown(texts[habit.number])))
+        summary = say(summaries[habit.code]) if habit.code in summaries else ""
+        rows.append((rule, summary, habit.notes, share, change, *shown(texts[habit.number])))
     return ReportTable(
         "habitos",
-        "Tres hábitos",
-        "Las reglas en que más notas caen, una nota de ejemplo y cómo se escribe.",
+        say("Tres hábitos"),
+        say("Las reglas en que más notas caen, una nota de ejemplo y cómo se escribe."),
         (
             *titled("text", "regla", "qué es"),
             *titled("count", "notas"),
@@ -187,7 +200,7 @@ def _cases(notes: CountedNotes, agents: Sequence[str]) -> Mapping[str, list[tupl
         last AS (SELECT case_id, max(day) AS last_day FROM notes WHERE case_id IN (SELECT case_id FROM due) GROUP BY 1)
         SELECT agent, case_id, ?, CAST(max(day) AS VARCHAR), CAST(max(callback_due) AS VARCHAR)
         FROM due JOIN last USING (case_id) WHERE day = last_day GROUP BY 1, 2""",  # noqa: S608 - numbers
-        (list(agents), _CALLBACK),
+        (list(agents), _CALL_AGAIN),
     )
     found = defaultdict(list)
     for agent, *case in sorted((*to_call, *waiting), key=lambda row: (row[4], row[1], row[2]), reverse=True):
@@ -199,9 +212,12 @@ def _cases_table(cases: Sequence[tuple[Any, ...]]) -> ReportTable:
     more = len(cases) - MOST_CASES
     return ReportTable(
         "casos",
-        "Casos para hoy",
-        f"Sin otra nota después: pendientes que vencieron y llamadas que tocaban en los últimos {DAYS} días.",
+        say("Casos para hoy"),
+        say(
+            "Sin otra nota después: pendientes que vencieron y llamadas que tocaban en los últimos {days} días.",
+            days=DAYS,
+        ),
         titled("text", "caso", "por qué", "su nota es del", "era para el"),
-        tuple(cases[:MOST_CASES]),
-        folded=f"Otros {more} no se muestran." if more > 0 else "",
+        tuple((case, say(why) if why == _CALL_AGAIN else why, *days) for case, why, *days in cases[:MOST_CASES]),
+        folded=not_shown(more) if more > 0 else "",
     )

@@ -10,7 +10,9 @@ from typing import Any
 from tipifica.bulk.extra import needs
 from tipifica.desk.summary.agents import AgentPage
 from tipifica.desk.summary.page import ReportContent
-from tipifica.desk.summary.tables import CellKind, ReportTable
+from tipifica.desk.summary.sentences import CellKind, in_words
+from tipifica.desk.summary.tables import ReportTable, titled
+from tipifica.messages import translate
 
 _CREATED = datetime(2000, 1, 1)
 _FORMATS: dict[CellKind, str] = {"count": "#,##0", "share": "0.0", "points": "+0.0;-0.0;0.0"}
@@ -29,23 +31,23 @@ def book(content: ReportContent) -> bytes:
     made.set_properties({"created": _CREATED})
     head = made.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True})
     looks = {kind: made.add_format({"num_format": shown}) for kind, shown in _FORMATS.items()}
-    first = made.add_worksheet("Informe")
+    first = made.add_worksheet(translate("Informe", content.lang))
     first.set_column(0, 1, 40)
-    told = [(content.title, ""), ("notas", str(content.notes)), *content.made.items()]
-    told += [(table.title, table.lacks or table.doc) for table in content.tables]
+    told = [(content.title, ""), (translate("notas", content.lang), str(content.notes)), *content.made.items()]
+    told += [(str(table.title), str(table.lacks or table.doc)) for table in content.tables]
     for row, (name, said) in enumerate(told):
         first.write_string(row, 0, name)
         first.write_string(row, 1, said)
     for table in content.tables:
-        sheet = made.add_worksheet(table.key[:_MOST_IN_NAME])
+        sheet = made.add_worksheet(str(table.name)[:_MOST_IN_NAME])
         _write(sheet, table, head, looks)
         if table.rows:
             sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
         sheet.freeze_panes(1, 0)
-    examples = made.add_worksheet("ejemplos")
+    examples = made.add_worksheet(translate("ejemplos", content.lang))
     examples.set_column(0, 3, 50)
-    for at, title in enumerate(("regla", "fila", "nota", "nota corregida")):
-        examples.write_string(0, at, title, head)
+    for at, column in enumerate(titled("text", "regla", "fila", "nota", "nota corregida")):
+        examples.write_string(0, at, in_words(column.title, content.lang), head)
     for row, (why, number, note, mended) in enumerate(content.examples, 1):
         for at, text in enumerate((why, str(number), note, mended or "")):
             examples.write_string(row, at, text)
@@ -63,7 +65,7 @@ def _name(at: int, agent: str) -> str:
 def _agent(sheet: Any, page: AgentPage, head: Any, looks: dict[CellKind, Any]) -> None:
     """A sheet for an agent: how their notes are, and the tables one under the other."""
     sheet.write_string(0, 0, page.agent)
-    sheet.write_string(1, 0, page.said)
+    sheet.write_string(1, 0, str(page.said))
     row = 3
     for table in page.tables:
         sheet.write_string(row, 0, f"{table.title}. {table.doc}")
@@ -74,15 +76,15 @@ def _agent(sheet: Any, page: AgentPage, head: Any, looks: dict[CellKind, Any]) -
 def _write(sheet: Any, table: ReportTable, head: Any, looks: dict[CellKind, Any], top: int = 0) -> None:
     """A table from the row `top` on."""
     for at, column in enumerate(table.columns):
-        texts = [column.title, *(str(row[at]) for row in table.rows[:_ROWS_MEASURED] if column.kind == "text")]
+        texts = [str(column.title), *(str(row[at]) for row in table.rows[:_ROWS_MEASURED] if column.kind == "text")]
         sheet.set_column(at, at, min(max(_NARROWEST, *map(len, texts)) + 2, _WIDEST))
-        sheet.write_string(top, at, column.title, head)
+        sheet.write_string(top, at, str(column.title), head)
     for row, cells in enumerate(table.rows, top + 1):
         for at, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
             if column.kind == "text":
                 sheet.write_string(row, at, "" if cell is None else str(cell))
             else:
                 sheet.write_number(row, at, cell, looks[column.kind])
-    said = " ".join(filter(None, (table.lacks, table.folded)))
+    said = " ".join(str(each) for each in (table.lacks, table.folded) if each)
     if said:
         sheet.write_string(top + len(table.rows) + 2, 0, said)

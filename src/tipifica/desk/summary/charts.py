@@ -9,6 +9,7 @@ from typing import Any
 
 from tipifica.bulk.extra import needs
 from tipifica.desk.summary.tables import ReportTable
+from tipifica.messages import translate
 from tipifica.report.statistics import VERDICTS
 
 MOST_BARS = 15
@@ -21,10 +22,10 @@ _STYLE = re.compile(r'\sstyle="[^"]*"')
 _SHARES = slice(2, 2 + len(VERDICTS))
 
 
-def charts(tables: Sequence[ReportTable]) -> Mapping[str, str]:
-    """Return the pictures of those tables that have one, by the key of the table. Raises InputError where a library is
-    missing."""
-    drawn = {table.key: _DRAWN[table.key](table) for table in tables if table.rows and table.key in _DRAWN}
+def charts(tables: Sequence[ReportTable], lang: str) -> Mapping[str, str]:
+    """Return the pictures of those tables (in `lang`) that have one, by the key of the table. Raises InputError where a
+    library is missing."""
+    drawn = {table.key: _DRAWN[table.key](table, lang) for table in tables if table.rows and table.key in _DRAWN}
     return {key: _as_svg(chart, key) for key, chart in drawn.items()}
 
 
@@ -46,22 +47,22 @@ def _chart(rows: Sequence[Mapping[str, Any]]) -> tuple[Any, Any]:
     return made.Chart(made.Data(values=list(rows))), made
 
 
-def _verdicts(table: ReportTable) -> Any:
+def _verdicts(table: ReportTable, lang: str) -> Any:
     rows = [{"c0": name, "c1": share, "c2": at} for at, (name, _, share) in enumerate(table.rows)]
     chart, altair = _chart(rows)
     return (
         chart.mark_bar(size=BAR_HEIGHT)
         .encode(
             x=altair.X(field="c1", type="quantitative", scale=altair.Scale(domain=[0, 100])).title("%"),
-            color=_of_verdicts(altair, "c0"),
+            color=_of_verdicts(altair, "c0", lang),
             order=altair.Order(field="c2", type="quantitative"),
         )
         .properties(width=WIDTH, height=2 * BAR_HEIGHT)
     )
 
 
-def _months(table: ReportTable) -> Any:
-    names = list(VERDICTS.values())
+def _months(table: ReportTable, lang: str) -> Any:
+    names = _verdict_names(lang)
     rows = [
         {"c0": f"{row[0]}-01", "c1": share, "c2": name}
         for row in table.rows
@@ -71,29 +72,33 @@ def _months(table: ReportTable) -> Any:
     return (
         chart.mark_line(point=True)
         .encode(
-            x=altair.X(field="c0", type="temporal", axis=altair.Axis(format="%m/%Y", labelOverlap=True)).title("mes"),
-            y=altair.Y(field="c1", type="quantitative", scale=altair.Scale(domain=[0, 100])).title("% de las notas"),
-            color=_of_verdicts(altair, "c2"),
+            x=altair.X(field="c0", type="temporal", axis=altair.Axis(format="%m/%Y", labelOverlap=True)).title(
+                translate("mes", lang)
+            ),
+            y=altair.Y(field="c1", type="quantitative", scale=altair.Scale(domain=[0, 100])).title(
+                translate("% de las notas", lang)
+            ),
+            color=_of_verdicts(altair, "c2", lang),
         )
         .properties(width=WIDTH, height=HEIGHT)
     )
 
 
-def _rules(table: ReportTable) -> Any:
+def _rules(table: ReportTable, lang: str) -> Any:
     rows = [{"c0": row[0], "c1": row[3]} for row in table.rows[:MOST_BARS]]
     chart, altair = _chart(rows)
     return (
         chart.mark_bar(color=_COLOURS[1])
         .encode(
-            x=altair.X(field="c1", type="quantitative").title("% de las notas"),
+            x=altair.X(field="c1", type="quantitative").title(translate("% de las notas", lang)),
             y=altair.Y(field="c0", type="nominal", title=None, sort=None, axis=altair.Axis(labelLimit=300)),
         )
         .properties(width=WIDTH - 200, height=altair.Step(BAR_HEIGHT))
     )
 
 
-def _outcomes(table: ReportTable) -> Any:
-    states = [column.title for column in table.columns[2:]]
+def _outcomes(table: ReportTable, lang: str) -> Any:
+    states = [str(column.title) for column in table.columns[2:]]
     rows = [
         {"c0": row[0], "c1": count, "c2": state}
         for row in table.rows
@@ -104,20 +109,26 @@ def _outcomes(table: ReportTable) -> Any:
     return (
         chart.mark_bar()
         .encode(
-            x=altair.X(field="c0", type="nominal", axis=altair.Axis(labelOverlap=True)).title("semana"),
-            y=altair.Y(field="c1", type="quantitative").title("casos"),
+            x=altair.X(field="c0", type="nominal", axis=altair.Axis(labelOverlap=True)).title(
+                translate("semana", lang)
+            ),
+            y=altair.Y(field="c1", type="quantitative").title(translate("casos", lang)),
             color=altair.Color(field="c2", type="nominal", title=None, sort=states),
         )
         .properties(width=WIDTH, height=HEIGHT)
     )
 
 
-def _of_verdicts(altair: Any, field: str) -> Any:
-    scale = altair.Scale(domain=list(VERDICTS.values()), range=list(_COLOURS))
+def _verdict_names(lang: str) -> list[str]:
+    return [translate(name, lang) for name in VERDICTS.values()]
+
+
+def _of_verdicts(altair: Any, field: str, lang: str) -> Any:
+    scale = altair.Scale(domain=_verdict_names(lang), range=list(_COLOURS))
     return altair.Color(field=field, type="nominal", title=None, scale=scale)
 
 
-_DRAWN: Mapping[str, Callable[[ReportTable], Any]] = {
+_DRAWN: Mapping[str, Callable[[ReportTable, str], Any]] = {
     "veredictos": _verdicts,
     "meses": _months,
     "reglas": _rules,

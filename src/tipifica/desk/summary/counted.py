@@ -186,11 +186,11 @@ class CountedNotes:
         """Return the rows of a query."""
         return list(self._database.execute(query, list(values)).fetchall())
 
-    def number_agents(self) -> None:
-        """Let agents be called by numbers from now on, in the order of how many notes they have."""
-        self._database.execute("""CREATE TABLE numbered AS SELECT agent, 'asesor ' || lpad(CAST(row_number() OVER
+    def number_agents(self, word: str) -> None:
+        """Let agents be called by a word and numbers from now on, in the order of how many notes they have."""
+        self._database.execute(f"""CREATE TABLE numbered AS SELECT agent, '{word} ' || lpad(CAST(row_number() OVER
             (ORDER BY count(*) DESC, agent) AS VARCHAR), 3, '0') AS called
-            FROM given WHERE agent IS NOT NULL GROUP BY 1""")
+            FROM given WHERE agent IS NOT NULL GROUP BY 1""")  # noqa: S608 - a word of ours
         self._database.execute("""CREATE OR REPLACE VIEW notes AS SELECT given.* EXCLUDE (agent), called AS agent
             FROM given LEFT JOIN numbered USING (agent)""")
 

@@ -1,6 +1,7 @@
 "use strict";
 // Sorts, filters and downloads the tables of the page; nothing is fetched, nothing leaves it.
 const number = (cell) => Number(cell.dataset.value);
+const LANGUAGE = document.documentElement.lang;
 const bodyOf = (section) => section.querySelector("tbody");
 
 function sort(section, at, numeric) {
@@ -11,21 +12,26 @@ function sort(section, at, numeric) {
   const direction = isUp ? 1 : -1;
   const order = (a, b) => {
     const [left, right] = [a.cells[at], b.cells[at]];
-    return direction * (numeric ? number(left) - number(right) : left.textContent.localeCompare(right.textContent, "es"));
+    return direction * (numeric ? number(left) - number(right) : left.textContent.localeCompare(right.textContent, LANGUAGE));
   };
   for (const other of section.querySelectorAll("thead th")) other.setAttribute("aria-sort", "none");
   head.setAttribute("aria-sort", isUp ? "ascending" : "descending");
   bodyOf(section).append(...[...bodyOf(section).rows].sort(order));
 }
 
+function tell(section, shown, all) {
+  const output = section.querySelector("output");
+  output.textContent = output.dataset.said.replace("{shown}", shown).replace("{all}", all);
+}
+
 function filter(section, text) {
-  const wanted = text.toLocaleLowerCase("es");
+  const wanted = text.toLocaleLowerCase(LANGUAGE);
   let shown = 0;
   for (const row of bodyOf(section).rows) {
-    row.hidden = !row.textContent.toLocaleLowerCase("es").includes(wanted);
+    row.hidden = !row.textContent.toLocaleLowerCase(LANGUAGE).includes(wanted);
     shown += !row.hidden;
   }
-  section.querySelector("output").textContent = `${shown} de ${bodyOf(section).rows.length}`;
+  tell(section, shown, bodyOf(section).rows.length);
 }
 
 // A spreadsheet takes a cell that begins so for a formula.
@@ -63,8 +69,8 @@ for (const section of document.querySelectorAll("section.pages")) {
   section.querySelector(".tools").hidden = false;
   const pages = [...section.querySelectorAll("details")];
   section.querySelector("input").addEventListener("input", (event) => {
-    const wanted = event.target.value.toLocaleLowerCase("es");
-    for (const page of pages) page.hidden = !page.querySelector("summary").textContent.toLocaleLowerCase("es").includes(wanted);
-    section.querySelector("output").textContent = `${pages.filter((page) => !page.hidden).length} de ${pages.length}`;
+    const wanted = event.target.value.toLocaleLowerCase(LANGUAGE);
+    for (const page of pages) page.hidden = !page.querySelector("summary").textContent.toLocaleLowerCase(LANGUAGE).includes(wanted);
+    tell(section, pages.filter((page) => !page.hidden).length, pages.length);
   });
 }

@@ -10,7 +10,9 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from tipifica.desk.summary.agents import AgentPage
-from tipifica.desk.summary.tables import FEW, CellKind, ReportTable
+from tipifica.desk.summary.sentences import CellKind, in_words, say, written_number
+from tipifica.desk.summary.tables import FEW, ReportTable
+from tipifica.messages import plural
 from tipifica.report.escape import visible
 
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
@@ -27,8 +29,9 @@ class ShownExample(NamedTuple):
 
 
 class ReportContent(NamedTuple):
-    """All that a report shows. `made` says what it was made of, by name."""
+    """All that a report shows, said in `lang`. `made` says what it was made of, by name."""
 
+    lang: str
     title: str
     made: Mapping[str, str]
     notes: int
@@ -41,16 +44,17 @@ def page(content: ReportContent, charts: Mapping[str, str]) -> bytes:
     """Return the page, UTF-8; `charts` are pictures of tables (SVG), by key. All that comes from results is escaped."""
     style, script = (files(__package__).joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
     policy = f"{_POLICY}; style-src {_source(style)}; script-src {_source(script)}"
+    made = _Page(content, charts)
     parts = [
-        '<!DOCTYPE html>\n<html lang="es">\n<head>\n<meta charset="utf-8">\n',
+        f'<!DOCTYPE html>\n<html lang="{content.lang}">\n<head>\n<meta charset="utf-8">\n',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
         f"<title>{_text(content.title)}</title>\n<style>{style}</style>\n</head>\n<body>\n",
-        *_head(content),
+        *made.head(),
         "<main>\n",
-        *(part for table in content.tables for part in _section(table, charts.get(table.key, ""))),
-        *_examples(content.examples),
-        *_agents(content.agents),
+        *made.sections(),
+        *made.examples(),
+        *made.agents(),
         f"</main>\n<script>{script}</script>\n</body>\n</html>\n",
     ]
     return "".join(parts).encode("utf-8", "backslashreplace")
@@ -65,54 +69,123 @@ def _text(text: str) -> str:
     return escape(visible(text))
 
 
-def _head(content: ReportContent) -> Iterator[str]:
-    made = " · ".join(f"{name}: {value}" for name, value in content.made.items())
-    yield f"<header>\n<h1>{_text(content.title)}</h1>\n<p>{_number('count', content.notes)} notas</p>\n"
-    yield f'<p class="made">{_text(made)}</p>\n</header>\n<nav aria-label="Partes del informe"><ul>\n'
-    for table in content.tables:
-        yield f'<li><a href="#{table.key}">{_text(table.title)}</a></li>\n'
-    if content.examples:
-        yield '<li><a href="#ejemplos">Ejemplos</a></li>\n'
-    if content.agents:
-        yield f'<li><a href="#paginas">{_PAGES}</a></li>\n'
-    yield "</ul></nav>\n"
+class _Page:
+    """The parts of the page, in its language."""
 
+    def __init__(self, content: ReportContent, charts: Mapping[str, str]) -> None:
+        self._content = content
+        self._charts = charts
 
-def _section(table: ReportTable, chart: str) -> Iterator[str]:
-    heading = f'<h2 id="{table.key}-titulo">{_text(table.title)}</h2>\n<p class="doc">{_text(table.doc)}</p>\n'
-    if table.lacks or not table.rows:
-        yield f'<section id="{table.key}">\n{heading}'
-        yield f'<p class="lacks">{_text(table.lacks)}</p>\n' if table.lacks else "<p>No hay ninguna.</p>\n"
-        yield from _folded(table)
+    def _say(self, template: str, **values: Any) -> str:
+        """A sentence of the page, escaped."""
+        return _text(in_words(say(template, **values), self._content.lang))
+
+    def head(self) -> Iterator[str]:
+        """Yield what the report is of, and the list of its parts."""
+        content = self._content
+        made = " · ".join(f"{name}: {value}" for name, value in content.made.items())
+        notes = plural("{n} nota", "{n} notas", content.notes, content.lang)
+        notes = notes.format(n=written_number("count", content.notes, content.lang))
+        yield f"<header>\n<h1>{_text(content.title)}</h1>\n<p>{notes}</p>\n"
+        yield f'<p class="made">{_text(made)}</p>\n</header>\n'
+        yield f'<nav aria-label="{self._say("Partes del informe")}"><ul>\n'
+        for table in content.tables:
+            yield f'<li><a href="#{table.key}">{_text(str(table.title))}</a></li>\n'
+        if content.examples:
+            yield f'<li><a href="#ejemplos">{self._say("Ejemplos")}</a></li>\n'
+        if content.agents:
+            yield f'<li><a href="#paginas">{self._say("Una página para cada asesor")}</a></li>\n'
+        yield "</ul></nav>\n"
+
+    def sections(self) -> Iterator[str]:
+        """Yield the tables with their pictures."""
+        for table in self._content.tables:
+            heading = f'<h2 id="{table.key}-titulo">{_text(str(table.title))}</h2>\n'
+            heading += f'<p class="doc">{_text(str(table.doc))}</p>\n'
+            if table.lacks or not table.rows:
+                yield f'<section id="{table.key}">\n{heading}'
+                lacks, none = f'<p class="lacks">{_text(str(table.lacks))}</p>\n', self._none()
+                yield lacks if table.lacks else none
+            else:
+                yield f'<section id="{table.key}" class="table" aria-labelledby="{table.key}-titulo">\n{heading}'
+                chart = self._charts.get(table.key)
+                yield f'<div class="chart">{chart}</div>\n' if chart else ""
+                yield from self._tools(table)
+                yield from self._rows(table, table.key)
+            yield from _folded(table)
+            yield "</section>\n"
+
+    def _none(self) -> str:
+        return f"<p>{self._say('No hay nada.')}</p>\n"
+
+    def _rows(self, table: ReportTable, key: str) -> Iterator[str]:
+        """The table itself, named by the heading of `key`."""
+        yield f'<div class="wide" tabindex="0" role="group" aria-labelledby="{key}-titulo"><table>\n<thead><tr>'
+        for column in table.columns:
+            yield f'<th scope="col"{"" if column.kind == "text" else _NUMERIC}>{_text(str(column.title))}</th>'
+        yield "</tr></thead>\n<tbody>\n"
+        kinds = [column.kind for column in table.columns]
+        for row in table.rows:
+            yield f"<tr>{''.join(map(self._cell, kinds, row))}</tr>\n"
+        yield "</tbody>\n</table></div>\n"
+
+    def _cell(self, kind: CellKind, value: Any) -> str:
+        if kind == "text":
+            return f"<td>{_text('' if value is None else str(value))}</td>"
+        # What is downloaded and sorted by is the number itself.
+        return f'<td class="n" data-value="{value!r}">{written_number(kind, value, self._content.lang)}</td>'
+
+    def _tools(self, table: ReportTable) -> Iterator[str]:
+        """What the script makes work: without it there are tables alone."""
+        yield '<div class="tools" hidden>'
+        if len(table.rows) > _SEARCHED:
+            yield self._search(table.key)
+        yield f'<button type="button">{self._say("Descargar CSV")}</button></div>\n'
+
+    def _search(self, key: str) -> str:
+        field = f'<label>{self._say("Buscar")} <input type="search" id="{key}-buscar"></label> '
+        # The script fills these in, as Python would.
+        return f'{field}<output aria-live="polite" data-said="{self._say("{shown} de {all}")}"></output> '
+
+    def examples(self) -> Iterator[str]:
+        """Yield the notes that show a rule best."""
+        if not self._content.examples:
+            return
+        doc = self._say(
+            "De cada regla que más necesita a una persona, la nota con más hallazgos. Los datos de clientes están "
+            "ocultos si no se pidió verlos."
+        )
+        yield f'<section id="ejemplos">\n<h2>{self._say("Ejemplos")}</h2>\n<p class="doc">{doc}</p>\n'
+        for example in self._content.examples:
+            row = self._say("fila {n}", n=example.number)
+            yield f"<blockquote>\n<p><strong>{_text(example.why)}</strong>, {row}</p>\n<p>{_text(example.note)}</p>\n"
+            if example.mended is not None and example.mended != example.note:
+                yield f"<p>{self._say('Con lo que se corrige solo: {note}', note=example.mended)}</p>\n"
+            yield "</blockquote>\n"
         yield "</section>\n"
-        return
-    yield f'<section id="{table.key}" class="table" aria-labelledby="{table.key}-titulo">\n{heading}'
-    yield f'<div class="chart">{chart}</div>\n' if chart else ""
-    yield from _tools(table)
-    yield from _rows(table, table.key)
-    yield from _folded(table)
-    yield "</section>\n"
 
-
-def _rows(table: ReportTable, key: str) -> Iterator[str]:
-    """The table itself, named by the heading of `key`."""
-    yield f'<div class="wide" tabindex="0" role="group" aria-labelledby="{key}-titulo"><table>\n<thead><tr>'
-    for column in table.columns:
-        yield f'<th scope="col"{"" if column.kind == "text" else _NUMERIC}>{_text(column.title)}</th>'
-    yield "</tr></thead>\n<tbody>\n"
-    kinds = [column.kind for column in table.columns]
-    for row in table.rows:
-        yield f"<tr>{''.join(map(_cell, kinds, row))}</tr>\n"
-    yield "</tbody>\n</table></div>\n"
-
-
-def _tools(table: ReportTable) -> Iterator[str]:
-    """What the script makes work: without it there are tables alone."""
-    yield '<div class="tools" hidden>'
-    if len(table.rows) > _SEARCHED:
-        yield f'<label>Buscar <input type="search" id="{table.key}-buscar"></label> '
-        yield '<output aria-live="polite"></output> '
-    yield '<button type="button">Descargar CSV</button></div>\n'
+    def agents(self) -> Iterator[str]:
+        """Yield a part for each agent, which is opened by a click."""
+        if not self._content.agents:
+            return
+        title = self._say("Una página para cada asesor")
+        doc = self._say(
+            "Los de {n} notas o más. Se abre con un clic, e impreso sale en hoja aparte lo que está abierto.", n=FEW
+        )
+        yield f'<section id="paginas" class="pages">\n<h2>{title}</h2>\n<p class="doc">{doc}</p>\n'
+        yield f'<div class="tools" hidden>{self._search("paginas")}</div>\n'
+        for at, page in enumerate(self._content.agents, 1):
+            notes = self._say("{agent} ({n} notas)", agent=page.agent, n=page.notes)
+            yield f"<details>\n<summary>{notes}</summary>\n<p>{_text(str(page.said))}</p>\n"
+            for table in page.tables:
+                key = f"pagina-{at}-{table.key}"
+                yield f'<section id="{key}">\n<h3 id="{key}-titulo">{_text(str(table.title))}</h3>\n'
+                yield f'<p class="doc">{_text(str(table.doc))}</p>\n'
+                yield from self._rows(table, key) if table.rows else (self._none(),)
+                yield from _folded(table)
+                yield "</section>\n"
+            yield "</details>\n"
+        yield "</section>\n"
 
 
 _SEARCHED = 10
@@ -121,58 +194,4 @@ _NUMERIC = ' class="n"'
 
 def _folded(table: ReportTable) -> Iterator[str]:
     if table.folded:
-        yield f'<p class="folded">{_text(table.folded)}</p>\n'
-
-
-def _cell(kind: CellKind, value: Any) -> str:
-    if kind == "text":
-        return f"<td>{_text('' if value is None else str(value))}</td>"
-    # What is downloaded and sorted by is the number itself.
-    return f'<td class="n" data-value="{value!r}">{_number(kind, value)}</td>'
-
-
-def _number(kind: CellKind, value: float) -> str:
-    """A number as it is written in Ecuador: points between thousands, a comma before decimals."""
-    written = f"{value:,d}" if kind == "count" else f"{value:+,.1f}" if kind == "points" else f"{value:,.1f}"
-    return written.translate(_SIGNS)
-
-
-_SIGNS = str.maketrans(",.-", ".,−")
-
-
-def _examples(examples: Sequence[ShownExample]) -> Iterator[str]:
-    if not examples:
-        return
-    yield '<section id="ejemplos">\n<h2>Ejemplos</h2>\n<p class="doc">De cada regla que más necesita a una persona, '
-    yield "la nota con más hallazgos. Los datos de clientes están ocultos si no se pidió verlos.</p>\n"
-    for example in examples:
-        yield f"<blockquote>\n<p><strong>{_text(example.why)}</strong>, fila {_number('count', example.number)}</p>\n"
-        yield f"<p>{_text(example.note)}</p>\n"
-        if example.mended is not None and example.mended != example.note:
-            yield f"<p>Con lo que se corrige solo: {_text(example.mended)}</p>\n"
-        yield "</blockquote>\n"
-    yield "</section>\n"
-
-
-_PAGES = "Una página para cada asesor"
-
-
-def _agents(pages: Sequence[AgentPage]) -> Iterator[str]:
-    if not pages:
-        return
-    yield f'<section id="paginas" class="pages">\n<h2>{_PAGES}</h2>\n<p class="doc">Los de {FEW} notas o más. '
-    yield "Se abre con un clic, e impreso sale en hoja aparte lo que está abierto.</p>\n"
-    yield '<div class="tools" hidden><label>Buscar <input type="search" id="paginas-buscar"></label> '
-    yield '<output aria-live="polite"></output></div>\n'
-    for at, page in enumerate(pages, 1):
-        yield f"<details>\n<summary>{_text(page.agent)} ({_number('count', page.notes)} notas)</summary>\n"
-        yield f"<p>{_text(page.said)}</p>\n"
-        for table in page.tables:
-            key = f"pagina-{at}-{table.key}"
-            yield f'<section id="{key}">\n<h3 id="{key}-titulo">{_text(table.title)}</h3>\n'
-            yield f'<p class="doc">{_text(table.doc)}</p>\n'
-            yield from _rows(table, key) if table.rows else ("<p>No hay ninguno.</p>\n",)
-            yield from _folded(table)
-            yield "</section>\n"
-        yield "</details>\n"
-    yield "</section>\n"
+        yield f'<p class="folded">{_text(str(table.folded))}</p>\n'

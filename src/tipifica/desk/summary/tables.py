@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from tipifica.desk.summary.counted import CountedNotes, counted_fields
+from tipifica.desk.summary.sentences import CellKind, Sentence, in_words, say
 from tipifica.language import default
 from tipifica.report.statistics import NEEDS, VERDICTS
 from tipifica.rules import NAMES
@@ -20,36 +21,52 @@ HABITS = 3
 WEEKS = 8
 _NUMBERS = 1 << 40
 
-CellKind = Literal["text", "count", "share", "points"]
-"""What the cells of a column hold: a text, a number of things, percent (0 to 100), or a difference of percents."""
-
 
 class TableColumn(NamedTuple):
     """A column of a table of the report: its title, and what its cells hold."""
 
-    title: str
+    title: str | Sentence
     kind: CellKind
 
 
 class ReportTable(NamedTuple):
-    """A table of the report, whole. `lacks` says why there is none, `folded` what is counted and not shown by name."""
+    """A table of the report, whole. `lacks` says why there is none, `folded` what is counted and not shown by name, and
+    `name` what its sheet is called. Until the table is `in_language` its texts are data, and what is said are
+    sentences, in its cells, too."""
 
     key: str
-    title: str
-    doc: str
+    title: str | Sentence
+    doc: str | Sentence
     columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Any, ...], ...] = ()
-    lacks: str = ""
-    folded: str = ""
+    lacks: str | Sentence = ""
+    folded: str | Sentence = ""
+    name: str | Sentence = ""
+
+
+def in_language(table: ReportTable, lang: str) -> ReportTable:
+    """Return a table whose sentences are said in `lang`."""
+    return ReportTable(
+        key=table.key,
+        title=in_words(table.title, lang),
+        doc=in_words(table.doc, lang),
+        columns=tuple(column._replace(title=in_words(column.title, lang)) for column in table.columns),
+        rows=tuple(tuple(in_words(cell, lang) for cell in row) for row in table.rows),
+        lacks=in_words(table.lacks, lang),
+        folded=in_words(table.folded, lang),
+        name=in_words(table.name, lang),
+    )
 
 
 def titled(kind: CellKind, *titles: str) -> tuple[TableColumn, ...]:
-    """Return columns of one kind."""
-    return tuple(TableColumn(title, kind) for title in titles)
+    """Return columns of one kind, by their titles in Spanish."""
+    return tuple(TableColumn(say(title), kind) for title in titles)
 
 
 _NOTES = titled("count", "notas")
-_OF_VERDICTS = titled("share", *(f"% {title}" for title in VERDICTS.values()))
+_OF_VERDICTS = tuple(
+    TableColumn(Sentence("% {verdict}", {"verdict": say(title)}), "share") for title in VERDICTS.values()
+)
 _VERDICT_SHARES = ", ".join(f"100.0 * count(*) FILTER (verdict = '{verdict}') / count(*)" for verdict in VERDICTS)
 NO_COLUMN = {
     "agent": "Los resultados no tienen columna de asesor: esta parte falta.",
@@ -69,31 +86,33 @@ def report_tables(notes: CountedNotes) -> list[ReportTable]:
 def or_lacking(table: ReportTable, needed: Sequence[str], notes: CountedNotes) -> ReportTable:
     """Return `table`, or where the results lack one of the columns that it needs one that says so."""
     lacking = next((NO_COLUMN[name] for name in needed if name in notes.lacks), "")
-    return table._replace(rows=(), folded="", lacks=lacking) if lacking else table
+    return table._replace(rows=(), folded="", lacks=say(lacking)) if lacking else table
 
 
 def _verdicts(notes: CountedNotes) -> Iterator[ReportTable]:
     yield ReportTable(
         "veredictos",
-        "Cómo están las notas",
-        "Los cinco veredictos, sobre todas las notas.",
+        say("Cómo están las notas"),
+        say("Los cinco veredictos, sobre todas las notas."),
         (*titled("text", "veredicto"), *_NOTES, *titled("share", "%")),
         _shares_of(notes, "verdict", VERDICTS),
+        name=say("veredictos"),
     )
     yield ReportTable(
         "falta",
-        "Qué les falta para registrarse",
-        "«nada» y «una mirada» se pueden registrar ya; las demás, no.",
+        say("Qué les falta para registrarse"),
+        say("«nada» y «una mirada» se pueden registrar ya; las demás, no."),
         (*titled("text", "le falta"), *_NOTES, *titled("share", "%")),
         _shares_of(notes, "needs", NEEDS),
+        name=say("falta"),
     )
 
 
 def _shares_of(notes: CountedNotes, column: str, names: Mapping[str, str]) -> tuple[tuple[Any, ...], ...]:
     counts = dict(notes.rows(f"SELECT {column}, count(*) FROM notes GROUP BY 1"))  # noqa: S608 - a name of ours
     total = sum(counts.values())
-    rows = [(title, counts.pop(name, 0)) for name, title in names.items()]
-    rows += [("(no se sabe)", sum(counts.values()))] if counts else []
+    rows = [(say(title), counts.pop(name, 0)) for name, title in names.items()]
+    rows += [(say("(no se sabe)"), sum(counts.values()))] if counts else []
     return tuple((title, count, 100 * count / total if total else 0.0) for title, count in rows)
 
 
@@ -104,23 +123,28 @@ def _months(notes: CountedNotes) -> Iterator[ReportTable]:
     undated = notes.rows("SELECT count(*) FROM notes WHERE day IS NULL")[0][0]
     yield ReportTable(
         "meses",
-        "Mes a mes",
-        "La parte de cada veredicto en las notas de cada mes, por la fecha del caso.",
+        say("Mes a mes"),
+        say("La parte de cada veredicto en las notas de cada mes, por la fecha del caso."),
         (*titled("text", "mes"), *_NOTES, *_OF_VERDICTS),
         tuple(rows),
-        folded=f"{undated} notas sin fecha que se pueda leer no están aquí." if undated else "",
+        folded=say("{n} notas sin fecha que se pueda leer no están aquí.", n=undated) if undated else "",
+        name=say("meses"),
     )
     before, now = rows[-2:] if len(rows) > 1 else ((), ())
     yield ReportTable(
         "periodo",
-        "El último mes contra el anterior",
-        f"{now[0]} contra {before[0]}: la diferencia es en puntos." if now else "Hacen falta notas de dos meses.",
+        say("El último mes contra el anterior"),
+        say("{now} contra {before}: la diferencia es en puntos.", now=now[0], before=before[0])
+        if now
+        else say("Hacen falta notas de dos meses."),
         (*titled("text", "veredicto"), *titled("share", "% antes", "% ahora"), *titled("points", "diferencia")),
         tuple(
-            (title, old, new, new - old) for title, old, new in zip(VERDICTS.values(), before[2:], now[2:], strict=True)
+            (say(title), old, new, new - old)
+            for title, old, new in zip(VERDICTS.values(), before[2:], now[2:], strict=True)
         )
         if now
         else (),
+        name=say("periodo"),
     )
 
 
@@ -135,18 +159,20 @@ def _rules(notes: CountedNotes) -> Iterator[ReportTable]:
         FROM found JOIN findings USING (code) ORDER BY 3 DESC, 1""")
     yield ReportTable(
         "reglas",
-        "Qué se encuentra",
-        "Cada regla: cuántos hallazgos, en cuántas notas, y qué parte de todas las notas.",
+        say("Qué se encuentra"),
+        say("Cada regla: cuántos hallazgos, en cuántas notas, y qué parte de todas las notas."),
         (*titled("text", "regla"), *titled("count", "hallazgos", "notas"), *titled("share", "% de las notas")),
         tuple((_rule(code), *rest) for code, *rest in rows),
+        name=say("reglas"),
     )
     about_record = [row for row in rows if row[0][0] == "M"]
     yield ReportTable(
         "registro",
-        "La nota contra el registro",
-        "Motivo, estado, cierre, asesor y fechas que no son los que el registro declara.",
+        say("La nota contra el registro"),
+        say("Motivo, estado, cierre, asesor y fechas que no son los que el registro declara."),
         (*titled("text", "regla"), *titled("count", "hallazgos", "notas"), *titled("share", "% de las notas")),
         tuple((_rule(code), *rest) for code, *rest in about_record),
+        name=say("registro"),
     )
 
 
@@ -154,7 +180,8 @@ def _motives(notes: CountedNotes) -> Iterator[ReportTable]:
     yield _mismatches(
         notes,
         "desajuste-motivo",
-        "El motivo del registro contra el de la nota",
+        say("El motivo del registro contra el de la nota"),
+        say("desajuste-motivo"),
         "motivo-no-coincide",
         "declared_motive",
         "reason",
@@ -165,14 +192,17 @@ def _closures(notes: CountedNotes) -> Iterator[ReportTable]:
     yield _mismatches(
         notes,
         "desajuste-cierre",
-        "El cierre del registro contra el del manual",
+        say("El cierre del registro contra el del manual"),
+        say("desajuste-cierre"),
         "cierre-no-coincide",
         "declared_closure",
         "closure_status || ' (' || closure_days || ')'",
     )
 
 
-def _mismatches(notes: CountedNotes, key: str, title: str, rule: str, declared: str, said: str) -> ReportTable:
+def _mismatches(
+    notes: CountedNotes, key: str, title: Sentence, name: Sentence, rule: str, declared: str, said: str
+) -> ReportTable:
     """What records declare and their notes say instead, where a rule speaks: the most frequent pairs."""
     (code,) = (code for code, name in NAMES.items() if name == rule)
     rows = notes.rows(
@@ -185,10 +215,13 @@ def _mismatches(notes: CountedNotes, key: str, title: str, rule: str, declared: 
     return ReportTable(
         key,
         title,
-        f"Las notas con {_rule(code)}: qué declara el registro, y qué dice la nota o el manual.",
+        say("Las notas con {rule}: qué declara el registro, y qué dice la nota o el manual.", rule=_rule(code)),
         (*titled("text", "el registro declara", "la nota o el manual"), *_NOTES, *titled("share", "%")),
         tuple(rows[:MOST_VALUES]),
-        folded=f"Otros {len(rest)} pares, en {sum(row[2] for row in rest)} notas." if rest else "",
+        folded=say("Otros {n} pares, en {notes} notas.", n=len(rest), notes=sum(row[2] for row in rest))
+        if rest
+        else "",
+        name=name,
     )
 
 
@@ -196,46 +229,93 @@ def _rule(code: str) -> str:
     return f"{code} {NAMES.get(code, '')}".rstrip()
 
 
-def _grouped(
-    notes: CountedNotes, column: str, key: str, title: str, heading: str, most: int | None = None
-) -> Iterator[ReportTable]:
+class _Groups(NamedTuple):
+    """How the groups of a column of `notes` are told of: `few` are those of few notes, `none` notes of no group (how
+    many is `{n}`); `most` so many are shown."""
+
+    column: str
+    key: str
+    name: Sentence
+    title: Sentence
+    heading: Sentence
+    none: str
+    few: Sentence
+    few_name: Sentence
+    most: int | None = None
+
+
+def _grouped(notes: CountedNotes, groups: _Groups) -> Iterator[ReportTable]:
     """Yield the groups of a column with their verdicts, the worst first, and apart those of few notes, by name."""
-    columns = (*titled("text", heading), *_NOTES, *_OF_VERDICTS)
+    column, most = groups.column, groups.most
+    columns = (TableColumn(groups.heading, "text"), *_NOTES, *_OF_VERDICTS)
     query = f"""SELECT {column}, count(*), {_VERDICT_SHARES} FROM notes WHERE {column} IS NOT NULL
         GROUP BY 1 ORDER BY 2 DESC, 1"""  # noqa: S608 - made of constants
     rows = notes.rows(query)
     nameless = notes.rows(f"SELECT count(*) FROM notes WHERE {column} IS NULL")[0][0]  # noqa: S608 - a name of ours
     many, few = [row for row in rows if row[1] >= FEW], [row for row in rows if row[1] < FEW]
-    said = [f"{nameless} notas sin {heading} no están aquí."] if nameless else []
+    said = say(groups.none, n=nameless) if nameless else ""
     shown = many[:most]
     if len(many) > len(shown):
         rest = many[len(shown) :]
-        said.append(f"Otros {len(rest)}, con {sum(row[1] for row in rest)} notas, no se muestran.")
+        others = say("Otros {n}, con {notes} notas, no se muestran.", n=len(rest), notes=sum(row[1] for row in rest))
+        said = Sentence("{first} {second}", {"first": said, "second": others}) if said else others
     well = slice(2, 4)
     yield ReportTable(
-        key,
-        title,
-        f"Los de {FEW} notas o más; primero los que menos notas tienen conformes o que se corrigen solas.",
+        groups.key,
+        groups.title,
+        say("Los de {n} notas o más; primero los que menos notas tienen conformes o que se corrigen solas.", n=FEW),
         columns,
         tuple(sorted(shown, key=lambda row: (sum(row[well]), row[0]))),
-        folded=" ".join(said),
+        folded=said,
+        name=groups.name,
     )
     yield ReportTable(
-        f"{key}-pocas",
-        f"{title}: los de pocas notas",
-        f"Menos de {FEW} notas: por nombre, sin orden de mérito.",
+        f"{groups.key}-pocas",
+        groups.few,
+        say("Menos de {n} notas: por nombre, sin orden de mérito.", n=FEW),
         columns,
         tuple(sorted(few[:most])),
-        folded=f"Otros {len(few) - most} no se muestran." if most is not None and len(few) > most else "",
+        folded=not_shown(len(few) - most) if most is not None and len(few) > most else "",
+        name=groups.few_name,
     )
+
+
+def not_shown(others: int) -> Sentence:
+    """Return what is said of rows that there are besides."""
+    return say("Otros {n} no se muestran.", n=others)
 
 
 def _reasons(notes: CountedNotes) -> Iterator[ReportTable]:
-    yield from _grouped(notes, "reason", "motivos", "Por motivo", "motivo")
+    yield from _grouped(
+        notes,
+        _Groups(
+            column="reason",
+            key="motivos",
+            name=say("motivos"),
+            title=say("Por motivo"),
+            heading=say("motivo"),
+            none="{n} notas sin motivo no están aquí.",
+            few=say("Por motivo: los de pocas notas"),
+            few_name=say("motivos-pocas"),
+        ),
+    )
 
 
 def _agents(notes: CountedNotes) -> Iterator[ReportTable]:
-    yield from _grouped(notes, "agent", "asesores", "Por asesor", "asesor", MOST_AGENTS)
+    yield from _grouped(
+        notes,
+        _Groups(
+            column="agent",
+            key="asesores",
+            name=say("asesores"),
+            title=say("Por asesor"),
+            heading=say("asesor"),
+            none="{n} notas sin asesor no están aquí.",
+            few=say("Por asesor: los de pocas notas"),
+            few_name=say("asesores-pocas"),
+            most=MOST_AGENTS,
+        ),
+    )
 
 
 def _habits(notes: CountedNotes) -> Iterator[ReportTable]:
@@ -253,8 +333,8 @@ def _habits(notes: CountedNotes) -> Iterator[ReportTable]:
     )
     yield ReportTable(
         "habitos",
-        "Tres hábitos de cada asesor",
-        f"Las reglas en que más notas de cada uno caen (de {FEW} notas o más).",
+        say("Tres hábitos de cada asesor"),
+        say("Las reglas en que más notas de cada uno caen (de {n} notas o más).", n=FEW),
         (
             *titled("text", "asesor"),
             *titled("count", "lugar"),
@@ -263,6 +343,7 @@ def _habits(notes: CountedNotes) -> Iterator[ReportTable]:
             *titled("share", "% de sus notas"),
         ),
         tuple((agent, place, _rule(code), *rest) for agent, place, code, *rest in rows),
+        name=say("habitos"),
     )
 
 
@@ -277,25 +358,32 @@ def _outcomes(notes: CountedNotes) -> Iterator[ReportTable]:
             SELECT max((day - DATE '1970-01-01') * {_NUMBERS} + number) & {_NUMBERS - 1} FROM notes
             WHERE case_id IS NOT NULL AND day IS NOT NULL AND state IS NOT NULL GROUP BY hash(case_id))""",  # noqa: S608 - numbers
     )
-    columns = titled("count", "casos", *states)
-    doc = "Casos por el estado de su última nota con motivo, en la semana (ISO) de esa nota."
+    columns = (*titled("count", "casos"), *(TableColumn(state, "count") for state in states))
+    doc = say("Casos por el estado de su última nota con motivo, en la semana (ISO) de esa nota.")
     by_week = f"SELECT week, count(*), {counted} FROM ends GROUP BY 1 ORDER BY 1"  # noqa: S608 - made of constants
     yield ReportTable(
         "resultado",
-        "El resultado del trabajo",
+        say("El resultado del trabajo"),
         doc,
         (*titled("text", "semana"), *columns),
         tuple(notes.rows(by_week, states)),
+        name=say("resultado"),
     )
     by_agent = f"""SELECT agent, week, count(*), {counted} FROM ends WHERE agent IN (SELECT agent FROM notes
         WHERE agent IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ?)
         AND week IN (SELECT DISTINCT week FROM ends ORDER BY 1 DESC LIMIT ?) GROUP BY 1, 2 ORDER BY 1, 2"""  # noqa: S608
     yield ReportTable(
         "resultado-asesor",
-        "El resultado del trabajo, por asesor",
-        f"{doc} Las últimas {WEEKS} semanas, los {MOST_AGENTS} asesores de más notas.",
+        say("El resultado del trabajo, por asesor"),
+        say(
+            "{doc} Las últimas {weeks} semanas, los {agents} asesores de más notas.",
+            doc=doc,
+            weeks=WEEKS,
+            agents=MOST_AGENTS,
+        ),
         (*titled("text", "asesor", "semana"), *columns),
         tuple(notes.rows(by_agent, (*states, MOST_AGENTS, WEEKS))),
+        name=say("resultado-asesor"),
     )
 
 
@@ -306,11 +394,14 @@ def _fields(notes: CountedNotes) -> Iterator[ReportTable]:
         rest = rows[MOST_VALUES:]
         yield ReportTable(
             f"campo-{column.name}".replace("_", "-"),
-            f"Valores: {column.title}",
-            "De las notas que lo dicen.",
-            (*titled("text", column.title), *_NOTES, *titled("share", "%")),
+            say("Valores: {field}", field=say(column.title)),
+            say("De las notas que lo dicen."),
+            (TableColumn(say(column.title), "text"), *_NOTES, *titled("share", "%")),
             tuple((f"{value:g}", *more) for value, *more in sorted(rows[:MOST_VALUES])),
-            folded=f"Otros {len(rest)} valores, en {sum(row[1] for row in rest)} notas." if rest else "",
+            folded=say("Otros {n} valores, en {notes} notas.", n=len(rest), notes=sum(row[1] for row in rest))
+            if rest
+            else "",
+            name=say("campo-{field}", field=column.name.replace("_", "-")),
         )
 
 

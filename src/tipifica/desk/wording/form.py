@@ -15,6 +15,7 @@ from itertools import chain, repeat
 from tipifica.bulk.results import Column, field_columns
 from tipifica.desk.wording.manual import as_manual, manual_words
 from tipifica.language import default
+from tipifica.messages import translate
 from tipifica.parser.tokens.folding import fold
 from tipifica.report.masker import MASK
 
@@ -116,9 +117,11 @@ def words_of(note: str) -> list[str]:
     return _TEXT_WORDS.findall(fold(note))
 
 
-def readable(form: str) -> str:
-    """Return a form as people read it: titles of fields in braces, words with the accents of the manual."""
-    titles = {sign: f"{{{column.title}}}" for sign, column in zip(_SIGNS, value_columns(), strict=False)}
+def readable(form: str, lang: str) -> str:
+    """Return a form as people read it: titles of fields in `lang` and braces, words with the accents of the manual."""
+    titles = {
+        sign: f"{{{translate(column.title, lang)}}}" for sign, column in zip(_SIGNS, value_columns(), strict=False)
+    }
 
     def shown(match: re.Match[str]) -> str:
         return titles.get(match[0]) or as_manual(match[0])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tipifica.bulk.results_in import ResultsIn
 from tipifica.desk.summary.counted import CountedNotes
 from tipifica.desk.summary.texts import texts_of
-from tipifica.desk.wording.form import put_back, readable
+from tipifica.desk.wording.form import put_back
 from tipifica.desk.wording.shared import AGENTS, NOTES, SharedWord
 
 MOST_SHAPES = 100
@@ -23,9 +23,10 @@ MOST_CODES = 3
 
 
 class WrittenShape(NamedTuple):
-    """A shape as people read it, without case and accents: in how many notes it stands, what most of them are nearest
-    to (the id of a reason, None where nothing is near), the rules most of them break, with their numbers of notes; the
-    words in it that are not the manual's, and a note of it as it was written, which is personal."""
+    """A shape without case and accents, with signs for values (`form.readable` says it to people): in how many notes it
+    stands, what most of them are nearest to (the id of a reason, None where nothing is near), the rules most of them
+    break, with their numbers of notes; the words in it that are not the manual's, and a note of it as it was written,
+    which is personal."""
 
     form: str
     notes: int
@@ -61,7 +62,7 @@ def written_shapes(notes: CountedNotes, results: ResultsIn, words: Sequence[Shar
     texts = texts_of(results, [first[form] for form, _ in top])
     shown = tuple(
         WrittenShape(
-            readable(form),
+            form,
             count,
             nearest[form],
             codes.get(form, ()),
