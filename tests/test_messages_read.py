@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import random
+import re
+
 import pytest
 
 import tipifica
+from support import filler
 from tipifica.language import default
 from tipifica.model import Record
 from tipifica.rules.s003_motivo_no_reconocido import shown
@@ -140,6 +145,44 @@ def test_of_two_missing_phrases_each_is_named_and_asked_for() -> None:
     assert found.message == "Falta «servicio retirado», «cliente no accede a beneficios»"
     assert found.fix is not None
     assert found.fix.ask == "¿El servicio ya quedó retirado? ¿El cliente no aceptó ningún beneficio?"
+
+
+def cuts(note: str, phrase: str) -> list[str]:
+    """The note without some of the words of a phrase that stand side by side, each way."""
+    words, places = phrase.split(), range(len(phrase.split()) + 1)
+    kept = [words[:start] + words[end:] for start, end in itertools.combinations(places, 2)]
+    return [note.replace(phrase, " ".join(left)) for left in kept]
+
+
+QUESTIONS = default().catalog.questions
+
+
+@pytest.mark.parametrize("phrase", QUESTIONS)
+def test_whatever_completes_a_phrase_that_claims_an_act_is_asked_with_its_question(phrase: str) -> None:
+    chance = random.Random(phrase)
+    notes = [filler.conforming(reason, chance).text for reason in filler.REASONS for _ in range(2)]
+    (note, *_) = (text for text in notes if re.search(rf"\b{phrase}\b", text))
+    fixes = [d.fix for cut in cuts(note, phrase) for d in tipifica.check(cut).diagnostics if d.code == "S004"]
+    asked = [fix.ask for fix in fixes if fix is not None]
+    assert asked
+    assert all(ask is not None and QUESTIONS[phrase] in ask for ask in asked)
+
+
+@pytest.mark.parametrize(
+    ("form", "ask"),
+    [
+        ("cliente no contesta en 3er intento de contacto//derribado a n1", "¿Ya lo derivó a N1?"),
+        ("retiro en proceso//no accede a beneficio//entregar equipos en cis", QUESTIONS["entregará equipos en cis"]),
+        ("pedro lema indica le llame mañana posible retención", None),
+    ],
+)
+def test_a_word_that_may_be_another_asks_for_what_its_phrase_claims(form: str, ask: str | None) -> None:
+    (fix,) = [d.fix for d in tipifica.check(f"Impulsa//jlema//{form}//0987001409").diagnostics if d.fix is not None]
+    assert (fix.applicability, fix.ask) == ("unsafe", ask)
+
+
+def test_variants_are_named_with_the_rest_of_their_phrase() -> None:
+    assert said("Impulsa//jlema//no aplica proceso de retención queja duplicada", "S004") == ["Falta «en ice»"]
 
 
 # ---------------------------------------------------------------- which reasons a note resembles

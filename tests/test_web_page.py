@@ -152,12 +152,14 @@ def test_a_place_after_wide_characters_is_the_right_one(page):
     ]
 
 
-def test_what_only_a_person_knows_is_asked_and_answered_by_one_key(page):
-    text = "Impulsa//jperez//cliente no contesta en 3er intento de contacto//derivado//0991234567"
+@pytest.mark.parametrize("said", ["//derivado", "//a n1", "//derivado a n2", ""])
+def test_what_only_a_person_knows_is_asked_and_answered_by_one_key(page, said):
+    text = f"Impulsa//jperez//cliente no contesta en 3er intento de contacto{said}//0991234567"
     report = tipifica.check(text)
     assert report.proposed is not None
     paste(page, text)
     light(page, "person")
+    assert page.locator("#asked").text_content() == "¿Ya lo derivó a N1?"
     assert page.locator("#proposed").text_content() == report.proposed
     page.keyboard.press("F4")
     light(page, "good")

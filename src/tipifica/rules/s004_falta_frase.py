@@ -5,11 +5,12 @@ Where the words that tell reasons apart are missing nothing is chosen: the candi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, LooksAt, Rule, Span
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.drafts import APART, Deviation
+from tipifica.rules.claims import question
 from tipifica.rules.note import Note, diagnostic, mend, motives_of
 
 # A list of thirteen is read by nobody.
@@ -23,14 +24,12 @@ def run(note: Note) -> Iterator[Diagnostic]:
         yield _open(note)
         return
     for deviation in note.broken(Kind.NO_PHRASE):
-        yield _missing(deviation, note.catalog.questions)
+        yield _missing(deviation, question(note, deviation))
 
 
-def _missing(deviation: Deviation, questions: Mapping[str, str]) -> Diagnostic:
+def _missing(deviation: Deviation, ask: str | None) -> Diagnostic:
     """What is missing is never written in unasked: the note does not say it."""
     expected, written = deviation.params["expected"], deviation.params["written"]
-    claimed = sorted((phrase for phrase in questions if phrase in str(expected)), key=str(expected).index)
-    ask = " ".join(dict.fromkeys(questions[phrase] for phrase in claimed)) or None
     if not written:
         phrases = str(expected).replace(APART, "», «")
         return mend(deviation, "Falta «{expected}»", "Escribir «{expected}»", "unsafe", ask, expected=phrases)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, LooksAt, Rule
 from tipifica.parser.kinds import Kind
+from tipifica.rules.claims import question
 from tipifica.rules.note import Note, mend
 
 KINDS = (Kind.MISSPELLED, Kind.OTHER_WORD)
@@ -29,6 +30,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
             else "«{written}» está mal escrita: ¿quiso escribir «{expected}»?",
             "Escribir «{expected}»",
             "safe" if sure else "unsafe",
+            None if sure else question(note, deviation),
             written=deviation.params["written"],
             expected=deviation.params["expected"],
         )

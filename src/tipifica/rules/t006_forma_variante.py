@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from tipifica.model import Diagnostic, LooksAt, Rule
 from tipifica.parser.kinds import Kind
+from tipifica.rules.claims import question
 from tipifica.rules.note import Note, mend
 
 KINDS = (Kind.VARIANT, Kind.AMBIGUOUS)
@@ -29,6 +30,7 @@ def run(note: Note) -> Iterator[Diagnostic]:
                 "«{written}» puede ser otra palabra: ¿quiso escribir «{expected}»?",
                 "Escribir «{expected}»",
                 "unsafe",
+                question(note, deviation),
                 written=params["written"],
                 expected=params["expected"],
             ).changed(severity="warning")

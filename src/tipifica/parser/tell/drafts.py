@@ -18,8 +18,8 @@ APART = " … "
 
 class Deviation(NamedTuple):
     """One difference between the note and the form: the rule it breaks, where (code points of the note), and the edits
-    that undo it, empty where only a person knows. `params` says what the message needs; `position` is the place of the
-    form, where it is about one."""
+    that undo it, empty where only a person knows. `params` says what the message needs, of missing words `places` too:
+    the numbers of their places of the form; `position` is the place of the form, where it is about one."""
 
     kind: int
     span: Span

@@ -39,7 +39,7 @@ class KeptItems:
         expected = joined(p.symbol for p in missing)
         # A field that is itself a choice of words is nobody's to guess.
         edits = [] if any(p.field for p in missing) else [(item.start, item.end, expected)]
-        self.drafts.add_at(item, Kind.NO_PHRASE, edits, expected=expected)
+        self.drafts.add_at(item, Kind.NO_PHRASE, edits, expected=expected, places=tuple(p.number for p in missing))
         self._inner_blanks(item)
 
     def _keep_text(self, item: Item, _: int) -> None:

@@ -17,12 +17,13 @@ from tipifica.parser.tokens.tokenizer import BREAK_TEXT
 
 class Group(NamedTuple):
     """Places that one deviation says are missing: its rule, the text that the form has there (None where only a person
-    knows), what the message needs, and the place it is about."""
+    knows), what the message needs, the place it is about, and the numbers of the places of its words."""
 
     kind: int
     text: str | None
     params: Mapping[str, object]
     position: Position | None
+    places: tuple[int, ...] = ()
 
 
 class MissingParts:
@@ -89,7 +90,9 @@ class MissingParts:
         rest = end
         for group in groups:
             content = self._login_text(group) if group.kind == Kind.NO_LOGIN else group.text
-            params = {**group.params, "expected": self.prefix} if group.kind == Kind.NO_LOGIN else group.params
+            params = {**group.params, "places": group.places}
+            if group.kind == Kind.NO_LOGIN:
+                params["expected"] = self.prefix
             if content is None:
                 edits = self._empty_login(previous, following) if group.kind == Kind.NO_LOGIN else []
                 self.drafts.add(group.kind, start, start, edits, **params)
@@ -188,7 +191,12 @@ def _one_phrase(groups: list[Group]) -> list[Group]:
     texts = [g.text for g in phrases]
     text = None if None in texts else joined(w for t in texts if t is not None for w in _parts(t))
     expected = APART.join(str(g.params["expected"]) for g in phrases)
-    merged = phrases[0]._replace(kind=Kind.NO_PHRASE, text=text, params={"expected": expected, "written": ""})
+    merged = phrases[0]._replace(
+        kind=Kind.NO_PHRASE,
+        text=text,
+        params={"expected": expected, "written": ""},
+        places=tuple(place for g in phrases for place in g.places),
+    )
     return [merged if g is phrases[0] else g for g in groups if g is phrases[0] or g not in phrases]
 
 
@@ -255,9 +263,11 @@ def _phrase_group(
     kind = Kind.NO_PHRASE if says else Kind.VARIANT
     # A field that is itself a choice of words (with or without cost) is nobody's to guess.
     guess = any(p.field for p in words)
-    # A person is told one phrase after the other.
-    expected = APART.join(_render(list(phrase)) for _, phrase in groupby(words, lambda p: p.phrase))
-    return [Group(kind, None if guess else text, {"expected": expected, "written": ""}, _said_by(words))], end
+    # A person is told one segment after the other.
+    segments = (list(segment) for is_break, segment in groupby(run, lambda p: p.kind == SEP) if not is_break)
+    expected = APART.join(map(_render, segments))
+    params = {"expected": expected, "written": ""}
+    return [Group(kind, None if guess else text, params, _said_by(words), tuple(p.number for p in words))], end
 
 
 def _said_by(words: Sequence[Position]) -> Position:
