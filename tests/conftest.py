@@ -5,13 +5,17 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from hatch_build import compile_catalogues
+
+from support.browser import chromium, export, packed
 
 _ASKED_FOR = frozenset({"ci", "long"})
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -46,3 +50,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item not in kept]
     config.hook.pytest_deselected(items=left_out)
     items[:] = kept
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium. It is one a module: while Playwright runs, nothing else can run an event loop."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def archive_of_pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What npm brings."""
+    return packed(tmp_path_factory.mktemp("npm"))
+
+
+@pytest.fixture(scope="session")
+def folder(archive_of_pyodide: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page as files."""
+    return export(tmp_path_factory.mktemp("page") / "folder", archive_of_pyodide, "--isolated")

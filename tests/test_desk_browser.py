@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from support.browser import Told, listen
 from support.bulk import write_csv
 from support.command import call
 from test_desk_report import cases
 
-# Debian's, or whatever a system calls it.
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 SCREEN, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 MEGABYTE = 1000 * 1000
 
@@ -32,34 +30,24 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "informe.html"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "chromium is not installed (Debian: apt-get install chromium)"
-    with sync_playwright() as started:
-        yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-
 @pytest.fixture
-def opened(browser: Browser, report: Path) -> Iterator[tuple[Page, list[str]]]:
+def opened(browser: Browser, report: Path) -> Iterator[tuple[Page, Told]]:
     """The page, and all that it asked for or complained of."""
     page = browser.new_page(viewport=SCREEN)  # type: ignore[arg-type]
-    told: list[str] = []
-    page.on("request", lambda request: told.append(request.url))
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
+    told = listen(page)
     page.goto(report.as_uri())
     yield page, told
     page.close()
 
 
-def test_the_page_opens_without_an_error_and_asks_for_nothing(opened: tuple[Page, list[str]], report: Path) -> None:
+def test_the_page_opens_without_an_error_and_asks_for_nothing(opened: tuple[Page, Told], report: Path) -> None:
     page, told = opened
     assert page.title().startswith("Informe de notas")
-    assert told == [report.as_uri()]
+    assert told == ([], [report.as_uri()])
     assert report.stat().st_size < 5 * MEGABYTE
 
 
-def test_its_policy_stops_what_somebody_would_put_into_it(opened: tuple[Page, list[str]]) -> None:
+def test_its_policy_stops_what_somebody_would_put_into_it(opened: tuple[Page, Told]) -> None:
     page, told = opened
     page.evaluate("""() => {
         const script = document.createElement("script");
@@ -68,10 +56,10 @@ def test_its_policy_stops_what_somebody_would_put_into_it(opened: tuple[Page, li
     }""")
     page.wait_for_timeout(100)
     assert page.evaluate("() => window.ran") is None
-    assert sum("Content Security Policy" in each for each in told) == 2
+    assert sum("Content Security Policy" in each for each in told[0]) == 2
 
 
-def test_tables_are_filtered_sorted_and_downloaded(opened: tuple[Page, list[str]], tmp_path: Path) -> None:
+def test_tables_are_filtered_sorted_and_downloaded(opened: tuple[Page, Told], tmp_path: Path) -> None:
     page, told = opened
     rules = page.locator("#reglas")
     everything = rules.locator("tbody tr").count()
@@ -93,11 +81,11 @@ def test_tables_are_filtered_sorted_and_downloaded(opened: tuple[Page, list[str]
     assert head == ["regla", "hallazgos", "notas", "% de las notas"]
     assert [row[0] for row in rows] == names
     assert sorted((int(row[1]) for row in rows), reverse=True) == counts
-    assert len(told) == 1
+    assert [len(each) for each in told] == [0, 1]
 
 
 @pytest.mark.parametrize("size", [SCREEN, PHONE], ids=["screen", "phone"])
-def test_axe_finds_nothing_serious_and_nothing_sticks_out(opened: tuple[Page, list[str]], size: dict[str, int]) -> None:
+def test_axe_finds_nothing_serious_and_nothing_sticks_out(opened: tuple[Page, Told], size: dict[str, int]) -> None:
     page, _ = opened
     page.set_viewport_size(size)  # type: ignore[arg-type]
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
@@ -105,7 +93,7 @@ def test_axe_finds_nothing_serious_and_nothing_sticks_out(opened: tuple[Page, li
     assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
 
 
-def test_it_prints_on_a4_with_all_rows(opened: tuple[Page, list[str]]) -> None:
+def test_it_prints_on_a4_with_all_rows(opened: tuple[Page, Told]) -> None:
     page, _ = opened
     page.emulate_media(media="print")
     assert page.locator(".tools:visible").count() == page.locator("nav:visible").count() == 0
@@ -115,7 +103,7 @@ def test_it_prints_on_a4_with_all_rows(opened: tuple[Page, list[str]]) -> None:
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 
-def test_the_page_of_an_agent_is_found_opened_and_printed_alone(opened: tuple[Page, list[str]]) -> None:
+def test_the_page_of_an_agent_is_found_opened_and_printed_alone(opened: tuple[Page, Told]) -> None:
     page, told = opened
     pages = page.locator("#paginas details")
     names = [text.split()[0] for text in page.locator("#paginas summary").all_inner_texts()]
@@ -127,4 +115,4 @@ def test_the_page_of_an_agent_is_found_opened_and_printed_alone(opened: tuple[Pa
     assert pages.last.locator("tbody tr").first.is_visible()
     page.emulate_media(media="print")
     assert pages.last.evaluate("page => getComputedStyle(page).breakBefore") == "page"
-    assert len(told) == 1
+    assert [len(each) for each in told] == [0, 1]

@@ -14,7 +14,7 @@ import zipfile
 import pytest
 
 import tipifica
-from support.browser import CHROMIUM, chromium, export, files_served, packed
+from support.browser import export, files_served
 from support.command import call
 from support.corpus import load, record_of
 from support.filler import notes
@@ -117,24 +117,6 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path, stamp):
 
 
 # ---------------------------------------------------------------- in the browser
-
-
-@pytest.fixture(scope="module")
-def archive_of_pyodide(tmp_path_factory):
-    return packed(tmp_path_factory.mktemp("npm"))
-
-
-@pytest.fixture(scope="module")
-def folder(archive_of_pyodide, tmp_path_factory):
-    return export(tmp_path_factory.mktemp("page") / "folder", archive_of_pyodide, "--isolated")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium on this machine")
-    with chromium() as started:
-        yield started
 
 
 def opened(browser, url):

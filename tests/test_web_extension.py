@@ -5,14 +5,13 @@ from __future__ import annotations
 import http.server
 import json
 import random
-import shutil
 import threading
 from pathlib import Path
 
 import pytest
 
 import tipifica
-from support.browser import CHROMIUM, export, packed
+from support.browser import chromium_with, export, listen
 from support.command import call
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -88,33 +87,18 @@ def port():
 
 
 @pytest.fixture(scope="module")
-def context(port, tmp_path_factory):
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    archive = packed(tmp_path_factory.mktemp("npm"))
+def context(port, archive_of_pyodide, tmp_path_factory):
     origin = f"http://127.0.0.1:{port}"
-    folder = export(tmp_path_factory.mktemp("it") / "extension", archive, "--isolated", "--extension", origin)
-    profile = tmp_path_factory.mktemp("profile")
-    given = [f"--disable-extensions-except={folder}", f"--load-extension={folder}", "--no-sandbox", "--headless=new"]
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(profile), executable_path=CHROMIUM, headless=False, args=given
-        )
+    made = tmp_path_factory.mktemp("it") / "extension"
+    with chromium_with(export(made, archive_of_pyodide, "--isolated", "--extension", origin)) as context:
         yield context
-        context.close()
-    shutil.rmtree(profile, ignore_errors=True)
 
 
 @pytest.fixture
 def form(context, port):
     """The form, which asks nobody but its own server and complains of nothing."""
     page = context.new_page()
-    complaints, asked = [], []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
+    complaints, asked = listen(page)
     page.goto(f"http://127.0.0.1:{port}/")
     page.click("#note")
     yield page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import tipifica
-from support.browser import CHROMIUM, chromium, export, files_served, packed
+from support.browser import files_served, listen
 from support.corpus import load
 from test_web import serving
 
@@ -33,19 +33,6 @@ ANEW = """async () => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium on this machine")
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return export(tmp_path_factory.mktemp("page") / "folder", packed(tmp_path_factory.mktemp("npm")), "--isolated")
-
-
 @pytest.fixture(scope="module", params=["server", "folder"])
 def port(request):
     """Where the page is, with the server as its engine, and with the one that runs inside the browser."""
@@ -62,10 +49,7 @@ def tab(browser, port):
     """An open page, what it complains of, and whom it has asked."""
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    complaints, asked = [], []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
+    complaints, asked = listen(page)
     page.goto(f"http://127.0.0.1:{port}/")
     page.wait_for_selector("#manual:not(:empty)")
     yield page, complaints, asked

@@ -1,4 +1,5 @@
-"""Pages in a real browser: Debian's Chromium, the page's folder as the command exports it, and who serves it."""
+"""Pages in a real browser: Chromium, the page's folder as the command exports it, who serves it, and what a page says
+aside. `conftest.py` makes the fixtures that tests share."""
 
 from __future__ import annotations
 
@@ -6,14 +7,24 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-CHROMIUM = shutil.which("chromium")
+# Debian's, or whatever a system calls it.
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+Told = tuple[list[str], list[str]]
 # Nobody has this name.
 NOWHERE = "http://127.0.0.1:9"
+
+
+def executable() -> str:
+    """Where Chromium is."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    assert found, "chromium is not installed (Debian: apt-get install chromium)"
+    return found
 
 
 @contextmanager
@@ -22,9 +33,35 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@contextmanager
+def chromium_with(extension: Path) -> Iterator[Any]:
+    """A browser in which the extension of a folder is loaded, as a context of Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    given = [f"--disable-extensions-except={extension}", f"--load-extension={extension}", "--no-sandbox"]
+    # Chromium may still be writing to its profile when it is told to end.
+    profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    with profile as where, sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            where, executable_path=executable(), headless=False, args=[*given, "--headless=new"]
+        )
+        yield context
+        context.close()
+
+
+def listen(page: Any) -> Told:
+    """What a page complains of from now on, and which addresses it asks: two lists that grow."""
+    complaints: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    return complaints, asked
 
 
 def packed(folder: Path) -> Path:
