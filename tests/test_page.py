@@ -118,8 +118,14 @@ def test_a_wrong_value_is_told_at_its_field():
         ("retenido/aumento-de-plan", "phones", "0991234567", False),
         ("retenido-en-seguimiento/descuento-cbm", "months", "1,2", False),
         ("retenido-en-seguimiento/descuento-cbm", "percent", "5", False),
-        ("retenido-en-seguimiento/descuento-cbm", "percent", "50", True),
-        ("pendiente/no-contesta", "attempt", "2", True),
+        # A percent sign may follow, the end of an ordinal, taxes, a year.
+        ("retenido-en-seguimiento/descuento-cbm", "percent", "50", False),
+        ("retenido-en-seguimiento/descuento-cbm", "percent", "50%", True),
+        ("pendiente/no-contesta", "attempt", "2", False),
+        ("pendiente/no-contesta", "attempt", "2do", True),
+        ("retenido-en-seguimiento/suspension-temporal-con-costo", "amount", "$10.00", False),
+        ("retenido-en-seguimiento/suspension-temporal-con-costo", "amount", "$10.00+ imp.", True),
+        ("retenido-en-seguimiento/suspension-temporal-con-costo", "dates", "01/02/2026 - 01/04", False),
         ("retenido-en-seguimiento/traslado-sin-costo", "cost", "sin", True),
         # A year of two digits, which is the beginning of one of four.
         ("retenido-en-seguimiento/suspension-temporal-sin-costo", "dates", "01/02/2026 al 01/04/20", False),
@@ -129,6 +135,33 @@ def test_a_wrong_value_is_told_at_its_field():
 def test_a_value_that_can_only_be_that_is_complete(reason, key, text, complete):
     assert asked("compose", {"reason": reason, "fields": {key: text}, "typing": key})["complete"] is complete
     assert asked("compose", {"reason": reason, "fields": {key: text}})["complete"] is False
+
+
+SUSPENSION = "retenido-en-seguimiento/suspension-temporal-sin-costo"
+
+
+@pytest.mark.parametrize(
+    ("dates", "months"),
+    [
+        ("01/03/2024 - 31/05/2024", "3"),
+        ("15/03/2024 - 14/04/2024", "1"),
+        ("15/03/2024 - 30/04/2024", "2"),
+        # Two weeks are no month, and this may be one or two.
+        ("01/03/2024 - 15/03/2024", None),
+        ("31/01/2025 - 28/02/2025", None),
+        ("01/03/2024", None),
+        ("", None),
+    ],
+)
+def test_the_months_follow_from_the_dates_where_they_can_be_no_others(dates, months):
+    found = asked("compose", {"reason": SUSPENSION, "fields": {"dates": dates}})
+    assert found["follows"] == ({} if months is None else {"duration_months": months})
+    assert "duration_months" in found["missing"]
+
+
+def test_what_may_follow_from_a_field_comes_after_it():
+    fields = next(each["fields"] for each in asked("reasons", {})["reasons"] if each["id"] == SUSPENSION)
+    assert [each["key"] for each in fields][:3] == ["agent", "dates", "duration_months"]
 
 
 def test_the_agent_of_the_settings_need_not_be_said():

@@ -103,6 +103,15 @@ def becomes(page, text):
     assert note(page) == text
 
 
+def has(page, field, value):
+    """Wait until a field of the form has a value, for a while."""
+    for _ in range(100):
+        if page.input_value(field) == value:
+            return
+        page.wait_for_timeout(50)
+    assert page.input_value(field) == value
+
+
 def test_what_is_typed_is_underlined_mended_undone_and_copied(page):
     page.keyboard.type(WRONG)
     light(page, "mend")
@@ -184,12 +193,36 @@ def test_a_short_notation_typed_as_a_note_is_composed_and_a_complete_value_leads
     page.wait_for_selector("#form:not([hidden])")
     page.keyboard.type("jperez")
     page.keyboard.press("Enter")
-    page.keyboard.type("2")
+    page.keyboard.type("2do", delay=150)
     page.wait_for_selector("#field-phones:focus")
     page.keyboard.type("0987654321")
     page.keyboard.press("Enter")
     becomes(page, f"{NOT_ANSWERED}0987654321")
     page.wait_for_selector("#meant", state="hidden")
+
+
+def test_a_value_that_is_typed_slowly_is_all_in_its_field_and_the_months_follow_from_the_dates(page):
+    page.keyboard.press("F9")
+    page.keyboard.type("stc")
+    page.wait_for_selector('#found [aria-selected="true"]')
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#form:not([hidden])")
+    page.keyboard.type("jperez")
+    page.keyboard.press("Enter")
+    for value, onward in (("$10.00+ imp.", "dates"), ("01/03/2024 - 31/05/2024", "service_number")):
+        page.keyboard.type(value, delay=150)
+        page.wait_for_selector(f"#field-{onward}:focus")
+    assert page.input_value("#field-dates") == "01/03/2024 - 31/05/2024"
+    assert page.input_value("#field-duration_months") == "3"
+    assert page.locator("#field-duration_months-follows").text_content()
+    # Other dates, other months; what she writes herself stays.
+    page.fill("#field-dates", "01/03/2024 - 30/04/2024")
+    has(page, "#field-duration_months", "2")
+    page.fill("#field-duration_months", "dos")
+    page.fill("#field-dates", "01/03/2024 - 31/05/2024")
+    page.wait_for_selector("#field-duration_months[aria-invalid=false]")
+    page.wait_for_timeout(500)
+    assert page.input_value("#field-duration_months") == "dos"
 
 
 def test_what_is_remembered_is_forgotten_by_one_key(page):

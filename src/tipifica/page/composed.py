@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import product
 from typing import Any
@@ -9,11 +10,16 @@ from typing import Any
 from tipifica.composing import compose as written
 from tipifica.errors import ComposeError
 from tipifica.fields.given import given
+from tipifica.fields.kinds import code_of
 from tipifica.language import Language
 from tipifica.messages import UserError, translate
 from tipifica.model import Field, FieldValue, Reason, Settings
+from tipifica.model.values import VALUE_KINDS
+from tipifica.page.following import following
 from tipifica.page.reasons import find
 from tipifica.page.requests import Request, RequestError
+
+_LAST_WORD = re.compile(r"\w+\W*$")
 
 
 def compose(request: Request, language: Language, settings: Settings) -> dict[str, Any]:
@@ -21,7 +27,8 @@ def compose(request: Request, language: Language, settings: Settings) -> dict[st
 
     `text` is null until the note can be written: `missing` lists what is still to be filled in, `errors` says by field
     what it cannot be ('' where no field alone is at fault). `complete` says whether the field `typing`, in which
-    one types, needs nothing more. Raises RequestError for a reason or field that there is not.
+    one types, needs nothing more. `follows` has the texts of fields that can only be what the
+    others say; the note has what was sent. Raises RequestError for a reason or field that there is not.
     """
     reason = _reason(request.text("reason"), language)
     typing = request.text("typing") if request.has("typing") else ""
@@ -30,8 +37,16 @@ def compose(request: Request, language: Language, settings: Settings) -> dict[st
     if settings.agent is not None:
         typed.setdefault(language.catalog.agent, settings.agent)
     values, errors = _read(typed, reason, language, settings.lang)
-    complete = typing in typed.keys() - errors.keys() and _is_complete(typing, typed[typing], language)
-    answer: dict[str, Any] = {"text": None, "missing": [], "errors": errors, "complete": complete}
+    typed_right = typing in typed.keys() - errors.keys()
+    complete = typed_right and _is_complete(language.catalog.fields[typing], typed[typing], language)
+    follows = dict(following(reason, values, language.catalog.fields))
+    answer: dict[str, Any] = {
+        "text": None,
+        "missing": [],
+        "errors": errors,
+        "complete": complete,
+        "follows": follows,
+    }
     try:
         note = written(reason.id, values, language, settings)
     except ComposeError as error:
@@ -92,16 +107,24 @@ def _fits(field: Field, word: str, assigned: Mapping[str, list[str]], language: 
     return _is_value(field, word, language)
 
 
-def _is_complete(key: str, text: str, language: Language) -> bool:
-    """Return whether a value can only be that: of a field of one value, which ends with a digit to which neither one
-    digit nor two can be added, or is one of the words that the field has. Two: a year may be written in two digits."""
-    field = language.catalog.fields[key]
-    if text in field.words:
-        return True
-    if field.many or field.holds == "integers" or not text[-1:].isdigit():
+def _is_complete(field: Field, text: str, language: Language) -> bool:
+    """Return whether nothing can follow a value: it is of a field of one value, ends as the manual writes it (after
+    `50` a `%` may come, after a day and a month a year), and neither one digit nor two can be added, for a year may be
+    written in two."""
+    if field.many or field.holds == "integers" or VALUE_KINDS[field.kind].module == "texts":
+        return False
+    ordinals = language.grammar.lexicon.ordinal_writing
+    written = code_of(field.kind).written(field, given(field, text, language.grammar.lexicon), ordinals)
+    if written is None or _end(written) != _end(text.strip()):
         return False
     more = (f"{text}{digits}" for width in (1, 2) for digits in map("".join, product("0123456789", repeat=width)))
-    return not any(_is_value(field, longer, language) for longer in more)
+    return not (text[-1:].isdigit() and any(_is_value(field, longer, language) for longer in more))
+
+
+def _end(text: str) -> str:
+    """The last word of a text, or its last number, and the marks after it."""
+    found = _LAST_WORD.search(text)
+    return found.group() if found else ""
 
 
 def _is_value(field: Field, text: str, language: Language) -> bool:

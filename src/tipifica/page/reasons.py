@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tipifica.language import Language
@@ -99,8 +99,22 @@ def _shown(reason: Reason, language: Language, lang: str) -> dict[str, Any]:
     described = language.catalog.fields
     return reason.to_dict() | {
         "closure_text": closure_text(reason.closure, lang),
-        "fields": [_field(described[key], key in reason.required, lang) for key in reason.fields],
+        "fields": [_field(described[key], key in reason.required, lang) for key in _in_order(reason, described)],
     }
+
+
+def _in_order(reason: Reason, described: Mapping[str, Field]) -> list[str]:
+    """The fields of a reason in the order of its form, but that what says something about another comes after it: it
+    may follow from it."""
+    order: list[str] = []
+    waiting: dict[str, list[str]] = {}
+    for key in reason.fields:
+        told = described[key].tells_of
+        if told in reason.fields and told not in order:
+            waiting.setdefault(told, []).append(key)
+        else:
+            order += [key, *waiting.get(key, ())]
+    return order
 
 
 def _field(field: Field, required: bool, lang: str) -> dict[str, Any]:

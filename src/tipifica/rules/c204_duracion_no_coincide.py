@@ -52,6 +52,13 @@ def fitting_ends(start: date, months: int) -> set[date]:
     return ends | {whole, whole - timedelta(days=1)}
 
 
+def fitting_durations(start: date, end: date) -> list[int]:
+    """The numbers of months of which this rule says nothing where these are the dates: one or none, but for dates at
+    the ends of months of unlike length."""
+    apart = (end.year - start.year) * 12 + end.month - start.month
+    return [months for months in (apart, apart + 1) if months > 0 and end in fitting_ends(start, months)]
+
+
 def _last_day(start: date, months: int) -> date:
     """The last day of the month that lies `months` months after the month of `start`."""
     number = start.year * 12 + start.month - 1 + months

@@ -61,6 +61,7 @@ _SENT: dict[str, tuple[str, dict[str, Any] | None, dict[str, Any]]] = {
                 "missing": TEXTS,
                 "errors": BY_KEY,
                 "complete": {"type": "boolean", "description": "The field `typing` needs nothing more."},
+                "follows": {**BY_KEY, "description": "What fields can only be, given the others."},
             }
         ),
     ),

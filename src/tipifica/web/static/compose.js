@@ -14,6 +14,7 @@ export class Composer {
     this.failed = failed;
     this.last = null;
     this.options = [];
+    this.followed = new Set();
     this.selected = 0;
     this.turn = 0;
     byId("query").addEventListener("input", () => this.find());
@@ -110,6 +111,7 @@ export class Composer {
   choose(id, fields) {
     this.chosen = this.reasons.get(id);
     byId("form").hidden = false;
+    this.followed.clear();
     this.list([]);
     byId("chosen").textContent = `${this.chosen.state} / ${this.chosen.motive}`;
     const given = { [AGENT]: memory.login, ...fields };
@@ -127,7 +129,8 @@ export class Composer {
     if (field.words.length) input.setAttribute("list", `${id}-words`);
     input.addEventListener("input", (event) => this.typed(field.key, event));
     const choices = made("datalist", { id: `${id}-words` }, field.words.map((word) => made("option", { value: word })));
-    return made("div", {}, [made("label", { for: id, text: title }), input, choices, made("span", { id: `${id}-error`, class: "error" })]);
+    const label = made("label", { for: id, text: title }, [made("span", { id: `${id}-follows`, class: "aside" })]);
+    return made("div", {}, [label, input, choices, made("span", { id: `${id}-error`, class: "error" })]);
   }
 
   input(key) {
@@ -144,6 +147,8 @@ export class Composer {
     const atEnd = event.inputType?.startsWith("insert") && input.selectionEnd === input.value.length;
     const typing = atEnd ? { typing: key } : {};
     const value = input.value;
+    this.followed.delete(key);
+    this.told(key, "");
     await this.write(typing);
     if (this.completed === key && input.value === value && document.activeElement === input) this.emptyField()?.focus();
   }
@@ -157,8 +162,9 @@ export class Composer {
     try {
       const answer = await ask("compose", { reason: this.chosen.id, fields: this.values(), ...typing }, this.lang);
       this.completed = answer.complete ? typing.typing : null;
-      if (turn === this.turn) this.showWritten(answer);
-      return answer.text;
+      if (turn !== this.turn) return answer.text;
+      this.showWritten(answer);
+      return this.follow(answer.follows) ? this.write(typing) : answer.text;
     } catch (error) {
       this.failed(error);
       return null;
@@ -173,6 +179,26 @@ export class Composer {
     const titles = this.chosen.fields.filter(({ key }) => missing.includes(key)).map(({ title }) => title);
     byId("missing").textContent = errors[""] ?? (titles.length ? say(this.lang, "missing", { fields: titles.join(", ") }) : "");
     byId("made").textContent = text ?? "";
+  }
+
+  // What can only be that, given the other fields, is written where nobody wrote anything else, and said to be so; true
+  // where that changed something.
+  follow(follows) {
+    const stale = this.chosen.fields.map(({ key }) => key).filter((key) => {
+      const input = this.input(key);
+      const own = input === document.activeElement || (input.value && !this.followed.has(key));
+      return !own && input.value !== (follows[key] ?? "");
+    });
+    for (const key of stale) {
+      this.input(key).value = follows[key] ?? "";
+      this.followed.add(key);
+      this.told(key, key in follows ? say(this.lang, "follows") : "");
+    }
+    return stale.length > 0;
+  }
+
+  told(key, text) {
+    byId(`field-${key}-follows`).textContent = text;
   }
 
   // Enter goes to the next field that is empty, and at the end copies the note.
