@@ -71,6 +71,7 @@ def test_the_sentences_are_those_of_a_terminal():
     assert said["closure"] == "ATENDIDO (1 día)"
     assert said["mended"] == "se corrige solo: 1 teléfono, 2 separadores, 1 etiqueta"
     assert said["left"] == [] and said["question"] == ""
+    assert (said["light"], said["verdict"]) == ("mend", "Se corrige sola")
     english = asked("check", {"text": "Impulsa//jperez//cliente no contesta en 2do intento", "lang": "en"})["said"]
     assert [found["code"] for found in english["left"]] == ["S008"]
     assert "teléfono" not in english["left"][0]["message"]
@@ -135,6 +136,24 @@ def test_a_wrong_value_is_told_at_its_field():
 def test_a_value_that_can_only_be_that_is_complete(reason, key, text, complete):
     assert asked("compose", {"reason": reason, "fields": {key: text}, "typing": key})["complete"] is complete
     assert asked("compose", {"reason": reason, "fields": {key: text}})["complete"] is False
+
+
+@pytest.mark.parametrize(
+    ("body", "light", "verdict"),
+    [
+        ("retenido con aumento de plan//0991234567", "good", "Correcta"),
+        ("retenido con baja de plan", "person", "Falta un dato, o no es correcto"),
+        ("cliente no contesta en 3er intento de contacto//0991234567", "person", "Falta su respuesta"),
+        # One note of which the months, one of which the reason must be decided.
+        ("descuento 50% mes 2-5//contacto de cliente Ana Vera 0991234567", "person", "Falta decidir"),
+        ("servicio retirado//cliente no accede a beneficios//contacto 0991234567", "person", "Falta decidir"),
+        ("visita técnica 4587123 contacto de cliente Ana//0991234567", "good", "Se puede registrar, con avisos"),
+        ("hola", "wrong", "No la reconozco"),
+    ],
+)
+def test_what_becomes_of_a_note_is_said_in_a_word(body, light, verdict):
+    said = asked("check", {"text": f"Impulsa//jperez//{body}"})["said"]
+    assert (said["light"], said["verdict"]) == (light, verdict)
 
 
 SUSPENSION = "retenido-en-seguimiento/suspension-temporal-sin-costo"

@@ -192,7 +192,9 @@ def test_a_word_that_is_put_in_is_spelled_out() -> None:
 
 
 def test_a_proposal_is_a_question_and_the_note_that_a_yes_makes() -> None:
-    note = checked("Impulsa//jperez//ret con baja de plan//0991234567")
-    asked = "\n¿Escribir «retenido»? Si es así:\nImpulsa//jperez//retenido con baja de plan//0991234567\n"
-    assert asked in written("full", [note])
+    note = checked("Impulsa//jperez//no aplica proceso de retención queja duplicada")
+    mended = "Impulsa//jperez//no aplica proceso de retención queja duplicada en ice"
+    assert f"\n¿Escribir «en ice»? Si es así:\n{mended}\n" in written("full", [note])
+    claim = checked("Impulsa//jperez//ret con baja de plan//0991234567")
+    assert "\n¿El cliente quedó retenido? Si es así:\n" in written("full", [claim])
     assert "\nEscribir «retenido»? If so:\n" in written("full", [note], OutputSettings(lang="en"))

@@ -40,6 +40,7 @@ FUNCTIONS = {
 KEYWORDS = ("summary", "detail", "noun", "help", "epilog", "message", "title", "metavar", "none")
 # Names of module tables and of local variables that hold sentences.
 TABLES = {
+    *("VERDICT", "VERDICT_OF_NEED"),
     *("VERDICTS", "SEVERITY_WORDS", "FIXABLE", "_EXPECTED", "_BY_ERRNO", "_OTHER_ERRNO", "HELP", "EPILOG"),
     *(
         "BY_DEFAULT",

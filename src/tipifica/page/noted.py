@@ -12,10 +12,12 @@ from tipifica.page.requests import Request, RequestError
 from tipifica.report.said import (
     closure_text,
     left_to_a_person,
+    light_of,
     mended_text,
     question_text,
     reason_text,
     refused_texts,
+    verdict_text,
 )
 from tipifica.shapes import Batch
 
@@ -90,6 +92,8 @@ def _said(report: Report, lang: str) -> dict[str, Any]:
     """The sentences about one note, in the order in which they are read."""
     closure = report.observation.closure
     return {
+        "light": light_of(report),
+        "verdict": verdict_text(report, lang),
         "reason": reason_text(report, lang),
         "closure": "" if closure is None else closure_text(closure, lang),
         "left": [found.to_dict() for found in left_to_a_person(report)],

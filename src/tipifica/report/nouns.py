@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from tipifica.messages import plural
+from tipifica.messages import plural, translate
 from tipifica.model import Diagnostic
 from tipifica.report.escape import visible
 from tipifica.rules import load
@@ -15,14 +15,16 @@ def mended(diagnostics: Sequence[Diagnostic], lang: str) -> str:
     """Return what mends itself: what changes only marks, case and accents counted, then each word that changes."""
     words = [d for d in diagnostics if load(d.code).rewords and d.params.get("expected")]
     counted = count_nouns((d for d in diagnostics if d not in words), lang)
-    changes = dict.fromkeys(map(_change, words))
+    changes = dict.fromkeys(_change(found, lang) for found in words)
     return visible(", ".join([*([counted] if counted else []), *changes]))
 
 
-def _change(found: Diagnostic) -> str:
+def _change(found: Diagnostic, lang: str) -> str:
     """The word that is written for another, or where none was."""
     written, expected = found.params.get("written"), found.params["expected"]
-    return f"«{written}» → «{expected}»" if written else f"+ «{expected}»"
+    if not written:
+        return translate("+ «{expected}»", lang).format(expected=expected)
+    return translate("«{written}» → «{expected}»", lang).format(written=written, expected=expected)
 
 
 def count_nouns(diagnostics: Iterable[Diagnostic], lang: str) -> str:

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from tipifica.messages import plural, translate
-from tipifica.model import Closure, Diagnostic, Report, Span
+from tipifica.model import Closure, Diagnostic, Report, Span, Verdict
 from tipifica.report.nouns import count_nouns, mended
 from tipifica.report.tally import applicability
 
+Light = Literal["good", "mend", "person", "wrong"]
+_LIGHTS: Mapping[Verdict, Light] = {
+    "conforms": "good",
+    "mendable": "mend",
+    "needs_person": "person",
+    "unknown": "wrong",
+    "unchecked": "wrong",
+}
+VERDICT = {"conforms": "Correcta", "mendable": "Se corrige sola", "unchecked": "No se pudo revisar"}
+VERDICT_OF_NEED = {
+    "confirm": "Falta su respuesta",
+    "data": "Falta un dato, o no es correcto",
+    "choose": "Falta decidir",
+    "look": "Se puede registrar, con avisos",
+}
 _URGENCY = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -25,6 +43,27 @@ def reason_text(report: Report, lang: str) -> str:
         return ""
     said = plural("motivo por confirmar", "motivo por decidir entre {n}", len(seen.candidates), lang)
     return said.format(n=len(seen.candidates))
+
+
+def light_of(report: Report) -> Light:
+    """Return how a note stands at a glance: `good` (it may be filed), `mend` (it mends itself), `person` (somebody must
+    say or decide something), `wrong` (nothing can be done with it)."""
+    if report.needs == "look":
+        return "good"
+    return "person" if _is_open(report) else _LIGHTS[report.verdict]
+
+
+def verdict_text(report: Report, lang: str) -> str:
+    """Return what becomes of a note, in a word or two."""
+    if report.verdict == "unknown" and not _is_open(report):
+        return translate("No la reconozco", lang)
+    needed = None if report.needs is None else VERDICT_OF_NEED.get(report.needs)
+    return translate(needed or VERDICT[report.verdict], lang)
+
+
+def _is_open(report: Report) -> bool:
+    """Whether a note has no reason, and some may be its."""
+    return report.observation.reason is None and bool(report.observation.candidates)
 
 
 def left_to_a_person(report: Report) -> list[Diagnostic]:

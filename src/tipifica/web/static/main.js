@@ -94,7 +94,7 @@ function showSeveral() {
   byId("mend").hidden = !results.some(mends);
   byId("several").replaceChildren(
     ...results.map((result, at) => {
-      const said = lightOf(result, memory.lang).flatMap((each) => [each, " "]);
+      const said = lightOf(result).flatMap((each) => [each, " "]);
       // A button, so that the keyboard reaches it.
       const row = made("button", { type: "button" }, [made("strong", { text: `${say(memory.lang, "noteOf", { n: at + 1 })} ` }), ...said]);
       row.addEventListener("click", () => editor.selectPoints(result.start, result.start + [...result.text].length));

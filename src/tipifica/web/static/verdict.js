@@ -3,30 +3,17 @@
 import { byId, copy, made, notice } from "./dom.js";
 import { say } from "./words.js";
 
-const LIGHTS = { conforms: "good", mendable: "mend", needs_person: "person", unknown: "wrong", unchecked: "wrong" };
+const LIGHTS = { good: "✓", mend: "◆", person: "▲", wrong: "✕" };
 const MARKS = { error: "✕", warning: "▲", info: "•" };
 
-function words(result, lang) {
-  if (result.verdict === "conforms") return say(lang, "good");
-  if (result.verdict === "mendable") return say(lang, "mendable");
-  if (result.verdict === "unchecked") return say(lang, "unchecked");
-  if (result.needs === "choose") return say(lang, result.candidates.length ? "choose" : "unknown");
-  return say(lang, result.needs === "look" ? "look" : "person");
-}
-
-function light(result) {
-  if (result.verdict === "unknown" && result.candidates.length) return "person";
-  return result.needs === "look" ? "good" : LIGHTS[result.verdict];
-}
-
-export function lightOf(result, lang) {
-  return [made("span", { class: "light", text: words(result, lang) }), made("span", { text: result.said.reason })];
+export function lightOf({ said }) {
+  return [made("span", { class: "light", text: `${LIGHTS[said.light]} ${said.verdict}` }), made("span", { text: said.reason })];
 }
 
 export function show(result, lang, chosen) {
   const verdict = byId("verdict");
-  verdict.dataset.light = light(result);
-  verdict.replaceChildren(...lightOf(result, lang));
+  verdict.dataset.light = result.said.light;
+  verdict.replaceChildren(...lightOf(result));
   byId("left").replaceChildren(...result.said.left.map((found) => finding(found, lang, chosen)), ...result.said.refused.map((text) => refusal(text)));
   byId("mended").textContent = result.said.mended;
   byId("written").textContent = mends(result) ? result.canonical : "";

@@ -2,13 +2,14 @@
 // and written to on that key alone; nothing is put into it. The export writes the language before this (LANG).
 
 const WORDS = {
-  es: { conforms: "✓ Correcta", mendable: "◆ Se corrige sola", needs_person: "▲ Falta algo", unknown: "✕ No la reconozco", unchecked: "✕ No se pudo revisar", preparing: "Preparando…", mend: "corregir", accept: "sí, es así" },
-  en: { conforms: "✓ Correct", mendable: "◆ Mends itself", needs_person: "▲ Something is missing", unknown: "✕ Not recognised", unchecked: "✕ Could not be checked", preparing: "Preparing…", mend: "mend", accept: "yes, it is so" },
+  es: { unchecked: "No se pudo revisar", preparing: "Preparando…", mend: "corregir", accept: "sí, es así" },
+  en: { unchecked: "It could not be checked", preparing: "Preparing…", mend: "mend", accept: "yes, it is so" },
 }[LANG];
 // Milliseconds between a key and the question to the engine, and between two looks at where the field stands: pages
 // move and fill fields without telling.
 const PAUSE = 40;
 const LOOK = 250;
+const LIGHTS = { good: "✓", mend: "◆", person: "▲", wrong: "✕" };
 const RANK = { info: 1, warning: 2, error: 3 };
 // What makes letters stand where they do.
 const SHAPE = ["direction", "font", "font-kerning", "font-feature-settings", "font-variant-ligatures", "hyphens", "letter-spacing", "line-break", "line-height", "overflow-wrap", "padding", "tab-size", "text-align", "text-indent", "text-rendering", "text-transform", "white-space", "word-break", "word-spacing", "writing-mode"];
@@ -21,14 +22,14 @@ const STYLE = `
   .said { position: fixed; box-sizing: border-box; max-height: 40vh; overflow: auto; padding: 6px 10px; border: 1px solid #56605b; border-radius: 6px; background: #fff; color: #1d2320; font: 14px/1.45 system-ui, sans-serif; }
   .said p { margin: 0; overflow-wrap: anywhere; }
   .light { font-weight: 700; }
-  .conforms .light { color: #0b6b3a; }
-  .mendable .light { color: #1f5fa8; }
-  .needs_person .light { color: #9a4a00; }
-  .unknown .light, .unchecked .light { color: #b3261e; }
+  .good .light { color: #0b6b3a; }
+  .mend .light { color: #1f5fa8; }
+  .person .light { color: #9a4a00; }
+  .wrong .light { color: #b3261e; }
   kbd { border: 1px solid currentColor; border-radius: 3px; padding: 0 3px; font: inherit; }
   @media (prefers-color-scheme: dark) {
     .said { background: #1d2321; color: #e8ece9; }
-    .conforms .light { color: #7fdca4; } .mendable .light { color: #9cc4ff; } .needs_person .light { color: #ffc27a; } .unknown .light, .unchecked .light { color: #ffb0a8; }
+    .good .light { color: #7fdca4; } .mend .light { color: #9cc4ff; } .person .light { color: #ffc27a; } .wrong .light { color: #ffb0a8; }
   }
 `;
 
@@ -64,7 +65,7 @@ function differing(before, after) {
 
 // Without an answer the note is not checked, and that is said.
 async function asked(text) {
-  const unchecked = { text, canonical: text, verdict: "unchecked", diagnostics: [], said: { reason: "", left: [] } };
+  const unchecked = { text, canonical: text, verdict: "unchecked", diagnostics: [], said: { light: "wrong", verdict: WORDS.unchecked, reason: "", left: [] } };
   try {
     return (await chrome.runtime.sendMessage({ to: "background", request: { text } })) ?? unchecked;
   } catch {
@@ -161,11 +162,11 @@ class Field {
       this.said.replaceChildren();
       return this.place();
     }
-    const { said, verdict } = result;
-    this.said.className = `said ${verdict}`;
+    const { said } = result;
+    this.said.className = `said ${said.light}`;
     const keyed = (key, does, text) => made("p", "", made("kbd", "", key), ` ${does}: ${text}`);
     this.said.replaceChildren(
-      made("p", "", made("span", "light", WORDS[verdict]), ` ${said.reason}`),
+      made("p", "", made("span", "light", `${LIGHTS[said.light]} ${said.verdict}`), ` ${said.reason}`),
       ...said.left.map((each) => made("p", "", `${each.message} (${each.code})`)),
       ...(this.mended() === null ? [] : [keyed("F2", WORDS.mend, said.mended)]),
       ...(result.proposed ? [keyed("F4", WORDS.accept, said.question || result.proposed)] : []),
