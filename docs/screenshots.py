@@ -65,12 +65,19 @@ def report(folder: Path) -> dict[str, Image.Image]:
     return found | {"informe-impreso": Image.open(folder / "impreso.png")}
 
 
-PAGE = {"pagina": (820, 560), "pagina-telefono": (390, 780), "pagina-noche": (390, 780), "pagina-componer": (820, 560)}
+PAGE = {
+    "pagina": (820, 560),
+    "pagina-telefono": (390, 780),
+    "pagina-noche": (390, 780),
+    "pagina-componer": (820, 560),
+    # A window of 1280 pixels, at twice the size.
+    "pagina-grande": (640, 470),
+}
 TYPED = "Impulsa/jperez/cliente no contesta en 3er intento de contacto//derivado//09912345"
 
 
 def page(folder: Path) -> dict[str, Image.Image]:
-    """What `web` shows: a note that is not right yet, by day, on a telephone, at night; one that is composed."""
+    """What `web` shows: a note that is not right yet, by day, on a telephone, at night, at 200 %; one that is composed."""
     serving = subprocess.Popen(
         [sys.executable, "-m", "tipifica", "web", "--port", "0", "--isolated"], stdout=subprocess.PIPE, text=True
     )
@@ -81,7 +88,8 @@ def page(folder: Path) -> dict[str, Image.Image]:
         with sync_playwright() as started:
             browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             for name, (width, height) in PAGE.items():
-                shown = browser.new_page(viewport={"width": width, "height": height})
+                scale = 2 if name == "pagina-grande" else 1
+                shown = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=scale)
                 shown.emulate_media(color_scheme="dark" if name == "pagina-noche" else "light")
                 shown.goto(url)
                 shown.wait_for_selector("#manual:not(:empty)")

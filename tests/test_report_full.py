@@ -197,4 +197,4 @@ def test_a_proposal_is_a_question_and_the_note_that_a_yes_makes() -> None:
     assert f"\n¿Escribir «en ice»? Si es así:\n{mended}\n" in written("full", [note])
     claim = checked("Impulsa//jperez//ret con baja de plan//0991234567")
     assert "\n¿El cliente quedó retenido? Si es así:\n" in written("full", [claim])
-    assert "\nEscribir «retenido»? If so:\n" in written("full", [note], OutputSettings(lang="en"))
+    assert "\nEscribir «en ice»? If so:\n" in written("full", [note], OutputSettings(lang="en"))
