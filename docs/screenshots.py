@@ -77,7 +77,7 @@ TYPED = "Impulsa/jperez/cliente no contesta en 3er intento de contacto//derivado
 
 
 def page(folder: Path) -> dict[str, Image.Image]:
-    """What `web` shows: a note that is not right yet, by day, on a telephone, at night, at 200 %; one that is composed."""
+    """What `web` shows: a note that is not right yet, by day, on a telephone, at night and at 200 %; one composed."""
     serving = subprocess.Popen(
         [sys.executable, "-m", "tipifica", "web", "--port", "0", "--isolated"], stdout=subprocess.PIPE, text=True
     )
