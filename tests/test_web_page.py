@@ -173,8 +173,8 @@ def test_notes_that_are_pasted_at_once_are_checked_line_by_line(page):
 def test_the_last_note_with_another_phone_takes_two_keys(page):
     page.keyboard.press("F9")
     page.keyboard.type("nc 2 0987654321")
-    page.wait_for_selector('#found [aria-selected="true"] .aside:has-text("0987654321")')
     page.keyboard.press("Enter")
+    page.wait_for_selector("#form:not([hidden])")
     page.keyboard.type("jperez")
     page.keyboard.press("Enter")
     assert copied(page) == f"{NOT_ANSWERED}0987654321"
@@ -189,6 +189,12 @@ def test_the_last_note_with_another_phone_takes_two_keys(page):
 def test_a_short_notation_typed_as_a_note_is_composed_and_a_complete_value_leads_on(page):
     page.keyboard.type("nco")
     page.wait_for_selector("#meant:not([hidden])")
+    # It is no note yet: nothing is marked, and no key changes it.
+    assert page.locator("#answer").is_hidden() and page.evaluate(SEEN)["marked"] == []
+    for key in ("F2", "F4"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert note(page) == "nco"
     page.keyboard.press("Enter")
     page.wait_for_selector("#form:not([hidden])")
     page.keyboard.type("jperez")
@@ -225,11 +231,37 @@ def test_a_value_that_is_typed_slowly_is_all_in_its_field_and_the_months_follow_
     assert page.input_value("#field-duration_months") == "dos"
 
 
+def test_what_is_copied_while_a_note_is_composed_is_that_note(page):
+    page.keyboard.insert_text(WRONG)
+    light(page, "mend")
+    page.keyboard.press("F9")
+    page.keyboard.type("nc 2do 0987654321")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#form:not([hidden])")
+    page.keyboard.type("jperez")
+    page.wait_for_selector("#made:not(:empty)")
+    page.keyboard.press("F2")
+    page.keyboard.press("F8")
+    assert copied(page) == f"{NOT_ANSWERED}0987654321"
+
+
+def test_the_keys_are_shown_from_their_beginning_and_closed_by_the_key_that_shows_them(page):
+    page.set_viewport_size({"width": 640, "height": 300})
+    page.keyboard.press("F1")
+    page.wait_for_selector("#keys[open]")
+    assert page.evaluate("() => document.querySelector('#keys').scrollTop") == 0
+    page.keyboard.press("F1")
+    page.wait_for_selector("#keys", state="hidden")
+    page.keyboard.insert_text(RIGHT)
+    light(page, "good")
+
+
 def test_what_is_remembered_is_forgotten_by_one_key(page):
     page.keyboard.press("F9")
     page.keyboard.type("aum")
-    page.wait_for_selector('#found [aria-selected="true"]')
     page.keyboard.press("Enter")
+    page.wait_for_selector("#form:not([hidden])")
+    assert page.locator("#chosen").text_content() == "RETENIDO / AUMENTO DE PLAN"
     page.keyboard.type("jperez")
     page.keyboard.press("Enter")
     page.keyboard.type("0991234567")

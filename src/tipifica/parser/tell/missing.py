@@ -104,17 +104,19 @@ class MissingParts:
             then_break = before_break if last else _begins_with_break(mendable[mendable.index(group) + 1])
             tail = "" if content.endswith((BREAK_TEXT, "(")) or then_break else " "
             whole = lead + content + tail
+            # The blank before a missing break goes with the break, whether this is written or not.
+            after = start if lead and then_break and not last else end
             if group is mendable[0] or start == end:
                 self.drafts.add(
                     group.kind,
                     start,
                     start if whole.startswith(" ") else rest,
-                    [self._fit(start, end, whole)],
+                    [self._fit(start, after, whole)],
                     **params,
                 )
-                start = end
             else:
-                self.drafts.add(group.kind, end, end, [(end, end, whole.lstrip())], **params)
+                self.drafts.add(group.kind, start, end, [(start, end, whole.lstrip())], **params)
+            start = after
             self.drafts.name_last(group.position)
             at_break = True
 

@@ -17,7 +17,7 @@ export class Composer {
     this.followed = new Set();
     this.selected = 0;
     this.turn = 0;
-    byId("query").addEventListener("input", () => this.find());
+    byId("query").addEventListener("input", () => this.look());
     byId("query").addEventListener("keydown", (event) => this.pressed(event));
     byId("form").addEventListener("submit", (event) => this.submitted(event));
     byId("leave").addEventListener("click", () => this.leave());
@@ -34,7 +34,7 @@ export class Composer {
     byId("form").hidden = true;
     this.chosen = null;
     byId("query").focus();
-    this.find();
+    this.look();
   }
 
   // The last note once more, with the phone still to be typed.
@@ -42,6 +42,10 @@ export class Composer {
     if (!this.last) return;
     this.choose(this.last.reason, { ...this.last.fields, [PHONES]: "" });
     this.input(PHONES)?.focus();
+  }
+
+  look() {
+    this.looking = this.find();
   }
 
   async find() {
@@ -96,15 +100,17 @@ export class Composer {
     return option;
   }
 
-  pressed(event) {
+  async pressed(event) {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps && this.options.length) {
       event.preventDefault();
       this.select((this.selected + steps[event.key] + this.options.length) % this.options.length);
-    } else if (event.key === "Enter" && this.options[this.selected]) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      const { reason, fields } = this.options[this.selected];
-      this.choose(reason, fields);
+      // What is listed may be for what was typed before.
+      await this.looking;
+      const option = this.options[this.selected];
+      if (option) this.choose(option.reason, option.fields);
     }
   }
 

@@ -59,10 +59,16 @@ function isNotation(text) {
   return text.length <= LONGEST_NOTATION && !/[/\n]/.test(text);
 }
 
+// What is to be composed is no note yet, and nothing is said of it as of one.
 function showMeant(options) {
   [meant] = options;
   byId("meant").hidden = !meant;
-  if (meant) byId("meant").textContent = say(memory.lang, "meant", { note: composer.shown(meant) });
+  if (!meant) return;
+  byId("meant").textContent = say(memory.lang, "meant", { note: composer.shown(meant) });
+  delete byId("verdict").dataset.light;
+  byId("verdict").textContent = say(memory.lang, "notation");
+  for (const id of ["answer", "several", "mend", "accept"]) byId(id).hidden = true;
+  editor.mark([]);
 }
 
 // What is shown may be older than what was typed.
@@ -125,11 +131,12 @@ async function rewrite(written) {
   // What is shown may be older than what was typed.
   clearTimeout(waiting);
   await check();
-  if (results.length) editor.write(withNotes(written));
+  if (results.length && !meant) editor.write(withNotes(written));
 }
 
 const mend = () => rewrite((result) => result.canonical);
-const accept = () => rewrite((result) => result.proposed);
+// Of several notes no proposal is shown.
+const accept = () => rewrite((result) => (results.length === 1 ? result.proposed : null));
 
 async function copyNote() {
   await copy(editor.text);
@@ -235,10 +242,22 @@ function isTyping(target) {
 const KEYS = {
   F1: BUTTONS["show-keys"],
   F2: mend,
-  F4: () => byId("accept").hidden || accept(),
+  F4: accept,
   F8: copyNote,
   F9: toCompose,
 };
+// While a note is composed, what is copied is that.
+const COMPOSING_KEYS = {
+  F1: BUTTONS["show-keys"],
+  F8: () => byId("form").hidden || byId("form").requestSubmit(),
+  F9: toCompose,
+};
+const LIST_KEYS = { F1: () => byId("keys").close() };
+
+function keysNow() {
+  if (byId("keys").open) return LIST_KEYS;
+  return byId("compose-section").hidden ? KEYS : COMPOSING_KEYS;
+}
 
 addEventListener("keydown", (event) => {
   const plain = !(event.ctrlKey || event.altKey || event.metaKey);
@@ -251,9 +270,11 @@ addEventListener("keydown", (event) => {
   } else if (event.ctrlKey && event.code === "Space") {
     event.preventDefault();
     offer();
-  } else if (plain && (event.key in KEYS || (event.key === "?" && !isTyping(event.target)))) {
+  } else if (plain) {
+    const name = event.key === "?" && !isTyping(event.target) ? "F1" : event.key;
+    if (!(name in KEYS)) return;
     event.preventDefault();
-    (KEYS[event.key] ?? BUTTONS["show-keys"])();
+    keysNow()[name]?.();
   }
 });
 

@@ -7,7 +7,7 @@ const LIGHTS = { good: "✓", mend: "◆", person: "▲", wrong: "✕" };
 const MARKS = { error: "✕", warning: "▲", info: "•" };
 
 export function lightOf({ said }) {
-  return [made("span", { class: "light", text: `${LIGHTS[said.light]} ${said.verdict}` }), made("span", { text: said.reason })];
+  return [made("span", { class: "light", "data-light": said.light, text: `${LIGHTS[said.light]} ${said.verdict}` }), made("span", { text: said.reason })];
 }
 
 export function show(result, lang, chosen) {
