@@ -61,12 +61,15 @@ def _prove(note: str, reason: Reason, values: Mapping[str, FieldValue], language
         if seen.fields.get(key) != value:
             raise _wrong_value(reason, key, values, seen)
     told = {key: value for key, value in seen.fields.items() if value is not False}
-    if seen.reason != reason.id or told.keys() - values.keys() or report.canonical != note:
+    if seen.reason is not None and seen.reason != reason.id:
+        other = f"{seen.state} / {seen.motive}"
+        raise ComposeError("con estos datos la nota es de otro motivo: {other}", reason.id, other=other)
+    if seen.reason is None or told.keys() - values.keys() or report.canonical != note:
         raise ComposeError("con estos datos la nota se lee de otra manera: {fields}", reason.id, fields=_list(values))
     for found in report.diagnostics:
         if not is_harmless(found):
             raised = ComposeError("así la nota no es conforme: {why}", reason.id, why=found.message)
-            raised.field = _field_at(found.span, seen)
+            raised.field, raised.why = _field_at(found.span, seen), found.message
             raise raised
 
 

@@ -17,7 +17,8 @@ class ComposeError(UserError, ValueError):
     """No note of `reason` says these values.
 
     `missing` are the keys of the fields that the reason needs and did not get; `field` is the key of the one that is
-    wrong, None where it is no single one; `nearest` is what was perhaps meant, where a name is unknown.
+    wrong, None where it is no single one; `nearest` is what was perhaps meant, where a name is unknown; `why` is what
+    is found in the note that would be written, None where none could be.
     """
 
     def __init__(self, template: str, reason: str, **params: object) -> None:
@@ -26,6 +27,7 @@ class ComposeError(UserError, ValueError):
         self.field: str | None = None
         self.nearest: str | None = None
         self.missing: tuple[str, ...] = ()
+        self.why: str | None = None
 
 
 class UnknownReasonError(ComposeError, KeyError):

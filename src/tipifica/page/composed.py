@@ -16,7 +16,7 @@ from tipifica.messages import UserError, translate
 from tipifica.model import Field, FieldValue, Reason, Settings
 from tipifica.model.values import VALUE_KINDS
 from tipifica.page.following import following
-from tipifica.page.reasons import find
+from tipifica.page.reasons import example, find
 from tipifica.page.requests import Request, RequestError
 
 _LAST_WORD = re.compile(r"\w+\W*$")
@@ -52,7 +52,8 @@ def compose(request: Request, language: Language, settings: Settings) -> dict[st
     except ComposeError as error:
         missing = [key for key in error.missing if key not in errors]
         if not error.missing:
-            errors.setdefault(error.field or "", error.in_language(settings.lang))
+            key = _field_of(error.field, reason, language)
+            errors.setdefault(key, _said_wrong(key, error, language, settings.lang))
         return answer | {"missing": missing}
     return answer if errors else answer | {"text": note}
 
@@ -89,7 +90,7 @@ def _assigned(words: list[str], reason: Reason, language: Language) -> dict[str,
     """
     assigned: dict[str, list[str]] = {}
     for word in words:
-        field = next((f for f in _telling(reason, language) if _fits(f, word, assigned, language)), None)
+        field = next((f for f in _telling(reason, language) if _fits(f, word, assigned, reason, language)), None)
         if field is None:
             return None
         assigned.setdefault(field.key, []).append(word)
@@ -101,10 +102,14 @@ def _telling(reason: Reason, language: Language) -> list[Field]:
     return [field for field in described if field.holds not in (None, "text") or field.kind == "phone"]
 
 
-def _fits(field: Field, word: str, assigned: Mapping[str, list[str]], language: Language) -> bool:
-    if field.key in assigned and not field.many:
+def _fits(field: Field, word: str, assigned: Mapping[str, list[str]], reason: Reason, language: Language) -> bool:
+    """Return whether a word may be a value of a field, or one more: of an attempt, one of those of the reason."""
+    if (field.key in assigned and not field.many) or not _is_value(field, word, language):
         return False
-    return _is_value(field, word, language)
+    attempts = language.grammar.forms[reason.id].attempts
+    return (
+        field.kind != "attempt" or not attempts or given(field, word, language.grammar.lexicon)[field.key] in attempts
+    )
 
 
 def _is_complete(field: Field, text: str, language: Language) -> bool:
@@ -155,6 +160,26 @@ def _read(
         try:
             values |= given(field, text, language.grammar.lexicon)
         except ValueError:
-            title = translate(field.title, lang)
-            errors[key] = UserError("esto no es un valor de «{title}»", title=title).in_language(lang)
+            errors[key] = _no_value(field, lang)
     return values, errors
+
+
+def _field_of(key: str | None, reason: Reason, language: Language) -> str:
+    """The field of the form in which something is wrong: of a part of a value the field that has it; '' for none."""
+    described = language.catalog.fields
+    return next((field for field in reason.fields if key in (field, *described[field].parts)), "")
+
+
+def _said_wrong(key: str, error: ComposeError, language: Language, lang: str) -> str:
+    """Why no note says these values, in the words of the form, which shows no key."""
+    if error.why is not None:
+        return error.why
+    return _no_value(language.catalog.fields[key], lang) if key else error.in_language(lang)
+
+
+def _no_value(field: Field, lang: str) -> str:
+    title, written = translate(field.title, lang), example(field)
+    if not written:
+        return UserError("esto no puede ser «{title}» en esta nota", title=title).in_language(lang)
+    wrong = UserError("esto no es un valor de «{title}»; se escribe así: {example}", title=title, example=written)
+    return wrong.in_language(lang)

@@ -12,6 +12,21 @@ from tipifica.model import Field, Reason
 from tipifica.parser.tokens.folding import fold
 from tipifica.report.said import closure_text
 
+# How values of a kind are written, for somebody who has not seen one.
+_EXAMPLES: Mapping[str, str] = {
+    "login": "jperez",
+    "name": "Ana Vera",
+    "phone": "0991234567",
+    "ani": "022345678",
+    "attempt": "2do",
+    "percent": "50%",
+    "months": "2 3 y 5",
+    "count": "3",
+    "dates": "01/03/2026 - 31/05/2026",
+    "amount": "$10.00+ imp.",
+    "service": "23456789",
+    "visit": "4587123",
+}
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -35,6 +50,11 @@ def likeliest(query: str, language: Language) -> list[str]:
     """Those of `find` that are as likely as the first."""
     ranked = _ranked(query, language)
     return [found for rank, _, found in ranked if rank == ranked[0][0]]
+
+
+def example(field: Field) -> str:
+    """Return how a value of a field is written; '' where it is any text."""
+    return _EXAMPLES.get(field.kind, ", ".join(field.words))
 
 
 def _ranked(query: str, language: Language) -> list[tuple[int, int, str]]:
@@ -118,7 +138,7 @@ def _in_order(reason: Reason, described: Mapping[str, Field]) -> list[str]:
 
 
 def _field(field: Field, required: bool, lang: str) -> dict[str, Any]:
-    """What a form shows of a field; `words` are those that it can be, of a choice."""
+    """What a form shows of a field; `words` are those that it can be, of a choice, `example` is one value."""
     return {
         "key": field.key,
         "title": translate(field.title, lang),
@@ -126,4 +146,5 @@ def _field(field: Field, required: bool, lang: str) -> dict[str, Any]:
         "many": field.many,
         "required": required,
         "words": [*field.words],
+        "example": example(field),
     }

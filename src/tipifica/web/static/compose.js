@@ -129,7 +129,7 @@ export class Composer {
   field(field, value) {
     const title = field.required ? field.title : say(this.lang, "optional", { title: field.title });
     const id = `field-${field.key}`;
-    const input = made("input", { id, name: field.key, autocomplete: "off", spellcheck: "false", "aria-describedby": `${id}-error` });
+    const input = made("input", { id, name: field.key, autocomplete: "off", spellcheck: "false", placeholder: field.example, "aria-describedby": `${id}-error` });
     input.value = value;
     if (field.kind === "phone") input.inputMode = "tel";
     if (field.words.length) input.setAttribute("list", `${id}-words`);
