@@ -71,7 +71,7 @@ PAGE = {
     "pagina-noche": (390, 780),
     "pagina-componer": (820, 560),
     # A window of 1280 pixels, at twice the size.
-    "pagina-grande": (640, 470),
+    "pagina-grande": (640, 720),
 }
 TYPED = "Impulsa/jperez/cliente no contesta en 3er intento de contacto//derivado//09912345"
 
@@ -130,7 +130,7 @@ def extension(folder: Path) -> dict[str, Image.Image]:
             str(folder / "profile"),
             executable_path=shutil.which("chromium"),
             headless=False,
-            viewport={"width": 760, "height": 330},
+            viewport={"width": 760, "height": 420},
             args=["--headless=new", "--no-sandbox", f"--disable-extensions-except={made}", f"--load-extension={made}"],
         )
         shown = context.new_page()

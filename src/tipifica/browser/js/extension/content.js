@@ -2,8 +2,8 @@
 // and written to on that key alone; nothing is put into it. The export writes the language before this (LANG).
 
 const WORDS = {
-  es: { unchecked: "No se pudo revisar", preparing: "Preparando…", mend: "corregir", accept: "sí, es así" },
-  en: { unchecked: "It could not be checked", preparing: "Preparing…", mend: "mend", accept: "yes, it is so" },
+  es: { unchecked: "No se pudo revisar", preparing: "Preparando…", accept: "sí, es así" },
+  en: { unchecked: "It could not be checked", preparing: "Preparing…", accept: "yes, it is so" },
 }[LANG];
 // Milliseconds between a key and the question to the engine, and between two looks at where the field stands: pages
 // move and fill fields without telling.
@@ -164,12 +164,12 @@ class Field {
     }
     const { said } = result;
     this.said.className = `said ${said.light}`;
-    const keyed = (key, does, text) => made("p", "", made("kbd", "", key), ` ${does}: ${text}`);
+    const key = (name) => made("kbd", "", name);
     this.said.replaceChildren(
       made("p", "", made("span", "light", `${LIGHTS[said.light]} ${said.verdict}`), ` ${said.reason}`),
       ...said.left.map((each) => made("p", "", `${each.message} (${each.code})`)),
-      ...(this.mended() === null ? [] : [keyed("F2", WORDS.mend, said.mended)]),
-      ...(result.proposed ? [keyed("F4", WORDS.accept, said.question || result.proposed)] : []),
+      ...(this.mended() === null ? [] : [made("p", "", key("F2"), ` ${said.mended}`)]),
+      ...(result.proposed ? [made("p", "", `${said.question} `, key("F4"), ` ${WORDS.accept}`)] : []),
     );
     this.place();
   }
