@@ -214,6 +214,44 @@ def test_the_months_follow_from_the_dates_where_they_can_be_no_others(dates, mon
     assert "duration_months" in found["missing"]
 
 
+DISCOUNT = "retenido-en-seguimiento/descuento-cbm"
+
+
+@pytest.mark.parametrize(
+    ("reason", "fields", "errors"),
+    [
+        (SUSPENSION, {"dates": "01/06/2026 - 31/05/2026"}, ["dates"]),
+        (SUSPENSION, {"client_name": "Ana"}, ["client_name"]),
+        (SUSPENSION, {"client_name": "Ana Vera"}, []),
+        (SUSPENSION, {"dates": "01/03/2026 - 31/05/2026", "duration_months": "7"}, ["duration_months"]),
+        # Of dates and months that are not there yet nothing is known.
+        (SUSPENSION, {"duration_months": "7"}, []),
+        (DISCOUNT, {"months_mode": "consecutivo"}, []),
+        (DISCOUNT, {"months_mode": "consecutivo", "months": "2 y 5"}, ["months_mode"]),
+        ("pendiente/no-contesta", {"attempt": "3"}, [""]),
+    ],
+)
+def test_a_value_is_judged_before_the_others_are_there(reason, fields, errors):
+    found = asked("compose", {"reason": reason, "fields": fields})
+    assert (list(found["errors"]), found["text"]) == (errors, None)
+    assert found["missing"]
+
+
+def test_who_is_still_writing_a_value_is_not_told_what_it_lacks():
+    name = {"reason": SUSPENSION, "fields": {"client_name": "Ana"}}
+    assert asked("compose", name | {"typing": "client_name"})["errors"] == {}
+    dates = {"reason": SUSPENSION, "fields": {"dates": "01/06/2026 - 31/05/2026"}, "typing": "dates"}
+    found = asked("compose", dates)
+    assert list(found["errors"]) == ["dates"] and not found["complete"]
+
+
+@pytest.mark.parametrize("reason", [reason.id for reason in tipifica.list_reasons()])
+def test_the_examples_of_a_form_make_a_note(reason):
+    fields = next(each["fields"] for each in asked("reasons", {})["reasons"] if each["id"] == reason)
+    values = {each["key"]: each["example"] or "texto libre" for each in fields if each["required"]}
+    assert tipifica.check(asked("compose", {"reason": reason, "fields": values})["text"]).observation.reason == reason
+
+
 def test_what_may_follow_from_a_field_comes_after_it():
     fields = next(each["fields"] for each in asked("reasons", {})["reasons"] if each["id"] == SUSPENSION)
     assert [each["key"] for each in fields][:3] == ["agent", "dates", "duration_months"]

@@ -281,6 +281,22 @@ def test_completion_writes_what_follows(page):
     assert note(page).startswith("Impulsa//jperez//retenido con aumento de plan")
 
 
+def test_what_is_offered_is_chosen_with_the_arrows_and_each_offer_writes_something(page):
+    page.keyboard.type("Imp")
+    page.keyboard.press("Control+Space")
+    page.wait_for_selector("#offers:not([hidden]) button")
+    labels = page.locator("#offers button").evaluate_all("(all) => all.map((each) => each.firstChild.textContent)")
+    assert labels[0] == "Impulsa" and len(set(labels)) == len(labels)
+    assert not any(label.startswith("{") for label in labels)
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("() => document.activeElement.firstChild.textContent") == labels[1]
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert note(page) == "Impulsa"
+
+
 def values_of(text):
     """The values of a note by the keys of its fields, each as it is written there, with the parts of it; several
     actions with the breaks between them."""

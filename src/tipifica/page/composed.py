@@ -19,6 +19,8 @@ from tipifica.page.following import following
 from tipifica.page.reasons import example, find
 from tipifica.page.requests import Request, RequestError
 
+# Free text of which no rule says anything.
+_ANY_TEXT = "texto 45"
 _LAST_WORD = re.compile(r"\w+\W*$")
 
 
@@ -39,23 +41,41 @@ def compose(request: Request, language: Language, settings: Settings) -> dict[st
     values, errors = _read(typed, reason, language, settings.lang)
     typed_right = typing in typed.keys() - errors.keys()
     complete = typed_right and _is_complete(language.catalog.fields[typing], typed[typing], language)
-    follows = dict(following(reason, values, language.catalog.fields))
-    answer: dict[str, Any] = {
-        "text": None,
-        "missing": [],
+    text, missing, wrong = _written(reason, values, language, settings)
+    if typing and not complete:
+        # Who is still writing a value is not told what it lacks.
+        wrong.pop(typing, None)
+    for key, why in wrong.items():
+        errors.setdefault(key, why)
+    return {
+        "text": None if errors else text,
+        "missing": [key for key in missing if key not in errors],
         "errors": errors,
-        "complete": complete,
-        "follows": follows,
+        "complete": complete and typing not in errors,
+        "follows": dict(following(reason, values, language.catalog.fields)),
     }
+
+
+def _written(
+    reason: Reason, values: Mapping[str, FieldValue], language: Language, settings: Settings
+) -> tuple[str | None, tuple[str, ...], dict[str, str]]:
+    """The note, None where there is none; the fields that it lacks, and what is wrong by field. With something in the
+    place of what is missing a value can be judged as soon as it is there, and what it says about another."""
     try:
-        note = written(reason.id, values, language, settings)
+        return written(reason.id, values, language, settings), (), {}
     except ComposeError as error:
-        missing = [key for key in error.missing if key not in errors]
         if not error.missing:
             key = _field_of(error.field, reason, language)
-            errors.setdefault(key, _said_wrong(key, error, language, settings.lang))
-        return answer | {"missing": missing}
-    return answer if errors else answer | {"text": note}
+            return None, (), {key: _said_wrong(key, error, reason, language, settings.lang)}
+        missing = error.missing
+    described, filled = language.catalog.fields, dict(values)
+    for key in missing:
+        field = described[key]
+        filled |= given(field, example(field, reason, language) or _ANY_TEXT, language.grammar.lexicon)
+    _, lacking, wrong = _written(reason, filled, language, settings)
+    assert not lacking
+    said = {key for key in reason.fields if key not in missing and described[key].tells_of not in missing}
+    return None, missing, {key: why for key, why in wrong.items() if key in ("", *said)}
 
 
 def understand(request: Request, language: Language, settings: Settings) -> dict[str, Any]:
@@ -160,7 +180,7 @@ def _read(
         try:
             values |= given(field, text, language.grammar.lexicon)
         except ValueError:
-            errors[key] = _no_value(field, lang)
+            errors[key] = _no_value(field, reason, language, lang)
     return values, errors
 
 
@@ -170,15 +190,15 @@ def _field_of(key: str | None, reason: Reason, language: Language) -> str:
     return next((field for field in reason.fields if key in (field, *described[field].parts)), "")
 
 
-def _said_wrong(key: str, error: ComposeError, language: Language, lang: str) -> str:
+def _said_wrong(key: str, error: ComposeError, reason: Reason, language: Language, lang: str) -> str:
     """Why no note says these values, in the words of the form, which shows no key."""
     if error.why is not None:
         return error.why
-    return _no_value(language.catalog.fields[key], lang) if key else error.in_language(lang)
+    return _no_value(language.catalog.fields[key], reason, language, lang) if key else error.in_language(lang)
 
 
-def _no_value(field: Field, lang: str) -> str:
-    title, written = translate(field.title, lang), example(field)
+def _no_value(field: Field, reason: Reason, language: Language, lang: str) -> str:
+    title, written = translate(field.title, lang), example(field, reason, language)
     if not written:
         return UserError("esto no puede ser «{title}» en esta nota", title=title).in_language(lang)
     wrong = UserError("esto no es un valor de «{title}»; se escribe así: {example}", title=title, example=written)

@@ -52,9 +52,12 @@ def likeliest(query: str, language: Language) -> list[str]:
     return [found for rank, _, found in ranked if rank == ranked[0][0]]
 
 
-def example(field: Field) -> str:
-    """Return how a value of a field is written; '' where it is any text."""
-    return _EXAMPLES.get(field.kind, ", ".join(field.words))
+def example(field: Field, reason: Reason, language: Language) -> str:
+    """Return how a value of a field of a reason is written; '' where it is any text."""
+    attempts = language.grammar.forms[reason.id].attempts
+    if field.kind == "attempt" and attempts:
+        return str(language.grammar.lexicon.ordinal_writing[max(attempts)])
+    return _EXAMPLES.get(field.kind, "".join(field.words[:1]))
 
 
 def _ranked(query: str, language: Language) -> list[tuple[int, int, str]]:
@@ -119,7 +122,7 @@ def _shown(reason: Reason, language: Language, lang: str) -> dict[str, Any]:
     described = language.catalog.fields
     return reason.to_dict() | {
         "closure_text": closure_text(reason.closure, lang),
-        "fields": [_field(described[key], key in reason.required, lang) for key in _in_order(reason, described)],
+        "fields": [_field(described[key], reason, language, lang) for key in _in_order(reason, described)],
     }
 
 
@@ -137,14 +140,14 @@ def _in_order(reason: Reason, described: Mapping[str, Field]) -> list[str]:
     return order
 
 
-def _field(field: Field, required: bool, lang: str) -> dict[str, Any]:
+def _field(field: Field, reason: Reason, language: Language, lang: str) -> dict[str, Any]:
     """What a form shows of a field; `words` are those that it can be, of a choice, `example` is one value."""
     return {
         "key": field.key,
         "title": translate(field.title, lang),
         "kind": field.kind,
         "many": field.many,
-        "required": required,
+        "required": field.key in reason.required,
         "words": [*field.words],
-        "example": example(field),
+        "example": example(field, reason, language),
     }

@@ -134,6 +134,8 @@ export class Composer {
     if (field.kind === "phone") input.inputMode = "tel";
     if (field.words.length) input.setAttribute("list", `${id}-words`);
     input.addEventListener("input", (event) => this.typed(field.key, event));
+    // What a value lacks is said once it is left.
+    input.addEventListener("change", () => this.write());
     const choices = made("datalist", { id: `${id}-words` }, field.words.map((word) => made("option", { value: word })));
     const label = made("label", { for: id, text: title }, [made("span", { id: `${id}-follows`, class: "aside" })]);
     return made("div", {}, [label, input, choices, made("span", { id: `${id}-error`, class: "error" })]);

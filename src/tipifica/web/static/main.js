@@ -13,6 +13,7 @@ import { say } from "./words.js";
 const PAUSE = 40;
 // A reason and a value or two.
 const LONGEST_NOTATION = 40;
+const MOST_OFFERS = 5;
 // Milliseconds between two looks at which manual is the newest.
 const RENEWAL = 600_000;
 
@@ -165,8 +166,10 @@ async function offer() {
   if (position === null) return;
   try {
     const { completions } = await ask("complete", { text: editor.text, position }, memory.lang);
-    byId("offers").hidden = completions.length === 0;
-    byId("offers").replaceChildren(...completions.slice(0, 5).map((each) => offered(each)));
+    const labels = completions.map(({ label }) => label);
+    const shown = completions.filter(({ label }, at) => labels.indexOf(label) === at).slice(0, MOST_OFFERS);
+    byId("offers").hidden = shown.length === 0;
+    byId("offers").replaceChildren(...shown.map((each) => offered(each)));
     byId("offers").querySelector("button")?.focus();
   } catch (error) {
     failed(error);
@@ -174,13 +177,22 @@ async function offer() {
 }
 
 function offered({ label, detail, edit }) {
-  const button = made("button", { type: "button", text: label }, [made("span", { class: "aside", text: detail })]);
+  const [start, end] = edit.span.map((place) => unitsOf(editor.text, place));
+  const aside = made("span", { class: "aside", text: detail });
+  // A value that only she has: nothing is written for it.
+  if (editor.text.slice(start, end) === edit.content) return made("li", { text: label }, [aside]);
+  const button = made("button", { type: "button", text: label }, [aside]);
   button.addEventListener("click", () => {
-    const [start, end] = edit.span.map((place) => unitsOf(editor.text, place));
     closeOffers();
     editor.replace(start, end, edit.content);
   });
-  return made("li", { role: "option", "aria-selected": "false" }, [button]);
+  return made("li", {}, [button]);
+}
+
+function toOffer(step) {
+  const buttons = [...byId("offers").querySelectorAll("button")];
+  const at = buttons.indexOf(document.activeElement);
+  buttons.at((at + step) % buttons.length)?.focus();
 }
 
 function closeOffers() {
@@ -252,6 +264,7 @@ const COMPOSING_KEYS = {
   F8: () => byId("form").hidden || byId("form").requestSubmit(),
   F9: toCompose,
 };
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const LIST_KEYS = { F1: () => byId("keys").close() };
 
 function keysNow() {
@@ -261,7 +274,10 @@ function keysNow() {
 
 addEventListener("keydown", (event) => {
   const plain = !(event.ctrlKey || event.altKey || event.metaKey);
-  if (event.key === "Escape" && !byId("keys").open) {
+  if (event.key in STEPS && byId("offers").contains(event.target)) {
+    event.preventDefault();
+    toOffer(STEPS[event.key]);
+  } else if (event.key === "Escape" && !byId("keys").open) {
     if (!byId("offers").hidden) closeOffers();
     else if (!byId("compose-section").hidden) toNote();
   } else if (event.key === "Enter" && plain && meant && event.target === byId("note")) {
