@@ -7,18 +7,21 @@ PNG in `docs/img/`.
 
 from __future__ import annotations
 
+import csv
+import random
 import shutil
 import subprocess
 import sys
 import tempfile
 from contextlib import chdir
+from datetime import date, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 from PIL import Image, ImageChops
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tipifica.cli.run import run
 
@@ -28,6 +31,20 @@ CALLS = DOCS / "ejemplos" / "llamadas.csv"
 DOTS_PER_INCH = 110
 MARGIN = 12
 GENERATOR = DOCS.parent / "benchmarks" / "baseline" / "gen_notes.py"
+AGENTS = (
+    "acaiza",
+    "bmora",
+    "cvera",
+    "dlopez",
+    "evaca",
+    "flema",
+    "gpaz",
+    "hcruz",
+    "inaula",
+    "jtapia",
+    "ktoro",
+    "lpinto",
+)
 SIZES = {"informe": (1100, 1000), "informe-telefono": (390, 780)}
 
 
@@ -45,21 +62,53 @@ def workbook(folder: Path) -> Image.Image:
     return trimmed(Image.open(folder / "page.png"))
 
 
-def report(folder: Path) -> dict[str, Image.Image]:
-    """What `report` writes of 2,000 notes: on a screen, on a telephone, and the first page of its print."""
-    notes, page = folder / "notas.csv", folder / "informe.html"
-    text = ["--txt", str(folder / "notas.txt"), "--csv", str(notes)]
+def cases(folder: Path) -> Path:
+    """2,000 generated notes as those of a call centre: of 12 agents, three months and 1,400 cases."""
+    made, notes = folder / "generadas.csv", folder / "notas.csv"
+    text = ["--txt", str(folder / "generadas.txt"), "--csv", str(made)]
     subprocess.run([sys.executable, str(GENERATOR), "-n", "2000", *text], check=True)
-    run(["scan", str(notes), "--out", str(folder / "resultados.parquet"), "--report", str(page), "--isolated"])
+    chance = random.Random(20)
+    with made.open(encoding="utf-8", newline="") as given, notes.open("w", encoding="utf-8", newline="") as written:
+        rows = csv.DictReader(given, delimiter=";")
+        table = csv.DictWriter(written, ["caso", *(rows.fieldnames or ())])
+        table.writeheader()
+        for row in rows:
+            (agent,) = chance.choices(AGENTS, range(3, 3 + len(AGENTS)))
+            row["observacion"] = row["observacion"].replace(row["asesor"], agent)
+            row["asesor"] = agent
+            row["fecha"] = f"{date(2025, 3, 1) + timedelta(days=chance.randrange(92))}"
+            table.writerow({"caso": f"C{chance.randrange(1_400):05}", **row})
+    return notes
+
+
+def report(folder: Path) -> dict[str, Image.Image]:
+    """What `report` writes: on a screen, on a telephone, the first page of its print; filtered by a month and an agent;
+    the page of an agent."""
+    page = folder / "informe.html"
+    run(["scan", str(cases(folder)), "--out", str(folder / "resultados.parquet"), "--isolated", "--jobs", "1"])
+    run(["report", str(folder / "resultados.parquet"), "--out", str(page), "--isolated"])
     found = {}
     with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+
+        def taken(name: str, shown: Page) -> None:
+            shown.screenshot(path=folder / f"{name}.png")
+            found[name] = Image.open(folder / f"{name}.png").convert("RGB")
+
         for name, (width, height) in SIZES.items():
             shown = browser.new_page(viewport={"width": width, "height": height})
             shown.goto(page.as_uri())
-            shown.screenshot(path=folder / f"{name}.png")
-            found[name] = Image.open(folder / f"{name}.png").convert("RGB")
+            taken(name, shown)
         shown.pdf(path=folder / "informe.pdf", prefer_css_page_size=True)
+        shown = browser.new_page(viewport={"width": 1100, "height": 700})
+        shown.goto(page.as_uri())
+        shown.get_by_role("combobox", name="período").select_option("2025-05")
+        shown.get_by_role("combobox", name="asesor").select_option(AGENTS[-1])
+        shown.locator("#resultado-asesor").evaluate("each => each.scrollIntoView()")
+        taken("informe-filtrado", shown)
+        shown.locator("#paginas summary:visible").click()
+        shown.locator("#paginas details[open]").evaluate("each => each.scrollIntoView()")
+        taken("informe-asesor", shown)
     only = ["-singlefile", "-png", "-r", "60"]
     subprocess.run(["pdftoppm", *only, folder / "informe.pdf", folder / "impreso"], check=True)
     return found | {"informe-impreso": Image.open(folder / "impreso.png")}

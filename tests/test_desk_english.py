@@ -19,8 +19,8 @@ from tipifica.desk.wording.form import HIDDEN
 from tipifica.language import default
 from tipifica.rules import ALL_NAMES
 
-SHOWN = ("aria-label", "data-said", "title", "placeholder", "alt")
-"""Attributes that people read or hear."""
+SHOWN = re.compile(r"aria-label|title|placeholder|alt|data-(?!value|by|agent)\w+")
+"""Attributes that people read or hear, or that the script shows."""
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -50,7 +50,7 @@ class Said(HTMLParser):
         if tag in ("script", "style"):
             self._within.append(tag)
         if tag not in ("path", "g", "svg"):
-            self.said |= {value for name, value in attrs if name in SHOWN and value}
+            self.said |= {value for name, value in attrs if value and SHOWN.fullmatch(name)}
 
     def handle_endtag(self, tag: str) -> None:
         if self._within and self._within[-1] == tag:

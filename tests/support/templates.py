@@ -18,6 +18,7 @@ FUNCTIONS = {
     "_say": (0,),
     "say": (0,),
     "titled": (1, 2, 3, 4, 5, 6),
+    "filtered": (1, 2, 3),
     "diagnostic": (1,),
     "mend": (1, 2),
     "Saying": (0, 1),

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from tipifica.desk.summary.counted import CountedNotes
 from tipifica.desk.summary.sentences import say
-from tipifica.desk.summary.tables import ReportTable, TableColumn, not_shown, or_lacking, titled
+from tipifica.desk.summary.tables import ReportTable, TableColumn, filtered, not_shown, or_lacking, titled
 from tipifica.language import default
 from tipifica.rules.across import (
     ATTEMPTS_OUT_OF_ORDER,
@@ -79,7 +79,7 @@ def _repeated(notes: CountedNotes, least: int) -> _AcrossRows:
         FROM notes WHERE agent IS NOT NULL AND day IS NOT NULL AND text_digest IS NOT NULL
         GROUP BY hash(agent), day, text_digest HAVING count(*) >= ?) JOIN notes USING (number)"""
     return _AcrossRows(
-        (*titled("text", "asesor", "día"), *titled("count", "notas")),
+        (*filtered("agent", "asesor"), *filtered("period", "día"), *titled("count", "notas")),
         query,
         (least,),
         "3 DESC, 2 DESC, 1",
@@ -94,7 +94,7 @@ def _telephones(notes: CountedNotes, least: int) -> _AcrossRows:
         SELECT min(case_id), any_value(cases), CAST(min(day) AS VARCHAR), CAST(max(day) AS VARCHAR)
         FROM many JOIN named USING (phone) GROUP BY phone"""
     return _AcrossRows(
-        (*titled("text", "un caso"), *titled("count", "casos"), *titled("text", "desde", "hasta")),
+        (*titled("text", "un caso"), *titled("count", "casos"), *filtered("period", "desde", "hasta")),
         query,
         (least,),
         "2 DESC, 1, 3, 4",
@@ -110,7 +110,7 @@ def _attempts(notes: CountedNotes, least: int) -> _AcrossRows:
         UNION ALL
         SELECT case_id, 3, CAST(day_3 AS VARCHAR) FROM firsts WHERE day_3 < coalesce(day_2, 'infinity')"""  # noqa: S608 - made of constants and a name of the catalogue
     return _AcrossRows(
-        (*titled("text", "caso"), *titled("count", "intento"), *titled("text", "día")),
+        (*titled("text", "caso"), *titled("count", "intento"), *filtered("period", "día")),
         query,
         (),
         "3 DESC, 1, 2",
@@ -125,7 +125,7 @@ def _ends(notes: CountedNotes, least: int) -> _AcrossRows:
         SELECT case_id, array_to_string(list_filter(?::VARCHAR[], lambda x, i: (states >> (i - 1)) & 1 = 1), ', '),
             CAST(first_day AS VARCHAR), CAST(last_day AS VARCHAR) FROM ends WHERE bit_count(states) > 1"""  # noqa: S608 - made of constants
     return _AcrossRows(
-        titled("text", "caso", "estados", "desde", "hasta"),
+        (*titled("text", "caso", "estados"), *filtered("period", "desde", "hasta")),
         query,
         [states] * 3,
         "4 DESC, 1",
@@ -134,7 +134,14 @@ def _ends(notes: CountedNotes, least: int) -> _AcrossRows:
 
 def _pending(notes: CountedNotes, least: int) -> _AcrossRows:
     return _AcrossRows(
-        (*titled("text", "caso", "asesor", "estado", "día"), *titled("count", "días"), *titled("text", "vencía")),
+        (
+            *titled("text", "caso"),
+            *filtered("agent", "asesor"),
+            *titled("text", "estado"),
+            *filtered("period", "día"),
+            *titled("count", "días"),
+            *titled("text", "vencía"),
+        ),
         f"SELECT case_id, agent, state, CAST(day AS VARCHAR), given, CAST(due AS VARCHAR) FROM {pending(notes)}",  # noqa: S608 - a name
         (),
         "6 DESC, 1, 4",

@@ -10,7 +10,7 @@ from tipifica.bulk.results_in import ResultsIn
 from tipifica.desk.summary.across import pending
 from tipifica.desk.summary.counted import CountedNotes
 from tipifica.desk.summary.sentences import PercentPoints, Sentence, in_words, say
-from tipifica.desk.summary.tables import FEW, HABITS, MOST_AGENTS, ReportTable, in_language, not_shown, titled
+from tipifica.desk.summary.tables import FEW, HABITS, MOST_AGENTS, ReportTable, filtered, in_language, not_shown, titled
 from tipifica.desk.summary.texts import texts_of
 from tipifica.rules import NAMES, every_rule
 
@@ -177,12 +177,14 @@ def _habits_table(
         say("Tres hábitos"),
         say("Las reglas en que más notas caen, una nota de ejemplo y cómo se escribe."),
         (
-            *titled("text", "regla", "qué es"),
+            *filtered("rule", "regla"),
+            *titled("text", "qué es"),
             *titled("count", "notas"),
             *titled("share", "% de sus notas"),
             *titled("text", "contra el mes anterior", "escrita así", "se escribe así"),
         ),
         tuple(rows),
+        name=say("habitos"),
     )
 
 
@@ -217,7 +219,12 @@ def _cases_table(cases: Sequence[tuple[Any, ...]]) -> ReportTable:
             "Sin otra nota después: pendientes que vencieron y llamadas que tocaban en los últimos {days} días.",
             days=DAYS,
         ),
-        titled("text", "caso", "por qué", "su nota es del", "era para el"),
+        (
+            *titled("text", "caso", "por qué"),
+            *filtered("period", "su nota es del"),
+            *titled("text", "era para el"),
+        ),
         tuple((case, say(why) if why == _CALL_AGAIN else why, *days) for case, why, *days in cases[:MOST_CASES]),
         folded=not_shown(more) if more > 0 else "",
+        name=say("casos"),
     )

@@ -72,9 +72,9 @@ def _months(table: ReportTable, lang: str) -> Any:
     return (
         chart.mark_line(point=True)
         .encode(
-            x=altair.X(field="c0", type="temporal", axis=altair.Axis(format="%m/%Y", labelOverlap=True)).title(
-                translate("mes", lang)
-            ),
+            x=altair.X(
+                field="c0", type="temporal", axis=altair.Axis(format="%m/%Y", tickCount="month", labelOverlap=True)
+            ).title(translate("mes", lang)),
             y=altair.Y(field="c1", type="quantitative", scale=altair.Scale(domain=[0, 100])).title(
                 translate("% de las notas", lang)
             ),

@@ -51,5 +51,8 @@ def _filled(value: Any, lang: str) -> str:
 
 def written_number(kind: CellKind, value: float, lang: str) -> str:
     """Return a number as it is written where `lang` is spoken."""
-    written = f"{value:,d}" if kind == "count" else f"{value:+,.1f}" if kind == "points" else f"{value:,.1f}"
+    if kind == "points":
+        written = f"{value:+,.1f}" if round(value, 1) else "0.0"
+    else:
+        written = f"{value:,d}" if kind == "count" else f"{value:,.1f}"
     return written.translate(_SIGNS[lang])

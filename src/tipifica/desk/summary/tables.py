@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from tipifica.desk.summary.counted import CountedNotes, counted_fields
 from tipifica.desk.summary.sentences import CellKind, Sentence, in_words, say
@@ -22,11 +22,16 @@ WEEKS = 8
 _NUMBERS = 1 << 40
 
 
+FilterKind = Literal["", "period", "agent", "reason", "rule"]
+"""What the page filters rows by in a column; several columns of periods are the period of a row."""
+
+
 class TableColumn(NamedTuple):
-    """A column of a table of the report: its title, and what its cells hold."""
+    """A column of a table of the report: its title, what its cells hold, and what they can be filtered by."""
 
     title: str | Sentence
     kind: CellKind
+    by: FilterKind = ""
 
 
 class ReportTable(NamedTuple):
@@ -61,6 +66,11 @@ def in_language(table: ReportTable, lang: str) -> ReportTable:
 def titled(kind: CellKind, *titles: str) -> tuple[TableColumn, ...]:
     """Return columns of one kind, by their titles in Spanish."""
     return tuple(TableColumn(say(title), kind) for title in titles)
+
+
+def filtered(by: FilterKind, *titles: str) -> tuple[TableColumn, ...]:
+    """Return columns of texts by which rows can be filtered, by their titles in Spanish."""
+    return tuple(TableColumn(say(title), "text", by) for title in titles)
 
 
 _NOTES = titled("count", "notas")
@@ -125,7 +135,7 @@ def _months(notes: CountedNotes) -> Iterator[ReportTable]:
         "meses",
         say("Mes a mes"),
         say("La parte de cada veredicto en las notas de cada mes, por la fecha del caso."),
-        (*titled("text", "mes"), *_NOTES, *_OF_VERDICTS),
+        (*filtered("period", "mes"), *_NOTES, *_OF_VERDICTS),
         tuple(rows),
         folded=say("{n} notas sin fecha que se pueda leer no están aquí.", n=undated) if undated else "",
         name=say("meses"),
@@ -161,7 +171,7 @@ def _rules(notes: CountedNotes) -> Iterator[ReportTable]:
         "reglas",
         say("Qué se encuentra"),
         say("Cada regla: cuántos hallazgos, en cuántas notas, y qué parte de todas las notas."),
-        (*titled("text", "regla"), *titled("count", "hallazgos", "notas"), *titled("share", "% de las notas")),
+        (*filtered("rule", "regla"), *titled("count", "hallazgos", "notas"), *titled("share", "% de las notas")),
         tuple((_rule(code), *rest) for code, *rest in rows),
         name=say("reglas"),
     )
@@ -170,41 +180,55 @@ def _rules(notes: CountedNotes) -> Iterator[ReportTable]:
         "registro",
         say("La nota contra el registro"),
         say("Motivo, estado, cierre, asesor y fechas que no son los que el registro declara."),
-        (*titled("text", "regla"), *titled("count", "hallazgos", "notas"), *titled("share", "% de las notas")),
+        (*filtered("rule", "regla"), *titled("count", "hallazgos", "notas"), *titled("share", "% de las notas")),
         tuple((_rule(code), *rest) for code, *rest in about_record),
         name=say("registro"),
     )
 
 
 def _motives(notes: CountedNotes) -> Iterator[ReportTable]:
-    yield _mismatches(
-        notes,
+    motives = _Mismatches(
         "desajuste-motivo",
         say("El motivo del registro contra el de la nota"),
         say("desajuste-motivo"),
         "motivo-no-coincide",
         "declared_motive",
         "reason",
+        "reason",
     )
+    yield _mismatched(notes, motives)
 
 
 def _closures(notes: CountedNotes) -> Iterator[ReportTable]:
-    yield _mismatches(
-        notes,
+    closures = _Mismatches(
         "desajuste-cierre",
         say("El cierre del registro contra el del manual"),
         say("desajuste-cierre"),
         "cierre-no-coincide",
         "declared_closure",
         "closure_status || ' (' || closure_days || ')'",
+        "",
     )
+    yield _mismatched(notes, closures)
 
 
-def _mismatches(
-    notes: CountedNotes, key: str, title: Sentence, name: Sentence, rule: str, declared: str, said: str
-) -> ReportTable:
-    """What records declare and their notes say instead, where a rule speaks: the most frequent pairs."""
-    (code,) = (code for code, name in NAMES.items() if name == rule)
+class _Mismatches(NamedTuple):
+    """What records declare and their notes say instead, where a rule speaks (its name): the expressions of both over
+    `notes`, and what the rows can be filtered by."""
+
+    key: str
+    title: Sentence
+    name: Sentence
+    rule: str
+    declared: str
+    said: str
+    by: FilterKind
+
+
+def _mismatched(notes: CountedNotes, found: _Mismatches) -> ReportTable:
+    """The most frequent pairs of what is declared and what is said."""
+    key, title, name, rule, declared, said, by = found
+    (code,) = (code for code, named in NAMES.items() if named == rule)
     rows = notes.rows(
         f"""SELECT coalesce(trim({declared}), ''), coalesce({said}, ''), count(*),
             100.0 * count(*) / sum(count(*)) OVER () FROM notes WHERE list_contains(codes, ?) GROUP BY 1, 2
@@ -216,7 +240,12 @@ def _mismatches(
         key,
         title,
         say("Las notas con {rule}: qué declara el registro, y qué dice la nota o el manual.", rule=_rule(code)),
-        (*titled("text", "el registro declara", "la nota o el manual"), *_NOTES, *titled("share", "%")),
+        (
+            *titled("text", "el registro declara"),
+            TableColumn(say("la nota o el manual"), "text", by),
+            *_NOTES,
+            *titled("share", "%"),
+        ),
         tuple(rows[:MOST_VALUES]),
         folded=say("Otros {n} pares, en {notes} notas.", n=len(rest), notes=sum(row[2] for row in rest))
         if rest
@@ -237,7 +266,7 @@ class _Groups(NamedTuple):
     key: str
     name: Sentence
     title: Sentence
-    heading: Sentence
+    heading: tuple[TableColumn, ...]
     none: str
     few: Sentence
     few_name: Sentence
@@ -247,7 +276,7 @@ class _Groups(NamedTuple):
 def _grouped(notes: CountedNotes, groups: _Groups) -> Iterator[ReportTable]:
     """Yield the groups of a column with their verdicts, the worst first, and apart those of few notes, by name."""
     column, most = groups.column, groups.most
-    columns = (TableColumn(groups.heading, "text"), *_NOTES, *_OF_VERDICTS)
+    columns = (*groups.heading, *_NOTES, *_OF_VERDICTS)
     query = f"""SELECT {column}, count(*), {_VERDICT_SHARES} FROM notes WHERE {column} IS NOT NULL
         GROUP BY 1 ORDER BY 2 DESC, 1"""  # noqa: S608 - made of constants
     rows = notes.rows(query)
@@ -293,7 +322,7 @@ def _reasons(notes: CountedNotes) -> Iterator[ReportTable]:
             key="motivos",
             name=say("motivos"),
             title=say("Por motivo"),
-            heading=say("motivo"),
+            heading=filtered("reason", "motivo"),
             none="{n} notas sin motivo no están aquí.",
             few=say("Por motivo: los de pocas notas"),
             few_name=say("motivos-pocas"),
@@ -309,7 +338,7 @@ def _agents(notes: CountedNotes) -> Iterator[ReportTable]:
             key="asesores",
             name=say("asesores"),
             title=say("Por asesor"),
-            heading=say("asesor"),
+            heading=filtered("agent", "asesor"),
             none="{n} notas sin asesor no están aquí.",
             few=say("Por asesor: los de pocas notas"),
             few_name=say("asesores-pocas"),
@@ -336,9 +365,9 @@ def _habits(notes: CountedNotes) -> Iterator[ReportTable]:
         say("Tres hábitos de cada asesor"),
         say("Las reglas en que más notas de cada uno caen (de {n} notas o más).", n=FEW),
         (
-            *titled("text", "asesor"),
+            *filtered("agent", "asesor"),
             *titled("count", "lugar"),
-            *titled("text", "regla"),
+            *filtered("rule", "regla"),
             *_NOTES,
             *titled("share", "% de sus notas"),
         ),
@@ -365,7 +394,7 @@ def _outcomes(notes: CountedNotes) -> Iterator[ReportTable]:
         "resultado",
         say("El resultado del trabajo"),
         doc,
-        (*titled("text", "semana"), *columns),
+        (*filtered("period", "semana"), *columns),
         tuple(notes.rows(by_week, states)),
         name=say("resultado"),
     )
@@ -381,7 +410,7 @@ def _outcomes(notes: CountedNotes) -> Iterator[ReportTable]:
             weeks=WEEKS,
             agents=MOST_AGENTS,
         ),
-        (*titled("text", "asesor", "semana"), *columns),
+        (*filtered("agent", "asesor"), *filtered("period", "semana"), *columns),
         tuple(notes.rows(by_agent, (*states, MOST_AGENTS, WEEKS))),
         name=say("resultado-asesor"),
     )

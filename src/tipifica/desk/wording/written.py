@@ -12,7 +12,7 @@ from typing import Any
 
 from tipifica.bulk.sinks.as_csv import MARK, guard
 from tipifica.desk.summary.sentences import Sentence, in_words, say
-from tipifica.desk.summary.tables import ReportTable, TableColumn, in_language, titled
+from tipifica.desk.summary.tables import ReportTable, TableColumn, filtered, in_language, titled
 from tipifica.desk.wording.form import readable
 from tipifica.desk.wording.shapes import WrittenShapes
 from tipifica.desk.wording.shared import AGENTS, NOTES
@@ -26,7 +26,9 @@ _COLUMNS: tuple[TableColumn, ...] = (
     *titled("text", "forma"),
     *titled("count", "notas"),
     *titled("share", "%", "% hasta aquí"),
-    *titled("text", "motivo más cercano", "qué no cumple", "un ejemplo"),
+    *filtered("reason", "motivo más cercano"),
+    *filtered("rule", "qué no cumple"),
+    *titled("text", "un ejemplo"),
 )
 
 
