@@ -33,17 +33,18 @@ class BuildHook(BuildHookInterface):
         from tipifica.native.units import UNITS
 
         self._folder = Path(tempfile.mkdtemp())
-        sources = {unit: seen(unit) for unit in UNITS}
+        sources = {unit: seen(f"{unit}.py") for unit in UNITS}
+        types = [seen(f"{unit}.pxd") for unit in UNITS]
         try:
             told = able_to_compile(self._folder)
-            kept = still_good(told, sources) if version == "editable" else {}
+            kept = still_good(told, sources, types) if version == "editable" else {}
             units = kept | compile_units([unit for unit in UNITS if unit not in kept], self._folder)
         except Exception as error:  # noqa: BLE001 - compilers fail in many ways, and the sources do without
             reason = str(error).strip().splitlines() or [type(error).__name__]
             units, told = {}, reason[-1]
             self.app.display_warning(f"tipifica: not compiled, its sources run as Python: {told}")
         if version == "editable":
-            put_in_place(units, [told, *(sources[unit] for unit in units)])
+            put_in_place(units, [told, *(sources[unit] for unit in units), *(types if units else ())])
         else:
             self._ship(units, told, build_data)
 
@@ -124,6 +125,7 @@ def made_by_cython(units: list[str], folder: Path) -> list[Any]:
     names = {unit: f"tipifica.{unit.replace('/', '.')}" for unit in units}
     made: list[Any] = cythonize(
         [Extension(names[unit], [f"{PACKAGE}/{unit}.py"], extra_compile_args=arguments) for unit in units],
+        include_path=[str(Path(PACKAGE).parent)],
         build_dir=str(folder / "c"),
         nthreads=os.cpu_count() or 1,
         quiet=True,
@@ -144,18 +146,18 @@ def made_by_c(extensions: list[Any], folder: Path) -> dict[str, Path]:
     return {each.name: Path(builder.get_ext_fullpath(each.name)) for each in extensions}
 
 
-def seen(unit: str) -> str:
-    """What the source of a unit is, as a line of the record has it."""
+def seen(path: str) -> str:
+    """What a file below the package is that is compiled, as a line of the record has it."""
     from tipifica.native import PACKAGE
 
-    source = Path(PACKAGE, f"{unit}.py")
+    source = Path(PACKAGE, path)
     found = source.stat()
-    return f"{unit}.py {found.st_mtime_ns} {found.st_size} {sha256(source.read_bytes()).hexdigest()}"
+    return f"{path} {found.st_mtime_ns} {found.st_size} {sha256(source.read_bytes()).hexdigest()}"
 
 
-def still_good(told: str, sources: Mapping[str, str]) -> dict[str, Path]:
-    """Return the files of the units in place that need not be compiled again: the same would compile them, and their
-    source is the same."""
+def still_good(told: str, sources: Mapping[str, str], types: list[str]) -> dict[str, Path]:
+    """Return the files of the units in place that need not be compiled again: the same would compile them, their source
+    is the same, and so are all types, for a unit may rely on another's."""
     from importlib.machinery import EXTENSION_SUFFIXES
 
     from tipifica.native import PACKAGE, record
@@ -163,13 +165,21 @@ def still_good(told: str, sources: Mapping[str, str]) -> dict[str, Path]:
     lines = record()
     if lines[:1] != [told]:
         return {}
-    known = {(line.split()[0], line.split()[-1]) for line in lines[1:]}
+    known = {_what(line) for line in lines[1:]}
+    if not known.issuperset(map(_what, types)):
+        return {}
     places = {unit: Path(PACKAGE, f"{unit}{EXTENSION_SUFFIXES[0]}") for unit in sources}
     return {
         unit: places[unit]
         for unit, source in sources.items()
-        if places[unit].exists() and (source.split()[0], source.split()[-1]) in known
+        if places[unit].exists() and _what(source) in known
     }
+
+
+def _what(line: str) -> tuple[str, str]:
+    """Which file a line of the record is of, and the SHA-256 of its bytes."""
+    path, *_, digest = line.split()
+    return path, digest
 
 
 def put_in_place(units: Mapping[str, Path], lines: list[str]) -> None:

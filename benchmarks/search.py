@@ -15,6 +15,7 @@ import time
 import timeit
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
@@ -23,6 +24,7 @@ from support import filler, mutator
 from tipifica import engine
 from tipifica.language import default
 from tipifica.parser.choose.reading import read
+from tipifica.parser.near import nearest
 from tipifica.parser.search import search
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "notas.txt"
@@ -53,17 +55,16 @@ def seconds(note: str, runs: int = 1) -> float:
 def steps(note: str) -> int:
     """The steps of all searches of a note."""
     begun: list[search.Search] = []
-    make = search.Search.__init__
 
-    def noted(one: search.Search, *arguments: object) -> None:
-        make(one, *arguments)  # type: ignore[arg-type]
-        begun.append(one)
+    def noted(*arguments: Any, **chosen: Any) -> search.Search:
+        begun.append(search.Search(*arguments, **chosen))
+        return begun[-1]
 
-    search.Search.__init__ = noted  # type: ignore[assignment, method-assign]
+    nearest.Search = noted  # type: ignore[assignment, misc]
     try:
         read(note, default().grammar)
     finally:
-        search.Search.__init__ = make  # type: ignore[method-assign]
+        nearest.Search = search.Search  # type: ignore[misc]
     return sum(one.steps for one in begun)
 
 

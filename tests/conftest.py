@@ -16,6 +16,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from hatch_build import compile_catalogues
 
 from support.browser import chromium, export, packed
+from tipifica.native.at_work import at_work
+
+# What is compiled cannot be switched off: tests/test_native.py has these tests run as Python.
+collect_ignore = ["test_predicates.py"] if at_work().compiled else []
 
 _ASKED_FOR = frozenset({"ci", "long"})
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -16,7 +16,7 @@ from tipifica import native
 from tipifica.native.at_work import at_work
 from tipifica.native.units import UNITS
 
-UNIT = f"{UNITS[0]}.py"
+UNIT, TYPES = f"{UNITS[0]}.py", f"{UNITS[0]}.pxd"
 WHERE = f"import tipifica.{UNITS[0].replace('/', '.')} as unit; print(unit.__file__)"
 
 
@@ -61,6 +61,12 @@ def test_a_source_that_was_edited_is_what_runs(checkout: Path) -> None:
     source.write_bytes(before + b"\n")
     told = f"núcleo en Python: {UNIT} cambió después de compilarse; pip install -e . lo compila"
     assert _at_work(checkout) == (False, told)
+    # What types it may rely on is compiled with it.
+    source.write_bytes(before)
+    with (checkout / TYPES).open("a", encoding="utf-8") as types:
+        types.write("\n")
+    assert _at_work(checkout) == (False, told.replace(UNIT, TYPES))
+    shutil.copyfile(Path(native.PACKAGE, TYPES), checkout / TYPES)
     # As long as it was, and dated as it was before: told by what is in it.
     other = before.replace(b"token", b"Token", 1)
     assert other != before
@@ -77,3 +83,14 @@ def test_units_that_are_not_there_are_no_failure(checkout: Path) -> None:
         unit.unlink()
     Path(checkout, "native", Path(native.RECORD).name).unlink()
     assert _at_work(checkout, "--lang", "en") == (False, "core in Python, not compiled")
+
+
+@pytest.mark.skipif(not at_work().compiled, reason="as Python, these tests are collected like all others")
+@pytest.mark.parametrize("which", ["not ci and not long", pytest.param("ci and not long", marks=pytest.mark.ci)])
+def test_predicates_are_switched_off_in_a_process_that_runs_as_python(which: str) -> None:
+    tests = str(Path(__file__).with_name("test_predicates.py"))
+    command = [sys.executable, "-m", "pytest", "-m", which, "-p", "no:cacheprovider", tests]
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    done = subprocess.run(command, env=kept | {native.VARIABLE: "1"}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout

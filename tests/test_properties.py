@@ -17,10 +17,11 @@ import pytest
 import tipifica
 from support import filler, mutator
 from support.corpus import load
-from support.planted import PROOF_FAILED, SEED, conforming_faults, habit_faults, mending_faults, table
+from support.planted import PROOF_FAILED, SEED, conforming_faults, habit_faults, mending_faults, mutated, table
 from tipifica.language import default
 from tipifica.model.frozen import plain
 from tipifica.parser.choose.reading import read
+from tipifica.parser.near import nearest
 from tipifica.parser.search.search import Search
 
 QUICK, TENTH, FULL = 400, 10_000, 100_000
@@ -28,15 +29,6 @@ counts = pytest.mark.parametrize(
     "count",
     [QUICK, pytest.param(TENTH, marks=pytest.mark.ci), pytest.param(FULL, marks=pytest.mark.long)],
 )
-
-
-def _mutated(count: int) -> Iterator[str]:
-    """Notes with a planted deviation and notes with noise, in turn."""
-    r = random.Random(SEED)
-    codes = [code for code in mutator.CODES if code[0] in "STC"]
-    for at, note in enumerate(filler.notes(count, SEED)):
-        broken = mutator.plant(r.choice(codes), note, r) if at % 2 else None
-        yield mutator.noise(note.text, r) if broken is None else broken.text
 
 
 def _mending_faults(texts: Iterable[str], count: int) -> list[str]:
@@ -74,7 +66,7 @@ def test_what_was_found_once_stays_mended(text: str) -> None:
 
 @counts
 def test_mending_mutated_notes_is_safe_and_final(count: int) -> None:
-    faults = _mending_faults(_mutated(count), count)
+    faults = _mending_faults(mutated(count), count)
     # A note beyond mending keeps its text and says so, which is what the proof is for; it must stay rare.
     kept = [fault for fault in faults if fault.endswith(PROOF_FAILED)]
     print(f"{len(kept)} of {count} notes stay as they are because the proof failed")
@@ -151,6 +143,13 @@ def test_the_fields_of_conforming_cases_compose_to_notes_that_conform() -> None:
     _told("composed from the corpus", len(cases), faults)
 
 
+class _WordByWord(Search):
+    """A search that takes each word as a step of its own."""
+
+    def _as_it_must(self, at: int, place: int) -> tuple[int, int, tuple[tuple[Any, ...], ...]]:
+        return at, place, ()
+
+
 def test_going_on_as_the_form_must_costs_no_note_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the search takes as one step would have been the cheapest way word by word."""
     r = random.Random(SEED)
@@ -162,6 +161,6 @@ def test_going_on_as_the_form_must_costs_no_note_more(monkeypatch: pytest.Monkey
         return [None if path is None else path.cost for path in paths]
 
     in_one = costs()
-    monkeypatch.setattr(Search, "_as_it_must", lambda _, at, place: (at, place, ()))
+    monkeypatch.setattr(nearest, "Search", _WordByWord)
     assert in_one == costs()
     assert sum(cost is not None for cost in in_one) > len(notes) // 2

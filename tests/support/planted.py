@@ -73,6 +73,15 @@ def table(prefix: str, times: int) -> list[Row]:
     return [row(code, times) for code in mutator.CODES if code.startswith(prefix)]
 
 
+def mutated(count: int) -> Iterator[str]:
+    """Notes with a planted deviation and notes with noise, in turn."""
+    r = random.Random(SEED)
+    codes = [code for code in mutator.CODES if code[0] in "STC"]
+    for at, note in enumerate(filler.notes(count, SEED)):
+        broken = mutator.plant(r.choice(codes), note, r) if at % 2 else None
+        yield mutator.noise(note.text, r) if broken is None else broken.text
+
+
 def conforming_faults(note: filler.Note) -> list[str]:
     """What is wrong with what is said of a conforming note; nothing where all is right."""
     report = tipifica.check(note.text)

@@ -6,7 +6,8 @@ no, `Always:` one that does if it is always yes.
 
 `python -m support.predicates` (in `tests/`) demands that they notice and writes docs/predicates.md. `--find` looks for
 cases for those that name none, or whose case does not notice any more, and writes them into the docstrings: some
-minutes. A predicate that no case holds gets a case of its own, or goes.
+minutes. A predicate that no case holds gets a case of its own, or goes. What is compiled cannot be switched off: with
+`TIPIFICA_PURE=1` in the environment nothing is.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ import tipifica
 from support.corpus import observed
 from support.held import cases, concluded, first_that_notices, notices
 from tipifica.language import Language, default
+from tipifica.native import VARIABLE
+from tipifica.native.at_work import at_work
 
 ROOMS = ("lattice", "search", "near", "choose", "tell")
 SOURCE = Path(tipifica.__file__).parent
@@ -245,7 +248,11 @@ def page() -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Demand that each named case notices, and write the page. Exit status 1 where one does not."""
+    """Demand that each named case notices, and write the page. Exit status 1 where one does not, 2 where the core is
+    compiled."""
+    if at_work().compiled:
+        print(f"set {VARIABLE}=1: what is compiled cannot be switched off", file=sys.stderr)
+        return 2
     if "--find" in arguments:
         found = find_all()
         # From the last line of a file to its first, for what is written moves what stands below.
