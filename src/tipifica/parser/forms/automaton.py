@@ -6,7 +6,6 @@ from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from tipifica.model.named import NamedTuple
 from tipifica.parser.costs import Cost
 
 WORD, SEP, LABEL, VALUE, TEXT, START = "word", "sep", "label", "value", "text", "start"
@@ -15,43 +14,80 @@ SEPARATOR = "_SEP"
 LOGIN = "LOGIN"
 
 
-class Position(NamedTuple):
+class Position:
     """One place of a form. `telling` marks a word that carries meaning, `prefix` the word every note begins with,
-    `implied` a word that says what the rest of its phrase says already."""
+    `implied` a word that says what the rest of its phrase says already. Equal to another with equal attributes."""
 
-    number: int
-    kind: str
-    symbol: str
-    field: str
-    phrase: int
-    rare: bool
-    telling: bool
-    prefix: bool
-    implied: bool
+    __slots__ = ("field", "implied", "kind", "number", "phrase", "prefix", "rare", "symbol", "telling")
+
+    def __init__(
+        self,
+        number: int,
+        kind: str,
+        symbol: str,
+        field: str,
+        phrase: int,
+        rare: bool,
+        telling: bool,
+        prefix: bool,
+        implied: bool,
+    ) -> None:
+        self.number = number
+        self.kind = kind
+        self.symbol = symbol
+        self.field = field
+        self.phrase = phrase
+        self.rare = rare
+        self.telling = telling
+        self.prefix = prefix
+        self.implied = implied
+
+    def _all(self) -> tuple[object, ...]:
+        return self.number, self.kind, self.symbol, self.field, self.phrase, self.rare, self.telling, self.prefix, self.implied
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Position) and self._all() == other._all())
+
+    def __hash__(self) -> int:
+        return hash((self.number, self.symbol))
+
+    def __repr__(self) -> str:
+        return f"Position{self._all()!r}"
 
 
-class Gap(NamedTuple):
+class Gap:
     """The way to `position`, what is left out on it, and what that costs. `text_cost` is what free text costs more that
     begins after these are left out: it is the likelier another reason's, or what should have stood in another
     segment. `telling` marks a way that leaves out free text or words with a meaning."""
 
-    target: int
-    cost: int
-    missing: tuple[Position, ...]
-    position: Position
-    text_cost: int
-    telling: bool
+    __slots__ = ("cost", "missing", "position", "target", "telling", "text_cost")
+
+    def __init__(
+        self, target: int, cost: int, missing: tuple[Position, ...], position: Position, text_cost: int, telling: bool
+    ) -> None:
+        self.target = target
+        self.cost = cost
+        self.missing = missing
+        self.position = position
+        self.text_cost = text_cost
+        self.telling = telling
 
 
-class Arcs(NamedTuple):
-    """The ways from one place, by the kind of place they lead to; each kind with the cheapest first."""
+class Arcs:
+    """The ways from one place, by the kind of place they lead to, each kind with the cheapest first; those to words by
+    the word. `end` is the way to the end of the note, if there is one."""
 
-    words: dict[str, list[Gap]]
-    breaks: list[Gap]
-    labels: list[Gap]
-    values: list[Gap]
-    texts: list[Gap]
-    end: Gap | None
+    __slots__ = ("breaks", "end", "labels", "texts", "values", "words")
+
+    def __init__(self, gaps: Sequence[Gap], end: Gap | None) -> None:
+        self.words: dict[str, list[Gap]] = {}
+        for gap in gaps:
+            if gap.position.kind == WORD:
+                self.words.setdefault(gap.position.symbol, []).append(gap)
+        self.breaks, self.labels, self.values, self.texts = (
+            [g for g in gaps if g.position.kind == kind] for kind in (SEP, LABEL, VALUE, TEXT)
+        )
+        self.end = end
 
 
 class Automaton:
@@ -61,7 +97,7 @@ class Automaton:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.header_end: int = data["header_end"]
-        self.positions = list(map(Position._make, data["positions"]))
+        self.positions = [Position(*row) for row in data["positions"]]
         self.follow: list[list[int]] = data["follow"]
         self.last = frozenset(data["last"])
         self._arcs: dict[int, Arcs] = {}
@@ -88,15 +124,7 @@ class Automaton:
             if end is None and target in self.last:
                 end = self._gap(self.END, through, place)
             queue += [(q, through) for q in self.follow[target]]
-        gaps.sort(key=lambda g: g.cost)
-        words: dict[str, list[Gap]] = {}
-        for gap in gaps:
-            if gap.position.kind == WORD:
-                words.setdefault(gap.position.symbol, []).append(gap)
-        breaks, labels, values, texts = (
-            [g for g in gaps if g.position.kind == kind] for kind in (SEP, LABEL, VALUE, TEXT)
-        )
-        return Arcs(words, breaks, labels, values, texts, end)
+        return Arcs(sorted(gaps, key=lambda gap: gap.cost), end)
 
     def _gap(self, target: int, missing: tuple[Position, ...], place: int) -> Gap:
         text_cost = 0

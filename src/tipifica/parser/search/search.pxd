@@ -2,12 +2,14 @@
 
 cimport cython
 
+from tipifica.parser.forms.automaton cimport Arcs, Automaton, Gap, Position
 from tipifica.parser.lattice.lattice cimport Lattice
 
 
 cdef class Search:
     cdef public Lattice lattice
-    cdef public object form, automaton, _own, _dearer
+    cdef public Automaton automaton
+    cdef public object form, _own, _dearer
     cdef public bint whole, says_all, _has_phone
     cdef public dict banned_entry, banned, _came, _best, _order
     cdef public Py_ssize_t steps
@@ -23,20 +25,24 @@ cdef class Search:
     cpdef _expand(self, tuple state, cost, bound)
     cpdef bint _comes_first(self, tuple state, tuple after, set met)
     cpdef Py_ssize_t mode_after(self, Py_ssize_t place, tuple steps, Py_ssize_t before)
-    @cython.locals(found=list)
+    @cython.locals(found=list, arcs=Arcs, gap=Gap)
     cpdef list moves(self, Py_ssize_t at, Py_ssize_t place, Py_ssize_t mode, slack)
     cpdef _leave(self, cost)
     cpdef _drop(self, list found, Py_ssize_t at, Py_ssize_t place, Py_ssize_t mode, slack)
     cpdef _wanted(self, Py_ssize_t at, Py_ssize_t place)
     cpdef bint _is_own(self, Py_ssize_t at)
     cpdef bint _all_said(self, Py_ssize_t place)
-    cpdef bint _allowed(self, Py_ssize_t at, Py_ssize_t place, gap)
+    cpdef bint _allowed(self, Py_ssize_t at, Py_ssize_t place, Gap gap)
     cpdef tuple _as_it_must(self, Py_ssize_t at, Py_ssize_t place)
+    @cython.locals(position=Position)
     cpdef _value(
-        self, list found, Py_ssize_t at, Py_ssize_t place, gap, Py_ssize_t mode, tuple before = *, extra = *
+        self, list found, Py_ssize_t at, Py_ssize_t place, Gap gap, Py_ssize_t mode, tuple before = *, extra = *
     )
+    @cython.locals(position=Position)
     cpdef _text(
-        self, list found, Py_ssize_t at, Py_ssize_t place, gap, Py_ssize_t mode, tuple before = *, extra = *
+        self, list found, Py_ssize_t at, Py_ssize_t place, Gap gap, Py_ssize_t mode, tuple before = *, extra = *
     )
-    cpdef _named(self, list found, Py_ssize_t at, Py_ssize_t place, arcs, slack)
-    cpdef _field_name(self, list found, Py_ssize_t at, Py_ssize_t place, gap)
+    @cython.locals(gap=Gap)
+    cpdef _named(self, list found, Py_ssize_t at, Py_ssize_t place, Arcs arcs, slack)
+    @cython.locals(position=Position)
+    cpdef _field_name(self, list found, Py_ssize_t at, Py_ssize_t place, Gap gap)
