@@ -169,11 +169,7 @@ def still_good(told: str, sources: Mapping[str, str], types: list[str]) -> dict[
     if not known.issuperset(map(_what, types)):
         return {}
     places = {unit: Path(PACKAGE, f"{unit}{EXTENSION_SUFFIXES[0]}") for unit in sources}
-    return {
-        unit: places[unit]
-        for unit, source in sources.items()
-        if places[unit].exists() and _what(source) in known
-    }
+    return {unit: places[unit] for unit, source in sources.items() if places[unit].exists() and _what(source) in known}
 
 
 def _what(line: str) -> tuple[str, str]:

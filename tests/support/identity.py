@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from support import mutator, search_before
+from support import search_before
 from support.corpus import load
 from support.planted import SEED, mutated
 from tipifica import engine

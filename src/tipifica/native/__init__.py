@@ -12,8 +12,8 @@ import sys
 
 VARIABLE = "TIPIFICA_PURE"
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - pathlib is dear
-# What the build left: its first line says what it made. In a checkout a line follows for each file that was compiled, sources
-# and types: when it was changed, its bytes and their SHA-256. Each Python has its own.
+# What the build left: its first line says what it made. In a checkout a line follows for each file that was compiled, a
+# source or types: when it was changed, its bytes and their SHA-256. Each Python has its own.
 RECORD = os.path.join(PACKAGE, "native", f"built.{sys.implementation.cache_tag}-{sys.platform}.txt")  # noqa: PTH118
 
 

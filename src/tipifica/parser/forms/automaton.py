@@ -43,7 +43,17 @@ class Position:
         self.implied = implied
 
     def _all(self) -> tuple[object, ...]:
-        return self.number, self.kind, self.symbol, self.field, self.phrase, self.rare, self.telling, self.prefix, self.implied
+        return (
+            self.number,
+            self.kind,
+            self.symbol,
+            self.field,
+            self.phrase,
+            self.rare,
+            self.telling,
+            self.prefix,
+            self.implied,
+        )
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Position) and self._all() == other._all())

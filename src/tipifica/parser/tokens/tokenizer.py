@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tipifica.model.named import NamedTuple
 from tipifica.parser.tokens.pattern import pattern
 from tipifica.parser.tokens.things import things_of
 
@@ -38,14 +37,17 @@ BREAK_TEXT = "//"
 TokenRange = tuple[int, int]
 
 
-class Token(NamedTuple):
+class Token:
     """One token of the cleaned text: its kind, one of those above or of `things`, its writing, and where it stands
     (code points of the cleaned text)."""
 
-    kind: str
-    text: str
-    start: int
-    end: int
+    __slots__ = ("end", "kind", "start", "text")
+
+    def __init__(self, kind: str, text: str, start: int, end: int) -> None:
+        self.kind = kind
+        self.text = text
+        self.start = start
+        self.end = end
 
 
 def tokenize(text: str) -> list[Token]:

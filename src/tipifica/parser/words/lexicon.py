@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from tipifica.model import Field
-from tipifica.model.named import NamedTuple
 from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.kinds import Kind
 from tipifica.parser.scan.words import NUMBERS, SCANNED_WORDS
@@ -21,32 +20,49 @@ MAX_GLUED = 40
 _CACHE_SIZE = 4_000
 
 
-class WordEdge(NamedTuple):
+class WordEdge:
     """So many tokens read as the words `symbols`."""
 
-    symbols: tuple[str, ...]
-    width: int
-    cost: int
-    deviation: int
-    distance: int = 0
+    __slots__ = ("cost", "deviation", "distance", "symbols", "width")
+
+    def __init__(self, symbols: tuple[str, ...], width: int, cost: int, deviation: int, distance: int = 0) -> None:
+        self.symbols = symbols
+        self.width = width
+        self.cost = cost
+        self.deviation = deviation
+        self.distance = distance
 
 
-class Look(NamedTuple):
+class Look:
     """What can be said of a token by its writing alone: folded; with the label words that it may be a misspelling of;
     whether it may be a value, a label or a function word; whether a label or a placeholder may begin with it; the
     words that it may be by itself, as edges and as bits; whether it is one of them, written as such or nearly; and
     what reading it costs at least that is nothing else, be it as itself or as free text; the words of the grammar that
     it is the opposite of, as bits."""
 
-    folded: str
-    near: frozenset[str]
-    special: bool
-    begins_name: bool
-    edges: tuple[WordEdge, ...]
-    mask: int
-    known: bool
-    floor: int
-    opposed: int
+    __slots__ = ("begins_name", "edges", "floor", "folded", "known", "mask", "near", "opposed", "special")
+
+    def __init__(
+        self,
+        folded: str,
+        near: frozenset[str],
+        special: bool,
+        begins_name: bool,
+        edges: tuple[WordEdge, ...],
+        mask: int,
+        known: bool,
+        floor: int,
+        opposed: int,
+    ) -> None:
+        self.folded = folded
+        self.near = near
+        self.special = special
+        self.begins_name = begins_name
+        self.edges = edges
+        self.mask = mask
+        self.known = known
+        self.floor = floor
+        self.opposed = opposed
 
 
 class Phrases:
