@@ -68,7 +68,7 @@ def test_a_source_that_was_edited_is_what_runs(checkout: Path) -> None:
     assert _at_work(checkout) == (False, told.replace(UNIT, TYPES))
     shutil.copyfile(Path(native.PACKAGE, TYPES), checkout / TYPES)
     # As long as it was, and dated as it was before: told by what is in it.
-    other = before.replace(b"token", b"Token", 1)
+    other = before.replace(b"form", b"Form", 1)
     assert other != before
     source.write_bytes(other)
     os.utime(source, ns=(times.st_atime_ns, times.st_mtime_ns + 1))
