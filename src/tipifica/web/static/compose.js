@@ -134,6 +134,8 @@ export class Composer {
     if (field.kind === "phone") input.inputMode = "tel";
     if (field.words.length) input.setAttribute("list", `${id}-words`);
     input.addEventListener("input", (event) => this.typed(field.key, event));
+    // What nobody has typed is written over.
+    input.addEventListener("focus", () => this.followed.has(field.key) && input.select());
     // What a value lacks is said once it is left.
     input.addEventListener("change", () => this.write());
     const choices = made("datalist", { id: `${id}-words` }, field.words.map((word) => made("option", { value: word })));
