@@ -119,13 +119,14 @@ def read_note(
     if len(text) <= MAX_LENGTH:
         cleaned = clean(text, language.grammar.lexicon.spelled)
         private = find_private(cleaned.text)
-        if private:
-            hidden = hide(cleaned.text, private)
-            reading = read(hidden, language.grammar, reason, trail)
-            # A text whose mending brings new strange characters to light is read as it is.
-            if reading.cleaned.text == hidden:
-                header = reading.header and reading.header._replace(cleaned=cleaned)
-                return reading._replace(cleaned=cleaned, header=header), private
+        if not private:
+            return read(text, language.grammar, reason, trail), private
+        hidden = hide(cleaned.text, private)
+        reading = read(hidden, language.grammar, reason, trail)
+        # A text whose mending brings new strange characters to light is read as it is.
+        if reading.cleaned.text == hidden:
+            header = reading.header and reading.header._replace(cleaned=cleaned)
+            return reading._replace(cleaned=cleaned, header=header), private
     reading = read(text, language.grammar, reason, trail)
     return reading, find_private(reading.cleaned.text)
 

@@ -81,10 +81,8 @@ class Frozen(metaclass=_WithSlots):
         def __init__(self, *values, **named):
             if named or len(values) != len(self._put):
                 values = _in_order(type(self), values, named)
-            if not _CHANGEABLE.isdisjoint(map(type, values)):
-                values = [read_only(value) if type(value) in _CHANGEABLE else value for value in values]
             for put, value in zip(self._put, values, strict=True):
-                put(self, value)
+                put(self, read_only(value) if type(value) in _CHANGEABLE else value)
 
     def changed(self, **changes: Any) -> Self:
         """The same value with other fields: what `dataclasses.replace` gives, at a third of its price. Raises TypeError

@@ -34,10 +34,12 @@ _OF_VALUES = PRIVATE | {Kind.PHONE_REPEATED}
 
 
 class _Seen(NamedTuple):
-    """A note as far as it is known before it is read. `key` is its shape, with the reason that its record declares."""
+    """A note as far as it is known before it is read. `numbers` are those of the shapes of its chunks, `key` is its
+    shape, with the reason that its record declares."""
 
     text: str
     chunks: list[str]
+    numbers: tuple[int, ...]
     key: Hashable
     record: Record | None
     declared: Declaration
@@ -156,7 +158,7 @@ class Batch:
             return None
         declared = UNDECLARED if record is None else self._declaration(record)
         key = numbers if declared.reason is None else (declared.reason.id, numbers)
-        return _Seen(text, chunks, key, record, declared)
+        return _Seen(text, chunks, numbers, key, record, declared)
 
     # ------------------------------------------------------------ facts
 
@@ -193,11 +195,8 @@ class Batch:
 
     def _numbers(self, chunks: Sequence[str]) -> tuple[int, ...]:
         """The numbers of the shapes of chunks; 0 stands for what only the parser can judge."""
-        ids = self._ids
-        try:
-            return tuple([ids[chunk] for chunk in chunks])
-        except KeyError:
-            return tuple([ids[chunk] if chunk in ids else self._number(chunk) for chunk in chunks])
+        known = self._ids.get
+        return tuple([self._number(chunk) if (n := known(chunk)) is None else n for chunk in chunks])
 
     def _number(self, chunk: str) -> int:
         if chunk.isdigit() and chunk.isascii():
@@ -305,6 +304,4 @@ class Batch:
         return engine.prove(report, self.language, self.settings, note.record)
 
     def _written(self, note: _Seen) -> ChunkedNote:
-        return ChunkedNote(
-            note.text, note.chunks, [self._units[number] for number in self._numbers(note.chunks)], self._pool
-        )
+        return ChunkedNote(note.text, note.chunks, [self._units[number] for number in note.numbers], self._pool)
