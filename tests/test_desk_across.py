@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import random
 import re
+import subprocess
+import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from support.bulk import rows, write_csv
 from support.command import call
-from test_desk_report import Tables, read
+from test_desk_report import COUNT, Tables, read
+from test_desk_report import cases as notes_of_all_reasons
+from tipifica.rules.across import ACROSS
 
 KEPT = "Impulsa//{agent}//retenido con aumento de plan//{phone}"
 LEFT = "Impulsa//ana//retiro en proceso//no accede a beneficio//entregará equipos en cis//{phone}"
@@ -163,6 +168,48 @@ def test_masked_notes_are_not_taken_for_equal_ones(tmp_path: Path) -> None:
     assert "h001" not in page.tables
     assert "h002" not in page.tables
     assert page.tables["h004"][1:] == PLANTED["h004"]
+
+
+ACROSS_ALONE = """
+import re, sys
+from pathlib import Path
+from tipifica.bulk.results_in import open_results, role_columns
+from tipifica.desk.summary.across import across_tables
+from tipifica.desk.summary.counted import counted
+from tipifica.rules.across import ACROSS
+results = open_results(sys.argv[1])
+with counted(results, role_columns(results, {}), Path(sys.argv[1]).parent) as notes:
+    found = across_tables(notes, {}, {rule.code for rule in ACROSS})
+    ((cases,),) = notes.rows("SELECT count(DISTINCT hash(case_id)) FROM notes")
+    # What rusage says holds for the process that started this one, too.
+    (peak,) = re.findall(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())
+    print(cases, sum(bool(table.rows) for table in found), peak)
+"""
+
+
+@pytest.mark.long
+def test_memory_is_flat_at_a_million_cases(tmp_path: Path) -> None:
+    """Twice as many cases (of two notes each, on any of 1,500 days) take hardly more: what DuckDB may not hold it puts
+    down beside the report."""
+    reported(tmp_path, notes_of_all_reasons(), "parquet")
+    peaks = []
+    for notes in (1_000_000, 2_000_000):
+        many = tmp_path / f"{notes}.parquet"
+        with duckdb.connect() as database:
+            database.execute("SET memory_limit = '500MB'; SET threads = 2; SET preserve_insertion_order = false")
+            database.execute(f"SET temp_directory = '{tmp_path}'")
+            database.execute(
+                f"""COPY (SELECT few.* REPLACE ('C' || hash(n || '-' || few.row) % {notes // 2} AS caso,
+                    DATE '2021-01-01' + CAST(hash(few.row || '+' || n) % 1500 AS INTEGER) AS record_date)
+                FROM range({notes // COUNT}) AS copies(n), '{tmp_path / "r.parquet"}' AS few)
+                TO '{many}' (FORMAT parquet)"""
+            )
+        done = subprocess.run([sys.executable, "-c", ACROSS_ALONE, many], capture_output=True, text=True, check=True)
+        cases, found, peak = map(int, done.stdout.split())
+        assert cases > 0.8 * notes // 2
+        assert found == len(ACROSS)
+        peaks.append(peak)
+    assert peaks[1] < 1.15 * peaks[0], peaks
 
 
 def test_no_text_and_no_telephone_is_left_on_the_disk_while_it_is_counted(tmp_path: Path) -> None:

@@ -152,20 +152,21 @@ def pending(notes: CountedNotes) -> str:
     """Return the name of a table of the pending cases that nobody followed up in time: `case_id`, `agent`, `state`,
     `day` of the note, the days that were `given`, the day on which it was `due`."""
     waiting = _states(final=False)
-    notes.keep_once("pending", _PENDING, (_states(final=True), *[waiting] * 4))
+    notes.keep_once("pending", _PENDING, (_states(final=True), waiting, waiting))
     return "pending"
 
 
-_PENDING = f"""WITH held AS (SELECT hash(case_id) AS held, case_id, agent, day, state, closure_days FROM {_CASES}),
-        days AS (SELECT held, min(case_id) AS case_id, day, bool_or(list_contains(?, state)) AS ended,
-            min(agent) FILTER (list_contains(?, state)) AS agent, min(state) FILTER (list_contains(?, state)) AS state,
-            max(closure_days) FILTER (list_contains(?, state)) AS given FROM held
-            WHERE held IN (SELECT held FROM held WHERE list_contains(?, state)) GROUP BY held, day),
+# Days and numbers alone are put together for every case; what it is called and whose it is, for those that are late.
+_PENDING = f"""WITH days AS (SELECT hash(case_id) AS held, day, bool_or(list_contains(?, state)) AS ended,
+            max(closure_days) FILTER (list_contains(?, state)) AS given FROM {_CASES} GROUP BY ALL),
         followed AS (SELECT *, day + CAST(given AS INTEGER) AS due,
-            lead(day) OVER (PARTITION BY held ORDER BY day) AS next_day FROM days)
-        SELECT case_id, agent, state, day, given, due FROM followed
-        WHERE given IS NOT NULL AND NOT coalesce(ended, false) AND due < (SELECT max(day) FROM notes)
-            AND coalesce(next_day > due, true)"""  # noqa: S608 - made of constants
+            lead(day) OVER (PARTITION BY held ORDER BY day) AS next_day FROM days),
+        late AS (SELECT * FROM followed WHERE given IS NOT NULL AND NOT coalesce(ended, false)
+            AND due < (SELECT max(day) FROM notes) AND coalesce(next_day > due, true))
+        SELECT min(case_id) AS case_id, min(agent) AS agent, min(state) AS state, late.day AS day,
+            any_value(given) AS given, any_value(due) AS due
+        FROM late JOIN notes ON hash(notes.case_id) = late.held AND notes.day = late.day
+        WHERE list_contains(?, state) GROUP BY late.held, late.day"""  # noqa: S608 - made of constants
 
 
 def _states(*, final: bool) -> list[str]:

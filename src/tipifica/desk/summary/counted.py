@@ -94,12 +94,13 @@ def _made(given: str, key: str, hidden: Collection[str]) -> str:
     each = f"list_transform(list_filter({phones[0]}, lambda x: x NOT LIKE {_HIDDEN}), lambda x: {_digest(key, 'x')})"
     conforms_not = ", ".join(f"'{verdict}'" for verdict in form.NOT_CONFORMING)
     # Of the notes that do not conform alone a form is made.
-    given = f"""SELECT * REPLACE (CASE WHEN verdict IN ({conforms_not}) THEN note END AS note), note AS whole
-        FROM ({given})"""  # noqa: S608 - made of constants
+    given = f"""SELECT * REPLACE (CASE WHEN verdict IN ({conforms_not}) THEN note END AS note), note AS whole,
+        lower(coalesce(canonical, note)) AS anonymous FROM ({given})"""  # noqa: S608 - made of constants
+    given = form.replaced(given, "anonymous", _hiding(people))
     worded = f"""SELECT {kept}, {_shown_codes(hidden)} AS codes, record_date AS day,
         coalesce(reason, candidates[1]) AS nearest, nullif(trim(case_id), '') AS case_id,
         CASE WHEN {_AGENT} NOT LIKE {_HIDDEN} THEN {_AGENT} END AS agent, {each} AS phone_digests,
-        CASE WHEN whole NOT LIKE {_HIDDEN} AND trim(whole) <> '' THEN {_digest(key, _anonymous(people))} END
+        CASE WHEN whole NOT LIKE {_HIDDEN} AND trim(whole) <> '' THEN {_digest(key, "anonymous")} END
             AS text_digest,
         signed, {form.marked("signed")} AS marked FROM ({form.signed(given)})"""  # noqa: S608 - made of constants and names of ours
     return f"""SELECT * EXCLUDE (signed, marked, foreign_words),
@@ -120,14 +121,10 @@ def _counted_names() -> list[str]:
     return [column.name for column in counted_fields()]
 
 
-def _anonymous(people: Mapping[str, str]) -> str:
-    """The mended note (the note itself where it has no reason) without its names and telephones."""
-    text = "lower(coalesce(canonical, whole))"
+def _hiding(people: Mapping[str, str]) -> Iterator[list[form.Replacement]]:
+    """Yield one sign for all names and telephones."""
     for name, kind in people.items():
-        values = [f"{name}[{at}]" for at in range(1, form.OF_A_LIST + 1)] if kind.endswith("[]") else [name]
-        for value in values:
-            text = f"replace({text}, coalesce(nullif(lower({value}), ''), chr(1)), '#')"
-    return text
+        yield from form.replacements(name, "nullif(lower({value}), '')", "#", several=kind.endswith("[]"))
 
 
 def _digest(key: str, text: str) -> str:
@@ -214,6 +211,8 @@ def counted(
         (room / "notes.duckdb").chmod(OWNER_ONLY)
         for setting in (f"threads = {THREADS}", f"memory_limit = '{MEMORY}'", "preserve_insertion_order = false"):
             database.execute(f"SET {setting}")
+        # It would be drawn on standard output.
+        database.execute("SET enable_progress_bar = false")
         key = secrets.token_hex(_KEY_BYTES)
         try:
             _give(database, results, names, lambda given: _made(given, key, hidden))
