@@ -121,7 +121,7 @@ def _counted_names() -> list[str]:
     return [column.name for column in counted_fields()]
 
 
-def _hiding(people: Mapping[str, str]) -> Iterator[list[form.Replacement]]:
+def _hiding(people: Mapping[str, str]) -> Iterator[list[form.ValueSign]]:
     """Yield one sign for all names and telephones."""
     for name, kind in people.items():
         yield from form.replacements(name, "nullif(lower({value}), '')", "#", several=kind.endswith("[]"))

@@ -75,7 +75,7 @@ def signed(given: str) -> str:
     return f"SELECT * REPLACE (CASE WHEN {ascii_alone} THEN signed ELSE {strange} END AS signed) FROM ({query})"  # noqa: S608
 
 
-def _signs() -> Iterator[list[Replacement]]:
+def _signs() -> Iterator[list[ValueSign]]:
     """Yield a sign for each value, in the order of the fields."""
     # Values of more fields than there are signs are strange.
     for column, sign in zip(value_columns(), chain(_SIGNS, repeat(_STRANGE_SIGN)), strict=False):
@@ -83,7 +83,7 @@ def _signs() -> Iterator[list[Replacement]]:
         yield from replacements(column.name, written, sign, several=column.kind == "texts")
 
 
-class Replacement(NamedTuple):
+class ValueSign(NamedTuple):
     """What stands for a value in a text: the column or item of a list that holds it, how the text writes it (SQL, NULL
     where it is not looked for), and the sign for it."""
 
@@ -92,17 +92,17 @@ class Replacement(NamedTuple):
     sign: str
 
 
-def replacements(column: str, written: str, sign: str, *, several: bool) -> Iterator[list[Replacement]]:
+def replacements(column: str, written: str, sign: str, *, several: bool) -> Iterator[list[ValueSign]]:
     """Yield what stands for the values of a column, `written` as SQL of `{value}`. Most lists have one value: the
     others are a group of their own."""
     values = [f"{column}[{n}]" for n in range(1, OF_A_LIST + 1)] if several else [column]
-    first, *others = [Replacement(value, written.format(value=value), sign) for value in values]
+    first, *others = [ValueSign(value, written.format(value=value), sign) for value in values]
     yield [first]
     if others:
         yield others
 
 
-def replaced(query: str, column: str, groups: Iterable[Sequence[Replacement]]) -> str:
+def replaced(query: str, column: str, groups: Iterable[Sequence[ValueSign]]) -> str:
     """Return a query with signs for values in the texts of a column; texts are made anew only where a group has one."""
     for group in groups:
         text = column
