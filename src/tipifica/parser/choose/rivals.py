@@ -67,9 +67,7 @@ def _going_on(searches: Searches, grammar: Grammar, best: Found) -> list[Found]:
     """The forms that begin as the one that is said whole, if the note goes on with words of theirs: those of which it
     says most."""
     found: list[tuple[int, Found]] = []
-    for form in grammar.forms.values():
-        if form is best.form or not best.form.begins(form):
-            continue
+    for form in grammar.longer(best.form):
         rival = searches.found(form, best.path.cost + Limit.RIVAL_LACKING)
         if rival is not None and _may_go_on(rival) and rival.goes_on_from(best, grammar.meaning.verbal):
             found.append((len(rival.words_beyond(best.form)), rival))

@@ -23,6 +23,7 @@ class Grammar:
         self.lexicon = Lexicon(data["lexicon"], data["prefix"], self.fields)
         self.forms: dict[str, Form] = {}
         self._beside: dict[str, list[Form]] = {}
+        self._longer: dict[str, list[Form]] = {}
         self._successors: dict[str, frozenset[str]] = {}
         catalog = data["catalog"]
         self.meaning = Meaning(catalog.get("meaning", {}), self.lexicon.vocabulary.function_words)
@@ -38,6 +39,14 @@ class Grammar:
         if found is None:
             others = (f for f in self.forms.values() if f is not form)
             found = self._beside[form.id] = [f for f in others if not f.is_part_of(form) and not form.is_part_of(f)]
+        return found
+
+    def longer(self, form: Form) -> list[Form]:
+        """The forms that say all that one does, and go on."""
+        found = self._longer.get(form.id)
+        if found is None:
+            others = (f for f in self.forms.values() if f is not form)
+            found = self._longer[form.id] = [f for f in others if form.begins(f)]
         return found
 
     def family(self, form: Form) -> list[Form]:

@@ -57,11 +57,10 @@ def reorder(
     for order, a, b in _moves(len(segments)):
         in_order = [w for part in (words[0], *(words[n + 1] for n in order)) for w in part]
         pieces = _pieces(lattice.text, segments, order)
-        tokens = _tokens_of(lattice, pieces)
         fitting = [
             (least, form)
             for least, form, fits in whole
-            if least <= bound and form.in_order(in_order) and fits.least(tokens, bound) <= bound
+            if least <= bound and form.in_order(in_order) and fits.least(_tokens_of(lattice, pieces), bound) <= bound
         ]
         read = _read_in_order(lattice, grammar, pieces, fitting, bound)
         if read is not None:
