@@ -291,6 +291,18 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert differing(generated(250, 8)) == []
 
 
+def test_what_is_forgotten_while_a_note_is_proved_leaves_no_shape(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A shape that was kept under numbers that stand for other chunks by now would be another note's."""
+    monkeypatch.setattr("tipifica.shapes.batch.MAX_CHUNKS", 40)
+    batch = Batch(default(), PLAIN)
+    for text in generated(400, 8):
+        batch.check(text)
+        keys = [key for key in batch._shapes if isinstance(key, tuple)]
+        assert max((number for key in keys for number in key), default=0) < len(batch._units)
+
+
 def test_a_result_gives_its_report() -> None:
     text = "Impulsa/jperez/retenido con aumento de plan//099-123-45-67"
     assert Batch(default()).check(text).report() == engine.check(text, default())

@@ -93,6 +93,9 @@ class Batch:
 
     def check(self, text: str, record: Record | None = None) -> NoteResult:
         """The result for one note, compared with what its record declares. Returns for any string."""
+        # Not while a mended note is proved: the shape of the first would be kept under numbers that were given anew.
+        if len(self._units) >= MAX_CHUNKS:
+            self._forget()
         return self._check(text, record, True)
 
     def check_all(self, texts: Iterable[str]) -> Iterator[NoteResult]:
@@ -150,8 +153,6 @@ class Batch:
 
     def _seen(self, text: str, record: Record | None) -> _Seen | None:
         """A note by the shapes of its chunks; None where only the parser can judge one of them."""
-        if len(self._units) >= MAX_CHUNKS:
-            self._forget()
         chunks = split(text)
         numbers = self._numbers(chunks)
         if 0 in numbers:
