@@ -1,8 +1,9 @@
 """Compiled or not, and as before: every search of many notes, and every report, as one digest.
 
-`python -m support.identity COUNT` (in `tests/`) checks every note of the corpus and `COUNT` mutated ones, and `COUNT`
-generated ones through a batch; it prints what is at work and the SHA-256 of all searches (path, cost, steps) and
-reports. `--before` demands of each search that the one before any of it was compiled finds the same.
+`python -m support.identity COUNT` (in `tests/`) checks every note of the corpus (with `--every n` every n-th) and
+as many mutated ones as `COUNT` says, and so many generated ones through a batch; it prints what is at work and the
+SHA-256 of all searches (path, cost, steps) and reports. `--before` demands of each search that the one before any
+of it was compiled finds the same.
 """
 
 from __future__ import annotations
@@ -75,13 +76,13 @@ def generated(count: int) -> Iterator[str]:
     return (row[3] for row in module.notes(count, SEED))
 
 
-def digest(count: int, before: bool) -> str:
-    """The SHA-256 of what is found in the notes of the corpus and `count` of each kind of others. Raises AssertionError
-    as `Compared` does."""
+def digest(count: int, every: int, before: bool) -> str:
+    """The SHA-256 of what is found in every n-th note of the corpus and `count` of each kind of others. Raises
+    AssertionError as `Compared` does."""
     seen = sha256()
     kind = Compared if before else Noted
     batch, language = Batch(default()), default()
-    corpus = [case.text for cases in load().values() for case in cases]
+    corpus = [case.text for cases in load().values() for case in cases][::every]
 
     def note(texts: Iterable[str], checked: Any) -> None:
         for text in texts:
@@ -100,10 +101,11 @@ def main() -> None:
     """Prints what is at work, and the digest."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=int)
+    parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--before", action="store_true")
     chosen = parser.parse_args()
     print(at_work())
-    print(digest(chosen.count, chosen.before))
+    print(digest(chosen.count, chosen.every, chosen.before))
 
 
 if __name__ == "__main__":
