@@ -11,7 +11,7 @@ from pairs import PYTHON, compare, seconds, tell_core
 
 GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"
 BAD = "impulsa/jperez/retendio con asesoria comercial se otorga informacion general y facturacion//telf. 099-123-45-67"
-MUST, AIM = 1.5, 1.2
+MUST, AIM = 1.35, 1.25
 
 
 def main() -> None:

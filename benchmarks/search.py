@@ -119,10 +119,10 @@ def main() -> None:
         print(f"  {share:.1%} {timed[int(len(timed) * (1 - share))][0] * 1e3:.2f}", end="")
     print()
     dearest = sorted(((seconds(note, 5), note) for _, note in timed[:100]), reverse=True)
-    print("dearest, best of five (must 20 ms, aim 5 ms):")
+    print("dearest, best of five (must 3 ms):")
     for took, note in dearest[:5]:
         print(f"  {took * 1e3:7.2f} ms {steps(note):6} steps  {note[:100]!r}")
-    print("length, best of five (4,096: must 50 ms, aim 10 ms; doubling: must 2.6, aim 2.1):")
+    print("length, best of five (4,096: must 5 ms; doubling: must 2.6, aim 2.1):")
     before = None
     for length in (256, 512, 1024, 2048, 4096):
         took = seconds(long_note(length), 5)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import click
 
@@ -54,26 +54,36 @@ def command(name: str | None, text: str | None, **params: object) -> int:
 
 def _explain_name(name: str, params: Mapping[str, object]) -> int:
     asked = options.Options(params)
-    lang, thresholds = asked.lang, asked.configuration().across
-    catalog = default().catalog
-    rule, across, reason = rule_named(name, every_rule()), rule_named(name, ACROSS), reason_named(name, catalog)
-    if rule is None and across is None and reason is None:
+    found = _found(name, asked)
+    if found is None:
         if _may_be_note(name, params):
             raise UserError("no es el nombre de una regla ni de un motivo; si es una nota, escriba --text delante")
-        known = [*ALL_NAMES, *ALL_NAMES.values(), *catalog.reasons]
+        known = [*ALL_NAMES, *ALL_NAMES.values(), *default().catalog.reasons]
         raise unknown(name, known, "no hay regla ni motivo «{name}»; lo más parecido es «{nearest}»")
+    as_dict, lines = found
     out = standard_output()
     if params["output_format"] == "json":
-        from tipifica.report.as_json import dumps, rule_as_dict
+        from tipifica.report.as_json import dumps
 
-        told = rule_as_dict(rule, lang) if rule else across.told(thresholds, lang) if across else {}
-        told = reason.to_dict() if reason else told
-        out.write(dumps(told) + "\n", machine=True)
-        return 0
-    lines = _about_rule(rule, lang) if rule else _about_across(across, thresholds, lang) if across else iter(())
-    lines = _about_reason(reason, lang) if reason else lines
-    out.write("".join(f"{line}\n" for line in lines))
+        out.write(dumps(as_dict()) + "\n", machine=True)
+    else:
+        out.write("".join(f"{line}\n" for line in lines))
     return 0
+
+
+def _found(name: str, asked: options.Options) -> tuple[Callable[[], Mapping[str, object]], Iterator[str]] | None:
+    """What is called so: what makes its JSON, and its lines; None where nothing is."""
+    from tipifica.report.as_json import rule_as_dict
+
+    lang = asked.lang
+    if rule := rule_named(name, every_rule()):
+        return lambda: rule_as_dict(rule, lang), _about_rule(rule, lang)
+    if across := rule_named(name, ACROSS):
+        thresholds = asked.configuration().across
+        return lambda: across.told(thresholds, lang), _about_across(across, thresholds, lang)
+    if reason := reason_named(name, default().catalog):
+        return reason.to_dict, _about_reason(reason, lang)
+    return None
 
 
 def _may_be_note(name: str, params: Mapping[str, object]) -> bool:
