@@ -22,7 +22,6 @@ from tipifica.language import default
 from tipifica.model.frozen import plain
 from tipifica.parser.choose.reading import read
 from tipifica.parser.near import nearest
-from tipifica.parser.near.fitting import Fitting
 from tipifica.parser.search.search import Search
 
 QUICK, TENTH, FULL = 400, 10_000, 100_000
@@ -165,19 +164,3 @@ def test_going_on_as_the_form_must_costs_no_note_more(monkeypatch: pytest.Monkey
     monkeypatch.setattr(nearest, "Search", _WordByWord)
     assert in_one == costs()
     assert sum(cost is not None for cost in in_one) > len(notes) // 2
-
-
-def test_no_order_is_left_out_that_would_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Orders of the segments that are seen to be no form's are none's when they are searched."""
-    r = random.Random(SEED)
-    grammar = default().grammar
-    turned = [mutator.plant("S006", filler.conforming(reason, r), r) for reason in filler.FORMS for _ in range(8)]
-    notes = [note for broken in turned if broken for note in (broken.text, mutator.noise(broken.text, r))]
-
-    def readings() -> list[tuple[object, ...]]:
-        return [(each.form, each.path, each.moved) for each in (read(note, grammar) for note in notes)]
-
-    few = readings()
-    monkeypatch.setattr(Fitting, "least", lambda *_: 0)
-    assert few == readings()
-    assert sum(moved is not None for _, _, moved in few) > len(notes) // 4

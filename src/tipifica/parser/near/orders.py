@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from tipifica.model.named import NamedTuple
@@ -10,9 +9,7 @@ from tipifica.parser.costs import Cost, Limit
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.lattice.lattice import Lattice
-from tipifica.parser.lattice.readings import NOISE_AT_END
 from tipifica.parser.near.bounds import missing_cost
-from tipifica.parser.near.fitting import Fitting
 from tipifica.parser.near.nearest import Searches
 from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import Path, Step
@@ -48,7 +45,7 @@ def reorder(
         return None
     bound = min(cost - Cost.MOVED - 1, Limit.REORDERED)
     whole = [
-        (least, form, Fitting(form, lattice))
+        (least, form)
         for least, form in ranked
         if not missing_cost(form, lattice) and _may_be_whole(form, lattice, segments)
     ]
@@ -56,13 +53,8 @@ def reorder(
     best = None
     for order, a, b in _moves(len(segments)):
         in_order = [w for part in (words[0], *(words[n + 1] for n in order)) for w in part]
-        pieces = _pieces(lattice.text, segments, order)
-        fitting = [
-            (least, form)
-            for least, form, fits in whole
-            if least <= bound and form.in_order(in_order) and fits.least(_tokens_of(lattice, pieces), bound) <= bound
-        ]
-        read = _read_in_order(lattice, grammar, pieces, fitting, bound)
+        fitting = [(least, form) for least, form in whole if least <= bound and form.in_order(in_order)]
+        read = _read_in_order(lattice, grammar, _pieces(lattice.text, segments, order), fitting, bound)
         if read is not None:
             bound = read.found[0].path.cost - 1
             best = Reordered(*read, _moved(segments, a, b))
@@ -222,15 +214,6 @@ def _pieces(text: str, segments: list[tuple[int, int]], order: list[int]) -> lis
         after = segments[slot][1]
         pieces.append((after, segments[slot + 1][0] if slot + 1 < len(segments) else len(text)))
     return pieces
-
-
-def _tokens_of(lattice: Lattice, pieces: Sequence[tuple[int, int]]) -> list[int]:
-    """The tokens of a note in the order of `pieces`, without the noise that it ends in then."""
-    tokens, starts = lattice.tokens, [t.start for t in lattice.tokens]
-    order = [i for start, end in pieces for i in range(bisect_left(starts, start), bisect_left(starts, end))]
-    while order and (tokens[order[-1]].kind == BREAK or tokens[order[-1]].text in NOISE_AT_END):
-        order.pop()
-    return order
 
 
 def _moved(segments: list[tuple[int, int]], a: int, b: int) -> Moved:
