@@ -211,7 +211,7 @@ def counted(
         (room / "notes.duckdb").chmod(OWNER_ONLY)
         for setting in (f"threads = {THREADS}", f"memory_limit = '{MEMORY}'", "preserve_insertion_order = false"):
             database.execute(f"SET {setting}")
-        # It would be drawn on standard output.
+        # DuckDB takes some programs for interactive ones, and draws on standard output.
         database.execute("SET enable_progress_bar = false")
         key = secrets.token_hex(_KEY_BYTES)
         try:
