@@ -63,7 +63,7 @@ def generate(folder: Path, count: int, many: Path) -> None:
     subprocess.run(scan, check=True)
     with duckdb.connect() as database:
         database.execute(f"SET memory_limit = '1GB'; SET threads = 2; SET temp_directory = '{folder}'")
-        # In a process that was spawned a bar would be drawn on standard output (findings/duckdb-progress-bar-in-a-pipe.sh).
+        # In a process that was spawned a bar would be drawn (findings/duckdb-progress-bar-in-a-pipe.sh).
         database.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
         database.execute(
             f"""COPY (SELECT few.* REPLACE (
