@@ -66,6 +66,21 @@ def second_reason(searches: Searches, grammar: Grammar, first: Found) -> Second 
     return best
 
 
+def first_said(searches: Searches, grammar: Grammar, best: Found) -> Found:
+    """Of two reasons that a note says whole behind one opening, the one that stands first: of a second one that follows
+    after other words nothing is made but surplus text."""
+    if not best.says_all or best.path.evidence < Limit.SECOND_REASON:
+        return best
+    lattice = searches.lattice
+    beside = _Beside(best, lattice, grammar)
+    for other in grammar.beside(best.form):
+        if may_be_whole(other, lattice) and beside.comes_after(other):
+            found = searches.found(other, Limit.NO_DOUBT)
+            if found is not None and found.says_all:
+                return found
+    return best
+
+
 def hides_reason(found: Found, tokens: Sequence[Token], lattice: Lattice, grammar: Grammar) -> bool:
     """Whether a note whose segments were put in another order has a form only by reading as its free text, or as a
     value of words, a segment that says another reason whole. `tokens` are those of the path, with their places in the
@@ -118,6 +133,7 @@ class _Beside:
             s for s in self.steps if s.op == MATCH and s.position is not None and s.position.number in numbers
         ]
         self.end = self._end()
+        self.opening = self._said_opening()
         self.ends = {self.end, *(end for _, end in _occurrences(self.form, lattice))}
 
     def _end(self) -> int:
@@ -126,6 +142,14 @@ class _Beside:
         while last + 1 < len(self.steps) and _goes_on(self.steps[last + 1]):
             last += 1
         return self.steps[last].end
+
+    def _said_opening(self) -> Sequence[str]:
+        """The opening that the note puts before a form which need not have one."""
+        return (
+            self.form.opening
+            if self.words and self._opened(self.form, self.words[0].start) < self.words[0].start
+            else ()
+        )
 
     def with_first(self, place: TokenRange) -> TokenRange:
         """From the first of the two reasons to the end of the second."""
@@ -146,6 +170,18 @@ class _Beside:
         while at and self.lattice.tokens[at - 1].kind not in (BREAK, LINE):
             at -= 1
         return own.union(range(at, first), (s.start for s in self.steps if _is_text(s) and s.start < first))
+
+    def comes_after(self, other: Form) -> bool:
+        """Whether another form stands whole between the opening that it shares with the first reason and the first
+        reason's own words.
+
+        Never: rules/S012: el primero cuenta, aunque el que sobra tenga más palabras
+        Always: rules/S012: después de otras palabras sobra
+        """
+        if not self.words or not self._shared_words(other):
+            return False
+        own, opened = self.own_start(other), self.words[0].start
+        return any(start == opened and end <= own for start, end in _occurrences(other, self.lattice))
 
     def place_of(self, other: Form) -> TokenRange | None:
         """Where another form stands whole, its opening said or shared; None where it does not."""
@@ -206,8 +242,11 @@ class _Beside:
         places = {other.automaton.header_end}
         if self._shared_words(other):
             places.add(shared_opening(other, self.form))
+        elif self.opening and (own := other.after(self.opening)) is not None:
+            places.add(own)
         for start in self._starts(other):
-            ends = [whole.ends(start, p) for p in places if other.opening or other.automaton.needed[p]]
+            opened = (self.lattice.find(other.opening, start) if other.opening else None) or start
+            ends = [whole.ends(opened, p) for p in places if other.opening or other.automaton.needed[p]]
             found = [end for end in ends if end is not None and end > start and self._ends(other, start, end)]
             if found:
                 return start, max(found)
@@ -243,9 +282,15 @@ class _Beside:
         for start, end in _occurrences(other, self.lattice):
             heads = (i for i in own if end <= i and _heads(i, self.lattice))
             joined = not own.isdisjoint((*joined_to(self.lattice, end, self.joining), *heads))
-            if joined and _heads(start, self.lattice):
-                return start, end
+            opened = self._opened(other, start)
+            if joined and _heads(opened, self.lattice):
+                return opened, end
         return None
+
+    def _opened(self, other: Form, start: int) -> int:
+        """Where the opening begins that stands right before token `start`, for a form that need not have one."""
+        before = range(max(start - len(other.opening), 0), start) if other.opening else ()
+        return next((i for i in before if self.lattice.find(other.opening, i) == start), start)
 
     def _joined(self, other: Form) -> TokenRange | None:
         """Where another form stands whole after a break or a word that joins it to the first, and is none of

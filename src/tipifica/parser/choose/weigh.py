@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tipifica.parser.choose.causes import half_said
-from tipifica.parser.choose.doubles import second_reason, wholly_said
+from tipifica.parser.choose.doubles import first_said, second_reason, wholly_said
 from tipifica.parser.choose.grounds import (
     CHOSEN,
     DECLARED,
@@ -35,7 +35,7 @@ def weigh(searches: Searches, grammar: Grammar, cheapest: Found, declared: str |
     """The decision on a note whose cheapest path is `cheapest`. `declared` is the reason that the record names, which
     settles what is open for want of words; `moved` tells that the segments were put in another order."""
     lattice, meaning = searches.lattice, grammar.meaning
-    best = cheapest if moved else wholly_said(searches, grammar, cheapest)
+    best = cheapest if moved else first_said(searches, grammar, wholly_said(searches, grammar, cheapest))
     whole = (Ground(SAID_WHOLE, _ids(best, cheapest)),) if best is not cheapest else ()
     second = None if moved else second_reason(searches, grammar, best)
     if second is not None:

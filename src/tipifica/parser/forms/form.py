@@ -194,6 +194,15 @@ class Form:
             found = self._opens[other.id] = all(self.automaton.avoidable(q) for q in self.exclusive(other).values())
         return found
 
+    def after(self, opening: Sequence[str]) -> int | None:
+        """The place of the last word with a meaning of an opening, for a form that begins so; None for any other."""
+        place: int | None = None
+        for p in self.spine_places:
+            if p.symbol not in opening:
+                break
+            place = p.number
+        return place
+
     def shared_words(self, other: Form) -> int:
         """How many words with a meaning two forms share at their beginning."""
         shared = 0
