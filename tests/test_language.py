@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import shutil
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from lark.grammar import NonTerminal
 
 import tipifica
 from support.corpus import load as corpus_cases
+from support.newcomer import Copy
 from tipifica import engine
 from tipifica.composing import compose
 from tipifica.fields.kinds import code_of
@@ -285,6 +287,32 @@ def test_an_ambiguous_grammar_is_refused() -> None:
     )
     with pytest.raises(DescriptionError, match="Reduce/Reduce"):
         compile_language(files)
+
+
+@pytest.mark.parametrize("args", [("check", "--text", "x"), ("reasons",), ("scan", "corpus/notas.txt", "--jobs", "2")])
+def test_a_mistake_in_the_grammar_of_a_checkout_is_one_line(edited: Copy, args: Sequence[str]) -> None:
+    called = edited.tried("-m", "tipifica", *args)
+    place = edited.folder / "grammar"
+    said = f"tipifica: {place}: catalog.toml: [[reasons]] retenido/otro: no .lark file has its rule retenido__otro\n"
+    assert (called.returncode, called.stdout, called.stderr) == (2, "", said)
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """A checkout in which a reason was added, and no rule for it yet; an editor has its lock there."""
+    copy = Copy(tmp_path_factory.mktemp("edited"))
+    copy.write("grammar/catalog.toml", REASON)
+    (copy.folder / "grammar" / ".#catalog.toml").symlink_to("ana@pc.4711")
+    return copy
+
+
+def test_what_an_editor_keeps_beside_the_files_is_none_of_them(tmp_path: Path) -> None:
+    folder = tmp_path / "campaign"
+    shutil.copytree(CAMPAIGN, folder)
+    # Emacs locks a file so: a link that leads nowhere. The Notepad of old writes a mark first.
+    (folder / ".#catalog.toml").symlink_to("ana@pc.4711")
+    (folder / "catalog.toml").write_text("\ufeff" + sources(CAMPAIGN)["catalog.toml"], encoding="utf-8")
+    assert sources(folder) == sources(CAMPAIGN)
 
 
 def test_the_shipped_table_is_that_of_the_grammar() -> None:

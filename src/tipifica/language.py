@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tipifica.fixes.arbiter import Arbiter
 
 _READABLE = 0o644
+_HIDDEN = "."
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
 TABLE = os.path.join(_PACKAGE, "data", "language.json")  # noqa: PTH118
 _CHECKOUT = os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "grammar")  # noqa: PTH118, PTH120
@@ -53,7 +54,7 @@ class Language:
 
 @cache
 def default() -> Language:
-    """The language of the manual."""
+    """The language of the manual. Raises CampaignError where the checkout's grammar was edited and is none."""
     return Language(_table())
 
 
@@ -62,22 +63,28 @@ def load(folder: Path) -> Language:
 
     Raises OSError where the folder or a file cannot be read, CampaignError where they are no campaign.
     """
+    return Language(_compiled(folder))
+
+
+def _compiled(folder: Path) -> dict[str, Any]:
     from tipifica.parser.compile.compiler import compile_language  # noqa: PLC0415  (imports Lark)
 
     try:
-        return Language(compile_language(sources(folder)))
+        return compile_language(sources(folder))
     except ValueError as error:
         raise CampaignError(f"{folder}: {error}") from error
 
 
 def sources(folder: Path) -> dict[str, str]:
-    """The files of a language by name. Raises OSError where one cannot be read, ValueError where one is no text."""
-    return {p.name: _text(p) for p in sorted(folder.iterdir()) if p.suffix in (".lark", ".toml")}
+    """The files of a language by name; hidden ones are those of editors. Raises OSError where one cannot be read,
+    ValueError where one is no text."""
+    files = (path for path in sorted(folder.iterdir()) if not path.name.startswith(_HIDDEN))
+    return {path.name: _text(path) for path in files if path.suffix in (".lark", ".toml")}
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError(f"{path.name}: not UTF-8 (byte {error.start + 1})") from error
 
@@ -90,9 +97,7 @@ def _table() -> dict[str, Any]:
             return table
     from pathlib import Path  # noqa: PLC0415
 
-    from tipifica.parser.compile.compiler import compile_language  # noqa: PLC0415  (imports Lark)
-
-    table = compile_language(sources(Path(_CHECKOUT)))
+    table = _compiled(Path(_CHECKOUT))
     write_table(table, Path(TABLE))
     return table
 
@@ -102,7 +107,7 @@ def _is_fresh() -> bool:
     if not os.path.isfile(os.path.join(_CHECKOUT, "catalog.toml")):  # noqa: PTH113, PTH118
         return True
     with os.scandir(_CHECKOUT) as entries:
-        stamp = max(entry.stat().st_mtime_ns for entry in entries)
+        stamp = max(entry.stat().st_mtime_ns for entry in entries if not entry.name.startswith(_HIDDEN))
     return os.path.isfile(TABLE) and os.stat(TABLE).st_mtime_ns > stamp  # noqa: PTH113, PTH116
 
 

@@ -16,6 +16,7 @@ import click
 from tipifica.cli.group import ReaderLeftError, commands
 from tipifica.cli.language import language_of
 from tipifica.cli.status import FINE, INTERRUPTED, UNUSABLE
+from tipifica.errors import CampaignError
 from tipifica.messages import UserError, speak
 from tipifica.report.escape import visible
 
@@ -51,6 +52,9 @@ def run(args: Sequence[str]) -> int:
         return _refuse(error.format_message())
     except UserError as error:
         return _refuse(error.in_language(lang))
+    except CampaignError as error:
+        # The grammar of a checkout, which somebody is editing.
+        return _refuse(str(error))
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except (ReaderLeftError, BrokenPipeError):
