@@ -184,6 +184,8 @@ class Lattice(Numbers):
     def _text(self, kind: str, i: int) -> int:
         token = self.tokens[i]
         name = kind == "NAME"
+        if name and i in self._behind_names:
+            return -1
         if token.kind not in (MARK, BREAK, LINE):
             return self._word_as_text(kind, i)
         if token.kind == MARK:
@@ -213,6 +215,34 @@ class Lattice(Numbers):
         inside = range(opening + 1, self._enclosed[opening])
         return not self.is_known(opening - 1) and not any(self.has_digit(n) for n in inside)
 
+    @cached_property
+    def _behind_names(self) -> frozenset[int]:
+        """The tokens of a segment that stand behind a name in it, those that end the name included."""
+        found: set[int] = set()
+        ended = named = False
+        for i, token in enumerate(self.tokens):
+            if token.kind in (BREAK, LINE) or self._begins_label(i, self.lexicon.clients):
+                ended = named = False
+            elif ended or self._ends_name(i, named):
+                ended = True
+                found.add(i)
+            elif token.text[0].isupper():
+                named = named or not self.is_known(i)
+        return frozenset(found)
+
+    def _ends_name(self, i: int, named: bool) -> bool:
+        """Whether a name before token `i` ends there: at a comma, if no surname stood before it, and at a small word of
+        the grammar behind a capitalised name (`named`).
+
+        Never: rules/S005: un nombre acaba en la coma
+        Always: rules/T007: la coma entre apellido y nombre no sobra
+        """
+        token = self.tokens[i]
+        if token.kind == MARK:
+            return token.text == "," and bool(i) and self.tokens[i - 1].kind == WORD and not self._joins_names(i)
+        small = token.text.islower() and self.folded[i] not in self.lexicon.vocabulary.function_words
+        return named and small and self.is_known(i)
+
     def _joins_names(self, i: int) -> bool:
         """Whether token `i` is the hyphen of a double name, or the comma between surname and name.
 
@@ -225,7 +255,9 @@ class Lattice(Numbers):
         before, after = tokens[i - 1], tokens[i + 1]
         if before.end != tokens[i].start or not (before.text.isalpha() and after.text.isalpha()):
             return False
-        return tokens[i].end == after.start if tokens[i].text == "-" else not self.words[i + 1]
+        if tokens[i].text == "-":
+            return tokens[i].end == after.start
+        return not self.words[i + 1] and not after.text.islower()
 
     def _slash_as_text(self, i: int) -> int:
         """A slash before a word of the grammar is rather a break too many than the end of a text."""

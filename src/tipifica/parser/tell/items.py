@@ -13,6 +13,7 @@ from tipifica.parser.lattice.readings import NOISE_AT_END
 from tipifica.parser.search.search import DROP, LEFT, MATCH, MISSING, Step
 from tipifica.parser.tell.item import Item
 from tipifica.parser.tokens.enclosing import ENCLOSING, pairs_of
+from tipifica.parser.tokens.folding import fold
 from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, MARK, Token
 
 _LAST_MARKS = frozenset(",;:")
@@ -24,7 +25,9 @@ def items_of(reading: Reading, grammar: Grammar) -> list[Item]:
     assert reading.path is not None
     tokens = reading.tokens
     items: list[Item] = []
-    for step in _without_enclosing(_without_last_marks(_with_lines(reading.path.steps), tokens), reading):
+    function_words = grammar.lexicon.vocabulary.function_words
+    steps = _without_last_words(_without_last_marks(_with_lines(reading.path.steps), tokens), tokens, function_words)
+    for step in _without_enclosing(steps, reading):
         if step.op == MISSING or step.start == step.end:
             start = tokens[step.start - 1].end if step.start else 0
             items.append(Item("missing" if step.op == MISSING else "joined", start, start, (step,)))
@@ -40,7 +43,7 @@ def items_of(reading: Reading, grammar: Grammar) -> list[Item]:
         return items
     from tipifica.parser.tell.instead import said_instead  # noqa: PLC0415 - most notes have all words
 
-    return said_instead(items, tokens, grammar.lexicon.vocabulary.function_words)
+    return said_instead(items, tokens, function_words)
 
 
 def _without_last_break(items: list[Item]) -> list[Item]:
@@ -92,6 +95,19 @@ def _without_last_marks(steps: Sequence[Step], tokens: Sequence[Token]) -> list[
             following = step
     kept.reverse()
     return kept
+
+
+def _without_last_words(steps: list[Step], tokens: Sequence[Token], function_words: frozenset[str]) -> list[Step]:
+    """Steps of which no name ends in a function word before surplus text, to which it belongs."""
+    following: Step | None = None
+    for n in range(len(steps) - 1, -1, -1):
+        step = steps[n]
+        last = following is not None and following.op == DROP and following.deviation == Kind.SURPLUS
+        of_name = step.op == MATCH and step.position is not None and step.position.symbol == "NAME"
+        if last and of_name and fold(tokens[step.start].text) in function_words:
+            steps[n] = step._replace(op=DROP, deviation=Kind.SURPLUS, position=None)
+        following = steps[n]
+    return steps
 
 
 def _without_enclosing(steps: list[Step], reading: Reading) -> list[Step]:
