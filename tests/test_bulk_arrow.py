@@ -21,7 +21,7 @@ from support.command import call
 from support.corpus import load
 from tipifica.bulk.arrow import result_schema, spark
 from tipifica.bulk.results import columns_of
-from tipifica.files import InputError
+from tipifica.files.errors import InputError
 from tipifica.language import default
 from tipifica.model.frozen import plain
 
@@ -220,7 +220,7 @@ def test_a_data_frame_is_taken_as_it_is() -> None:
     frames = (pandas.DataFrame({"observacion": [GOOD, BAD]}), polars.DataFrame({"observacion": [GOOD, BAD]}))
     for frame in frames:
         assert tipifica.check_batch(frame)["verdict"].to_pylist() == ["conforms", "needs_person"]
-    with pytest.raises(tipifica.files.InputError, match="list: eso no es una tabla de Arrow"):
+    with pytest.raises(tipifica.InputError, match="list: eso no es una tabla de Arrow"):
         tipifica.check_batch([GOOD])  # type: ignore[arg-type]
 
 

@@ -20,8 +20,8 @@ from tipifica.bulk.engines.workers import Workers
 from tipifica.bulk.rows import Encoder, Portion
 from tipifica.bulk.sources import open_sources
 from tipifica.bulk.work import Job
-from tipifica.files import InputError
 from tipifica.files.columns import Wanted
+from tipifica.files.errors import InputError
 from tipifica.model import Settings
 
 Verdicts = list[tuple[str | None, str]]

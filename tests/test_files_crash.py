@@ -28,7 +28,7 @@ pytestmark = pytest.mark.ci
 FIX = """
 import sys
 from support.mending import fix_file
-from tipifica.files import InputError
+from tipifica.files.errors import InputError
 from tipifica.model import Edit, Span
 
 def mend(note):

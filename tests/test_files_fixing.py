@@ -25,7 +25,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from support.mending import Out, fix_file, fix_stream
-from tipifica.files import InputError, SourceNote, read, rewritten
+from tipifica.files.errors import InputError
+from tipifica.files.fixing import rewritten
+from tipifica.files.notes import SourceNote, read
 from tipifica.model import Edit, Span
 
 TEXT = st.lists(
@@ -306,7 +308,7 @@ def test_the_owner_stays(tmp_path: Path) -> None:
 AS_NOBODY = """
 import os, sys
 from support.mending import fix_file
-from tipifica.files import InputError
+from tipifica.files.errors import InputError
 from tipifica.model import Edit, Span
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 try:

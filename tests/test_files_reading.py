@@ -17,11 +17,11 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from tipifica.files import InputError, SourceNote, read
 from tipifica.files import lines as file_lines
 from tipifica.files.columns import Wanted
 from tipifica.files.encoding import CHUNK_BYTES, open_text
-from tipifica.files.notes import read_text
+from tipifica.files.errors import InputError
+from tipifica.files.notes import SourceNote, read, read_text
 from tipifica.files.rows.csvrows import MAX_RECORD_CHARACTERS
 from tipifica.model import Record
 
@@ -536,7 +536,7 @@ def test_a_file_of_any_size_is_read_in_bounded_memory(tmp_path: Path) -> None:
             file.write(row * 5000)
     assert big.stat().st_size > 35_000_000
     script = (
-        "import resource, sys\nfrom tipifica.files import read\n"
+        "import resource, sys\nfrom tipifica.files.notes import read\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "print(sum(1 for _ in read(sys.argv[1])), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
     )
@@ -579,7 +579,7 @@ def test_only_regular_files_of_known_kinds(tmp_path: Path) -> None:
 
 
 def test_standard_input_is_the_default_of_a_dash() -> None:
-    script = "from tipifica.files import read\nfor note in read('-'): print(ascii(tuple(note)[:3]))\n"
+    script = "from tipifica.files.notes import read\nfor note in read('-'): print(ascii(tuple(note)[:3]))\n"
     done = subprocess.run([sys.executable, "-c", script], input="añ\n\nb".encode(), capture_output=True, check=True)
     assert done.stdout.decode().splitlines() == ["('-', 1, 'a\\xf1')", "('-', 3, 'b')"]
 

@@ -2,12 +2,23 @@
 
 import json
 import os
+import pickle
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from support.bulk import write_csv
+from tipifica.bulk.sinks.as_jsonl import JsonLinesEncoder
+from tipifica.bulk.sinks.layout import layout_of
+from tipifica.bulk.sources import open_sources
+from tipifica.bulk.stamps import provenance
+from tipifica.bulk.work import Job
+from tipifica.files.columns import Wanted
+from tipifica.language import default
+from tipifica.model import Settings
 
 SOURCE = Path(__file__).parent.parent / "src"
 GOOD = "Impulsa//jperez//retenido con aumento de plan//0991234567"
@@ -48,8 +59,8 @@ LATE = {
 CORE = ("model", "parser", "fields", "rules", "fixes", "engine")
 
 
-def modules(program: str, *arguments: str, cwd: Path) -> set[str]:
-    """The modules that a process has loaded when `program` has run."""
+def modules(program: str, *arguments: str, cwd: Path, given: bytes = b"") -> set[str]:
+    """The modules that a process has loaded when `program` has run, which reads `given`."""
     tail = "\nimport json, sys\nprint('\\n' + json.dumps(sorted(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", program + tail, *arguments],
@@ -57,7 +68,7 @@ def modules(program: str, *arguments: str, cwd: Path) -> set[str]:
         cwd=cwd,
         env=os.environ | {"PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "utf-8"},
         check=True,
-        encoding="utf-8",
+        input=given,
     )
     return set(json.loads(done.stdout.splitlines()[-1]))
 
@@ -169,3 +180,23 @@ def test_an_interruption_while_the_program_is_loaded_is_told_by_its_status(
         )
         # click leaves the line on which ^C stands.
         assert (done.returncode, done.stdout, done.stderr.strip()) == (130, b"", b""), moment
+
+
+WORKER = """
+import pickle, sys
+from tipifica.bulk.engines import workers
+job, portion = pickle.loads(sys.stdin.buffer.read())
+print(workers.Worker(job).do(portion).tally)
+"""
+
+
+def test_a_worker_of_many_loads_nothing_that_only_writes_files(tmp_path: Path) -> None:
+    """OpenSSL alone is 3.5 MB, in each of them (docs/performance.md)."""
+    table = write_csv(tmp_path / "t.csv", [("1", GOOD, "jperez", "2025-01-15"), ("2", BAD, "jperez", "2025-01-15")])
+    sources = open_sources([str(table)], Wanted())
+    job = Job(Settings(), None)
+    layout = layout_of([sources[0].header], provenance(default(), Settings()), job.schema, [sources[0].roles.note])
+    given = pickle.dumps((job._replace(encoder=JsonLinesEncoder(layout)), next(sources[0].portions(2))))
+    loaded = modules(WORKER, cwd=tmp_path, given=given)
+    assert {"tipifica.bulk.work", "tipifica.bulk.sources.delimited"} <= loaded
+    assert not {"_hashlib", "_sqlite3", "click", "tipifica.files.fixing"} & loaded

@@ -6,8 +6,7 @@ import io
 from contextlib import ExitStack
 from typing import Any
 
-from tipifica.files import prepare_file, prepare_stream
-from tipifica.files.fixing import EditsOfNote
+from tipifica.files.fixing import EditsOfNote, prepare_file, prepare_stream
 from tipifica.files.notes import StrPath
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 from tipifica.files.errors import InputError
 
 
-class _NoPandas(MetaPathFinder):
-    """Finds no pandas, wherever it is installed."""
+class _NoPandas:
+    """A finder of modules that finds no pandas, wherever it is installed. None in the place of the module would not do:
+    compiled code takes it for the module (`findings/cython-import-of-none.sh`)."""
 
     def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
         """Raise ImportError for pandas; leave everything else to the other finders."""

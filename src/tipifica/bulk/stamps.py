@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tipifica.bulk.results import SCHEMA, Column
 from tipifica.language import Language
 from tipifica.model import Settings
 from tipifica.release import __version__
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 # Enough of a SHA-256 to tell manuals, cores and settings apart, and a line of JSON stays short.
 DIGITS = 16
@@ -70,6 +70,8 @@ def core_modules() -> tuple[str, ...]:
 
 @cache
 def _core() -> str:
+    import hashlib  # noqa: PLC0415 - as below
+
     found = hashlib.sha256()
     for path, module in sorted(_modules(), key=lambda each: each[0]):
         source = module.read_bytes().replace(b"\r\n", b"\n")
@@ -78,6 +80,8 @@ def _core() -> str:
 
 
 def _modules() -> Iterator[tuple[str, Traversable]]:
+    from importlib.resources import files  # noqa: PLC0415 - as below
+
     package = files("tipifica")
     for name in CORE:
         for path, module in _below(name, package.joinpath(name)):
@@ -95,4 +99,6 @@ def _below(path: str, place: Traversable) -> Iterator[tuple[str, Traversable]]:
 
 
 def _digest(content: bytes) -> str:
+    import hashlib  # noqa: PLC0415 - 3.5 MB of OpenSSL, and workers read stamps but make none
+
     return hashlib.sha256(content).hexdigest()

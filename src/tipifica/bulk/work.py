@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tipifica.bulk.account import MAX_LISTED, RowCounts, Unsure, tally_of
 from tipifica.bulk.kernel import Kernel, record_day, records_of
-from tipifica.bulk.known_rows import KnownRows
 from tipifica.bulk.results import Column, Results, columns_of
 from tipifica.bulk.rows import Chunk, Encoder, Portion
 from tipifica.bulk.sinks.layout import notes_of
@@ -21,6 +20,9 @@ from tipifica.language import default
 from tipifica.model import Settings
 from tipifica.report.keyed import Keyed
 from tipifica.report.masker import MASK, WORD
+
+if TYPE_CHECKING:
+    from tipifica.bulk.known_rows import KnownRows  # it reads results, which hardly any worker needs
 
 LOST = Why("el proceso que la revisaba terminó de golpe")
 

@@ -16,7 +16,7 @@ from tipifica.cli.inputs import STDIN, Given, reading, standard_input
 from tipifica.cli.mending import Mending, edits_of, show_changes
 from tipifica.cli.outputs import standard_error, standard_output
 from tipifica.cli.status import FINE, FOUND
-from tipifica.files import prepare_stream
+from tipifica.files.fixing import prepare_stream
 from tipifica.messages import UserError, plural
 from tipifica.model import Report
 

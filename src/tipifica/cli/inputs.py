@@ -19,7 +19,7 @@ from tipifica.report.escape import plain_line
 from tipifica.report.result import Location
 
 if TYPE_CHECKING:
-    from tipifica.files import ReadOptions, SourceNote
+    from tipifica.files.notes import ReadOptions, SourceNote
     from tipifica.files.why import Why
 
 STDIN = "-"
@@ -110,7 +110,7 @@ def given_notes(
 def _from_files(
     inputs: Inputs, options: Options, record: Record | None, refused: list[UserError] | None
 ) -> Iterator[Given]:
-    from tipifica.files import read  # several modules, which a note of the command line does without
+    from tipifica.files.notes import read  # several modules, which a note of the command line does without
 
     paths = paths_of(inputs)
     with _kept(inputs, asked=STDIN in paths) as stdin:

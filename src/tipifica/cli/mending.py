@@ -22,7 +22,8 @@ from tipifica.cli.inputs import (
     telling,
 )
 from tipifica.cli.outputs import identity, standard_error, standard_output
-from tipifica.files import Pair, Prepared, SourceNote, prepare_file, prepare_stream, rewritten
+from tipifica.files.fixing import Pair, Prepared, prepare_file, prepare_stream, rewritten
+from tipifica.files.notes import SourceNote
 from tipifica.files.patch import name_in_patch, write_patch
 from tipifica.files.whole import SPOOL_BYTES
 from tipifica.messages import translate

@@ -27,7 +27,8 @@ _PIECE = pattern(
     r"|(?:[0-9]{1,3}(?:[/:][0-9]{1,3})+|[0-9]{1,6}(?:[.,-][0-9]{1,6})+)(?![0-9])"
     rf"|\w+|{_LINES}|[^\w\s])"
 )
-_CACHE_SIZE = 8_000
+# Most of what a larger one would keep are numbers, which hardly ever come again.
+_CACHE_SIZE = 2_000
 
 
 class Lexeme(NamedTuple):

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import NamedTuple
 
-from tipifica.files import InputError, lines
+from tipifica.files import lines
 from tipifica.files.columns import Wanted
+from tipifica.files.errors import InputError
 from tipifica.files.notes import read_text
 from tipifica.files.splice import TextRange
 from tipifica.files.why import Why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -158,7 +159,9 @@ class Batch:
         if 0 in numbers:
             return None
         declared = UNDECLARED if record is None else self._declaration(record)
-        key = numbers if declared.reason is None else (declared.reason.id, numbers)
+        # Four bytes a number: a third of what a tuple of them takes, and there is one for each shape.
+        packed = array("I", numbers).tobytes()
+        key = packed if declared.reason is None else (declared.reason.id, packed)
         return _Seen(text, chunks, numbers, key, record, declared)
 
     # ------------------------------------------------------------ facts

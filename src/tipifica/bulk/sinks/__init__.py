@@ -15,9 +15,7 @@ from tipifica.bulk.results import Column
 from tipifica.bulk.rows import Sink, Source
 from tipifica.bulk.sinks.as_csv import CsvEncoder
 from tipifica.bulk.sinks.as_jsonl import JsonLinesEncoder
-from tipifica.bulk.sinks.as_sqlite import SqliteSink
 from tipifica.bulk.sinks.layout import Layout, layout_of
-from tipifica.bulk.sinks.lines import LinesSink
 from tipifica.bulk.sinks.stream import StreamSink
 from tipifica.bulk.stamps import Provenance
 from tipifica.files.errors import InputError
@@ -53,6 +51,8 @@ def open_sink(
 
 
 def _file(path: str, layout: Layout, *, excel: bool) -> Sink:
+    from tipifica.bulk.sinks.lines import LinesSink  # noqa: PLC0415 - workers encode, and write no file
+
     match PurePath(path).suffix.lower():
         case ".jsonl":
             return LinesSink(path, JsonLinesEncoder(layout))
@@ -68,6 +68,8 @@ def _file(path: str, layout: Layout, *, excel: bool) -> Sink:
                 from tipifica.bulk.sinks.as_xlsx import XlsxSink  # noqa: PLC0415 - xlsxwriter is an extra
             return XlsxSink(path, layout)
         case ".sqlite":
+            from tipifica.bulk.sinks.as_sqlite import SqliteSink  # noqa: PLC0415 - as above
+
             return SqliteSink(path, layout)
         case kind:
             message = "{path}: no se sabe escribir archivos {kind}; se escriben {kinds}, o una carpeta («carpeta/»)"
