@@ -231,6 +231,96 @@ def test_what_nobody_knows_is_refused_by_file_and_place(name: str, text: str, sa
 
 
 @pytest.mark.parametrize(
+    ("name", "written", "typed", "said"),
+    [
+        ("catalog", "number = 5", "number = 6", "[[reasons]] retenido/baja-de-plan: its number stands there twice"),
+        ("catalog", "attempts = [1, 2]", 'attempts = ["1"]', "no-contesta, attempts: '1' must be a number"),
+        (
+            "catalog",
+            "number = 5",
+            'number = 5\nvalid-from = "2025-02-30"',
+            "aumento-de-plan: 'valid-from' and 'valid-to'",
+        ),
+        (
+            "catalog",
+            "number = 5",
+            'number = 5\nvalid-from = "2025-02-02"\nvalid-to = "2025-02-01"',
+            "'valid-to' is before",
+        ),
+        (
+            "catalog",
+            'opening = "retenido con"',
+            'opening = "retenido cno"',
+            "visita-tecnica, opening: no form has the phrase",
+        ),
+        ("catalog", 'sign = "se otorga', 'sign = "se otroga', "asesoria-comercial, sign: its form has no phrase"),
+        ("catalog", 'sign = "se otorga', 'sign = "baja de plan" #', "asesoria-comercial, sign: its form has no phrase"),
+        (
+            "catalog",
+            '"derivado a n1" =',
+            '"derivado a n3" =',
+            "[meaning.questions]: no form has the phrase 'derivado a n3'",
+        ),
+        ("catalog", '"tiene" = [', '"tine" = [', "[meaning.other-times]: no form has the word 'tine'; the nearest is"),
+        (
+            "catalog",
+            'e = "aumento de plan"',
+            'e = "aumneto de plan"',
+            "implied: no form has the phrase 'aumneto de plan'",
+        ),
+        ("catalog", '"oferta", ', '"ofreta", ', "[states.retiro-contactado], naming: no form has the word 'ofreta'"),
+        ("catalog", '["correcto", "incorrecto"]', '"correcto"', "[meaning], rivals: must be a list of 2 or more"),
+        ("catalog", 'phrase = "entregará', 'phrase = "entragará', "cis, excludes: no form has the word 'entragará'"),
+        (
+            "lexicon",
+            '"cte" = "cliente"',
+            '"cte" = "clinete"',
+            "[short] cte: no form has the word 'clinete'; the nearest",
+        ),
+        ("lexicon", '"cte" = "cliente"', '"cte" = 5', "[short] cte: must be a list of 1 or more"),
+        (
+            "lexicon",
+            '"contesta" = ["responde"',
+            '"contetsa" = ["responde"',
+            "[equals]: no form has the word 'contetsa'",
+        ),
+        ("lexicon", 'telling = ["con costo"', 'telling = ["con cotso"', "telling: no form has the phrase 'con cotso'"),
+        ("lexicon", "[ordinals]", '[ordinals]\n"x" = ["x"]', "[ordinals]: 'x' is no number"),
+        ("lexicon", "[ordinals]", "[ordinals]\n11 = [11]", "[ordinals] 11: 11 must be a text"),
+    ],
+)
+def test_a_slip_of_the_pen_is_refused_by_file_and_place(name: str, written: str, typed: str, said: str) -> None:
+    files = sources(GRAMMAR)
+    changed = files[f"{name}.toml"].replace(written, typed, 1)
+    assert changed != files[f"{name}.toml"]
+    with pytest.raises(DescriptionError) as refused:
+        compile_language({**files, f"{name}.toml": changed})
+    assert str(refused.value).startswith(f"{name}.toml: ")
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "typed", "said"),
+    [
+        ('"aumento de plan"', '"aumento de plan', "line 5, column 38: "),
+        ("percent)", "percent", "line 14, column 102: "),
+        (
+            '_retained "aumento',
+            'retenido__aumento_de_plan "aumento',
+            "rule retenido__aumento_de_plan: is made of itself",
+        ),
+    ],
+)
+def test_a_slip_in_a_form_is_refused_by_file_and_place(written: str, typed: str, said: str) -> None:
+    files = sources(GRAMMAR)
+    changed = files["retenido.lark"].replace(written, typed, 1)
+    with pytest.raises(DescriptionError) as refused:
+        compile_language({**files, "retenido.lark": changed})
+    assert str(refused.value).startswith(f"retenido.lark: {said}")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
     ("key", "value", "said"),
     [
         ("kind", "text", "unknown kind of value 'text'; known: login, name,"),

@@ -132,7 +132,7 @@ def _broken(folder: Path, name: str, change: Callable[[str], str | bytes | None]
         ("lexicon.toml", lambda text: text + "\n[", "lexicon.toml: "),
         ("catalog.toml", lambda text: text.encode("utf-16"), "catalog.toml: not UTF-8 (byte 1)"),
         ("catalog.toml", lambda text: text.replace("motive", "motif", 1), "catalog.toml: [[reasons]]"),
-        ("observation.lark", lambda text: text + "\n: :", "*.lark: "),
+        ("observation.lark", lambda text: text + "\n: :", "observation.lark: line "),
     ],
 )
 def test_what_is_no_campaign_is_refused_by_file_and_place(

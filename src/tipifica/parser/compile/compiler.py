@@ -18,6 +18,7 @@ from lark import Lark
 from lark.exceptions import LarkError
 from lark.grammar import NonTerminal, Rule, Symbol
 from lark.lexer import Lexer, Token
+from lark.load_grammar import find_grammar_errors
 
 from tipifica.model.values import VALUE_KINDS
 from tipifica.parser.compile.described import (
@@ -33,6 +34,7 @@ from tipifica.parser.compile.described import (
 from tipifica.parser.compile.fields import field_rows, field_rules
 from tipifica.parser.compile.prepare import prepared
 from tipifica.parser.compile.references import BODY, START, check_references, rule_name
+from tipifica.parser.compile.said import check_said
 from tipifica.parser.forms.automaton import SEPARATOR
 from tipifica.parser.forms.grammar import TABLE_FORMAT
 from tipifica.parser.tokens.folding import words_of
@@ -78,15 +80,17 @@ def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
     fields = catalog.pop("fields")
     rows = field_rows(fields)
     check_lexicon(lexicon, fields)
+    _check_writing(files)
     check_references(files, fields, [reason["id"] for reason in catalog["reasons"]])
     try:
         rules = _lark_rules(parser_of(files))
     except LarkError as error:
-        raise DescriptionError("*.lark", "", str(error)) from error
+        raise DescriptionError("*.lark", "", " ".join(str(error).split())) from error
     header = _AutomatonBuilder(rules, frozenset(fields)).build(START, stop_at=BODY)
     bodies = [
         _AutomatonBuilder(rules, frozenset(fields)).build(rule_name(reason["id"])) for reason in catalog["reasons"]
     ]
+    check_said(catalog, lexicon, header, bodies)
     table = {
         "format": TABLE_FORMAT,
         "catalog": catalog,
@@ -94,6 +98,13 @@ def compile_language(files: Mapping[str, str]) -> dict[str, Any]:
         **prepared(header, bodies, catalog, lexicon, {**by_hand, **made}),
     }
     return {"manual": manual_hash(table), **table}
+
+
+def _check_writing(files: Mapping[str, str]) -> None:
+    """Raises DescriptionError for the first place of a `.lark` file that is no grammar as Lark has it."""
+    for name, text in files.items():
+        for error, said in find_grammar_errors(text) if name.endswith(".lark") else ():
+            raise DescriptionError(name, f"line {error.line}, column {error.column}", said.splitlines()[0])
 
 
 def manual_hash(table: Mapping[str, Any]) -> str:

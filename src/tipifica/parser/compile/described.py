@@ -4,6 +4,7 @@ nobody reads would be a wish that nobody hears."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 CATALOG, LEXICON = "catalog.toml", "lexicon.toml"
@@ -54,36 +55,76 @@ def check_catalog(catalog: Mapping[str, Any]) -> None:
     """Raises DescriptionError for what the catalogue says of states and reasons amiss. Fields are looked at where their
     rules are made."""
     check_keys(CATALOG, "", catalog, *_CATALOG)
-    meaning = catalog.get("meaning", {})
-    check_keys(CATALOG, "[meaning]", meaning, *_MEANING)
+    _check_meaning(catalog.get("meaning", {}))
     for state, said in catalog["states"].items():
         check_keys(CATALOG, f"[states.{state}]", said, *_STATE)
+        _check_lists(CATALOG, f"[states.{state}]", {key: said[key] for key in ("also", "naming") if key in said})
+    seen: set[str | int] = set()
+    for number, reason in enumerate(catalog["reasons"], 1):
+        place = f"[[reasons]] {reason.get('id', f'number {number}')}"
+        check_keys(CATALOG, place, reason, *_REASON)
+        _check_reason(place, reason, catalog["fields"])
+        check_known(CATALOG, place, [reason["id"].partition("/")[0]], "state", catalog["states"])
+        for what, found in (("", reason["id"]), ("its number ", reason["number"])):
+            if found in seen:
+                raise DescriptionError(CATALOG, place, f"{what}stands there twice")
+            seen.add(found)
+
+
+def _check_meaning(meaning: Mapping[str, Any]) -> None:
+    check_keys(CATALOG, "[meaning]", meaning, *_MEANING)
+    for key in ("turning", "own-sense", "passed-over", "joining", "verbal"):
+        _check_list(CATALOG, f"[meaning], {key}", meaning.get(key, []))
+    for rivals in meaning.get("rivals", ()):
+        _check_list(CATALOG, "[meaning], rivals", rivals, least=2)
+    _check_lists(CATALOG, "[meaning.other-times]", meaning.get("other-times", {}))
+    _check_list(CATALOG, "[meaning.questions]", list(meaning.get("questions", {}).values()))
     for implied in meaning.get("implied", ()):
         check_keys(CATALOG, "implied", implied, _IMPLIED)
         if implied["words"] not in implied["phrase"]:
             raise DescriptionError(CATALOG, "implied", f"{implied['words']!r} is no part of {implied['phrase']!r}")
-    seen: set[str] = set()
-    for number, reason in enumerate(catalog["reasons"], 1):
-        place = f"[[reasons]] {reason.get('id', f'number {number}')}"
-        check_keys(CATALOG, place, reason, *_REASON)
-        check_keys(CATALOG, f"{place}, closure", reason["closure"], _CLOSURE)
-        for excluded in reason.get("excludes", ()):
-            check_keys(CATALOG, f"{place}, excludes", excluded, *_EXCLUDES)
-            check_known(CATALOG, f"{place}, excludes", [excluded["field"]], "field", catalog["fields"])
-            check_known(CATALOG, f"{place}, excludes", [excluded["where"]], "place", ("start", "anywhere"))
-        check_known(CATALOG, place, [reason["id"].partition("/")[0]], "state", catalog["states"])
-        if reason["id"] in seen:
-            raise DescriptionError(CATALOG, place, "stands there twice")
-        seen.add(reason["id"])
+
+
+def _check_reason(place: str, reason: Mapping[str, Any], fields: Iterable[str]) -> None:
+    check_keys(CATALOG, f"{place}, closure", reason["closure"], _CLOSURE)
+    _check_list(CATALOG, f"{place}, attempts", reason.get("attempts", []), int)
+    for excluded in reason.get("excludes", ()):
+        check_keys(CATALOG, f"{place}, excludes", excluded, *_EXCLUDES)
+        check_known(CATALOG, f"{place}, excludes", [excluded["field"]], "field", fields)
+        check_known(CATALOG, f"{place}, excludes", [excluded["where"]], "place", ("start", "anywhere"))
+    bounds = [reason[key] for key in ("valid-from", "valid-to") if key in reason]
+    if not all(map(_is_day, bounds)):
+        raise DescriptionError(CATALOG, place, "'valid-from' and 'valid-to' are days, yyyy-mm-dd")
+    if bounds != sorted(bounds):
+        raise DescriptionError(CATALOG, place, "'valid-to' is before 'valid-from'")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def check_lexicon(lexicon: Mapping[str, Any], fields: Iterable[str]) -> None:
-    """Raises DescriptionError for a table that nobody reads, and for labels of a field that is none of `fields`."""
+    """Raises DescriptionError for a table that nobody reads, for a value of another type, and for labels of a field
+    that is none of `fields`."""
     check_keys(LEXICON, "", lexicon, *_LEXICON)
     check_keys(LEXICON, "[announcing]", lexicon.get("announcing", {}), {}, _ANNOUNCING)
     for table in ("labels", "placeholders"):
         # A cause has labels although it is no field: its words are part of the form.
         check_known(LEXICON, f"[{table}]", set(lexicon[table]) - {"cause"}, "field", fields)
+    for key in ("function-words", "telling", "dictated"):
+        _check_list(LEXICON, key, lexicon.get(key, []))
+    for table in ("short", "short-phrases"):
+        meant = {short: [said] if isinstance(said, str) else said for short, said in lexicon[table].items()}
+        _check_lists(LEXICON, f"[{table}]", meant, least=1)
+    for table in ("forms", "equals", "announcing", "labels", "placeholders"):
+        _check_lists(LEXICON, f"[{table}]", lexicon.get(table, {}))
+    _check_lists(LEXICON, "[ordinals]", lexicon["ordinals"], least=1)
+    for number in lexicon["ordinals"]:
+        if not number.isdecimal():
+            raise DescriptionError(LEXICON, "[ordinals]", f"{number!r} is no number")
 
 
 def check_spanish(by_hand: Mapping[str, Any], made: Mapping[str, Any]) -> None:
@@ -106,6 +147,20 @@ def check_keys(file: str, place: str, table: object, needed: _Keys, besides: _Ke
         # TOML tells truth from numbers, Python does not.
         if type(value) is not known[key]:
             raise DescriptionError(file, place, f"{key!r} must be {_CALLED[known[key]]}")
+
+
+def _check_lists(file: str, place: str, table: Mapping[str, object], least: int = 0) -> None:
+    for key, values in table.items():
+        _check_list(file, f"{place} {key}", values, least=least)
+
+
+def _check_list(file: str, place: str, values: object, of: type = str, least: int = 0) -> None:
+    """Raises DescriptionError unless `values` is a list of at least `least` values of a type."""
+    if not isinstance(values, list) or len(values) < least:
+        raise DescriptionError(file, place, f"must be a list of {least} or more" if least else "must be a list")
+    for value in values:
+        if type(value) is not of:
+            raise DescriptionError(file, place, f"{value!r} must be {_CALLED[of]}")
 
 
 def check_known(file: str, place: str, found: Iterable[str], what: str, known: Iterable[str]) -> None:

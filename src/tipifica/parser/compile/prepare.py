@@ -111,7 +111,7 @@ def _without_meaning(positions: Sequence[Sequence[Any]], raw: Mapping[str, Any])
     telling = [words_of(p) for p in raw["telling"]]
     return frozenset(
         place
-        for start, whole in _phrases(positions)
+        for start, whole in phrases(positions)
         for place, word in enumerate(whole, start)
         if word in raw["function-words"] and not (place == start and whole in telling)
     )
@@ -120,7 +120,7 @@ def _without_meaning(positions: Sequence[Sequence[Any]], raw: Mapping[str, Any])
 def _implied(positions: Sequence[Sequence[Any]], catalog: Mapping[str, Any]) -> frozenset[int]:
     """The places of the words that the rest of their phrase implies."""
     found: set[int] = set()
-    for start, whole in _phrases(positions):
+    for start, whole in phrases(positions):
         for implied in catalog.get("meaning", {}).get("implied", ()):
             if whole == words_of(implied["phrase"]):
                 words = words_of(implied["words"])
@@ -129,8 +129,8 @@ def _implied(positions: Sequence[Sequence[Any]], catalog: Mapping[str, Any]) -> 
     return frozenset(found)
 
 
-def _phrases(positions: Sequence[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
-    """The fixed phrases of a form, each with the place that it begins at."""
+def phrases(positions: Sequence[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
+    """Yields the fixed phrases of a form, each with the place that it begins at."""
     for number, (kind, _, _, phrase, _) in enumerate(positions):
         if kind == WORD and (not number or positions[number - 1][3] != phrase):
             yield number, [row[1] for row in positions[number:] if row[3] == phrase]

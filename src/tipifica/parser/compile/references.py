@@ -22,7 +22,8 @@ def rule_name(reason_id: str) -> str:
 
 def check_references(files: Mapping[str, str], fields: Iterable[str], reasons: Iterable[str]) -> None:
     """Raises DescriptionError for a reason without a rule, a name that is neither rule nor field, a kind of value that
-    is no field's, and a rule or a field that no form has. `fields` and `reasons` are their keys and ids."""
+    is no field's, a rule that leads to itself, and a rule or a field that no form has. `fields` and `reasons` are their
+    keys and ids."""
     fields = frozenset(fields)
     rules = {rule: (file, names) for file, rule, names in _rules(files)}
     bodies = {rule_name(reason): reason for reason in reasons}
@@ -38,6 +39,8 @@ def check_references(files: Mapping[str, str], fields: Iterable[str], reasons: I
                 raise DescriptionError(file, place, f"only a field ({CATALOG}) holds a kind of value, as {name} is")
             if not name.isupper() and name != BODY and name not in rules and name not in fields:
                 raise DescriptionError(file, place, f"{name!r} is no rule, and no field that {CATALOG} describes")
+        if rule in _reached(rules, names):
+            raise DescriptionError(file, place, "is made of itself")
     used = _reached(rules, [START, *bodies])
     for rule, (file, _) in rules.items():
         if rule not in used:
