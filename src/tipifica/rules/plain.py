@@ -121,7 +121,8 @@ _ALL = (
         "warning",
         "sometimes",
         summary="Están todas las partes de la nota, pero en otro orden.",
-        doc="The segments are all there, in another order. The fix moves one of them and is unsafe.",
+        doc="The segments, or the words of a phrase, are all there, in another order. The fix moves one part "
+        "and is unsafe.",
         said=Saying("Esta parte va en otro lugar de la nota", "Mover la parte a su lugar"),
         trust="unsafe",
         about="reason",

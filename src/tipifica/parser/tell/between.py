@@ -55,7 +55,7 @@ class Between:
             return
         blank = self.text[previous.end : following.start]
         wanted = glue(previous, following)
-        if blank == "" and not {"surplus", "instead"}.isdisjoint((previous.kind, following.kind)):
+        if blank == "" and not {"surplus", "instead", "moved"}.isdisjoint((previous.kind, following.kind)):
             return
         if blank == "" and previous.kind == "word" and previous.step.deviation in REWRITTEN:
             return

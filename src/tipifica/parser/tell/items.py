@@ -41,9 +41,10 @@ def items_of(reading: Reading, grammar: Grammar) -> list[Item]:
     items = _phrases_first(_surplus(_without_last_break(items), reading))
     if not any(map(_is_missing_word, items)):
         return items
+    from tipifica.parser.tell.elsewhere import said_elsewhere  # noqa: PLC0415 - most notes have all words
     from tipifica.parser.tell.instead import said_instead  # noqa: PLC0415 - most notes have all words
 
-    return said_instead(items, tokens, function_words)
+    return said_instead(said_elsewhere(items, tokens, function_words), tokens, function_words)
 
 
 def _without_last_break(items: list[Item]) -> list[Item]:

@@ -10,9 +10,9 @@ from tipifica.parser.search.search import MISSING
 from tipifica.parser.tell.drafts import Draft, Drafts, glue
 from tipifica.parser.tell.item import Item, stands_alone
 from tipifica.parser.tokens.folding import fold, joined
-from tipifica.parser.tokens.tokenizer import BREAK_TEXT, LINE
+from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, LINE
 
-KINDS = ("word", "sep", "label", "value", "text", "left", "surplus", "instead")
+KINDS = ("word", "sep", "label", "value", "text", "left", "surplus", "instead", "moved")
 
 
 class KeptItems:
@@ -40,6 +40,19 @@ class KeptItems:
         # A field that is itself a choice of words is nobody's to guess.
         edits = [] if any(p.field for p in missing) else [(item.start, item.end, expected)]
         self.drafts.add_at(item, Kind.NO_PHRASE, edits, expected=expected, places=tuple(p.number for p in missing))
+        self._inner_blanks(item)
+
+    def _keep_moved(self, item: Item, _: int) -> None:
+        missing = [s for s in item.steps if s.op == MISSING and s.position is not None]
+        words = joined(s.position.symbol for s in missing if s.position is not None)
+        start, at = self.drafts.back_over_blanks(item.start), missing[0].start
+        end = item.end if start < item.start else self.drafts.over_blanks(item.end)
+        before = self.tokens[at - 1] if at else None
+        if before is None or before.kind in (BREAK, LINE):
+            put = (self.tokens[at].start, self.tokens[at].start, words + " ")
+        else:
+            put = (before.end, before.end, " " + words)
+        self.drafts.add_at(item, Kind.MOVED, [(start, end, ""), put] if put[0] not in (start, end) else [])
         self._inner_blanks(item)
 
     def _keep_text(self, item: Item, _: int) -> None:
