@@ -81,6 +81,17 @@ def first_said(searches: Searches, grammar: Grammar, best: Found) -> Found:
     return best
 
 
+def said_before(searches: Searches, grammar: Grammar, best: Found, at: int) -> Iterator[Found]:
+    """The shorter causes that a note says whole before token `at`, where a word stands that keeps it from the best one,
+    which goes on as they do."""
+    lattice = searches.lattice
+    for form in grammar.family(best.form):
+        if form.begins(best.form) and any(end <= at for _, end in _occurrences(form, lattice)):
+            found = searches.found(form, Limit.NO_DOUBT)
+            if found is not None:
+                yield found
+
+
 def hides_reason(found: Found, tokens: Sequence[Token], lattice: Lattice, grammar: Grammar) -> bool:
     """Whether a note whose segments were put in another order has a form only by reading as its free text, or as a
     value of words, a segment that says another reason whole. `tokens` are those of the path, with their places in the

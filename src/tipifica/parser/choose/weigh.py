@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tipifica.parser.choose.causes import half_said
-from tipifica.parser.choose.doubles import first_said, second_reason, wholly_said
+from tipifica.parser.choose.doubles import first_said, said_before, second_reason, wholly_said
 from tipifica.parser.choose.grounds import (
     CHOSEN,
     DECLARED,
@@ -46,7 +46,8 @@ def weigh(searches: Searches, grammar: Grammar, cheapest: Found, declared: str |
     place = turned(choice.best.path, lattice, meaning)
     if place is not None:
         turns = Ground(TURNING_WORD if place[0] < place[1] else TURNING_WORD_MISSING, _ids(choice.best), place)
-        return Choice(choice.best, choice.others, TURNED, place, grounds=(*grounds, turns))
+        others = tuple(said_before(searches, grammar, choice.best, place[0])) or choice.others
+        return Choice(choice.best, others, TURNED, place, grounds=(*grounds, turns))
     return choice._replace(grounds=grounds)
 
 

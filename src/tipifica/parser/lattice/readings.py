@@ -295,7 +295,10 @@ class Readings:
 
     def labels(self, field: str, i: int) -> list[int]:
         """The ends of the labels of `field` that begin at token `i`, a colon after them included."""
-        return self._phrase_ends("label", self.lexicon.labels, field, i) if self.names[i] else []
+        ends = self._phrase_ends("label", self.lexicon.labels, field, i) if self.names[i] else []
+        # A `no` by itself is short for `número` before a number alone.
+        turns = ends and ends[0] == i + 1 and self.folded[i] in self.lexicon.turning
+        return ends if not turns or (i + 1 < self.size and self.has_digit(i + 1)) else []
 
     def placeholders(self, field: str, symbol: str, i: int) -> list[int]:
         """The ends of the placeholders of `field` that begin at token `i`, runs of x included."""

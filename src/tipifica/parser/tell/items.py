@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tipifica.parser.choose.grounds import TURNED
 from tipifica.parser.choose.reading import Reading
 from tipifica.parser.forms.automaton import LABEL, SEP, TEXT, VALUE, WORD
 from tipifica.parser.forms.grammar import Grammar
@@ -26,7 +27,8 @@ def items_of(reading: Reading, grammar: Grammar) -> list[Item]:
     tokens = reading.tokens
     items: list[Item] = []
     function_words = grammar.lexicon.vocabulary.function_words
-    steps = _without_last_words(_without_last_marks(_with_lines(reading.path.steps), tokens), tokens, function_words)
+    steps = _without_last_marks(_with_lines(_without_turning(reading.path.steps, reading)), tokens)
+    steps = _without_last_words(steps, tokens, function_words)
     for step in _without_enclosing(steps, reading):
         if step.op == MISSING or step.start == step.end:
             start = tokens[step.start - 1].end if step.start else 0
@@ -96,6 +98,17 @@ def _without_last_marks(steps: Sequence[Step], tokens: Sequence[Token]) -> list[
             following = step
     kept.reverse()
     return kept
+
+
+def _without_turning(steps: Sequence[Step], reading: Reading) -> Sequence[Step]:
+    """Steps of which no free text holds the word that turns the sense of the phrase behind it."""
+    if reading.openness != TURNED or reading.place is None:
+        return steps
+    turning = range(*reading.place)
+    return [
+        s._replace(op=DROP, deviation=Kind.SURPLUS, position=None) if s.start in turning and _is_text(s) else s
+        for s in steps
+    ]
 
 
 def _without_last_words(steps: list[Step], tokens: Sequence[Token], function_words: frozenset[str]) -> list[Step]:
