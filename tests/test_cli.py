@@ -379,6 +379,20 @@ def test_the_example_of_the_first_help_page_runs(desk: Path) -> None:
     assert re.findall(r"^  (\w+) ", page.partition("Órdenes:")[2], re.MULTILINE) == list(COMMANDS)
 
 
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["zzz"], "no existe la orden «zzz»; las lista tipifica --help"),
+        (["explain", "zzz"], "no hay regla ni motivo «zzz»; los listan tipifica rules y tipifica reasons"),
+        (["compose", "qqq"], "no hay motivo «qqq»; los lista tipifica reasons"),
+        (["compose", "migracion", "--set", "zzz=1"], "este motivo no tiene el campo «zzz»; tiene agent, phones"),
+    ],
+)
+def test_what_is_like_nothing_gets_told_where_all_are_listed(args: list[str], said: str) -> None:
+    outcome = call(*args)
+    assert (outcome.status, outcome.err) == (2, f"tipifica: {said}\n")
+
+
 @pytest.mark.parametrize(("typed", "nearest"), [("chekc", "check"), ("formato", "format"), ("explicar", "explain")])
 def test_a_mistyped_command_gets_the_nearest(typed: str, nearest: str) -> None:
     outcome = call(typed)

@@ -48,7 +48,12 @@ def _found(name: str, language: Language, lang: str) -> Reason:
     catalog = language.catalog
     found = [catalog.reasons[each] for each in likeliest(name, language)]
     if not found:
-        raise unknown(name, list(catalog.reasons), "no hay motivo «{name}»; el más parecido es «{nearest}»")
+        raise unknown(
+            name,
+            list(catalog.reasons),
+            "no hay motivo «{name}»; el más parecido es «{nearest}»",
+            "no hay motivo «{name}»; los lista tipifica reasons",
+        )
     if len(found) == 1:
         return found[0]
     if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
@@ -101,7 +106,12 @@ def _assigned(assignments: Iterable[str], reason: Reason, language: Language) ->
         if not equals:
             raise UserError("--set {assignment}: se escribe CAMPO=VALOR", assignment=assignment)
         if field not in (known := [*reason.fields, *parts]):
-            raise unknown(field, known, "este motivo no tiene el campo «{name}»; el más parecido es «{nearest}»")
+            raise unknown(
+                field,
+                known,
+                "este motivo no tiene el campo «{name}»; el más parecido es «{nearest}»",
+                "este motivo no tiene el campo «{name}»; tiene {known}",
+            )
         try:
             if field in parts:
                 single[field] = given_part(described[field], text)

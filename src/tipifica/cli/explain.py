@@ -59,7 +59,12 @@ def _explain_name(name: str, params: Mapping[str, object]) -> int:
         if _may_be_note(name, params):
             raise UserError("no es el nombre de una regla ni de un motivo; si es una nota, escriba --text delante")
         known = [*ALL_NAMES, *ALL_NAMES.values(), *default().catalog.reasons]
-        raise unknown(name, known, "no hay regla ni motivo «{name}»; lo más parecido es «{nearest}»")
+        raise unknown(
+            name,
+            known,
+            "no hay regla ni motivo «{name}»; lo más parecido es «{nearest}»",
+            "no hay regla ni motivo «{name}»; los listan tipifica rules y tipifica reasons",
+        )
     as_dict, lines = found
     out = standard_output()
     if params["output_format"] == "json":

@@ -98,7 +98,12 @@ class CommandGroup(click.Group):
 
         if looks_like_note(name):
             raise UserError("falta la orden; si eso es una nota: tipifica check --text NOTA")
-        raise unknown(name, list(self._names), "no existe la orden «{name}»; la más parecida es «{nearest}»")
+        raise unknown(
+            name,
+            list(self._names),
+            "no existe la orden «{name}»; la más parecida es «{nearest}»",
+            "no existe la orden «{name}»; las lista tipifica --help",
+        )
 
 
 def commands(lang: str) -> CommandGroup:

@@ -56,11 +56,15 @@ def refuse_notes(paths: Iterable[str]) -> None:
         raise UserError("eso no es un archivo; si es una nota: tipifica check --text NOTA")
 
 
-def unknown(name: str, known: list[str], template: str) -> UserError:
-    """Return the error that names the nearest of what there is; `template` has `{name}` and `{nearest}`."""
+def unknown(name: str, known: list[str], near: str, none_near: str) -> UserError:
+    """Return the error that names the nearest of what there is: `near` has `{name}` and `{nearest}`. Where nothing is
+    like it, `none_near` says what there is or where that is listed; it has `{name}` and may have `{known}`."""
     from difflib import get_close_matches  # only a mistake needs it
 
-    return UserError(template, name=name, nearest=get_close_matches(name, known, n=1, cutoff=0)[0])
+    nearest = get_close_matches(name, known, n=1)
+    if not nearest:
+        return UserError(none_near, name=name, known=", ".join(known))
+    return UserError(near, name=name, nearest=nearest[0])
 
 
 def _plain(name: str) -> str:

@@ -90,7 +90,10 @@ def _column(per: str | None, results: ResultsIn, roles: Mapping[str, str]) -> st
     if per in roles:
         return roles[per]
     raise unknown(
-        per, list(results.header), "no hay una columna «{name}» en los resultados; la más parecida es «{nearest}»"
+        per,
+        list(results.header),
+        "no hay una columna «{name}» en los resultados; la más parecida es «{nearest}»",
+        "no hay una columna «{name}» en los resultados; tienen {known}",
     )
 
 
