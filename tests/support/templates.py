@@ -33,7 +33,7 @@ FUNCTIONS = {
     "RequestError": (0,),
     "_of_type": (2,),
     "_no": (1,),
-    "unknown": (2,),
+    "unknown": (2, 3),
     "selector": (1,),
     "_tell": (0, 1),
     "_check_ending": (2,),
