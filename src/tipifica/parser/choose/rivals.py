@@ -163,10 +163,13 @@ def told_elsewhere(best: Found, rivals: Sequence[Found], grammar: Grammar, searc
     state = best.form.state
     if any(rival.form.state != state for rival in rivals):
         return None
+    function_words = grammar.lexicon.vocabulary.function_words
     said: list[tuple[int, Form]] = []
     for form in grammar.forms.values():
         other = rivals[0].form if form is best.form else best.form
-        phrases = [text for kind, text in form.exclusive(other) if kind == "words"]
+        phrases = [
+            t for kind, t in form.exclusive(other) if kind == "words" and not function_words.issuperset(t.split())
+        ]
         if form.state == state and len(phrases) == 1 and searches.lattice.holds(phrases[0].split()):
             said.append((len(phrases[0]), form))
     if not said:

@@ -10,6 +10,7 @@ from tipifica.parser.forms.form import Form
 from tipifica.parser.kinds import NO_VALUES, Kind
 from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.search.search import DROP, MATCH, MISSING, Path, Step
+from tipifica.parser.tokens.folding import fold
 
 
 class Found:
@@ -172,6 +173,19 @@ class Found:
                 return True
         return False
 
+    def _lacks_opposite(self, rival: Form) -> bool:
+        """Whether a word of the form is missing where the rival has its opposite: no value tells then which of the two
+        is meant.
+
+        Never: rules/S004: un monto no dice con costo
+        Always: unknown: no aplica con teléfono
+        """
+        own = {q for (kind, _), at in self.form.exclusive(rival).items() if kind == "words" for q in at}
+        missing = (s.position for s in self.path.steps if s.op == MISSING)
+        lacking = {p.symbol for p in missing if p is not None and p.number in own}
+        opposed = self.lattice.lexicon.vocabulary.spanish.are_rivals
+        return any(opposed(fold(word), fold(other)) for word in lacking for other in rival.foreign_words(self.form))
+
     def is_untold_from(self, rival: Form) -> bool:
         """Whether nothing that the note says tells the form from the rival: what only the form has is missing from the
         note.
@@ -185,7 +199,7 @@ class Found:
         positions = self.form.automaton.positions
         for (kind, _), places in self.form.exclusive(rival).items():
             there = places & self.said
-            if kind == "field" and there:
+            if kind == "field" and there and not self._lacks_opposite(rival):
                 return False
             telling = [q for q in places if self._means(positions[q])]
             # A word alone, as where a form has a choice of words, may be the rival's.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tipifica.parser.forms.automaton import WORD
+from tipifica.parser.forms.automaton import SEP, WORD
 from tipifica.parser.tell.item import Item
 from tipifica.parser.tokens.folding import fold
-from tipifica.parser.tokens.tokenizer import WORD as WORD_TOKEN
 from tipifica.parser.tokens.tokenizer import Token, TokenRange
 
 
@@ -35,12 +34,26 @@ def _runs(items: Sequence[Item]) -> Iterator[TokenRange]:
     at = 0
     while at < len(items):
         end = at
-        while end < len(items) and items[end].kind == "missing":
+        while end < len(items) and _is_missing_word(items[end]):
             end += 1
-        positions = [i.step.position for i in items[at:end]]
-        if positions and all(p is not None and p.kind == WORD and not p.field and not p.prefix for p in positions):
+        beside = (items[n] for n in (at - 1, end) if 0 <= n < len(items))
+        parted = any(
+            i.kind == "missing" and i.step.position is not None and i.step.position.kind == SEP for i in beside
+        )
+        if end > at and not parted:
             yield at, end
         at = max(end, at + 1)
+
+
+def _is_missing_word(item: Item) -> bool:
+    """Whether an item is a word of a phrase that is missing.
+
+    Never: rules/S006: las palabras de una frase en otro orden
+    Always: rules/T006: el plan dicho en otro lugar
+    """
+    position = item.step.position
+    is_word = position is not None and position.kind == WORD and not position.field and not position.prefix
+    return item.kind == "missing" and is_word
 
 
 def _said(
@@ -50,7 +63,7 @@ def _said(
     words = [
         (n, fold(tokens[step.start].text))
         for n, step in enumerate(text.steps)
-        if any(tokens[i].kind == WORD_TOKEN for i in range(step.start, step.end))
+        if any(c.isalnum() for c in tokens[step.start].text)
     ]
     telling = [(n, word) for n, word in words if word not in function_words]
     said = [word for _, word in telling]
