@@ -360,17 +360,22 @@ def test_what_is_no_results_is_said(tmp_path: Path) -> None:
     (tmp_path / "corto.csv").write_bytes(whole[: len(whole) // 2])
     (tmp_path / "malo.parquet").write_bytes(b"PAR1 nada PAR1")
     (tmp_path / "malo.sqlite").write_bytes(b"nada" * 100)
+    (tmp_path / "otra.sqlite").touch()
     (tmp_path / "malo.jsonl").write_text('{"note": 1\n', encoding="utf-8")
     for args, said in (
         (["nada.csv"], "nada.csv: no existe"),
         (["a.csv"], "a.csv: no es una tabla de resultados de tipifica scan: le falta la columna «note»"),
-        (["e.csv"], "le falta la columna «note»"),
+        (
+            ["e.csv"],
+            "e.csv: está separado por «;», como para Excel; los resultados se leen del CSV que se hace sin",
+        ),
         (["libro.xlsx"], "los resultados se leen de archivos .parquet"),
         (["m.csv"], "m.csv: sus notas están ocultas"),
         (["s.csv"], "s.csv: no tiene la columna «caso» que la entrada tiene"),
         (["corto.csv"], "corto.csv: la tabla de resultados está dañada o incompleta"),
         (["malo.parquet"], "malo.parquet: la tabla de resultados está dañada"),
-        (["malo.sqlite"], "malo.sqlite: SQLite responde: file is not a database"),
+        (["malo.sqlite"], "malo.sqlite: la tabla de resultados está dañada o incompleta"),
+        (["otra.sqlite"], "otra.sqlite: no es una base de resultados de tipifica scan: le falta la tabla «results»"),
         (["malo.jsonl"], "malo.jsonl: la tabla de resultados está dañada"),
         (["r.csv", "--out", "r.csv"], "r.csv: la salida es una de las entradas"),
         (["r.csv", "--redact", "all"], "--new-since no va con --redact"),

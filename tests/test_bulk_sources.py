@@ -22,6 +22,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
+import tipifica
 from tipifica.bulk.sources import open_sources
 from tipifica.bulk.sources.cells import as_text
 from tipifica.bulk.sources.database import DatabaseSource, checked_query
@@ -269,6 +270,30 @@ def test_parquet_types_and_folders(tmp_path: Path) -> None:
         read(tmp_path / "empty")
 
 
+def test_moments_that_python_has_not_are_texts(tmp_path: Path) -> None:
+    far = [2**63 - 1, None, 0]
+    table = pa.table(
+        {
+            "observacion": ["a", "b", "c"],
+            "infinito": pa.array(far, pa.timestamp("us")),
+            "dia": pa.array([2**31 - 1, None, 0], pa.int32()).cast(pa.date32()),
+            "lista": pa.array([[each] for each in far], pa.list_(pa.timestamp("us"))),
+            "zona": pa.array([0, None, 0], pa.timestamp("s", "Quito/Centro")),
+        }
+    )
+    pq.write_table(table, tmp_path / "t.parquet")
+    assert read(tmp_path / "t.parquet") == [
+        [
+            *("a", "<value out of range: 9223372036854775807>", "<value out of range: 2147483647>"),
+            *("[<value out of range: 9223372036854775807>]", "1970-01-01 00:00:00.000Z"),
+        ],
+        ["b", "", "", "[null]", ""],
+        ["c", "1970-01-01", "1970-01-01", '["1970-01-01"]', "1970-01-01 00:00:00.000Z"],
+    ]
+    found = tipifica.check_batch(table.rename_columns(["observacion", "fecha", "dia", "lista", "zona"]))
+    assert found["codes"].to_pylist() == [["M004", "S003"], ["S003"], ["S003"]]
+
+
 def test_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("b.csv", "a.csv", "c[1].csv"):
@@ -341,6 +366,15 @@ def test_a_database(database: Path) -> None:
         "WITH n AS (SELECT observacion, 'a:b; -- x' AS nota FROM notas) SELECT * FROM n WHERE nota LIKE '%:b%' -- fin"
     )
     assert len(list(DatabaseSource("env:NOTAS", text, Wanted()).portions(1))) == 4
+
+
+def test_a_text_of_a_database_that_is_none_is_a_row_that_is_not_read(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("INSERT INTO notas VALUES (9, CAST(x'6e6f7461f1' AS TEXT), CAST(x'f1' AS TEXT), NULL)")
+    (source,) = [DatabaseSource("env:NOTAS", "SELECT * FROM notas ORDER BY caso", Wanted())]
+    (chunk,) = [portion.chunk() for portion in source.portions(9)]
+    assert [row[:4] for row in zip(*chunk.columns, strict=True)][-1] == ("9", None, "f1", None)
+    assert {row: why.said("es") for row, why in chunk.unread.items()} == {4: "«observacion» no es un texto"}
 
 
 def test_a_database_is_only_read(database: Path) -> None:

@@ -26,8 +26,11 @@ _NEEDED = (NOTE.name, "verdict")
 _ROWS = 5_000
 _IN_A_FOLDER = "results.parquet"
 _NO_RESULTS = "{path}: no es una tabla de resultados de tipifica scan: le falta la columna «{column}»"
+_NO_TABLES = "{path}: no es una base de resultados de tipifica scan: le falta la tabla «{table}»"
+_FOR_EXCEL = "{path}: está separado por «;», como para Excel; los resultados se leen del CSV que se hace sin --excel"
 _LATER = "{path}: es de una versión más nueva de tipifica (tabla {schema}; esta lee hasta la {known})"
 DAMAGED = "{path}: la tabla de resultados está dañada o incompleta"
+_SPOILED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, None)
 
 ColumnValues = list[Sequence[str | None]]
 
@@ -114,6 +117,9 @@ def _sqlite(path: str, file: Path) -> _Opened:
             with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
                 yield database.execute(question)
         except sqlite3.DatabaseError as error:
+            # What the driver could not decode has no code, and its message shows the text.
+            if getattr(error, "sqlite_errorcode", None) in _SPOILED:
+                raise InputError(DAMAGED, path=path) from error
             raise InputError("{path}: SQLite responde: {answer}", path=path, answer=str(error)) from error
 
     def columns(names: Sequence[str]) -> Iterator[ColumnValues]:
@@ -122,6 +128,11 @@ def _sqlite(path: str, file: Path) -> _Opened:
             while taken := rows.fetchmany(_ROWS):
                 yield [list(map(as_text, cells)) for cells in zip(*taken, strict=True)]
 
+    with answer("SELECT name FROM sqlite_master") as tables:
+        there = {name for (name,) in tables}
+    for table in ("results", "about"):
+        if table not in there:
+            raise InputError(_NO_TABLES, path=path, table=table)
     with answer("SELECT * FROM results LIMIT 0") as nothing:
         header = tuple(name for name, *_ in nothing.description)
     with answer("SELECT name, value FROM about") as about:
@@ -141,7 +152,10 @@ def _csv(path: str, file: Path) -> _Opened:
 
     with opened() as rows:
         header = tuple(next(rows, ()))
-        first = next(rows, [])
+        if len(header) == 1 and {"veredicto", "verdict"}.intersection(header[0].split(";")):
+            raise InputError(_FOR_EXCEL, path=path)
+        # What is no table of results need not be a CSV as these are.
+        first = next(rows, []) if NOTE.name in header else []
 
     def columns(names: Sequence[str]) -> Iterator[ColumnValues]:
         at = [header.index(name) for name in names]

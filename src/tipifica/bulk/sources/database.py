@@ -142,7 +142,10 @@ def _sqlite(file: str, address: str) -> sqlite3.Connection:
     if not path.is_file():
         # Opening would make an empty one.
         raise InputError("{path}: no existe", path=address)
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    # A text that is no UTF-8 is one row that cannot be read. SQLite would end the run, and print it.
+    connection.text_factory = bytes
+    return connection
 
 
 def _read_only(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from tipifica.bulk.extra import needs
 from tipifica.bulk.rows import Chunk, Portion
-from tipifica.bulk.sources.cells import as_text, take_unread
+from tipifica.bulk.sources.cells import Unreadable, as_text, take_unread
 from tipifica.bulk.sources.place import InputFile, is_address
 from tipifica.files.columns import Wanted
 from tipifica.files.errors import InputError
@@ -93,10 +93,26 @@ def texts(values: Any) -> list[str | None]:
     if pa.types.is_timestamp(kind) and kind.unit == "ns":
         # datetime has microseconds; what is finer would be an error there.
         values = values.cast(pa.timestamp("us", kind.tz), safe=False)
-    cells = values.to_pylist()
+    cells = _cells(values)
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind):
         return list(cells)
     return [as_text(cell) for cell in cells]
+
+
+def _cells(values: Any) -> list[Any]:
+    """The values of a column, each as Python has it; as Arrow writes it where Python has none: a day after the year
+    9999, `infinity` of a database, a time zone that this machine does not know."""
+    import pyarrow as pa  # noqa: PLC0415 - the column is one of its own
+
+    cells: list[Any]
+    try:
+        cells = values.to_pylist()
+    except (OverflowError, pa.ArrowInvalid):
+        if len(values) > 1:
+            return [_cells(values.slice(row, 1))[0] for row in range(len(values))]
+        written = values.to_string(skip_new_lines=True).removeprefix("[").removesuffix("]")
+        cells = [Unreadable(written) if pa.types.is_nested(values.type) else written]
+    return cells
 
 
 def _of_size(file: Any, size: int) -> Iterator[list[list[str | None]]]:
