@@ -80,6 +80,43 @@ except InputError as error:
     assert done.stdout.startswith("para esto falta pyarrow; se instala con pip install ")
 
 
+EXTRAS = ("altair", "dask", "duckdb", "fsspec", "pyarrow", "pygls", "python_calamine", "sqlalchemy", "starlette")
+CALLS = {
+    ("scan", "n.txt", "--out", "r.parquet"): "pyarrow",
+    ("scan", "n.txt", "--out", "r.xlsx"): "xlsxwriter",
+    ("scan", "n.txt", "--out", "r/"): "pyarrow",
+    ("scan", "n.xlsx"): "python-calamine",
+    ("scan", "s3://n/n.csv"): "fsspec",
+    ("scan", "--from-db", "sqlite:///n.db", "--query", "SELECT 1"): "sqlalchemy",
+    ("scan", "n.txt", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:1"): "dask",
+    ("report", "r.csv", "--out", "r.html"): "duckdb",
+    ("sample", "r.csv", "--out", "m.xlsx"): "xlsxwriter",
+    ("sample", "--judge", "n.xlsx"): "python_calamine",
+    ("web",): "starlette",
+    ("server",): "pygls",
+}
+
+
+def test_each_command_says_which_extra_it_lacks_and_what_installs_it(tmp_path: Path) -> None:
+    program = f"""
+import sys
+sys.modules.update(dict.fromkeys({(*EXTRAS, "xlsxwriter")}))
+from tipifica.cli.run import run
+for call in {[("scan", "n.txt", "--jobs", "1", "--out", "r.csv"), *CALLS]}:
+    sys.stderr.write(f"{{run(call)}}\\n")
+"""
+    (tmp_path / "n.txt").write_text(f"{GOOD}\n", encoding="utf-8")
+    (tmp_path / "n.xlsx").write_bytes(b"PK\x03\x04")
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=True, encoding="utf-8"
+    )
+    account, status, *told = done.stderr.splitlines()
+    assert (account[:8], status) == ("1 notas ", "0")
+    assert told[1::2] == ["2"] * len(CALLS)
+    for line, package in zip(told[::2], CALLS.values(), strict=True):
+        assert line.startswith(f"tipifica: para esto falta {package}; se instala con pip install -e '.["), line
+
+
 # ---------------------------------------------------------------- another campaign
 
 

@@ -70,6 +70,8 @@ TABLES = {
         "DAMAGED",
         "_DAMAGED",
         "_LATER",
+        "_NO_TABLES",
+        "_FOR_EXCEL",
         "_SHORTER",
         "_OTHER_NOTE",
         "_NO_SAMPLE",

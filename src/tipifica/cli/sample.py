@@ -108,11 +108,13 @@ def _groups(drawn: Sample, per: str | None, harmless: set[str], mask: ResultMask
 
 
 def _line(taken: SampledRow, groups: Mapping[str | None, str], roles: Mapping[str, str], mask: ResultMask) -> SheetLine:
-    from tipifica.bulk.sinks.as_xlsx import in_words
+    from tipifica.bulk.extra import needs
     from tipifica.desk.findings import findings_of
     from tipifica.desk.sheet import SheetLine
     from tipifica.report.statistics import VERDICTS
 
+    with needs("xlsxwriter", "masivo"):
+        from tipifica.bulk.sinks.as_xlsx import in_words
     stratum, cells = taken
     findings = findings_of(cells.get("diagnostics"))
     shown = mask.report_of(cells.get("note") or "")
