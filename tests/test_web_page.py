@@ -159,6 +159,20 @@ def test_what_only_a_person_knows_is_asked_and_answered_by_one_key(page, said):
     assert note(page) == report.proposed
 
 
+def test_an_open_reason_is_chosen_by_a_button_and_composed_with_what_the_note_says(page):
+    page.keyboard.type("Impulsa//jperez//retenido con//0991234567")
+    light(page, "person")
+    choices = page.locator("#candidates button").all_inner_texts()
+    assert {"RETENIDO / AUMENTO DE PLAN", "RETENIDO / BAJA DE PLAN", "RETENIDO / MIGRACION"} < set(choices)
+    page.locator("#candidates button", has_text="BAJA DE PLAN").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('#made').textContent")
+    page.keyboard.press("Enter")
+    becomes(page, "Impulsa//jperez//retenido con baja de plan//0991234567")
+    light(page, "good")
+    assert page.locator("#candidates button").count() == 0
+
+
 def test_notes_that_are_pasted_at_once_are_checked_line_by_line(page):
     notes = [WRONG, f"{NOT_ANSWERED}0991234567", "Impulsa//jperez//hola//0991234567"]
     paste(page, "\n".join(notes))

@@ -80,7 +80,16 @@ async function enterMeant() {
 }
 
 function composeMeant() {
-  const { reason, fields } = meant;
+  composeOf(meant);
+}
+
+// The note in the editor as one of a reason, with the values that it has already.
+function composeAs(reason) {
+  const typed = Object.entries(results[0].fields).map(([key, value]) => [key, [value].flat().join(" ")]);
+  composeOf({ reason, fields: Object.fromEntries(typed) });
+}
+
+function composeOf({ reason, fields }) {
   toCompose();
   composer.choose(reason, fields);
 }
@@ -90,7 +99,7 @@ function shown(found) {
   editor.mark(results.flatMap(({ start, diagnostics }) => diagnostics.map(({ span, severity }) => ({ severity, span: [span[0] + start, span[1] + start] }))));
   byId("several").hidden = results.length < 2;
   byId("answer").hidden = results.length > 1;
-  if (results.length === 1) show(results[0], memory.lang, choose);
+  if (results.length === 1) show(results[0], memory.lang, { edits: choose, reason: composeAs, named: (reason) => composer.shown({ reason, fields: {} }) });
   else showSeveral();
 }
 

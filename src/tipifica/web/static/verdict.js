@@ -10,11 +10,14 @@ export function lightOf({ said }) {
   return [made("span", { class: "light", "data-light": said.light, text: `${LIGHTS[said.light]} ${said.verdict}` }), made("span", { text: said.reason })];
 }
 
-export function show(result, lang, chosen) {
+// `on` has what is done with a suggestion's edits (`edits`) and with a reason that is chosen (`reason`), and what a reason
+// is called (`named`).
+export function show(result, lang, on) {
   const verdict = byId("verdict");
   verdict.dataset.light = result.said.light;
   verdict.replaceChildren(...lightOf(result));
-  byId("left").replaceChildren(...result.said.left.map((found) => finding(found, lang, chosen)), ...result.said.refused.map((text) => refusal(text)));
+  byId("left").replaceChildren(...result.said.left.map((found) => finding(found, lang, on.edits)), ...result.said.refused.map((text) => refusal(text)));
+  showChoice(result, lang, on);
   byId("mended").textContent = result.said.mended;
   byId("written").textContent = mends(result) ? result.canonical : "";
   byId("question").hidden = !result.proposed;
@@ -30,7 +33,7 @@ export function showNothing(lang) {
   delete verdict.dataset.light;
   verdict.textContent = say(lang, "empty");
   for (const id of ["left", "mended", "written", "asked", "proposed"]) byId(id).replaceChildren();
-  for (const id of ["question", "closing", "mend", "accept", "several"]) byId(id).hidden = true;
+  for (const id of ["choice", "question", "closing", "mend", "accept", "several"]) byId(id).hidden = true;
 }
 
 export function mends(result) {
@@ -50,6 +53,20 @@ function finding(found, lang, chosen) {
 
 function refusal(text) {
   return made("li", { "data-severity": "info" }, [made("span", { class: "mark", text: MARKS.info }), made("span", { text })]);
+}
+
+// What leaves the reason open is settled by one button: each composes the note of a reason.
+function showChoice({ reason, candidates }, lang, on) {
+  const open = reason === null ? candidates : [];
+  byId("choice").hidden = !open.length;
+  byId("choose").textContent = say(lang, "choose");
+  byId("candidates").replaceChildren(
+    ...open.map((candidate) => {
+      const button = made("button", { type: "button", text: on.named(candidate) });
+      button.addEventListener("click", () => on.reason(candidate));
+      return made("li", {}, [button]);
+    }),
+  );
 }
 
 // What is to be picked in Open, each part with its own button to copy it.
