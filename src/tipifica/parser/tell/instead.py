@@ -7,32 +7,60 @@ from collections.abc import Mapping, Sequence
 
 from tipifica.parser.costs import Limit
 from tipifica.parser.forms.automaton import WORD, Position
+from tipifica.parser.search.search import MISSING
 from tipifica.parser.tell.item import Item
 from tipifica.parser.tokens.tokenizer import WORD as WORD_TOKEN
 from tipifica.parser.tokens.tokenizer import Token
 
 
-def said_instead(items: Sequence[Item], tokens: Sequence[Token], function_words: frozenset[str]) -> list[Item]:
+def said_instead(
+    items: Sequence[Item], tokens: Sequence[Token], function_words: frozenset[str], settled: bool = False
+) -> list[Item]:
     """The items, surplus text made one with the missing words in whose place it stands: where it touches words of their
-    phrase that are there, in the same segment, and is little longer than they are."""
+    phrase that are there, in the same segment, and is little longer than they are; where the record has `settled` what
+    the note says with other words, wherever it stands beside the missing words or the words around them."""
     result: list[Item] = []
     at = 0
     while at < len(items):
         end = at
         while end < len(items) and _word(items[end], "missing") is not None:
             end += 1
-        if (
+        until = _end_of_others(items, at, end) if settled and end > at else end
+        if until > end:
+            result.append(_in_place(items[at:until]))
+            end = until
+        elif (
             at < end < len(items)
             and items[end].kind == "surplus"
             and _stands_for(items, at, end, tokens, function_words)
         ):
-            steps = (*(i.step for i in items[at:end]), *items[end].steps)
-            result.append(Item("instead", items[end].start, items[end].end, steps))
+            result.append(_in_place(items[at : end + 1]))
             end += 1
         else:
             result += items[at : max(end, at + 1)]
         at = max(end, at + 1)
     return result
+
+
+def _in_place(items: Sequence[Item]) -> Item:
+    """One item of missing words and of what stands in their place, be there words of theirs in it."""
+    steps = [s._replace(op=MISSING) if i.kind == "word" else s for i in items for s in i.steps]
+    said = [i for i in items if i.kind != "missing"]
+    return Item("instead", said[0].start, said[-1].end, tuple(steps))
+
+
+def _end_of_others(items: Sequence[Item], start: int, end: int) -> int:
+    """Where the other words end that stand beside missing words, the item `start` to `end`, with words of their phrase
+    between the two at most; `end` where none do."""
+    phrases = {p.phrase for p in (_word(i, "missing") for i in items[start:end]) if p is not None}
+    last = end
+    for n in range(end, len(items)):
+        word = _word(items[n], "word")
+        if items[n].kind == "surplus":
+            last = n + 1
+        elif word is None or word.phrase not in phrases:
+            break
+    return last
 
 
 def _word(item: Item, kind: str) -> Position | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tipifica.parser.choose.grounds import TURNED
+from tipifica.parser.choose.grounds import CHOSEN, DECLARED, TURNED
 from tipifica.parser.choose.reading import Reading
 from tipifica.parser.forms.automaton import LABEL, SEP, TEXT, VALUE, WORD
 from tipifica.parser.forms.grammar import Grammar
@@ -46,7 +46,8 @@ def items_of(reading: Reading, grammar: Grammar) -> list[Item]:
     from tipifica.parser.tell.elsewhere import said_elsewhere  # noqa: PLC0415 - most notes have all words
     from tipifica.parser.tell.instead import said_instead  # noqa: PLC0415 - most notes have all words
 
-    return said_instead(said_elsewhere(items, tokens, function_words), tokens, function_words)
+    settled = reading.openness == CHOSEN and any(ground.kind == DECLARED for ground in reading.grounds)
+    return said_instead(said_elsewhere(items, tokens, function_words), tokens, function_words, settled)
 
 
 def _without_last_break(items: list[Item]) -> list[Item]:
@@ -186,13 +187,16 @@ def _same_text(step: Step, following: Step | None) -> bool:
 
 def _phrases_first(items: list[Item]) -> list[Item]:
     """Words that are missing go before the surplus text that stands in their place, next to the rest of their
-    phrase."""
+    phrase, and so does the break behind them, if it is missing, too."""
     result: list[Item] = []
+    before = 0
     for item in items:
         at = len(result)
-        if _is_missing_word(item):
+        is_break = item.kind == "missing" and item.step.position is not None and item.step.position.kind == SEP
+        if _is_missing_word(item) or (is_break and before):
             while at and result[at - 1].kind == "surplus":
                 at -= 1
+        before = 0 if is_break or at == len(result) else at
         end = result[at - 1].end if at else 0
         result.insert(at, item._replace(start=end, end=end) if at < len(result) else item)
     return result

@@ -59,7 +59,8 @@ class MissingParts:
         positions = [s.position for s in missing if s.position is not None]
         at_break, at_end = previous is None or previous.kind == "sep", following is None or following.kind == "sep"
         positions = _without_lead_words(positions, at_break, at_end)
-        groups = _groups_of(positions, following is not None and following.kind == "left", self._not_implied())
+        before_placeholder = following is not None and following.kind == "left"
+        groups = _groups_of(positions, at_break, before_placeholder, self._not_implied())
         self._insert(previous, following, groups, start, end)
 
     def _not_implied(self) -> frozenset[int]:
@@ -168,12 +169,14 @@ def _without_lead_words(positions: Sequence[Position], at_break: bool, at_end: b
     return [p for n, p in enumerate(positions) if n not in gone]
 
 
-def _groups_of(positions: Sequence[Position], before_placeholder: bool, not_implied: Container[int]) -> list[Group]:
-    """What is missing in one spot, told as few deviations as a person would count; `not_implied` are
-    places of words whose lack says something."""
+def _groups_of(
+    positions: Sequence[Position], at_break: bool, before_placeholder: bool, not_implied: Container[int]
+) -> list[Group]:
+    """What is missing in one spot, told as few deviations as a person would count. `at_break` tells whether the spot
+    begins a segment; `not_implied` are places of words whose lack says something."""
     groups: list[Group] = []
     at = 0
-    spare_breaks = _spare_breaks(positions)
+    spare_breaks = _spare_breaks(positions, at_break)
     while at < len(positions):
         group, at = _next_group(positions, at, spare_breaks, before_placeholder, not_implied)
         groups += group
@@ -210,11 +213,16 @@ def _parts(text: str) -> Iterator[str]:
         yield from segment.split()
 
 
-def _spare_breaks(positions: Sequence[Position]) -> set[int]:
-    """The breaks that go missing with a field or a phrase beside them, by index."""
+def _spare_breaks(positions: Sequence[Position], at_break: bool) -> set[int]:
+    """The breaks that go missing with a field or a phrase beside them, by index; `at_break` tells whether the first
+    place begins a segment."""
     spare: set[int] = set()
+    says = False
     for n, p in enumerate(positions):
-        if p.kind in (VALUE, TEXT) or (p.kind == WORD and (p.telling or p.prefix)):
+        # What says nothing at the end of a segment goes with the rest of it, if all of it is missing.
+        says = p.kind == WORD and (p.telling or p.prefix or (says and at_break))
+        at_break = at_break or p.kind == SEP
+        if p.kind in (VALUE, TEXT) or says:
             step = _label_before(positions, n)
             for beside in (step - 1, n + 1) if p.symbol != LOGIN and not p.prefix else (n + 1,):
                 if 0 <= beside < len(positions) and positions[beside].kind == SEP and beside not in spare:
