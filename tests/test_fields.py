@@ -137,10 +137,27 @@ def test_parts_may_be_given_by_themselves() -> None:
     assert tipifica.check(outcome.out.strip()).verdict == "conforms"
 
 
-def test_a_value_that_cannot_be_is_told() -> None:
-    outcome = call("compose", "5", "--set", "phones=hola", "--set", "agent=jperez")
+@pytest.mark.parametrize(
+    ("reason", "key", "text", "example"),
+    [
+        ("5", "phones", "hola", "; se escribe así: 0991234567"),
+        ("12", "start_date", "mayo", "; se escribe así: 2026-03-01"),
+        ("13", "amount_plus_tax", "sí", "; se escribe así: true"),
+        ("1", "callback", "", ""),
+    ],
+)
+def test_a_value_that_cannot_be_is_told(reason: str, key: str, text: str, example: str) -> None:
+    outcome = call("compose", reason, "--set", f"{key}={text}", "--set", "agent=jperez")
     assert (outcome.status, outcome.out) == (2, "")
-    assert outcome.err == "tipifica: el campo «phones» no puede ser «hola»\n"
+    assert outcome.err == f"tipifica: el campo «{key}» no puede ser «{text}»{example}\n"
+
+
+def test_no_value_that_was_given_is_lost() -> None:
+    given = ("--set", "agent=jperez", "--set", "phones=0991234567", "--set", "actions=reinicio")
+    outcome = call("compose", "4", *given, "--set", "phones=042345678", "--set", "actions=cambio de clave")
+    assert outcome.out.endswith("//se realiza reinicio, cambio de clave//0991234567 042345678\n")
+    refused = call("compose", "4", *given, "--set", "agent=otro")
+    assert (refused.status, refused.err) == (2, "tipifica: el campo «agent» se da dos veces\n")
 
 
 def at_a_terminal(tmp_path: Path, typed: bytes, *args: str) -> tuple[int, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import click
 
@@ -15,8 +15,10 @@ from tipifica.errors import ComposeError
 from tipifica.fields.given import given, given_part
 from tipifica.language import Language, default
 from tipifica.messages import UserError, translate
-from tipifica.model import FieldValue, Reason, Settings
-from tipifica.page.reasons import likeliest
+from tipifica.model import Field, FieldValue, Reason, Settings
+from tipifica.model.values import VALUE_KINDS
+from tipifica.page.reasons import example, likeliest
+from tipifica.parser.tokens.tokenizer import BREAK_TEXT
 
 
 @click.command(
@@ -73,26 +75,33 @@ def _composed(reason: Reason, fields: dict[str, FieldValue], language: Language,
             raise UserError(
                 "faltan campos: {fields}; se dan con --set CAMPO=VALOR", fields=", ".join(error.missing)
             ) from error
-        asked = {key: value for field in error.missing for key, value in _asked(field, language, settings.lang).items()}
+        told = (_asked(language.catalog.fields[key], reason, language, settings.lang) for key in error.missing)
+        asked = {key: value for values in told for key, value in values.items()}
     return _composed(reason, fields | asked, language, settings)
 
 
-def _asked(key: str, language: Language, lang: str) -> dict[str, FieldValue]:
+def _asked(field: Field, reason: Reason, language: Language, lang: str) -> dict[str, FieldValue]:
     """The values of a field that somebody at the terminal gives, asked for by its title until they can be."""
-    field = language.catalog.fields[key]
 
     def read(text: str) -> dict[str, FieldValue]:
         try:
             return given(field, text, language.grammar.lexicon)
         except ValueError as error:
-            raise click.UsageError(_refusal(key, text).in_language(lang)) from error
+            raise click.UsageError(_refusal(field, text, reason, language).in_language(lang)) from error
 
     asked: dict[str, FieldValue] = click.prompt(translate(field.title, lang), value_proc=read, err=True)
     return asked
 
 
-def _refusal(field: str, text: str) -> UserError:
-    return UserError("el campo «{field}» no puede ser «{text}»", field=field, text=text)
+def _refusal(field: Field, text: str, reason: Reason, language: Language) -> UserError:
+    if field.key in reason.fields:
+        written = example(field, reason, language)
+    else:
+        written = "2026-03-01" if field.holds == "date" else "true"
+    if not written:
+        return UserError("el campo «{field}» no puede ser «{text}»", field=field.key, text=text)
+    message = "el campo «{field}» no puede ser «{text}»; se escribe así: {example}"
+    return UserError(message, field=field.key, text=text, example=written)
 
 
 def _assigned(assignments: Iterable[str], reason: Reason, language: Language) -> dict[str, FieldValue]:
@@ -101,22 +110,35 @@ def _assigned(assignments: Iterable[str], reason: Reason, language: Language) ->
     parts = [part for field in reason.fields for part in described[field].parts]
     wholes: dict[str, FieldValue] = {}
     single: dict[str, FieldValue] = {}
+    for key, text in _texts(assignments, [*reason.fields, *parts], described).items():
+        try:
+            if key in parts:
+                single[key] = given_part(described[key], text)
+            else:
+                wholes |= given(described[key], text, language.grammar.lexicon)
+        except ValueError as error:
+            raise _refusal(described[key], text, reason, language) from error
+    return wholes | single
+
+
+def _texts(assignments: Iterable[str], known: list[str], described: Mapping[str, Field]) -> dict[str, str]:
+    """What is given for each field; several values of a field that holds many stand one after the other."""
+    texts: dict[str, str] = {}
     for assignment in assignments:
-        field, equals, text = assignment.partition("=")
+        key, equals, text = assignment.partition("=")
         if not equals:
             raise UserError("--set {assignment}: se escribe CAMPO=VALOR", assignment=assignment)
-        if field not in (known := [*reason.fields, *parts]):
+        if key not in known:
             raise unknown(
-                field,
+                key,
                 known,
                 "este motivo no tiene el campo «{name}»; el más parecido es «{nearest}»",
                 "este motivo no tiene el campo «{name}»; tiene {known}",
             )
-        try:
-            if field in parts:
-                single[field] = given_part(described[field], text)
-            else:
-                wholes |= given(described[field], text, language.grammar.lexicon)
-        except ValueError as error:
-            raise _refusal(field, text) from error
-    return wholes | single
+        if key not in texts:
+            texts[key] = text
+        elif described[key].many:
+            texts[key] += (BREAK_TEXT if VALUE_KINDS[described[key].kind].place == "text" else " ") + text
+        else:
+            raise UserError("el campo «{field}» se da dos veces", field=key)
+    return texts
