@@ -176,6 +176,7 @@ def test_a_note_that_kills_workers_of_a_cluster_is_found(tmp_path: Path, schedul
     assert [verdict for _, verdict in found] == ["conforms"] * 4 + ["unchecked", "conforms"]
 
 
+@pytest.mark.ci
 def test_nobody_answers_at_the_scheduler(desk: Path) -> None:
     done = scan("notas.csv", "--out", "none.csv", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9", cwd=desk)
     assert done.returncode == 2

@@ -171,6 +171,7 @@ def test_resume_refuses_what_has_changed(broken: Path) -> None:
     assert "cambió la entrada" in refused(broken, "--resume")
 
 
+@pytest.mark.ci
 def test_a_database_is_read_again_and_must_say_the_same(tmp_path: Path) -> None:
     base = tmp_path / "notas.sqlite"
     with closing(sqlite3.connect(base)) as database:

@@ -255,6 +255,7 @@ def test_what_cannot_be_done_is_one_line_and_leaves_no_file(desk: Path, args: tu
     assert sorted(desk.iterdir()) == before
 
 
+@pytest.mark.ci
 def test_masked_results_share_no_word(desk: Path) -> None:
     assert (
         call(

@@ -243,7 +243,7 @@ def test_no_canary_is_left_in_a_baseline_or_beside_pseudonyms(count: int, tmp_pa
         ("cliente no contesta en tercer intento d contacto//0991234567",
          "cliente no contesta en tercer intento d contacto//••••••••••"),
         ("visita tecnica 4587123 contcto de cliente Ana d plan//0991234567",
-         "visita tecnica 4587123 contcto de cliente ••• • ••••//••••••••••"),
+         "visita tecnica 4587123 contcto de cliente ••• • plan//••••••••••"),
         ("retenido con baja d plan//llamar a Juan Vera//0991234567",
          "retenido con baja d plan//llamar a •••• ••••//••••••••••"),
     ],

@@ -130,7 +130,7 @@ def test_a_trace_is_made_only_when_it_is_asked_for() -> None:
     assert plain.trace is None
     assert plain.to_dict() == traced.to_dict()
     assert traced.trace is not None
-    assert [ground.kind for ground in traced.trace.grounds] == ["cheapest", "second-reason"]
+    assert [ground.kind for ground in traced.trace.grounds] == ["cheapest", "said-whole", "second-reason"]
     assert json.loads(json.dumps(traced.trace.to_dict()))["forms"][0]["points"] == traced.trace.forms[0].points
 
 

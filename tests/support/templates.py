@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src" / "tipifica"
@@ -94,6 +95,7 @@ TABLES = {
 }
 
 
+@cache
 def templates() -> dict[str, str]:
     """Every sentence with the file and line where it first stands."""
     # What people call the fields stands in the catalogue of the manual, and in messages.
