@@ -276,20 +276,28 @@ def test_settings_that_can_be_are_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    "call",
+    ("call", "said"),
     [
-        lambda: tipifica.check(b"x"),  # type: ignore[arg-type]
-        lambda: tipifica.parse(None),  # type: ignore[arg-type]
-        lambda: tipifica.fix(5),  # type: ignore[arg-type]
-        lambda: tipifica.format(["x"]),  # type: ignore[arg-type]
-        lambda: tipifica.check_many("x"),
-        lambda: tipifica.check_many(["x", None]),  # type: ignore[list-item]
-        lambda: tipifica.check("x", record=Record(motive=3)),  # type: ignore[arg-type]
+        (lambda: tipifica.check(b"x"), "a note must be str, not bytes"),  # type: ignore[arg-type]
+        (lambda: tipifica.parse(None), "a note must be str, not NoneType"),  # type: ignore[arg-type]
+        (lambda: tipifica.fix(5), "a note must be str, not int"),  # type: ignore[arg-type]
+        (lambda: tipifica.format(["x"]), "a note must be str, not list"),  # type: ignore[arg-type]
+        (lambda: tipifica.check_many("x"), "check_many takes many notes; check takes one"),
+        (lambda: tipifica.check_many(["x", None]), "a note must be str, not NoneType"),  # type: ignore[list-item]
+        (lambda: tipifica.check("x", record=Record(motive=3)), "Record.motive must be str, not int"),  # type: ignore[arg-type]
+        (lambda: tipifica.check("x", record={"state": "x"}), "record must be Record, not dict"),  # type: ignore[arg-type]
+        (lambda: tipifica.parse("x", record="x"), "record must be Record, not str"),  # type: ignore[arg-type]
+        (lambda: tipifica.check_many(["x"], records=[1]), "record must be Record, not int"),  # type: ignore[list-item]
+        (lambda: tipifica.check("x", config={"lang": "en"}), "config must be Settings, not dict"),  # type: ignore[arg-type]
+        (lambda: tipifica.fix("x", config=None), "config must be Settings, not NoneType"),  # type: ignore[arg-type]
+        (lambda: tipifica.complete("x", 0.5), "a position must be int, not float"),  # type: ignore[arg-type]
+        (lambda: tipifica.compose(5), "a reason must be str, not int"),  # type: ignore[arg-type]
     ],
 )
-def test_what_is_no_text_is_a_type_error(call: Callable[[], object]) -> None:
-    with pytest.raises(TypeError):
+def test_what_is_of_another_type_is_a_type_error(call: Callable[[], object], said: str) -> None:
+    with pytest.raises(TypeError) as refused:
         call()
+    assert str(refused.value) == said
 
 
 def test_records_are_as_many_as_notes() -> None:
@@ -318,6 +326,16 @@ def test_a_field_that_the_reason_has_not_names_the_nearest() -> None:
     with pytest.raises(tipifica.ComposeError) as refused:
         tipifica.compose("retenido/aumento-de-plan", **PLAN, phone="0991234567")
     assert (refused.value.field, refused.value.nearest) == ("phone", "phones")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"phones": "0991234567"}, "«phones» pide una lista"), ({"agent": ["jperez"]}, "«agent» pide un solo valor")],
+)
+def test_a_list_is_told_from_one_value(wrong: dict[str, Any], said: str) -> None:
+    with pytest.raises(tipifica.ComposeError) as refused:
+        tipifica.compose("retenido/aumento-de-plan", **PLAN | wrong)
+    assert (str(refused.value), refused.value.field) == (f"el campo {said}", next(iter(wrong)))
 
 
 DISCOUNT: dict[str, Any] = {**PLAN, "percent": 50, "months": [2, 3], "months_total": 2, "months_mode": "consecutivo"}

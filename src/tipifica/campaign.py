@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from os import PathLike
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from tipifica import engine
 from tipifica.language import Language, default
@@ -49,7 +49,7 @@ class Campaign:
         """Return the reason and the typed fields of a note, for any string.
 
         `record` says what the case's own columns declare: where the note leaves the reason open, that decides it.
-        Raises TypeError where `text` is no str, or a value of `record` is none.
+        Raises TypeError where `text` is no str, `record` no Record, or a value of it no str.
         """
         _demand_text(text, record)
         return engine.parse(text, self._language, record)
@@ -61,7 +61,7 @@ class Campaign:
 
         What `record` declares is compared with the note. With `trace` the report's `trace` says why the note is read as
         it is: a tenth of a second more. Raises ConfigError for settings that cannot be, TypeError where `text` is no
-        str, or a value of `record` is none.
+        str, `config` no Settings, `record` no Record, or a value of it no str.
         """
         _demand_text(text, record)
         report = engine.check(text, self._language, self._valid(config), record)
@@ -113,10 +113,11 @@ class Campaign:
         fields. It conforms, and reading it gives exactly them. A list may be given for a tuple.
 
         Raises UnknownReasonError for an unknown reason, ComposeError (with `.missing` or `.field`) where no note says
-        these values; both are ValueErrors, the first a KeyError, too.
+        these values; both are ValueErrors, the first a KeyError, too. TypeError where `reason` is no str.
         """
         from tipifica.composing import compose  # noqa: PLC0415 - most processes read notes and write none
 
+        _demand(reason, str, "a reason")
         return compose(reason, fields, self._language)
 
     def complete(self, text: str, position: int, *, config: Settings = _DEFAULT) -> list[Completion]:
@@ -125,11 +126,12 @@ class Campaign:
         Empty where the note before it resembles no form.
 
         Raises ValueError where `position` is not within the text, ConfigError for settings that cannot be, TypeError
-        where `text` is no str.
+        where `text` is no str, or `position` no int.
         """
         from tipifica.completing import complete  # noqa: PLC0415 - most processes read notes and write none
 
         _demand_text(text, None)
+        _demand(position, int, "a position")
         return complete(text, position, self._language, self._valid(config))
 
     def list_reasons(self) -> tuple[Reason, ...]:
@@ -167,7 +169,8 @@ class Campaign:
         )
 
     def _valid(self, config: Settings) -> Settings:
-        """The settings. Raises ConfigError where they cannot be."""
+        """The settings. Raises ConfigError where they cannot be, TypeError where they are none."""
+        _demand(config, Settings, "config")
         if config is _DEFAULT or self._settings.get(id(config)) is config:
             return config
         from tipifica.config_keys import demand_valid  # noqa: PLC0415 - the defaults are
@@ -203,16 +206,17 @@ def load(folder: str | PathLike[str]) -> Campaign:
 
 
 def _demand_text(text: object, record: Record | None) -> None:
-    if not isinstance(text, str):
-        _refuse("a note", type(text).__name__)
+    _demand(text, str, "a note")
     if record is not None:
+        _demand(record, Record, "record")
         for name in record.__match_args__:
-            if not isinstance(getattr(record, name), str | None):
-                _refuse(f"Record.{name}", type(getattr(record, name)).__name__)
+            if getattr(record, name) is not None:
+                _demand(getattr(record, name), str, f"Record.{name}")
 
 
-def _refuse(what: str, got: str) -> NoReturn:
-    raise TypeError(f"{what} must be str, not {got}")
+def _demand(value: object, wanted: type, what: str) -> None:
+    if not isinstance(value, wanted):
+        raise TypeError(f"{what} must be {wanted.__name__}, not {type(value).__name__}")
 
 
 _MANUAL = Campaign()

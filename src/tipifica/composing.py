@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from tipifica import engine
 from tipifica.errors import ComposeError, UnknownReasonError
 from tipifica.fields.kinds import WrongValueError
-from tipifica.fields.write import written_fields
+from tipifica.fields.write import LISTS, written_fields
 from tipifica.language import Language
-from tipifica.model import FieldValue, Observation, Reason, Settings, Span
+from tipifica.model import Field, FieldValue, Observation, Reason, Settings, Span
 from tipifica.model.readonly import read_only
 from tipifica.parser.forms.writing import MissingFields
 from tipifica.parser.forms.writing import compose as written_form
@@ -39,7 +39,7 @@ def _written(reason: Reason, values: Mapping[str, FieldValue], language: Languag
     try:
         texts = written_fields(values, language.catalog.fields, language.grammar.lexicon.ordinal_writing)
     except WrongValueError as error:
-        raise _wrong_value(reason, error.key, values) from error
+        raise _wrong_type(reason, language.catalog.fields[error.key], values) from error
     note = written_form(language.grammar.forms[reason.id].automaton, texts)
     if not isinstance(note, MissingFields):
         return note
@@ -91,6 +91,15 @@ def _refuse_foreign(reason: Reason, values: Mapping[str, FieldValue], language: 
             raised = ComposeError(message, reason.id, name=key, nearest=nearest)
             raised.field, raised.nearest = key, nearest
             raise raised
+
+
+def _wrong_type(reason: Reason, field: Field, values: Mapping[str, FieldValue]) -> ComposeError:
+    if isinstance(values[field.key], tuple) == (field.holds in LISTS):
+        return _wrong_value(reason, field.key, values)
+    message = "el campo «{field}» pide una lista" if field.holds in LISTS else "el campo «{field}» pide un solo valor"
+    raised = ComposeError(message, reason.id, field=field.key)
+    raised.field = field.key
+    return raised
 
 
 def _wrong_value(

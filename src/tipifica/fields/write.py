@@ -19,7 +19,7 @@ _TYPES: Mapping[Holds, tuple[type, ...]] = {
     "texts": (str,),
     "integers": (int,),
 }
-_LISTS = frozenset({"texts", "integers"})
+LISTS = frozenset({"texts", "integers"})
 
 
 def written_fields(
@@ -45,7 +45,7 @@ def _check(key: str, value: FieldValue, described: Mapping[str, Field]) -> None:
     items = value if isinstance(value, tuple) else [value]
     if (
         holds is None
-        or isinstance(value, tuple) != (holds in _LISTS)
+        or isinstance(value, tuple) != (holds in LISTS)
         or not all(type(item) in _TYPES[holds] for item in items)
     ):
         raise WrongValueError(key, value)
