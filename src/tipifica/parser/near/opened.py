@@ -6,10 +6,11 @@ from tipifica.parser.costs import Limit
 from tipifica.parser.forms.automaton import WORD
 from tipifica.parser.forms.form import Form
 from tipifica.parser.forms.grammar import Grammar
+from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.near.nearest import Searches
 from tipifica.parser.near.said import Found
-from tipifica.parser.search.search import MATCH
+from tipifica.parser.search.search import DROP, MATCH
 
 
 def opened_forms(searches: Searches, grammar: Grammar, body: int) -> list[Found]:
@@ -20,6 +21,10 @@ def opened_forms(searches: Searches, grammar: Grammar, body: int) -> list[Found]
     forms = [form for form in grammar.forms.values() if form.needed_mask & lattice.masks[body]]
     heads = [i for i in range(body, lattice.tail) if _heads(i, body, lattice)]
     opened = {form.id: form for i in heads for form in _told_by(i, lattice, forms)}
+    for opening in {form.opening for form in forms if form.opening}:
+        ends = [end for i in heads if (end := lattice.find(opening, i)) is not None and end < lattice.tail]
+        behind = [form for form in forms if form.opening == opening]
+        opened.update({form.id: form for end in ends for form in _told_by(end, lattice, behind)})
     found = [f for form in opened.values() if (f := searches.found(form, Limit.OPENED)) is not None]
     said = [(_words_said(f), f) for f in found]
     most = max((count for count, _ in said), default=0)
@@ -48,10 +53,13 @@ def _told_by(i: int, lattice: Lattice, forms: list[Form]) -> list[Form]:
 
 
 def _words_said(found: Found) -> int:
-    """How many words with a meaning that every note of the form holds the note says."""
+    """How many words with a meaning that every note of the form holds the note says, an opening before them counted as
+    one."""
     required = found.form.automaton.required
-    return sum(
+    opened = any(s.op == DROP and s.deviation == Kind.VARIANT and s.end > s.start + 1 for s in found.path.steps)
+    return opened + sum(
         s.op == MATCH
+        and s.deviation != Kind.OTHER_WORD
         and s.position is not None
         and s.position.kind == WORD
         and s.position.telling

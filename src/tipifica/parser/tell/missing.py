@@ -58,7 +58,8 @@ class MissingParts:
             start = end = following.start if following is not None and following.kind != "sep" else start
         positions = [s.position for s in missing if s.position is not None]
         at_break, at_end = previous is None or previous.kind == "sep", following is None or following.kind == "sep"
-        positions = _without_lead_words(positions, at_break, at_end)
+        told = {p.phrase for i in self.drafts.items if i.kind == "word" and (p := i.step.position) is not None}
+        positions = _without_lead_words(positions, at_break, at_end, told)
         before_placeholder = following is not None and following.kind == "left"
         groups = _groups_of(positions, at_break, before_placeholder, self._not_implied())
         self._insert(previous, following, groups, start, end)
@@ -149,10 +150,12 @@ def _begins_with_break(group: Group) -> bool:
     return group.text is not None and group.text.startswith(BREAK_TEXT)
 
 
-def _without_lead_words(positions: Sequence[Position], at_break: bool, at_end: bool) -> list[Position]:
+def _without_lead_words(
+    positions: Sequence[Position], at_break: bool, at_end: bool, told: Container[int]
+) -> list[Position]:
     """Without the words that only lead from one thing to a missing field, or say its unit at the end of a segment: they
-    go with it. What a segment begins with does not; `at_break` and `at_end` tell whether the first place begins one and
-    the last one ends one."""
+    go with it. What a segment begins with does not, nor does a word with a meaning of a phrase that is `told` in part;
+    `at_break` and `at_end` tell whether the first place begins one and the last one ends one."""
     gone: set[int] = set()
     for n, position in enumerate(positions):
         if position.kind in (VALUE, TEXT):
@@ -164,7 +167,8 @@ def _without_lead_words(positions: Sequence[Position], at_break: bool, at_end: b
             begins = positions[first - 1].kind == SEP if first else at_break
             ends = positions[end].kind == SEP if end < len(positions) else at_end
             words = [m for m in range(first, end if ends else n) if positions[m].kind == WORD]
-            if not begins and sum(positions[m].telling for m in words) <= 1:
+            telling = [positions[m] for m in words if positions[m].telling]
+            if not begins and len(telling) <= 1 and not any(p.phrase in told for p in telling):
                 gone.update(words)
     return [p for n, p in enumerate(positions) if n not in gone]
 
