@@ -84,14 +84,15 @@ class Between:
                     if self.text[previous.end : start] != between and self.text[previous.end : start].strip() == "":
                         start, content = previous.end, between
             joins = item.kind == "extra-sep" and _same_text(previous, following)
-            self._drop(item, start, end, content, joins)
+            parts = item.kind not in ("extra-label", "line") and _same_phones(previous, following)
+            self._drop(item, Kind.PHONE_WRITING if parts else _CODES[item.kind], (start, end, content), joins)
 
-    def _drop(self, item: Item, start: int, end: int, content: str, joins: bool) -> None:
+    def _drop(self, item: Item, kind: int, edit: tuple[int, int, str], joins: bool) -> None:
         self.drafts.add(
-            _CODES[item.kind],
+            kind,
             item.start,
             item.end,
-            [(start, end, content)],
+            [edit],
             written=self.text[item.start : item.end].strip(),
             extra=True,
             joins=joins,
@@ -105,6 +106,17 @@ class Between:
         """
         position = following.step.position
         return position is not None and _same_text(previous, following) and self.fields[position.field].many
+
+
+def _same_phones(previous: Item | None, following: Item | None) -> bool:
+    """Whether on both sides stands a telephone of one field: whatever parts the two, but their labels, is a separator.
+
+    Never: rules/C103: un teléfono con su etiqueta detrás de otro
+    Always: rules/S007: un punto dentro de la frase
+    """
+    if previous is None or following is None or previous.step.position is None:
+        return False
+    return previous.step.position.symbol == "PHONE" and previous.step.position == following.step.position
 
 
 def _same_text(previous: Item | None, following: Item | None) -> bool:

@@ -16,6 +16,7 @@ from tipifica.parser.tell.item import Item
 from tipifica.parser.tokens.enclosing import ENCLOSING, pairs_of
 from tipifica.parser.tokens.folding import fold
 from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, MARK, Token
+from tipifica.parser.words.lexicon import Lexicon
 
 _LAST_MARKS = frozenset(",;:")
 _CLOSING_A_NOTE = frozenset(".,;:-")
@@ -40,7 +41,7 @@ def items_of(reading: Reading, grammar: Grammar) -> list[Item]:
             items[-1] = Item(previous.kind, previous.start, item.end, (*previous.steps, step))
         else:
             items.append(item)
-    items = _phrases_first(_surplus(_without_last_break(items), reading))
+    items = _phrases_first(_labels_apart(_surplus(_without_last_break(items), reading), tokens, grammar.lexicon))
     if not any(map(_is_missing_word, items)):
         return items
     from tipifica.parser.tell.elsewhere import said_elsewhere  # noqa: PLC0415 - most notes have all words
@@ -245,6 +246,28 @@ def _surplus(items: list[Item], reading: Reading) -> list[Item]:
         else:
             result += items[at : max(run, at + 1)]
             at = max(run, at + 1)
+    return result
+
+
+def _labels_apart(items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) -> list[Item]:
+    """Items of which no surplus text ends in the label of a telephone that follows: that says no more than it does by
+    itself."""
+    result: list[Item] = []
+    for number, item in enumerate(items):
+        result.append(item)
+        following = next((i for i in items[number + 1 :] if i.kind != "missing"), None)
+        position = following.step.position if following is not None and following.kind == "value" else None
+        if item.kind != "surplus" or position is None or position.symbol != "PHONE":
+            continue
+        words = [lexicon.near(fold(tokens[step.start].text)) for step in item.steps]
+        labels = lexicon.labels[position.field]
+        at = next((n for n in range(1, len(words)) if len(words) - n in labels.matches(words[n:], 0)), 0)
+        if at:
+            start, end = tokens[item.steps[at].start].start, tokens[item.steps[at - 1].end - 1].end
+            result[-1:] = [
+                Item("surplus", item.start, end, item.steps[:at]),
+                Item("extra-label", start, item.end, item.steps[at:]),
+            ]
     return result
 
 
