@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,21 @@ def test_a_call_that_cannot_be_handled_is_one_line(args: list[str], lang: str, d
     assert re.fullmatch(r"tipifica: [^\n]+\n", outcome.err)
     assert (desk / "notas.txt").read_bytes() == before
     assert [path.name for path in desk.iterdir()] == ["notas.txt"]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("check", "-", "--header-row", "99999999999999999999"), "--header-row: tiene que ser un número entero hasta"),
+        (("scan", "-", "--chunk-rows", "99999999999999999999"), "--chunk-rows: tiene que ser un número entero hasta"),
+        # The system would listen on what is left of the number.
+        (("web", "--port", "99999"), "--port: tiene que ser un número entero hasta 65535"),
+    ],
+)
+def test_a_number_that_is_too_large_is_told(args: Sequence[str], said: str) -> None:
+    outcome = call(*args)
+    assert (outcome.status, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+    assert outcome.err.startswith(f"tipifica: {said}")
 
 
 def test_a_note_given_as_a_path_gets_a_hint() -> None:

@@ -53,6 +53,12 @@ def test_what_is_no_address_of_a_form_is_refused(tmp_path, origin):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "nota.txt").write_text("x", encoding="utf-8")
+    outcome = call("web", "--export", "nota.txt", "--isolated", "--extension", "https://open.empresa", cwd=tmp_path)
+    assert (outcome.status, outcome.err) == (2, "tipifica: nota.txt: no es una carpeta\n")
+
+
 @pytest.mark.parametrize("options", [("--extension", "https://open.empresa"), ("--runtime", "a.tgz")])
 def test_options_of_an_export_go_with_one(tmp_path, options):
     outcome = call("web", "--isolated", *options, cwd=tmp_path)

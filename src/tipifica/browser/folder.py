@@ -36,6 +36,8 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
 def files_of(folder: Path) -> set[str]:
     """Return the files that stand in `folder` by an earlier call; none where it is new or empty. Raises as `write`
     does."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError("{path}: no es una carpeta", path=str(folder))
     if not folder.exists() or not any(folder.iterdir()):
         return set()
     try:

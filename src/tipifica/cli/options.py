@@ -41,20 +41,22 @@ class FileName(click.types.StringParamType):
 
 
 class Count(click.types.IntParamType):
-    """A whole number from `least` on. click would say its bounds in English."""
+    """A whole number from `least` to `most`. click would say its bounds in English."""
 
-    def __init__(self, least: int = 1) -> None:
-        self._least = least
+    def __init__(self, least: int = 1, most: int = 2_147_483_647) -> None:
+        self._least, self._most = least, most
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the number. Raises UserError for what is none, or too small."""
+        """Return the number. Raises UserError for what is none, or too small or large."""
+        name = param.opts[-1] if param is not None else ""
         try:
             number = int(str(value))
         except ValueError:
             number = self._least - 1
         if number < self._least:
-            name = param.opts[-1] if param is not None else ""
             raise UserError("{option}: tiene que ser un número entero desde {least}", option=name, least=self._least)
+        if number > self._most:
+            raise UserError("{option}: tiene que ser un número entero hasta {most}", option=name, most=self._most)
         return number
 
 

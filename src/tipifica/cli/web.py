@@ -15,7 +15,7 @@ from tipifica.language import default
 from tipifica.messages import UserError, translate
 from tipifica.model import Settings
 
-PORT = 8421
+PORT, LAST_PORT = 8421, 65_535
 # Characters: what `tipifica key new` writes has 64; fewer than these can be tried.
 SHORTEST_TOKEN = 32
 
@@ -26,7 +26,7 @@ SHORTEST_TOKEN = 32
     epilog="Ejemplo:  tipifica web",
 )
 @click.option("--host", default="127.0.0.1", metavar="NOMBRE", help="Dónde escucha; por omisión, solo este equipo.")
-@click.option("--port", type=options.Count(0), default=PORT, metavar="N", help="Puerto; 0 toma uno libre.")
+@click.option("--port", type=options.Count(0, LAST_PORT), default=PORT, metavar="N", help="Puerto; 0 toma uno libre.")
 @click.option(
     "--allowed-host", "names", multiple=True, metavar="NOMBRE", help="Otro nombre con el que se llama al servidor."
 )

@@ -21,6 +21,8 @@ def new_key(path: str) -> None:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
         except FileExistsError as error:
             raise InputError("{path}: ya existe; una clave nunca se sobrescribe", path=path) from error
+        except FileNotFoundError as error:
+            raise InputError("{path}: no existe la carpeta", path=path) from error
         try:
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(secrets.token_hex(KEY_BYTES) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 from collections.abc import Callable
 
@@ -55,6 +56,9 @@ def listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
     except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            message = "el puerto {port} está ocupado, quizá por otra página como esta; dé otro con --port"
+            raise InputError(message, port=port) from error
         raise InputError("no se puede escuchar en {host}:{port}", host=host, port=port) from error
     listener.listen(64)
     return listener
