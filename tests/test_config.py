@@ -274,3 +274,22 @@ def test_schema_has_the_keys_roles_and_defaults_of_the_reader() -> None:
         if "default" in described:
             assert described["default"] == values[key]
     assert not jsonschema.Draft202012Validator(SCHEMA).is_valid({"unknown": 1})
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("max_length=5", "--config: clave desconocida «max_length»; la más parecida es «max-length»"),
+        ("severity.T001=error", "--config: clave desconocida «severity.T001»; la más parecida es «severity»"),
+        ("no-hay.toml", "no-hay.toml: no existe"),
+        ("carpeta/a=b.toml", "carpeta/a=b.toml: no existe"),
+    ],
+)
+def test_a_slip_in_a_value_on_the_command_line_is_told_as_one(tmp_path: Path, given: str, said: str) -> None:
+    outcome = call("check", "--text", "x", "--config", given, cwd=tmp_path)
+    assert (outcome.status, outcome.out, outcome.err) == (2, "", f"tipifica: {said}\n")
+
+
+def test_a_file_may_be_called_as_a_value_is(tmp_path: Path) -> None:
+    (tmp_path / "a=b.toml").write_text('lang = "en"\n', encoding="utf-8")
+    assert "I recognise no reason" in call("check", "--text", "x", "--config", "a=b.toml", cwd=tmp_path).out

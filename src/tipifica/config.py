@@ -21,6 +21,9 @@ PROJECT_FILE_NAME = "pyproject.toml"
 TOOL = "tipifica"
 _OWN_KEYS = ("redact", "key", "columns", "across")
 
+# What a key may have besides letters and digits, whoever spells it: `max-length`, `max_length`, `severity.T001`.
+_BETWEEN = str.maketrans("", "", "-_.")
+
 BY_DEFAULT = "por omisión"
 INLINE = "--config"
 
@@ -83,7 +86,8 @@ def _divided(overrides: Iterable[str]) -> tuple[str | None, list[tuple[str, obje
     inline = []
     for override in overrides:
         key, equals, text = override.partition("=")
-        if equals and key.strip().replace("-", "").isalpha():
+        # A slip in a key is told as one, and no file that nobody named.
+        if equals and key.strip().translate(_BETWEEN).isalnum() and not os.path.exists(override):  # noqa: PTH110
             inline.append((key.strip(), _inline_value(text.strip())))
         else:
             named = override
@@ -187,5 +191,7 @@ def _content(path: str) -> bytes:
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             return file.read()
+    except FileNotFoundError as error:
+        raise ConfigError("{path}: no existe", path=path) from error
     except OSError as error:
         raise ConfigError("{source}: no se puede leer la configuración", source=path) from error
