@@ -10,6 +10,7 @@ from tipifica.parser.forms.meaning import Meaning
 from tipifica.parser.lattice.lattice import Lattice
 from tipifica.parser.near.said import Found
 from tipifica.parser.search.search import DROP, MATCH, MISSING, Step
+from tipifica.parser.tokens.folding import fold
 from tipifica.parser.tokens.tokenizer import MARK, TokenRange
 
 
@@ -29,6 +30,9 @@ def half_said(found: Found, lattice: Lattice, meaning: Meaning, sibling: Form | 
         return None
     first, last = _run(steps, said[0], -1, own, lattice), _run(steps, said[-1], 1, own, lattice)
     run = [step for step in steps[first : last + 1] if step.op != MISSING]
+    if {lattice.folded[step.start] for step in run if step.op == DROP}.issuperset(map(fold, missing)):
+        # All of it is said, in another order.
+        return None
     named = any(step.position is not None and step.position.symbol in form.naming for step in run)
     return (
         None
@@ -61,7 +65,8 @@ def _run(steps: Sequence[Step], n: int, direction: int, own: set[int], lattice: 
 
 
 def _says_else(step: Step, lattice: Lattice, meaning: Meaning, missing: set[str]) -> bool:
-    """Whether a step leaves out a word that says something, and is no missing verb in another time.
+    """Whether a step leaves out a word that says something, and is neither one of the missing words nor a missing verb
+    in another time.
 
     Never: rules/T005: interior no es exterior
     Always: retiro-contactado/cliente-no-permite-apertura: falta «cliente no accede a beneficios»
@@ -69,4 +74,4 @@ def _says_else(step: Step, lattice: Lattice, meaning: Meaning, missing: set[str]
     folded = lattice.folded[step.start]
     if step.op != DROP or folded in lattice.lexicon.vocabulary.function_words:
         return False
-    return missing.isdisjoint(meaning.other_times.get(folded, ()))
+    return folded not in map(fold, missing) and missing.isdisjoint(meaning.other_times.get(folded, ()))

@@ -160,7 +160,8 @@ class Found:
         return True
 
     def tells_from(self, rival: Form) -> bool:
-        """Whether the note says a word of the form that stands nowhere in the rival, and half of its phrase with it.
+        """Whether the note says a word of the form that stands nowhere in the rival, and half of its phrase with it, or
+        one that names the form by itself.
 
         Never: rules/S004: una causa que dice algo que la más corta no tiene
         """
@@ -168,8 +169,10 @@ class Found:
         own = self.own_words(rival)
         for (kind, _), places in self.form.exclusive(rival).items():
             telling = [q for q in places if positions[q].telling]
-            told = any(positions[q].symbol not in rival.symbols for q in own & places)
-            if kind == "words" and told and len(own & places) * 2 >= len(telling):
+            there = [positions[q].symbol for q in own & places]
+            told = any(symbol not in rival.symbols for symbol in there)
+            named = not self.form.naming.isdisjoint(there)
+            if kind == "words" and told and (named or len(there) * 2 >= len(telling)):
                 return True
         return False
 
