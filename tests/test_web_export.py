@@ -21,6 +21,7 @@ from support.filler import notes
 from support.mutator import noise
 from test_web import serving
 from tipifica.browser.core import LEFT_OUT, archive
+from tipifica.browser.folder import STAMP, stamped, write
 
 ALONE = """
 import json, sys
@@ -246,3 +247,15 @@ def test_both_engines_say_what_the_library_says(browser, request, engine, part):
         page.context.close()
     for (sent, record), result in zip(requests, found, strict=True):
         assert result == results(tipifica.check(sent["text"], record=record)), sent
+
+
+def test_a_folder_that_could_not_be_filled_can_be_the_next_time(tmp_path):
+    whole = stamped({"motor/a.js": b"a", "b.html": b"b"}, {})
+    with pytest.raises(OSError):
+        write(tmp_path / "pagina", {**whole, "n" * 300: b""})
+    assert list((tmp_path / "pagina").iterdir()) == []
+    write(tmp_path / "pagina", whole)
+    with pytest.raises(OSError):
+        write(tmp_path / "pagina", {"n" * 300: b""})
+    assert (tmp_path / "pagina" / "motor" / "a.js").read_bytes() == b"a"
+    assert (tmp_path / "pagina" / STAMP).is_file()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,17 +21,32 @@ def stamped(files: Mapping[str, bytes], says: Mapping[str, str]) -> dict[str, by
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write `files`, by their paths and in their order, and remove what an earlier folder had besides.
+    """Write `files`, by their paths and in their order, and remove what an earlier folder had besides. What was empty
+    is empty again where not all of them could be written.
 
     Raises OSError, and InputError where the folder is neither new nor empty nor one of ours.
     """
     before = files_of(folder)
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
+    try:
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, content)
+    except BaseException:
+        if not before:
+            _empty(folder)
+        raise
     for name in before - files.keys():
         (folder / name).unlink(missing_ok=True)
+
+
+def _empty(folder: Path) -> None:
+    """Remove what is in a folder, which would be taken for somebody's own things the next time."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def files_of(folder: Path) -> set[str]:
