@@ -3,11 +3,11 @@ labels and breaks where the form has none), and what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from tipifica.parser.choose.grounds import CHOSEN, DECLARED, TURNED
 from tipifica.parser.choose.reading import Reading
-from tipifica.parser.forms.automaton import LABEL, SEP, TEXT, VALUE, WORD
+from tipifica.parser.forms.automaton import LABEL, SEP, TEXT, VALUE, WORD, Position
 from tipifica.parser.forms.grammar import Grammar
 from tipifica.parser.kinds import Kind
 from tipifica.parser.lattice.readings import NOISE_AT_END
@@ -18,6 +18,7 @@ from tipifica.parser.tokens.folding import fold
 from tipifica.parser.tokens.tokenizer import BREAK, BREAK_TEXT, MARK, Token
 from tipifica.parser.words.lexicon import Lexicon
 
+_BESIDE_SURPLUS = frozenset(("surplus", "noise", "extra-word", "extra-sep", "line"))
 _LAST_MARKS = frozenset(",;:")
 _CLOSING_A_NOTE = frozenset(".,;:-")
 
@@ -41,7 +42,8 @@ def items_of(reading: Reading, grammar: Grammar) -> list[Item]:
             items[-1] = Item(previous.kind, previous.start, item.end, (*previous.steps, step))
         else:
             items.append(item)
-    items = _phrases_first(_labels_apart(_surplus(_without_last_break(items), reading), tokens, grammar.lexicon))
+    items = _texts_once(_surplus(_without_last_break(items), reading), grammar.lexicon.lists)
+    items = _phrases_first(_labels_apart(items, tokens, grammar.lexicon))
     if not any(map(_is_missing_word, items)):
         return items
     from tipifica.parser.tell.elsewhere import said_elsewhere  # noqa: PLC0415 - most notes have all words
@@ -235,7 +237,7 @@ def _surplus(items: list[Item], reading: Reading) -> list[Item]:
     at = 0
     while at < len(items):
         run = at
-        while run < len(items) and items[run].kind in ("surplus", "noise", "extra-word", "extra-sep", "line"):
+        while run < len(items) and items[run].kind in _BESIDE_SURPLUS and not _opens(items, run):
             in_tail = items[run].kind == "noise" and items[run].step.start >= reading.end - _tail_length(reading)
             if in_tail and not (run > at and _closes(items[at:run], items[run], reading)):
                 break
@@ -246,6 +248,34 @@ def _surplus(items: list[Item], reading: Reading) -> list[Item]:
         else:
             result += items[at : max(run, at + 1)]
             at = max(run, at + 1)
+    return result
+
+
+def _opens(items: Sequence[Item], number: int) -> bool:
+    """Whether an item is an opening that the form need not have, right before the form: several words that are too
+    many, together.
+
+    Never: rules/T006: la apertura detrás de otro texto
+    """
+    item = items[number]
+    is_opening = item.kind == "extra-word" and item.step.end > item.step.start + 1
+    return is_opening and all(i.kind != "surplus" for i in items[number + 1 : number + 2])
+
+
+def _texts_once(items: Sequence[Item], lists: Container[str]) -> list[Item]:
+    """Items of which no free text, but for lists, goes on behind surplus text: what stands there belongs to that."""
+    result: list[Item] = []
+    read: set[Position | None] = set()
+    for item in items:
+        position = item.step.position
+        goes_on = item.kind == "text" and position in read and result[-1].kind == "surplus"
+        if goes_on and position is not None and position.field not in lists:
+            steps = [s._replace(op=DROP, deviation=Kind.SURPLUS, position=None) for s in item.steps]
+            before = result.pop()
+            result.append(Item("surplus", before.start, item.end, (*before.steps, *steps)))
+        else:
+            result.append(item)
+            read.add(position)
     return result
 
 
