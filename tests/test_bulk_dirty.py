@@ -75,7 +75,7 @@ def test_ragged_rows(tmp_path: Path) -> None:
     assert unread(rows) == [3, 4, 8]
     assert rows[1][1] == ("2", "b", None)
     assert rows[2][1] == ("3", "c", "x;y")
-    assert "2 columnas" in rows[1][2]
+    assert "celdas de la fila: 2;" in rows[1][2]
 
 
 def test_stray_quotes(tmp_path: Path) -> None:

@@ -471,7 +471,7 @@ def test_a_row_of_another_width_keeps_its_quoted_line_breaks(tmp_path: Path) -> 
         ("7", 13, 7, False),
     ]
     assert [row["why_unchecked"] for row in found if row["verdict"] == "unchecked"] == [
-        f"la fila tiene {width} columnas y la cabecera 3" for width in (4, 2, 1)
+        f"celdas de la fila: {width}; de la cabecera: 3" for width in (4, 2, 1)
     ]
     assert "comillas" not in errors
     places = {str(row["line"]) for row in found if row["verdict"] != "conforms"}

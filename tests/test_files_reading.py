@@ -320,16 +320,16 @@ def read_rows(text: str, name: str = "x.csv", **options: str) -> list[tuple[int,
 @pytest.mark.parametrize(
     ("rows", "found"),
     [
-        ("1;a\n2\n3;c\n", [(2, "a", ""), (3, "", "1 columnas"), (4, "c", "")]),
-        ("1;a\n2;b;c\n", [(2, "a", ""), (3, "b;c", "3 columnas")]),
+        ("1;a\n2\n3;c\n", [(2, "a", ""), (3, "", "celdas de la fila: 1;"), (4, "c", "")]),
+        ("1;a\n2;b;c\n", [(2, "a", ""), (3, "b;c", "celdas de la fila: 3;")]),
         ("1;a;;\n2;b; ; \n", [(2, "a", ""), (3, "b", "")]),
-        ('1;"a\nb"\n2;b;c\n', [(2, "a\nb", ""), (4, "b;c", "3 columnas")]),
+        ('1;"a\nb"\n2;b;c\n', [(2, "a\nb", ""), (4, "b;c", "celdas de la fila: 3;")]),
         ('1;a\n2;"b\n3;c\n', [(2, "a", ""), (3, '"b', "no las cierra"), (4, "c", "")]),
         ('1;a\n2;"b\n3;"c"\n', [(2, "a", ""), (3, '"b', "no las cierra"), (4, "c", "")]),
         # A line break in quotes, and a cell too many or too few: one row, whose fault is its width.
-        ('1;"a\n\nb";2\n3;c\n', [(2, "a\n\nb;2", "3 columnas"), (5, "c", "")]),
-        ('1;2;"a\nb"\n3;c\n', [(2, "2;a\nb", "3 columnas"), (4, "c", "")]),
-        ('"a\nb"\n3;c\n', [(2, "", "1 columnas"), (4, "c", "")]),
+        ('1;"a\n\nb";2\n3;c\n', [(2, "a\n\nb;2", "celdas de la fila: 3;"), (5, "c", "")]),
+        ('1;2;"a\nb"\n3;c\n', [(2, "2;a\nb", "celdas de la fila: 3;"), (4, "c", "")]),
+        ('"a\nb"\n3;c\n', [(2, "", "celdas de la fila: 1;"), (4, "c", "")]),
         ('1;"a" b\n', [(2, '"a" b', "")]),
         ('"1\n2";"a', [(2, "", "no las cierra"), (3, '"a', "no las cierra")]),
     ],
@@ -355,7 +355,7 @@ def test_a_broken_row_in_a_wider_table() -> None:
         '1;x;"a\nb"',
     ):
         first, last = read_rows(header + row + "\n9;z;x;y\n")
-        assert "columnas y la cabecera 4" in first[3], row
+        assert "; de la cabecera: 4" in first[3], row
         assert last == (4, 2, "z", "")
 
 

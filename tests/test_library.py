@@ -111,7 +111,7 @@ for call in {[("scan", "n.txt", "--jobs", "1", "--out", "r.csv"), *CALLS]}:
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=True, encoding="utf-8"
     )
     account, status, *told = done.stderr.splitlines()
-    assert (account[:8], status) == ("1 notas ", "0")
+    assert (account[:7], status) == ("1 nota ", "0")
     assert told[1::2] == ["2"] * len(CALLS)
     for line, package in zip(told[::2], CALLS.values(), strict=True):
         assert line.startswith(f"tipifica: para esto falta {package}; se instala con pip install -e '.["), line

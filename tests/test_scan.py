@@ -199,13 +199,19 @@ def test_english(desk: Path) -> None:
     assert done.err.startswith("4 notes = 1 without findings + 3 with findings + 0 not checked; ")
 
 
-@pytest.mark.parametrize(("lang", "why"), [("es", "la fila tiene 1 columnas"), ("en", "the row has 1 columns")])
+@pytest.mark.parametrize(("lang", "why"), [("es", "celdas de la fila: 1;"), ("en", "cells of the row: 1;")])
 def test_what_was_not_checked_is_told_in_the_language_of_the_run(desk: Path, lang: str, why: str) -> None:
     (desk / "corta.csv").write_text("caso;observacion\n1\n", encoding="utf-8")
     done = call("scan", "corta.csv", "--jobs", "1", "--lang", lang, cwd=desk)
     assert done.status == 3
     (row,) = results(done.out)
     assert str(row["why_unchecked"]).startswith(why)
+
+
+def test_an_output_whose_name_tells_no_kind_is_told_those_that_there_are(desk: Path) -> None:
+    done = call("scan", "export.csv", "--out", "resultados", cwd=desk)
+    said = ".parquet .csv .jsonl .xlsx .sqlite, o «/» para una carpeta"
+    assert (done.status, done.err) == (2, f"tipifica: resultados: al nombre le falta su terminación: {said}\n")
 
 
 def test_lines_of_progress_go_nowhere_near_the_results(desk: Path) -> None:

@@ -109,8 +109,11 @@ def _left_out(tally: RowCounts, lang: str, *, verbose: bool, new_since: str | No
 
 def _account(outcome: Outcome, lang: str) -> str:
     tally = outcome.tally
-    message = "{rows} notas = {clean} sin hallazgos + {found} con hallazgos + {unchecked} no revisadas; {seconds} s"
-    return translate(message, lang).format(
+    one, many = (
+        "{rows} nota = {clean} sin hallazgos + {found} con hallazgos + {unchecked} no revisadas; {seconds} s",
+        "{rows} notas = {clean} sin hallazgos + {found} con hallazgos + {unchecked} no revisadas; {seconds} s",
+    )
+    return plural(one, many, tally.rows, lang).format(
         rows=tally.rows,
         clean=tally.clean,
         found=tally.with_findings,

@@ -71,9 +71,12 @@ def _file(path: str, layout: Layout, *, excel: bool) -> Sink:
             from tipifica.bulk.sinks.as_sqlite import SqliteSink  # noqa: PLC0415 - as above
 
             return SqliteSink(path, layout)
+        case "":
+            message = "{path}: al nombre le falta su terminación: {kinds}, o «/» para una carpeta"
+            raise InputError(message, path=path, kinds=" ".join(KINDS))
         case kind:
             message = "{path}: no se sabe escribir archivos {kind}; se escriben {kinds}, o una carpeta («carpeta/»)"
-            raise InputError(message, path=path, kind=kind or "—", kinds=" ".join(KINDS))
+            raise InputError(message, path=path, kind=kind, kinds=" ".join(KINDS))
 
 
 def is_folder(path: str) -> bool:

@@ -225,7 +225,7 @@ def fitted(cells: CellValues, width: int, delimiter: str) -> tuple[CellValues, W
         fit = cells[:width]
         if len(fit) == width:
             return fit, None
-    why = Why("la fila tiene {found} columnas y la cabecera {expected}", {"found": len(cells), "expected": width})
+    why = Why("celdas de la fila: {found}; de la cabecera: {expected}", {"found": len(cells), "expected": width})
     if len(cells) < width:
         return [*cells, *[None] * (width - len(cells))], why
     return [*cells[: width - 1], delimiter.join(cell or "" for cell in cells[width - 1 :])], why
