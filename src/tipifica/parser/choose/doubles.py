@@ -53,9 +53,9 @@ def second_reason(searches: Searches, grammar: Grammar, first: Found) -> Second 
         return None
     lattice = searches.lattice
     others = [f for f in grammar.beside(first.form) if may_be_whole(f, lattice) or (f.sign and lattice.holds(f.sign))]
-    if not others:
-        return None
     beside = _Beside(first, lattice, grammar)
+    if not others:
+        return _begun(searches, grammar, beside)
     best: Second | None = None
     for other in others:
         # Of two of which one goes on as the other the longer counts.
@@ -63,7 +63,17 @@ def second_reason(searches: Searches, grammar: Grammar, first: Found) -> Second 
         found = None if place is None else searches.found(other, Limit.NO_DOUBT)
         if place is not None and found is not None:
             best = Second(found, beside.with_first(place), place[0] < beside.own_start(other))
-    return best
+    return best or _begun(searches, grammar, beside)
+
+
+def _begun(searches: Searches, grammar: Grammar, beside: _Beside) -> Second | None:
+    """The one other reason of which the note says a telling word between the opening and the phrase of the first."""
+    places = [(form, place) for form in grammar.beside(beside.form) if (place := beside.begun(form)) is not None]
+    if len(places) != 1:
+        return None
+    form, place = places[0]
+    found = searches.found(form, Limit.NO_DOUBT)
+    return None if found is None else Second(found, beside.with_first(place), True)
 
 
 def first_said(searches: Searches, grammar: Grammar, best: Found) -> Found:
@@ -255,6 +265,8 @@ class _Beside:
             places.add(shared_opening(other, self.form))
         elif self.opening and (own := other.after(self.opening)) is not None:
             places.add(own)
+        elif (phrase := self._shared_phrase(other)) is not None:
+            places.add(phrase)
         for start in self._starts(other):
             opened = (self.lattice.find(other.opening, start) if other.opening else None) or start
             ends = [whole.ends(opened, p) for p in places if other.opening or other.automaton.needed[p]]
@@ -262,6 +274,12 @@ class _Beside:
             if found:
                 return start, max(found)
         return None
+
+    def _shared_phrase(self, other: Form) -> int | None:
+        """The place where the first phrase of another form ends, if it is one of the first's, too."""
+        first = other.phrases[0] if other.phrases else []
+        shared = len(first) > 1 and first in self.form.phrases and other.spine[: len(first)] == first
+        return other.spine_places[len(first) - 1].number if shared else None
 
     def _ends(self, other: Form, start: int, end: int) -> bool:
         """Whether another form that begins at a token may end before one: a cause, or a reason said with one word, that
@@ -312,6 +330,21 @@ class _Beside:
                 _heads(start, self.lattice) or self.lattice.folded[start - 1] in self.joining
             ):
                 return start, end
+        return None
+
+    def begun(self, other: Form) -> TokenRange | None:
+        """Where a word stands, between the opening and the end of the first reason, with which another one that begins
+        so goes on. Of a cause much of it is commentary."""
+        if other.naming or not self.words:
+            return None
+        if not other.opening:
+            return self._within(other)
+        if self.form.after(other.opening) is None:
+            return None
+        end = self._phrase_end()
+        for step in self.steps:
+            if self.words[0].start < step.start < end and _leaves_out(step, other.spine[0], self.lattice):
+                return step.start, end
         return None
 
     def _within(self, other: Form) -> TokenRange | None:
