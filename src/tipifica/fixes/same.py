@@ -24,7 +24,8 @@ _AMOUNT = pattern(
 _AMOUNT_IN_WORDS = pattern(r"([a-z]+)[ ]*(?:dol|dols|dolar|dolares)")
 _DECIMAL = pattern(r"[0-9]+\.[0-9]{2}")
 _TAX = pattern(r"(?:\+|mas)?[ ]*(?:los?[ ]+)?(?:imp|impto|impuestos?|iva)[ ]*\.?")
-_DATE_WORDS = frozenset(("de", "del", "el", "dia", "/", "//", "-", ".", ","))
+_DATE_WORDS = frozenset(("de", "del", "el", "dia", "/", "//", "-", ".", ",", "\u00b0"))
+_FIRST = frozenset(("1ero", "1ro", "1er", "1o", "1\u00ba"))
 _THROUGH = frozenset(("a", "al", "hasta"))
 _JOINING = frozenset(("y", "e", ",", ";", "&", "+", "mes", "meses"))
 _SIGNS = frozenset("-/")
@@ -101,6 +102,8 @@ def _is_date(canonical: str, text: Callable[[], str], written: str) -> bool:
 
 
 def _part_of_date(word: str) -> int:
+    if word in _FIRST:
+        return 1
     return int(word) if word.isdigit() else MONTHS.get(word) or NUMBERS.get(word, 0)
 
 
