@@ -244,6 +244,16 @@ def test_a_number_that_is_too_large_is_told(args: Sequence[str], said: str) -> N
     assert outcome.err.startswith(f"tipifica: {said}")
 
 
+@pytest.mark.parametrize("name", ["csv", "gitlab", "json", "junit", "sarif"])
+def test_no_report_is_begun_of_input_that_cannot_be_read(name: str) -> None:
+    outcome = call("check", "-", "--output-format", name, stdin=b"a\xe9\n")
+    assert (outcome.status, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+    assert call("check", "-", "--output-format", name, stdin=b"").out != ""
+    if name == "json":
+        assert call("parse", "-", "--output-format", name, stdin=b"a\xe9\n").out == ""
+        assert json.loads(call("parse", "-", "--output-format", name, stdin=b"").out) == []
+
+
 def test_a_note_given_as_a_path_gets_a_hint() -> None:
     assert "--text" in call("check", GOOD).err
 

@@ -512,3 +512,11 @@ def test_bad_calls_are_one_line_and_write_nothing(args: list[str], said: str, de
     assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
     assert said in done.err
     assert not any(path.name.startswith(("i.", ".tipifica")) for path in desk.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet", "sqlite"])
+def test_a_run_that_finds_no_row_has_a_report_of_none(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "n.csv").write_text("caso;observacion\n", encoding="utf-8")
+    done = call("scan", "n.csv", "--jobs", "1", "--out", f"r.{kind}", "--report", "i.xlsx", cwd=tmp_path)
+    assert (done.status, done.err[:8]) == (0, "0 notas ")
+    assert call("scan", "n.csv", "--jobs", "1", "--new-since", f"r.{kind}", cwd=tmp_path).status == 0

@@ -64,7 +64,9 @@ def known_rows(path: str, sources: Sequence[Source], by_role: Mapping[str, str])
     results = open_results(path)
     found_roles = role_columns(results, by_role)
     names = {role: found_roles[role] for role in _ROLES if role in found_roles}
-    for role, attribute in _ROLES.items():
+    # Where there is no row, none is known.
+    asked = _ROLES if next(results.columns([NOTE.name]), None) is not None else {}
+    for role, attribute in asked.items():
         if role not in names and any(getattr(source.roles, attribute) is not None for source in sources):
             raise InputError(
                 "{path}: no tiene la columna «{column}» que la entrada tiene: no se sabe qué filas ya están",

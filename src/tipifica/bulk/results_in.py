@@ -186,9 +186,10 @@ def _jsonl(path: str, file: Path) -> _Opened:
         while taken := list(islice(rows, _ROWS)):
             yield [[as_text(row.get(name)) for row in taken] for name in names]
 
-    first = next(objects(), {})
-    # What no row says anything of has no key.
-    return tuple(dict.fromkeys((NOTE.name, *(key for each in objects() for key in each)))), columns, _stamps(first)
+    first = next(objects(), None)
+    # What no row says anything of has no key; where there is no row, nothing tells of any.
+    known = (NOTE.name,) if first is not None else _NEEDED
+    return tuple(dict.fromkeys((*known, *(key for each in objects() for key in each)))), columns, _stamps(first or {})
 
 
 def _stamps(said: Mapping[str, Any]) -> Mapping[str, str]:

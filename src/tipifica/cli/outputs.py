@@ -160,17 +160,24 @@ class Output:
         self._machine = target.format.machine
         self._standard = standard
         self._file = file
-        self._write(writer.begin())
+        # Input that cannot be handled is found before the first result: then nothing is to be written.
+        self._head = writer.begin()
 
     def add(self, result: Result) -> None:
         """Report one result."""
+        self._begin()
         self._write(self._writer.add(self._mask(result)))
 
     def finish(self) -> None:
         """Complete the report; what goes to a file is not in its place yet. Raises InputError."""
+        self._begin()
         self._write(self._writer.end())
         if self._file is not None:
             self._file.finish()
+
+    def _begin(self) -> None:
+        head, self._head = self._head, ""
+        self._write(head)
 
     def place(self) -> None:
         """Put the file in its place. Raises InputError."""

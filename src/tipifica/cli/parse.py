@@ -33,13 +33,15 @@ def command(**params: object) -> int:
     account = RunSummary()
     out = standard_output()
     writer = Json(OutputSettings()) if params["output_format"] == "json" else JsonLines(OutputSettings(), every=True)
-    out.write(writer.begin(), machine=True)
+    # Input that cannot be handled is found before the first result: then nothing is to be written.
+    head = writer.begin()
     # Like `format`, this hands the note's own content on: a key inside free text stays in the value of its field unless
     # masking is asked for.
     asked = params["redact"] or call.options.configuration().redact
     mask = ResultMask(params, call.options, "none") if asked else None
     for result in call.results():
         account.add(result)
-        out.write(writer.add(result if mask is None else mask(result)), machine=True)
-    out.write(writer.end(), machine=True)
+        out.write(head + writer.add(result if mask is None else mask(result)), machine=True)
+        head = ""
+    out.write(head + writer.end(), machine=True)
     return account.status(FINE, call.lang, call.refused)
