@@ -300,6 +300,34 @@ def test_what_is_of_another_type_is_a_type_error(call: Callable[[], object], sai
     assert str(refused.value) == said
 
 
+class Kind(str):
+    """What numpy, enumerations and templates give in the place of a text."""
+
+
+@pytest.mark.parametrize("note", [GOOD, "Impulsa/jperez/baja", "", "x"])
+def test_a_kind_of_text_is_one(note: str) -> None:
+    written = Kind(note)
+    found = tipifica.check(written)
+    assert found == tipifica.check(note) == tipifica.check_many([written])[0]
+    assert tipifica.parse(written) == tipifica.parse(note)
+    assert tipifica.fix(written) == tipifica.fix(note)
+    assert tipifica.complete(written, 0) == tipifica.complete(note, 0)
+    assert {type(text) for text in (found.observation.text, tipifica.format(written), tipifica.fix(written).text)} == {
+        str
+    }
+
+
+def test_kinds_of_texts_are_composed_and_declared() -> None:
+    values: dict[str, Any] = {"agent": Kind("jperez"), "phones": [Kind("0991234567")]}
+    assert tipifica.compose(Kind("retenido/aumento-de-plan"), **values) == GOOD
+    record, settings = Record(agent=Kind("jperez"), state=Kind("RETENIDO")), Settings(agent=Kind("jperez"))
+    for found in (
+        tipifica.check("Impulsa//retenido con aumento de plan//0991234567", record=record),
+        tipifica.check("Impulsa//retenido con aumento de plan//0991234567", config=settings),
+    ):
+        assert (found.verdict, found.canonical) == ("mendable", GOOD)
+
+
 def test_records_are_as_many_as_notes() -> None:
     with pytest.raises(ValueError, match="1 records for 2 notes"):
         tipifica.check_many(["x", "y"], records=[None])

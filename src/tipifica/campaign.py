@@ -51,7 +51,8 @@ class Campaign:
         `record` says what the case's own columns declare: where the note leaves the reason open, that decides it.
         Raises TypeError where `text` is no str, `record` no Record, or a value of it no str.
         """
-        _demand_text(text, record)
+        text = _text(text)
+        _demand_record(record)
         return engine.parse(text, self._language, record)
 
     def check(
@@ -63,7 +64,8 @@ class Campaign:
         it is: a tenth of a second more. Raises ConfigError for settings that cannot be, TypeError where `text` is no
         str, `config` no Settings, `record` no Record, or a value of it no str.
         """
-        _demand_text(text, record)
+        text = _text(text)
+        _demand_record(record)
         report = engine.check(text, self._language, self._valid(config), record)
         if not trace:
             return report
@@ -86,12 +88,12 @@ class Campaign:
         if isinstance(texts, str):
             raise TypeError("check_many takes many notes; check takes one")
         batch = self._batch(self._valid(config))
-        notes = [*texts]
+        notes = [_text(each) for each in texts]
         declared = [None] * len(notes) if records is None else [*records]
         if len(declared) != len(notes):
             raise ValueError(f"{len(declared)} records for {len(notes)} notes")
-        for text, record in zip(notes, declared, strict=True):
-            _demand_text(text, record)
+        for record in declared:
+            _demand_record(record)
         return [batch.told(batch.check(text, record)) for text, record in zip(notes, declared, strict=True)]
 
     def fix(
@@ -99,14 +101,15 @@ class Campaign:
     ) -> FixResult:
         """Return the note with its safe fixes applied, and with `unsafe` those that may change what it says, until
         nothing changes any more. Raises what `check` raises."""
-        _demand_text(text, record)
+        text = _text(text)
+        _demand_record(record)
         return engine.fix(text, self._language, self._valid(config), record, unsafe)
 
     def format(self, text: str) -> str:
         """Return the canonical form of a note; the note as it stands where its reason is not known. Raises TypeError
         where `text` is no str."""
-        canonical = self.check(text).canonical
-        return text if canonical is None else canonical
+        report = self.check(text)
+        return report.observation.text if report.canonical is None else report.canonical
 
     def compose(self, reason: str, /, **fields: GivenValue) -> str:
         """Return the canonical note of a reason (`list_reasons` has their ids) with these values, by the keys of its
@@ -130,9 +133,8 @@ class Campaign:
         """
         from tipifica.completing import complete  # noqa: PLC0415 - most processes read notes and write none
 
-        _demand_text(text, None)
         _demand(position, int, "a position")
-        return complete(text, position, self._language, self._valid(config))
+        return complete(_text(text), position, self._language, self._valid(config))
 
     def list_reasons(self) -> tuple[Reason, ...]:
         """Return all reasons, in the order of the manual."""
@@ -205,8 +207,13 @@ def load(folder: str | PathLike[str]) -> Campaign:
     return Campaign(load_language(Path(folder)))
 
 
-def _demand_text(text: object, record: Record | None) -> None:
+def _text(text: str) -> str:
+    """A note as a text and no more: what is a kind of text, as numpy's are, is none to compiled code."""
     _demand(text, str, "a note")
+    return text if type(text) is str else str.__str__(text)
+
+
+def _demand_record(record: Record | None) -> None:
     if record is not None:
         _demand(record, Record, "record")
         for name in record.__match_args__:

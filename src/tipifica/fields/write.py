@@ -46,6 +46,8 @@ def _check(key: str, value: FieldValue, described: Mapping[str, Field]) -> None:
     if (
         holds is None
         or isinstance(value, tuple) != (holds in LISTS)
-        or not all(type(item) in _TYPES[holds] for item in items)
+        or not all(isinstance(item, _TYPES[holds]) for item in items)
+        # Truth is a number to Python.
+        or (holds != "boolean" and any(isinstance(item, bool) for item in items))
     ):
         raise WrongValueError(key, value)
