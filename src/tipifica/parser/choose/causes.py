@@ -23,9 +23,10 @@ def half_said(found: Found, lattice: Lattice, meaning: Meaning, sibling: Form | 
     own = {q for (kind, _), places in form.exclusive(sibling).items() if kind == "words" for q in places}
     steps = found.path.steps
     said = [n for n, step in enumerate(steps) if step.op == MATCH and _is_telling(step, own)]
+    # A word that turns the sense is missed where it is asked for (S011).
     missing = {
         step.position.symbol for step in steps if step.op == MISSING and step.position and _is_telling(step, own)
-    }
+    }.difference(meaning.turning)
     if not said or not missing:
         return None
     first, last = _run(steps, said[0], -1, own, lattice), _run(steps, said[-1], 1, own, lattice)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from tipifica.parser.costs import Limit
 from tipifica.parser.forms.automaton import WORD, Position
+from tipifica.parser.kinds import Kind
 from tipifica.parser.search.search import MISSING
 from tipifica.parser.tell.item import Item
 from tipifica.parser.tokens.tokenizer import WORD as WORD_TOKEN
@@ -34,12 +35,27 @@ def said_instead(
             and items[end].kind == "surplus"
             and _stands_for(items, at, end, tokens, function_words)
         ):
-            result.append(_in_place(items[at : end + 1]))
+            before = len(result)
+            while before and _leads(result[before - 1], items[at], function_words):
+                before -= 1
+            result[before:] = [_in_place([*result[before:], *items[at : end + 1]])]
             end += 1
         else:
             result += items[at : max(end, at + 1)]
         at = max(end, at + 1)
     return result
+
+
+def _leads(item: Item, missing: Item, function_words: frozenset[str]) -> bool:
+    """Whether an item is a function word in another form, right before a missing word of its phrase: it goes with what
+    stands in the place of that.
+
+    Never: rules/S004: el artículo de la palabra que está en lugar de otra
+    """
+    word, wanted = _word(item, "word"), _word(missing, "missing")
+    if word is None or wanted is None or word.phrase != wanted.phrase or item.step.deviation != Kind.VARIANT:
+        return False
+    return word.symbol in function_words and not word.telling
 
 
 def _in_place(items: Sequence[Item]) -> Item:
