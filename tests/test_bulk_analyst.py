@@ -386,3 +386,15 @@ def test_what_is_no_results_is_said(tmp_path: Path) -> None:
         (line,) = done.err.splitlines()
         assert said in line
     assert (tmp_path / "r.csv").read_bytes() == whole
+
+
+def test_a_table_that_somebody_else_wrote_into_is_told(tmp_path: Path) -> None:
+    """Its metadata are any bytes, and findings are cut off, as spreadsheets cut what is long."""
+    table = pa.table({"note": [GOOD], "verdict": ["conforms"], "diagnostics": ['[{"code": "T0']})
+    pq.write_table(table.replace_schema_metadata({b"otro": b"\xff"}), tmp_path / "r.parquet")
+    assert call("report", "r.parquet", "--out", "i.html", cwd=tmp_path).status == 0
+    done = call("sample", "r.parquet", "--out", "m.xlsx", cwd=tmp_path)
+    said = "tipifica: r.parquet: la tabla de resultados está dañada o incompleta\n"
+    assert (done.status, done.out, done.err) == (2, "", said)
+    same = call("compare", "r.parquet", "r.parquet", cwd=tmp_path)
+    assert (same.status, same.err) == (0, "1 nota, 0 dicen otra cosa\n")

@@ -106,7 +106,11 @@ def _parquet(path: str, file: Path) -> _Opened:
 
     with opened() as table:
         schema = table.schema_arrow
-    written = {key.decode(): value.decode() for key, value in (schema.metadata or {}).items()}
+    # Of another program they may be any bytes.
+    written = {
+        key.decode("utf-8", "replace"): value.decode("utf-8", "replace")
+        for key, value in (schema.metadata or {}).items()
+    }
     return tuple(schema.names), columns, _stamps(written)
 
 

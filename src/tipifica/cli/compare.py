@@ -115,8 +115,9 @@ def _told_beside(tables: Sequence[ResultsIn], changes: Changes, lang: str) -> It
         if names:
             message = translate("{path}: solo aquí hay {columns}: no se compara", lang)
             yield message.format(path=table.path, columns=", ".join(names))
-    message = plural("{notes} notas, {n} dice otra cosa", "{notes} notas, {n} dicen otra cosa", changes.changed, lang)
-    yield message.format(notes=changes.notes, n=changes.changed)
+    counted = plural("{n} nota", "{n} notas", changes.notes, lang).format(n=changes.notes)
+    message = plural("{notes}, {n} dice otra cosa", "{notes}, {n} dicen otra cosa", changes.changed, lang)
+    yield message.format(notes=counted, n=changes.changed)
 
 
 def _as_dict(tables: Sequence[ResultsIn], changes: Changes, mask: ResultMask) -> dict[str, object]:

@@ -59,9 +59,10 @@ def command(**params: Any) -> int:
 
 
 def _sample(params: Mapping[str, Any], asked: options.Options) -> int:
-    from tipifica.bulk.results_in import open_results, role_columns
+    from tipifica.bulk.results_in import DAMAGED, open_results, role_columns
     from tipifica.desk.sampling import sample
     from tipifica.desk.sheet import workbook
+    from tipifica.files.errors import InputError
     from tipifica.files.whole import whole_file
 
     results = open_results(params["results"])
@@ -71,7 +72,11 @@ def _sample(params: Mapping[str, Any], asked: options.Options) -> int:
     drawn = sample(results, per, params["size"], params["seed"], wanted)
     mask = ResultMask(params, asked, "clients")
     groups = _groups(drawn, per, {roles[role] for role in _ROLES_SHOWN if role in roles} | set(_SHOWN[:2]), mask)
-    lines = [_line(taken, groups, roles, mask) for taken in drawn.rows]
+    try:
+        lines = [_line(taken, groups, roles, mask) for taken in drawn.rows]
+    except ValueError as error:
+        # Findings that are none: somebody else wrote into the table.
+        raise InputError(DAMAGED, path=params["results"]) from error
     made = {**results.stamps, "--per": per or "—", "--n": str(params["size"]), "--seed": str(params["seed"])}
     with whole_file(params["out"]) as file:
         file.write(workbook(lines, drawn, groups, made))
