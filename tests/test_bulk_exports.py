@@ -350,6 +350,9 @@ def test_packed_files(tmp_path: Path) -> None:
         archive.writestr("a.csv", table)
         archive.writestr("b.csv", table)
     assert "tiene 2: a.csv, b.csv" in refused(tmp_path, "scan", "dos.zip")
+    with zipfile.ZipFile(tmp_path / "dentro.zip", "w") as archive:
+        archive.write(tmp_path / "t.zip", "t.zip")
+    assert "de un modo que no se sabe leer; descomprímalo" in refused(tmp_path, "scan", "dentro.zip")
     (tmp_path / "roto.csv.gz").write_bytes(gzip.compress(table)[:-12])
     (tmp_path / "roto.zip").write_bytes((tmp_path / "t.zip").read_bytes()[:80])
     for name in ("roto.csv.gz", "roto.zip"):

@@ -133,6 +133,9 @@ def _open(
             from tipifica.bulk.sources.workbook import open_workbook  # noqa: PLC0415
 
             yield from open_workbook(path, wanted, sheets)
+        case ".gz" | ".zip":
+            # Inside another one, or on standard input.
+            raise InputError("{path}: está comprimido de un modo que no se sabe leer; descomprímalo", path=path)
         case _:
             raise InputError(
                 "{path}: no se sabe leer archivos {kind}; se leen {kinds}", path=path, kind=kind, kinds=" ".join(KINDS)
