@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -293,3 +295,12 @@ def test_a_slip_in_a_value_on_the_command_line_is_told_as_one(tmp_path: Path, gi
 def test_a_file_may_be_called_as_a_value_is(tmp_path: Path) -> None:
     (tmp_path / "a=b.toml").write_text('lang = "en"\n', encoding="utf-8")
     assert "I recognise no reason" in call("check", "--text", "x", "--config", "a=b.toml", cwd=tmp_path).out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder that somebody is in stays")
+def test_a_working_directory_that_is_gone_is_told(tmp_path: Path) -> None:
+    (tmp_path / "ida").mkdir()
+    code = 'rmdir "$PWD" && exec "$0" -m tipifica check --text x'
+    done = subprocess.run(["sh", "-c", code, sys.executable], cwd=tmp_path / "ida", capture_output=True, check=False)
+    said = "tipifica: la carpeta en la que está la consola ya no existe; vaya a otra\n"
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", said)

@@ -107,7 +107,10 @@ def _inline_value(text: str) -> object:
 def _nearest(start: str) -> str | None:
     """Return the path of the configuration that governs the directory `start`."""
     # String work instead of pathlib, whose import costs a twentieth of a fresh process that checks one note.
-    directory = os.path.abspath(start)  # noqa: PTH100
+    try:
+        directory = os.path.abspath(start)  # noqa: PTH100
+    except FileNotFoundError as error:
+        raise ConfigError("la carpeta en la que está la consola ya no existe; vaya a otra") from error
     while True:
         for name in (FILE_NAME, PROJECT_FILE_NAME):
             path = os.path.join(directory, name)  # noqa: PTH118
