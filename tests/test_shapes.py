@@ -6,6 +6,7 @@ import random
 import re
 import subprocess
 import sys
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -287,7 +288,8 @@ def test_private_data_is_found_whatever_was_read_before(harmless: str, private: 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tipifica.shapes.batch.MAX_SHAPES", 40)
-    monkeypatch.setattr("tipifica.shapes.batch.MAX_CHUNKS", 90)
+    monkeypatch.setattr("tipifica.shapes.batch.MAX_CHUNKS", 50)
+    monkeypatch.setattr("tipifica.shapes.batch.MAX_UNITS", 90)
     assert differing(generated(250, 8)) == []
 
 
@@ -295,12 +297,11 @@ def test_what_is_forgotten_while_a_note_is_proved_leaves_no_shape(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A shape that was kept under numbers that stand for other chunks by now would be another note's."""
-    monkeypatch.setattr("tipifica.shapes.batch.MAX_CHUNKS", 40)
+    monkeypatch.setattr("tipifica.shapes.batch.MAX_UNITS", 40)
     batch = Batch(default(), PLAIN)
     for text in generated(400, 8):
         batch.check(text)
-        keys = [key for key in batch._shapes if isinstance(key, tuple)]
-        assert max((number for key in keys for number in key), default=0) < len(batch._units)
+        assert max((number for key in batch._shapes for number in array("I", key)), default=0) < len(batch._units)
 
 
 def test_a_result_gives_its_report() -> None:

@@ -19,7 +19,7 @@ from tipifica.bulk.trail import Trail
 from tipifica.bulk.work import Job
 from tipifica.files.errors import InputError
 
-PORTION_ROWS = 500
+PORTION_ROWS = 200
 # What is written is made durable so often: what a killed run has to do again.
 MARK_SECONDS = 0.5
 

@@ -23,7 +23,8 @@ from tipifica.shapes.template import FieldTemplate, Template, fields_of, templat
 from tipifica.shapes.words import Words, words_of
 from tipifica.verdicts import needs_of, proposed_of
 
-MAX_CHUNKS = 20_000
+MAX_CHUNKS = 10_000
+MAX_UNITS = 20_000
 MAX_SHAPES = 12_000
 # So many ways in which the values and records of one shape differ are remembered.
 MAX_VARIANTS = 64
@@ -95,7 +96,7 @@ class Batch:
     def check(self, text: str, record: Record | None = None) -> NoteResult:
         """The result for one note, compared with what its record declares. Returns for any string."""
         # Not while a mended note is proved: the shape of the first would be kept under numbers that were given anew.
-        if len(self._units) >= MAX_CHUNKS:
+        if len(self._units) >= MAX_UNITS:
             self._forget()
         return self._check(text, record, True)
 

@@ -17,7 +17,7 @@ from tipifica.parser.words.vocabulary import Vocabulary, edit_distance, letters
 
 CROSSES = re.compile(r"[xX]{2,}%?(?![^\W_])")
 MAX_GLUED = 40
-_CACHE_SIZE = 4_000
+_CACHE_SIZE = 2_000
 
 
 class WordEdge:

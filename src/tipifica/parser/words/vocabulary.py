@@ -11,7 +11,7 @@ from tipifica.parser.kinds import Kind
 from tipifica.parser.tokens.folding import fold, has_letters_alone
 from tipifica.parser.words.spanish import Spanish
 
-_CACHE_SIZE = 8_000
+_CACHE_SIZE = 3_000
 _LONGEST_FUZZY = 40
 
 
