@@ -190,19 +190,37 @@ def _same_text(step: Step, following: Step | None) -> bool:
 
 def _phrases_first(items: list[Item]) -> list[Item]:
     """Words that are missing go before the surplus text that stands in their place, next to the rest of their
-    phrase, and so does the break behind them, if it is missing, too."""
+    phrase, and so does a missing break behind them, where they are a segment by themselves."""
     result: list[Item] = []
-    before = 0
     for item in items:
         at = len(result)
-        is_break = item.kind == "missing" and item.step.position is not None and item.step.position.kind == SEP
-        if _is_missing_word(item) or (is_break and before):
-            while at and result[at - 1].kind == "surplus":
-                at -= 1
-        before = 0 if is_break or at == len(result) else at
+        while at and result[at - 1].kind == "surplus":
+            at -= 1
+        if not _is_missing_word(item) and not (_is_missing_break(item) and _is_missing_segment(result[:at])):
+            at = len(result)
         end = result[at - 1].end if at else 0
         result.insert(at, item._replace(start=end, end=end) if at < len(result) else item)
     return result
+
+
+def _is_missing_break(item: Item) -> bool:
+    """Whether an item is a break that is missing.
+
+    Never: rules/S007: la frase que falta y el separador detrás, delante de otro texto
+    """
+    return item.kind == "missing" and item.step.position is not None and item.step.position.kind == SEP
+
+
+def _is_missing_segment(items: Sequence[Item]) -> bool:
+    """Whether items end in words that are missing, and these are all that their segment has.
+
+    Never: rules/S007: la frase que falta y el separador detrás, delante de otro texto
+    Always: rules/S004: la nota se corta en una palabra de la frase
+    """
+    at = len(items)
+    while at and _is_missing_word(items[at - 1]):
+        at -= 1
+    return at < len(items) and (not at or items[at - 1].kind == "sep")
 
 
 def _kind(step: Step) -> str:
