@@ -79,7 +79,9 @@ def _spread(found: Iterable[tuple[int, Completion]], before: str) -> list[Comple
     ranked: list[tuple[bool, bool, int, int, Completion]] = []
     for n, (cost, each) in enumerate(rows):
         ahead = (before[: each.edit.span.start] + each.edit.content)[len(before) :]
-        key = " ".join(words_of(ahead)[:1]) if ahead.strip() else f"{{{each.fields[0]}}}"
+        # A break that takes the place of as much, as of line breaks, adds nothing ahead.
+        value = f"{{{each.fields[0]}}}" if each.fields else each.label
+        key = " ".join(words_of(ahead)[:1]) if ahead.strip() else value
         whole = each.kind == "reason"
         turn = turns[key] = turns.get(key, -1) + (not whole)
         ranked.append((whole, cost > dear, turn, n, each))
