@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from support import filler
-from support.bulk import write_csv
+from support.bulk import HEADER, write_csv
 from support.command import call
 from support.forms import shaped
 from tipifica.bulk.results import field_columns
@@ -520,3 +520,44 @@ def test_a_run_that_finds_no_row_has_a_report_of_none(tmp_path: Path, kind: str)
     done = call("scan", "n.csv", "--jobs", "1", "--out", f"r.{kind}", "--report", "i.xlsx", cwd=tmp_path)
     assert (done.status, done.err[:8]) == (0, "0 notas ")
     assert call("scan", "n.csv", "--jobs", "1", "--new-since", f"r.{kind}", cwd=tmp_path).status == 0
+
+
+def test_a_column_groups_the_report_by_name_where_it_names_no_client(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    teams = [chance.choice(("norte", "sur", "costa", "")) for _ in range(COUNT)]
+    rows = [(*row, team) for row, team in zip(cases(), teams, strict=True)]
+    write_csv(tmp_path / "export.csv", rows, (*HEADER, "equipo"))
+    out = ("--isolated", "--jobs", "1", "--out", "r.jsonl", "--report", "r.html", "--group-by")
+    assert call("scan", "export.csv", *out, "equipo", cwd=tmp_path).status == 0
+    numbered = read(tmp_path / "r.html").tables
+    counts = Counter(team for team in teams if team)
+    assert {name: count for name, count, *_ in numbered["grupos"][1:]} == {
+        f"grupo {place:03}": count for place, (_, count) in enumerate(counts.most_common(), 1)
+    }
+    assert not {"norte", "sur", "costa"} & set(re.findall(r"\w+", (tmp_path / "r.html").read_text(encoding="utf-8")))
+    named = call("report", "r.jsonl", "--out", "s.html", "--group-by", "equipo", "--redact", "none", cwd=tmp_path)
+    assert named.status == 0, named.err
+    assert {name: count for name, count, *_ in read(tmp_path / "s.html").tables["grupos"][1:]} == counts
+    by_role = call("report", "r.jsonl", "--out", "t.html", "--group-by", "asesor", cwd=tmp_path)
+    assert by_role.status == 0
+    made = read(tmp_path / "t.html").tables
+    assert made["grupos"] and [row[1:] for row in made["grupos"][1:]] == [row[1:] for row in made["asesores"][1:]]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["scan", "export.csv", "--out", "n.jsonl", "--group-by", "equipo"],
+         "--group-by agrupa el informe: pide --report"),
+        (["report", "r.jsonl", "--shapes", "s.csv", "--group-by", "caso"], "--group-by agrupa el informe: pide --out"),
+        (["scan", "export.csv", "--out", "n.jsonl", "--report", "n.html", "--group-by", "asesr"],
+         "no hay una columna «asesr» en los resultados; la más parecida es «asesor»"),
+        (["report", "r.jsonl", "--out", "n.html", "--group-by", "fehca"],
+         "no hay una columna «fehca» en los resultados; la más parecida es «fecha»"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_grouped_is_refused_before_anything_is_read(desk: Path, args: list[str], said: str) -> None:
+    before = sorted(desk.iterdir())
+    done = call(*args, cwd=desk)
+    assert (done.status, done.err) == (2, f"tipifica: {said}\n")
+    assert sorted(desk.iterdir()) == before

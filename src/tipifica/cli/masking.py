@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from tipifica.model import Report
     from tipifica.report.masker import Policy
 
+# Columns that name no client: those of a note, and by their roles those of its case.
+_OF_NOTES = ("verdict", "reason")
+_OF_CASES = ("caso", "fecha", "asesor", "estado", "motivo", "cierre")
+
 
 class ResultMask:
     """Masks results as the call, else the configuration, else `default` says, with pseudonyms where there is a key.
@@ -32,6 +36,14 @@ class ResultMask:
         from tipifica.report.redact import redact  # most notes of the command line are shown as they are
 
         return result._replace(report=redact(result.report, self._policy))
+
+    def shows(self, column: str, roles: Mapping[str, str]) -> bool:
+        """Return whether the values of a column of results may be shown: nothing is hidden, or they name no client.
+        `roles` says what the columns of the case are called."""
+        from tipifica.language import default
+
+        named = {default().catalog.agent, *_OF_NOTES, *(roles[role] for role in _OF_CASES if role in roles)}
+        return self.level == "none" or (self.level == "clients" and column in named)
 
     @cached_property
     def _policy(self) -> Policy:

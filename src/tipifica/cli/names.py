@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from tipifica.messages import UserError
@@ -65,6 +65,22 @@ def unknown(name: str, known: list[str], near: str, none_near: str) -> UserError
     if not nearest:
         return UserError(none_near, name=name, known=", ".join(known))
     return UserError(near, name=name, nearest=nearest[0])
+
+
+def result_column(name: str, header: Iterable[str], roles: Mapping[str, str]) -> str:
+    """Return the column of results that `name` stands for: one of `header`, or by `roles` one that is called otherwise
+    there (`asesor`). Raises UserError for none."""
+    known = list(dict.fromkeys(header))
+    if name in known:
+        return name
+    if name in roles:
+        return roles[name]
+    raise unknown(
+        name,
+        known,
+        "no hay una columna «{name}» en los resultados; la más parecida es «{nearest}»",
+        "no hay una columna «{name}» en los resultados; tienen {known}",
+    )
 
 
 def _plain(name: str) -> str:

@@ -205,6 +205,13 @@ def header_row_option(function: Function) -> Function:
     )
 
 
+def group_option(function: Function) -> Function:
+    """Add `--group-by`."""
+    return click.option(
+        "--group-by", metavar="COLUMNA", help="En el informe, además, las notas por cada valor de esta columna."
+    )(function)
+
+
 def redaction_options(function: Function) -> Function:
     """Add what hides personal data, and the key that gives it pseudonyms."""
     return _decorated(

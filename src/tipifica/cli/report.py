@@ -11,7 +11,7 @@ import click
 
 from tipifica.cli import options
 from tipifica.cli.masking import ResultMask
-from tipifica.cli.names import refuse_notes
+from tipifica.cli.names import refuse_notes, result_column
 from tipifica.cli.outputs import refuse_inputs, refuse_twice, standard_error, standard_output
 from tipifica.cli.status import FINE
 from tipifica.messages import UserError, plural, translate
@@ -50,6 +50,7 @@ ENDINGS = (".html", ".xlsx")
     type=click.Path(),
     help="Palabras fuera del manual que comparten muchas notas, como propuestas para el léxico: .toml.",
 )
+@options.group_option
 @options.shown_rule_options
 @options.redaction_options
 @options.configuration_options
@@ -59,6 +60,7 @@ def command(results: str, **params: Any) -> int:
     wanted = DeskFiles(params["out"], params["shapes"], params["suggest"])
     if not wanted.paths:
         raise UserError("falta qué hacer de los resultados: --out, --shapes o --suggest")
+    refuse_lone_group(params["group_by"], wanted.report, "--out")
     refuse_notes([results, *wanted.paths])
     wanted.check()
     refuse_inputs(wanted.paths, [results])
@@ -67,6 +69,12 @@ def command(results: str, **params: Any) -> int:
         said = plural("{path}: informe de {n} nota", "{path}: informe de {n} notas", count, asked.lang)
         standard_output().write(visible(said.format(path=wanted.report, n=count)) + "\n")
     return FINE
+
+
+def refuse_lone_group(group: str | None, report: str | None, option: str) -> None:
+    """Raise UserError where a column is named by which to group, and no report is asked for by `option`."""
+    if group is not None and report is None:
+        raise UserError("--group-by agrupa el informe: pide {option}", option=option)
 
 
 class DeskFiles(NamedTuple):
@@ -100,18 +108,21 @@ def write_desk(path: str, wanted: DeskFiles, params: Mapping[str, Any], asked: o
     """Write what is wanted of the results at `path`; return how many notes there are. Raises InputError, and then
     nothing is written."""
     from tipifica.bulk.results_in import open_results, role_columns
-    from tipifica.desk.summary.counted import counted
+    from tipifica.desk.summary.counted import GROUPED, counted
     from tipifica.files.whole import target_of, whole_file
 
     results = open_results(path)
     roles = role_columns(results, asked.configuration().columns)
+    group = params["group_by"] and result_column(params["group_by"], results.header, roles)
     hidden = Selection.of(asked.configuration().settings).hidden
+    mask = ResultMask(params, asked, "clients")
     with ExitStack() as opened:
         files = {each: opened.enter_context(whole_file(each)) for each in wanted.paths}
-        with counted(results, roles, Path(target_of(wanted.paths[0])).parent, hidden) as notes:
-            mask = ResultMask(params, asked, "clients")
+        with counted(results, roles, Path(target_of(wanted.paths[0])).parent, hidden, group) as notes:
             if mask.level == "all":
-                notes.number_agents(translate("asesor", asked.lang))
+                notes.number("agent", translate("asesor", asked.lang))
+            if group is not None and not mask.shows(group, roles):
+                notes.number(GROUPED, translate("grupo", asked.lang))
             desk = _Desk(notes, results, mask, asked)
             makers = zip(wanted, (desk.report, desk.shapes, desk.suggestions), strict=True)
             contents = {each: make(each) for each, make in makers if each is not None}

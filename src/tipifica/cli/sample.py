@@ -9,7 +9,7 @@ import click
 
 from tipifica.cli import options
 from tipifica.cli.masking import ResultMask
-from tipifica.cli.names import refuse_notes, unknown
+from tipifica.cli.names import refuse_notes, result_column
 from tipifica.cli.outputs import refuse_inputs, standard_error, standard_output
 from tipifica.cli.status import FINE
 from tipifica.messages import UserError, plural, translate
@@ -17,7 +17,6 @@ from tipifica.report.escape import visible
 from tipifica.rules import NAMES
 
 if TYPE_CHECKING:
-    from tipifica.bulk.results_in import ResultsIn
     from tipifica.desk.judging import Agreement
     from tipifica.desk.sampling import Sample, SampledRow
     from tipifica.desk.sheet import SheetLine
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 _SHOWN = ("verdict", "reason", "note", "diagnostics", "canonical")
 _AGREEMENT = ("regla", "notas", "de acuerdo", "sobra", "falta", "acuerdo", "intervalo del 95 %")
 _ENDING = ".xlsx"
-_ROLES_SHOWN = ("caso", "fecha", "asesor", "estado", "motivo", "cierre")
 
 
 @click.command(
@@ -67,11 +65,11 @@ def _sample(params: Mapping[str, Any], asked: options.Options) -> int:
 
     results = open_results(params["results"])
     roles = role_columns(results, asked.configuration().columns)
-    per = _column(params["per"], results, roles)
+    per = params["per"] and result_column(params["per"], results.header, roles)
     wanted = [*_SHOWN, *(roles[role] for role in ("caso", "fecha") if role in roles)]
     drawn = sample(results, per, params["size"], params["seed"], wanted)
     mask = ResultMask(params, asked, "clients")
-    groups = _groups(drawn, per, {roles[role] for role in _ROLES_SHOWN if role in roles} | set(_SHOWN[:2]), mask)
+    groups = _groups(drawn, per, roles, mask)
     try:
         lines = [_line(taken, groups, roles, mask) for taken in drawn.rows]
     except ValueError as error:
@@ -88,26 +86,12 @@ def _sample(params: Mapping[str, Any], asked: options.Options) -> int:
     return FINE
 
 
-def _column(per: str | None, results: ResultsIn, roles: Mapping[str, str]) -> str | None:
-    """Return the column that is asked for by its name, or by what it is (`asesor`). Raises UserError for none."""
-    if per is None or per in results.header:
-        return per
-    if per in roles:
-        return roles[per]
-    raise unknown(
-        per,
-        list(results.header),
-        "no hay una columna «{name}» en los resultados; la más parecida es «{nearest}»",
-        "no hay una columna «{name}» en los resultados; tienen {known}",
-    )
-
-
-def _groups(drawn: Sample, per: str | None, harmless: set[str], mask: ResultMask) -> Mapping[str | None, str]:
+def _groups(drawn: Sample, per: str | None, roles: Mapping[str, str], mask: ResultMask) -> Mapping[str | None, str]:
     """Return how each group is shown: as it is called where that names no client, else by a number."""
     found = sorted({stratum.group for stratum in drawn.there}, key=lambda group: group or "")
     if per is None:
         return dict.fromkeys(found, "")
-    if mask.level == "none" or (mask.level == "clients" and per in {*harmless, "agent"}):
+    if mask.shows(per, roles):
         return {group: group or "" for group in found}
     return {group: str(number) for number, group in enumerate(found, 1)}
 

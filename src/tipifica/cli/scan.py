@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tipifica.cli import options
-from tipifica.cli.names import refuse_notes
+from tipifica.cli.names import refuse_notes, result_column
 from tipifica.cli.options import Options
 from tipifica.cli.outputs import standard_error
-from tipifica.cli.report import DeskFiles, write_desk
+from tipifica.cli.report import DeskFiles, refuse_lone_group, write_desk
 from tipifica.cli.scanning import Limits, tell
 from tipifica.cli.status import INCOMPLETE, INTERRUPTED
 from tipifica.language import default
@@ -69,6 +69,7 @@ _SHAPING = ("excel", "stamps", "column", "encoding", "header_row", "sheet", "con
     type=click.Path(),
     help="Además, propuestas para el léxico de las palabras fuera del manual: .toml.",
 )
+@options.group_option
 @click.option("--stamps/--no-stamps", help="Añade columnas que dicen con qué programa, manual y ajustes se hizo.")
 @click.option("--excel", is_flag=True, help="El CSV de --out como Excel lo abre: «;», BOM, cabeceras en español.")
 @click.option("--since", metavar="FECHA", help="Solo filas de esta fecha o después; aaaa-mm-dd o dd/mm/aaaa.")
@@ -128,6 +129,7 @@ def command(**params: Any) -> int:
     engine = _engine(params)
     refused: list[InputError] = []
     sources = _sources(params, configuration, refused)
+    _check_group(params["group_by"], sources)
     job, sink = _job_and_sink(params, configuration, sources)
     journal = _journal(params, sources, job)
     run = ScanRun(sources, job, sink, engine, journal, refused if _goes_on(params) else None)
@@ -188,6 +190,7 @@ def _check_call(params: Mapping[str, Any]) -> None:
         raise UserError("--engine dask pide --scheduler DIRECCIÓN")
     if params["new_since"] is not None:
         _check_new_since(params)
+    refuse_lone_group(params["group_by"], params["report"], "--report")
     if _wanted(params).paths:
         _check_desk(params)
     if params["scheduler"] and params["engine"] != "dask":
@@ -210,6 +213,18 @@ def _check_desk(params: Mapping[str, Any]) -> None:
         raise UserError(message, kinds=" ".join(KINDS))
     wanted.check()
     refuse_inputs(wanted.paths, [out, *params["paths"]])
+
+
+def _check_group(group: str | None, sources: Sequence[Source]) -> None:
+    """Raise UserError where the results will have no such column: they are grouped by it when all are there."""
+    if group is None:
+        return
+    from tipifica.bulk.results import columns_of
+    from tipifica.files.columns import ROLES
+
+    own = [name for source in sources for name in source.header]
+    roles = {role: role for source in sources for role, at in zip(ROLES, source.roles, strict=True) if at is not None}
+    result_column(group, [*own, *(column.name for column in columns_of(default().catalog))], roles)
 
 
 def _check_new_since(params: Mapping[str, Any]) -> None:

@@ -48,6 +48,8 @@ _TAKEN = {
 _TEXTS = ("note", "canonical")
 _OF_PATTERNS = frozenset("*?[")
 _OWN_AGENT, _NOTE_AGENT, _CASE = "own_agent", "note_agent", "case_id"
+GROUPED = "grouped"
+"""The column by which the report was asked to group, in `notes`."""
 # What the record declares, by the role of its column.
 _DECLARED = {"declared_motive": "motivo", "declared_closure": "cierre"}
 _NUMBERS: Mapping[ColumnKind, str] = {"integer": "BIGINT", "number": "DOUBLE", "decimal": "DOUBLE"}
@@ -80,7 +82,7 @@ def _types() -> dict[str, str]:
     """Return the columns that `given` is made of, and their types; what is no column of results has a name of ours."""
     numbers = {column.name: _NUMBERS[column.kind] for column in counted_fields()}
     values = {column.name: "VARCHAR[]" if column.kind == "texts" else "VARCHAR" for column in form.value_columns()}
-    texts = dict.fromkeys((*_TEXTS, _NOTE_AGENT, _OWN_AGENT, _CASE, *_DECLARED), "VARCHAR")
+    texts = dict.fromkeys((*_TEXTS, _NOTE_AGENT, _OWN_AGENT, _CASE, *_DECLARED, GROUPED), "VARCHAR")
     return {**_TAKEN, **numbers, **values, **texts}
 
 
@@ -99,6 +101,7 @@ def _made(given: str, key: str, hidden: Collection[str]) -> str:
     given = form.replaced(given, "anonymous", _hiding(people))
     worded = f"""SELECT {kept}, {_shown_codes(hidden)} AS codes, record_date AS day,
         coalesce(reason, candidates[1]) AS nearest, nullif(trim(case_id), '') AS case_id,
+        nullif(trim({GROUPED}), '') AS {GROUPED},
         CASE WHEN {_AGENT} NOT LIKE {_HIDDEN} THEN {_AGENT} END AS agent, {each} AS phone_digests,
         CASE WHEN whole NOT LIKE {_HIDDEN} AND trim(whole) <> '' THEN {_digest(key, "anonymous")} END
             AS text_digest,
@@ -133,13 +136,16 @@ def _digest(key: str, text: str) -> str:
 
 class CountedNotes:
     """The relation `notes` in a database of its own. `lacks` names what the results have no column for: `agent`, `day`,
-    `case`, `declared_motive` or `declared_closure`."""
+    `case`, `declared_motive` or `declared_closure`; `group` is what the column `grouped` is called there, if it was
+    asked for."""
 
-    def __init__(self, database: Any, lacks: frozenset[str], key: str) -> None:
+    def __init__(self, database: Any, lacks: frozenset[str], key: str, group: str | None) -> None:
         self._database = database
         self._key = key
         self._kept: set[str] = set()
+        self._numbered: list[str] = []
         self.lacks = lacks
+        self.group = group
 
     def digest(self, text: str) -> int:
         """Return the digest that the relation has of a text."""
@@ -183,27 +189,37 @@ class CountedNotes:
         """Return the rows of a query."""
         return list(self._database.execute(query, list(values)).fetchall())
 
-    def number_agents(self, word: str) -> None:
-        """Let agents be called by a word and numbers from now on, in the order of how many notes they have."""
-        self._database.execute(f"""CREATE TABLE numbered AS SELECT agent, '{word} ' || lpad(CAST(row_number() OVER
-            (ORDER BY count(*) DESC, agent) AS VARCHAR), 3, '0') AS called
-            FROM given WHERE agent IS NOT NULL GROUP BY 1""")  # noqa: S608 - a word of ours
-        self._database.execute("""CREATE OR REPLACE VIEW notes AS SELECT given.* EXCLUDE (agent), called AS agent
-            FROM given LEFT JOIN numbered USING (agent)""")
+    def number(self, column: str, word: str) -> None:
+        """Let the values of a column (`agent`, `grouped`) be called by a word and numbers from now on, in the order of
+        how many notes they have."""
+        place = f"row_number() OVER (ORDER BY count(*) DESC, {column})"
+        self._database.execute(f"""CREATE TABLE numbered_{column} AS
+            SELECT {column}, '{word} ' || lpad(CAST({place} AS VARCHAR), 3, '0') AS called
+            FROM given WHERE {column} IS NOT NULL GROUP BY 1""")  # noqa: S608 - a word of ours
+        self._numbered.append(column)
+        called = ", ".join(f"numbered_{each}.called AS {each}" for each in self._numbered)
+        joined = " ".join(f"LEFT JOIN numbered_{each} USING ({each})" for each in self._numbered)
+        self._database.execute(f"""CREATE OR REPLACE VIEW notes AS
+            SELECT given.* EXCLUDE ({", ".join(self._numbered)}), {called} FROM given {joined}""")  # noqa: S608 - names of ours
 
 
 @contextmanager
 def counted(
-    results: ResultsIn, roles: Mapping[str, str], beside: Path, hidden: Collection[str] = ()
+    results: ResultsIn,
+    roles: Mapping[str, str],
+    beside: Path,
+    hidden: Collection[str] = (),
+    group: str | None = None,
 ) -> Iterator[CountedNotes]:
     """Open the results as `notes`; `roles` says what their columns of `caso` and `asesor` are called, `beside` in which
-    folder there is room for what does not fit into memory, and `hidden` which rules are not asked for (codes).
+    folder there is room for what does not fit into memory, `hidden` which rules are not asked for (codes), and `group`
+    which of their columns is `grouped`.
 
     Raises InputError: a missing library, results that cannot be read to their end.
     """
     with needs("duckdb", "informe"):
         import duckdb  # noqa: PLC0415 - an extra
-    names = _names(results, roles)
+    names = _names(results, roles) | ({} if group is None else {GROUPED: group})
     lacking = {"agent": not {_OWN_AGENT, _NOTE_AGENT} & set(names), "day": "record_date" not in names}
     lacking |= {"case": _CASE not in names, **{name: name not in names for name in _DECLARED}}
     lacks = frozenset(name for name, is_so in lacking.items() if is_so)
@@ -217,7 +233,7 @@ def counted(
         try:
             _give(database, results, names, lambda given: _made(given, key, hidden))
             database.execute("CREATE VIEW notes AS FROM given")
-            yield CountedNotes(database, lacks, key)
+            yield CountedNotes(database, lacks, key, group)
         except duckdb.Error as error:
             raise InputError(_NOT_COUNTED, path=results.path) from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from tipifica.desk.summary.counted import CountedNotes, counted_fields
+from tipifica.desk.summary.counted import GROUPED, CountedNotes, counted_fields
 from tipifica.desk.summary.sentences import CellKind, Sentence, in_words, say
 from tipifica.language import default
 from tipifica.report.statistics import NEEDS, VERDICTS
@@ -347,6 +347,26 @@ def _agents(notes: CountedNotes) -> Iterator[ReportTable]:
     )
 
 
+def _by_group(notes: CountedNotes) -> Iterator[ReportTable]:
+    """Yield the groups of the column by which the report was asked to group."""
+    if notes.group is None:
+        return
+    yield from _grouped(
+        notes,
+        _Groups(
+            column=GROUPED,
+            key="grupos",
+            name=say("grupos"),
+            title=say("Por «{column}»", column=notes.group),
+            heading=(TableColumn(notes.group, "text"),),
+            none="{n} notas sin grupo no están aquí.",
+            few=say("Por «{column}»: los de pocas notas", column=notes.group),
+            few_name=say("grupos-pocas"),
+            most=MOST_AGENTS,
+        ),
+    )
+
+
 def _habits(notes: CountedNotes) -> Iterator[ReportTable]:
     rows = notes.rows(
         """WITH agents AS (SELECT agent, count(*) AS notes FROM notes WHERE agent IS NOT NULL GROUP BY 1
@@ -442,6 +462,7 @@ _MAKERS: Sequence[tuple[tuple[str, ...], Callable[[CountedNotes], Iterator[Repor
     (("declared_closure",), _closures),
     ((), _reasons),
     (("agent",), _agents),
+    ((), _by_group),
     (("agent",), _habits),
     (("case", "day"), _outcomes),
     ((), _fields),
