@@ -658,3 +658,20 @@ def test_in_a_clone_the_extra_is_installed_from_it(tmp_path: Path, monkeypatch: 
     book.save(tmp_path / "w.xlsx")
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     assert "pip install -e '.[masivo]'" in refused(tmp_path, "scan", "w.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT json_extract('{}', observacion) AS observacion FROM notas", "JSON path error near •••"),
+        ("SELECT nada AS observacion FROM notas", "no such column: nada"),
+        ("SELECT json_extract('{}', 'nada') AS observacion", "JSON path error near 'nada'"),
+    ],
+)
+def test_what_a_database_quotes_of_its_rows_is_not_repeated(tmp_path: Path, query: str, said: str) -> None:
+    with closing(sqlite3.connect(tmp_path / "base.db")) as database:
+        database.execute("CREATE TABLE notas (observacion)")
+        database.execute("INSERT INTO notas VALUES (?)", (GOOD,))
+        database.commit()
+    line = refused(tmp_path, "scan", "--from-db", f"sqlite:///{tmp_path / 'base.db'}", "--query", query)
+    assert line.endswith(f"la base de datos responde: {said}")

@@ -14,6 +14,7 @@ from tipifica.messages import LANGUAGES
 from tipifica.model import Settings
 from tipifica.model.frozen import plain
 from tipifica.model.named import NamedTuple
+from tipifica.model.settings import may_be_login
 
 SEVERITIES = ("error", "warning", "info")
 REDACTIONS = ("none", "clients", "all")
@@ -21,9 +22,6 @@ COLUMN_ROLES = ("observacion", "estado", "motivo", "cierre", "asesor", "fecha", 
 BENEFIT_KEYS = ("percent", "months")
 ACROSS_KEYS = ("notes", "cases")
 MAX_LENGTH_LIMIT = 4096
-
-# What parts the segments of a note cannot stand in a login.
-_BREAKS = "/\\|"
 
 SettingReader = Callable[[str, object, str], object]
 Schema = Mapping[str, object]
@@ -98,7 +96,7 @@ def _text(key: str, value: object, source: str) -> str:
 
 def _login(key: str, value: object, source: str) -> str:
     login = _text(key, value, source)
-    if any(char.isspace() or char in _BREAKS for char in login):
+    if not may_be_login(login):
         raise wrong_type(key, "un usuario", source)
     return login
 

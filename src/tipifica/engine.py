@@ -27,6 +27,7 @@ from tipifica.model import (
     Verdict,
 )
 from tipifica.model.named import NamedTuple
+from tipifica.model.settings import may_be_login
 from tipifica.parser.choose.reading import MAX_LENGTH, Looked, Reading, read
 from tipifica.parser.kinds import Kind
 from tipifica.parser.tell.deviations import deviations, text_deviations
@@ -144,14 +145,20 @@ def _note(
         found = text_deviations(reading.cleaned, reading.tokens)
         extracted = _header(reading, language)
     else:
-        login = (record.agent if record is not None else None) or settings.agent
         items = items_of(reading, language.grammar)
-        found = deviations(reading, items, language.grammar, login)
+        found = deviations(reading, items, language.grammar, _login(settings, record))
         extracted = extract(reading, items, language.catalog.fields, _shared(reading, language))
     told = told_beside(text, reading, extracted, found, private)
     titles = _titles(language, settings.lang)
     meant = _written_out(text, language, settings, record) if reading.dictated else None
     return Note(reading, text, extracted, told, language.catalog, titles, settings, record, declared, meant)
+
+
+def _login(settings: Settings, record: Record | None) -> str | None:
+    """The login that a safe fix may insert: the record's, if it can be one, else that of the settings."""
+    if record is None or not record.agent:
+        return settings.agent
+    return record.agent if may_be_login(record.agent) else None
 
 
 def _written_out(text: str, language: Language, settings: Settings, record: Record | None) -> str:
@@ -238,8 +245,8 @@ def judged(report: Report, language: Language, settings: Settings, record: Recor
     safe = [d for d in report.diagnostics if is_safe(d) and not trusted(d.code)]
     if not safe:
         return report
-    seen, login = report.observation, (record.agent if record is not None else None) or settings.agent
-    kept = language.arbiter.kept(seen.text, safe_fixes(safe), seen.reason, login)
+    seen = report.observation
+    kept = language.arbiter.kept(seen.text, safe_fixes(safe), seen.reason, _login(settings, record))
     if all(kept):
         return report
     refused = {id(d) for d, stays in zip(safe, kept, strict=True) if not stays}

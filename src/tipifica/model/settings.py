@@ -7,13 +7,21 @@ from collections.abc import Mapping
 from tipifica.model.frozen import Frozen
 from tipifica.model.readonly import ReadOnly
 
+# What parts the segments of a note.
+_BREAKS = "/\\|"
+
+
+def may_be_login(text: str) -> bool:
+    """Return whether a text can stand where a note has the login: it has no blank, and nothing that parts segments."""
+    return not any(char.isspace() or char in _BREAKS for char in text)
+
 
 class Settings(Frozen):
     """The settings that checking one note depends on. Every field has the manual's default.
 
     `select`, `ignore`, `extend_select`, the keys of `severity` and the values of `per_reason_ignore` name rules by
     code, prefix, readable name or `ALL`. `max_length` is in code points. `agent` is the login that a safe fix may
-    insert.
+    insert (`may_be_login`).
     `agent_pattern` must match a whole login. `benefits` holds the percentages and numbers of months that may be granted
     (keys `percent` and `months`), or is None where no table is configured.
     """

@@ -17,6 +17,7 @@ from tipifica.bulk.sources.cells import as_text, take_unread
 from tipifica.bulk.sources.place import password_refused, refuse_password
 from tipifica.files.columns import Wanted
 from tipifica.files.errors import InputError
+from tipifica.report.masker import MASK
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, CursorResult, Engine
@@ -27,6 +28,8 @@ _ROWS_AT_ONCE = 1000
 _PACKAGES = {"MySQLdb": "mysqlclient", "psycopg": "'psycopg[binary]'", "psycopg2": "psycopg2-binary"}
 _SECRETS = frozenset({"password", "passwd", "pwd", "sslpassword"})
 _IN_QUOTES = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/", re.DOTALL)
+# As far as the line goes, where what is quoted holds a line break.
+_QUOTED = re.compile(r"(?<!\w)['\"`«](.*?)(?:['\"`»]|$)")
 _WORDS = re.compile(r"\w+")
 _QUESTIONS = frozenset({"select", "with"})
 # What a single statement that begins like a question can still do: WITH … DELETE, SELECT … INTO, … FOR UPDATE.
@@ -88,7 +91,7 @@ class DatabaseSource:
                 connection.rollback()
         except (SQLAlchemyError, sqlite3.Error) as error:
             raise InputError(
-                "{path}: la base de datos responde: {answer}", path=self.path, answer=_answer(error)
+                "{path}: la base de datos responde: {answer}", path=self.path, answer=_answer(error, self._query)
             ) from error
 
 
@@ -157,7 +160,10 @@ def _read_only(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
-def _answer(error: Exception) -> str:
-    """The first line of what the database says; SQLAlchemy's own text would repeat the query."""
-    said = str(getattr(error, "orig", None) or error).strip().splitlines()
-    return said[0] if said else type(error).__name__
+def _answer(error: Exception, query: str) -> str:
+    """The first line of what the database says, up to what it quotes that the query does not say: that may be a cell.
+    SQLAlchemy's own text would repeat the query."""
+    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
+    said = lines[0] if lines else type(error).__name__
+    foreign = next((quoted.start() for quoted in _QUOTED.finditer(said) if quoted[1] not in query), None)
+    return said if foreign is None else said[:foreign] + 3 * MASK
