@@ -19,6 +19,8 @@ _BLANKS = r"[ \t]*(?:(?![\n-\r\x85])(?![\u2028\u2029])\s)*"
 _DATE = pattern("[0-9]{2}/[0-9]{2}/[0-9]{4}")
 _PIECE = pattern(
     rf"{_BLANKS}(?:"
+    # Of months that a `y` was written together with each is a piece by itself.
+    r"[0-9]{1,2}(?=[yY](?![^\W\d_]))|[yY](?=[0-9]{1,2}(?![^\W_]))|"
     # A long number that a word was written together with is a piece by itself; some programs write a mark for a letter.
     rf"[^\W\d_]{{2,}}+(?=[0-9]{{{LONG_NUMBER},}}(?![^\W_]))|[^\W\d_][^\W_]*+(?:[?\ufffd][^\W_]++)*"
     r"|/+|\\+|\|+"

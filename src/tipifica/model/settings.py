@@ -21,9 +21,9 @@ class Settings(Frozen):
 
     `select`, `ignore`, `extend_select`, the keys of `severity` and the values of `per_reason_ignore` name rules by
     code, prefix, readable name or `ALL`. `max_length` is in code points. `agent` is the login that a safe fix may
-    insert (`may_be_login`).
-    `agent_pattern` must match a whole login. `benefits` holds the percentages and numbers of months that may be granted
-    (keys `percent` and `months`), or is None where no table is configured.
+    insert; it holds no blank, slash, backslash or bar. `agent_pattern` must match a whole login. `benefits` holds the
+    percentages and numbers of months that may be granted (keys `percent` and `months`), or is None where no table is
+    configured.
     """
 
     select: tuple[str, ...] = ("ALL",)

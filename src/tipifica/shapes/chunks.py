@@ -6,6 +6,7 @@ Two notes whose chunks have the same shapes are read along the same path.
 from __future__ import annotations
 
 import re
+import string
 from datetime import date
 from typing import NamedTuple
 
@@ -160,9 +161,13 @@ class Chunks:
     def _mixed(self, text: str, alone: bool) -> Unit:
         folded = fold(text)
         readings = self.lexicon.vocabulary.readings(text)
-        literal = readings or folded in self._literal or folded in self.lexicon.ordinals or text[0].isdigit()
+        # A `y` that a month was written together with joins it to the list.
+        literal = folded in self._literal or folded.strip(string.digits) in self._literal
         if (
             literal
+            or readings
+            or folded in self.lexicon.ordinals
+            or text[0].isdigit()
             or "xx" in folded
             or any(hint in folded for hint in HINTS)
             or len(self.lexicon.near(folded)) > 1

@@ -19,7 +19,8 @@ _MONTH = r"mes(?:es)?\b"
 _RANGE = r"al?|hasta"
 _DASH = r"[/\u2013\u2014-]"
 _JOINER = (
-    rf"(?:[ ]*[,;][ ]*(?:[ye][ ]+)?|[ ]+[ye][ ]+|[ ]*(?:{_DASH}|[&+])[ ]*|[ ]+(?:{_RANGE})[ ]+(?:el[ ]+)?"
+    # Written together, too: what it joins would be lost.
+    rf"(?:[ ]*[,;][ ]*(?:y[ ]*|e[ ]+)?|[ ]*y[ ]*|[ ]+e[ ]+|[ ]*(?:{_DASH}|[&+])[ ]*|[ ]+(?:{_RANGE})[ ]+(?:el[ ]+)?"
     # So many months are not one of them.
     rf"|[ ]+(?!{_ITEM}[ ]*{_MONTH}))"
 )
