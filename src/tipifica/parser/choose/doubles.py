@@ -82,12 +82,14 @@ def first_said(searches: Searches, grammar: Grammar, best: Found) -> Found:
     if not best.says_all or best.path.evidence < Limit.SECOND_REASON:
         return best
     lattice = searches.lattice
+    others = [f for f in grammar.beside(best.form) if f.shared_words(best.form) and may_be_whole(f, lattice)]
+    if not others:
+        return best
     beside = _Beside(best, lattice, grammar)
-    for other in grammar.beside(best.form):
-        if may_be_whole(other, lattice) and beside.comes_after(other):
-            found = searches.found(other, Limit.NO_DOUBT)
-            if found is not None and found.says_all:
-                return found
+    for other in filter(beside.comes_after, others):
+        found = searches.found(other, Limit.NO_DOUBT)
+        if found is not None and found.says_all:
+            return found
     return best
 
 
@@ -202,7 +204,8 @@ class _Beside:
         if not self.words or not self._shared_words(other):
             return False
         own, opened = self.own_start(other), self.words[0].start
-        return any(start == opened and end <= own for start, end in _occurrences(other, self.lattice))
+        end = Whole(other, self.lattice).ends(opened, other.automaton.header_end)
+        return end is not None and end <= own
 
     def place_of(self, other: Form) -> TokenRange | None:
         """Where another form stands whole, its opening said or shared; None where it does not."""

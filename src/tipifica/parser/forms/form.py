@@ -54,6 +54,7 @@ class Form:
         self._optional: dict[str, bool] = {}
         self._opens: dict[str, bool] = {}
         self._foreign: dict[str, frozenset[str]] = {}
+        self._beside: dict[str, frozenset[int]] = {}
 
     @cached_property
     def automaton(self) -> Automaton:
@@ -174,6 +175,14 @@ class Form:
         if found is None:
             other = rival.parts
             found = self._exclusive[rival.id] = {part: q for part, q in self.parts.items() if part not in other}
+        return found
+
+    def words_beside(self, rival: Form) -> frozenset[int]:
+        """The places of the words in phrases of this form that the rival has not."""
+        found = self._beside.get(rival.id)
+        if found is None:
+            phrases = (places for (kind, _), places in self.exclusive(rival).items() if kind == "words")
+            found = self._beside[rival.id] = frozenset().union(*phrases)
         return found
 
     def optional_beside(self, rival: Form) -> bool:

@@ -183,7 +183,7 @@ class Found:
         Never: rules/S004: un monto no dice con costo
         Always: unknown: no aplica con teléfono
         """
-        own = {q for (kind, _), at in self.form.exclusive(rival).items() if kind == "words" for q in at}
+        own = self.form.words_beside(rival)
         missing = (s.position for s in self.path.steps if s.op == MISSING)
         lacking = {p.symbol for p in missing if p is not None and p.number in own}
         opposed = self.lattice.lexicon.vocabulary.spanish.are_rivals
