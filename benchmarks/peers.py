@@ -31,11 +31,13 @@ NOTES, OUT = "{notes}", "{out}"
 
 
 class Peer(NamedTuple):
-    """A line of the table: who, what it does with a note, and its command, in which NOTES and OUT stand for files."""
+    """A line of the table: who, what it does with a note, and its command, in which NOTES and OUT stand for files; with
+    `finds` it ends where it finds something."""
 
     name: str
     does: str
     command: Sequence[str]
+    finds: int = 0
 
 
 class Run(NamedTuple):
@@ -57,8 +59,8 @@ def peers(folder: Path) -> Iterator[Peer]:
     yield Peer("harper.js 2.10.0", "grammar and spelling, its own rules", (node, f"{folder}/harper.mjs", NOTES))
     yield Peer("textlint 15.8.0", "two rules", (node, f"{folder}/textlint.mjs", NOTES, rules))
     yield Peer("commitlint 21.2.4, its API", "conventional commits", (node, f"{folder}/commitlint.mjs", NOTES))
-    yield Peer("proselint 0.16.0", "style, its own rules", (f"{programs}/proselint", "check", NOTES))
-    yield Peer("codespell 2.4.3", "misspellings of a list", (f"{programs}/codespell", NOTES))
+    yield Peer("proselint 0.16.0", "style, its own rules", (f"{programs}/proselint", "check", NOTES), 1)
+    yield Peer("codespell 2.4.3", "misspellings of a list", (f"{programs}/codespell", NOTES), 65)
     yield Peer("naive script", "39 patterns in turn", (PYTHON, f"{BASELINE}/naive_re.py", NOTES, OUT))
     strong = (PYTHON, f"{BASELINE}/naive_re.py", "--strong", NOTES, OUT)
     yield Peer("naive script, strong", "one alternation, accents removed", strong)
@@ -73,14 +75,14 @@ def install(folder: Path) -> None:
     subprocess.run([str(folder / "python" / "bin" / "pip"), "install", "-q", *FROM_PYPI], check=True)
 
 
-def measured(command: Sequence[str], notes: Path, out: Path) -> Run:
-    """Run a command on a file. Raises SystemExit where it fails for another reason than that it found something."""
-    filled = [part.format(notes=notes, out=out) for part in command]
+def measured(peer: Peer, notes: Path, out: Path) -> Run:
+    """Run a tool on a file. Raises SystemExit where it fails for another reason than that it found something."""
+    filled = [part.format(notes=notes, out=out) for part in peer.command]
     with tempfile.TemporaryFile() as told:
         actions = [(os.POSIX_SPAWN_DUP2, told.fileno(), 1), (os.POSIX_SPAWN_DUP2, told.fileno(), 2)]
         process = os.posix_spawnp(filled[0], filled, ENVIRONMENT, file_actions=actions)
         _, status, usage = os.wait4(process, 0)
-        if os.waitstatus_to_exitcode(status) not in (0, 1, 65):
+        if os.waitstatus_to_exitcode(status) not in (0, peer.finds):
             told.seek(0)
             raise SystemExit(f"failed: {' '.join(filled)}\n{told.read().decode()[-2000:]}")
     return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
@@ -106,8 +108,8 @@ def main() -> None:
         for peer in peers(folder):
             if chosen.only and not any(word in peer.name for word in chosen.only):
                 continue
-            start = min(measured(peer.command, one, out) for _ in range(chosen.runs + 2)).seconds
-            whole, peak = min(measured(peer.command, notes, out) for _ in range(chosen.runs))
+            start = min(measured(peer, one, out) for _ in range(chosen.runs + 2)).seconds
+            whole, peak = min(measured(peer, notes, out) for _ in range(chosen.runs))
             speed, peak = (chosen.notes - 1) / (whole - start), peak / 1_000_000
             print(f"| {peer.name} | {peer.does} | {speed:,.0f} | {start:.2f} s | {peak:.0f} MB |", flush=True)
 

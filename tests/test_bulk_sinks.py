@@ -488,3 +488,15 @@ def test_other_endings_are_refused(tmp_path: Path) -> None:
     (tmp_path / "o.csv").mkdir()
     with pytest.raises(InputError, match="es una carpeta"):
         sink_at(tmp_path / "o.csv", ("observacion",))
+
+
+@pytest.mark.parametrize(("kind", "most"), [(".sqlite", 2_000), (".xlsx", 16_384)])
+def test_more_columns_than_a_kind_has_are_refused_before_anything_is_written(
+    tmp_path: Path, kind: str, most: int
+) -> None:
+    header = ("observacion", *(f"c{number}" for number in range(most)))
+    write_csv(tmp_path / "ancha.csv", [("nota", *[""] * most)], header)
+    done = call("scan", "ancha.csv", "--jobs", "1", "--out", f"r{kind}", cwd=tmp_path)
+    assert done.status == 2
+    assert "no tiene tantas columnas" in done.err
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["ancha.csv"]

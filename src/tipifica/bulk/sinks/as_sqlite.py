@@ -153,10 +153,19 @@ class SqliteEncoder:
         )
 
 
+# The number of the row is one more (https://www.sqlite.org/limits.html).
+MAX_COLUMNS = 1_999
+
+
 class SqliteSink:
     """A SQLite database. What follows the last mark is one transaction, so a killed run leaves whole rows."""
 
     def __init__(self, path: str, layout: Layout) -> None:
+        """Write to `path`. Raises InputError: too many columns."""
+        if len(layout.columns) > MAX_COLUMNS:
+            raise InputError(
+                "{path}: una tabla de SQLite no tiene tantas columnas ({count})", path=path, count=len(layout.columns)
+            )
         self.encoder: Encoder = SqliteEncoder(layout)
         self._path = path
         self._layout = layout
