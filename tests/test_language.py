@@ -176,7 +176,7 @@ personal = "perhaps"
 REASON = """
 [[reasons]]
 id = "retenido/otro"
-number = 40
+number = 99
 motive = "OTRO"
 source = ""
 closure = { status = "ATENDIDO", days = 1 }
