@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import lint from "@commitlint/lint";
 import load from "@commitlint/load";
 
-const { rules, parserPreset } = await load({ extends: ["@commitlint/config-conventional"] });
+// The rules are looked for from the working directory otherwise, and that is whoever's.
+const { rules, parserPreset } = await load({ extends: ["@commitlint/config-conventional"] }, { cwd: import.meta.dirname });
 const options = parserPreset ? { parserOpts: parserPreset.parserOpts } : {};
 let found = 0;
 for (const note of readFileSync(process.argv[2], "utf8").trimEnd().split("\n")) {
