@@ -664,6 +664,10 @@ def test_in_a_clone_the_extra_is_installed_from_it(tmp_path: Path, monkeypatch: 
     ("query", "said"),
     [
         ("SELECT json_extract('{}', observacion) AS observacion FROM notas", "JSON path error near •••"),
+        (
+            "SELECT json_extract('{}', observacion || char(10)) AS observacion FROM notas",
+            "JSON path error near •••",
+        ),
         ("SELECT nada AS observacion FROM notas", "no such column: nada"),
         ("SELECT json_extract('{}', 'nada') AS observacion", "JSON path error near 'nada'"),
     ],

@@ -561,3 +561,12 @@ def test_what_cannot_be_grouped_is_refused_before_anything_is_read(desk: Path, a
     done = call(*args, cwd=desk)
     assert (done.status, done.err) == (2, f"tipifica: {said}\n")
     assert sorted(desk.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "args", [("report", "r.jsonl", "--out", "n.html", "--group-by"), ("sample", "r.jsonl", "--out", "n.xlsx", "--per")]
+)
+def test_a_name_that_is_empty_is_no_column(desk: Path, args: tuple[str, ...]) -> None:
+    done = call(*args, "", cwd=desk)
+    assert done.status == 2
+    assert done.err.startswith("tipifica: no hay una columna «» en los resultados; tienen ")

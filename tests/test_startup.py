@@ -191,7 +191,7 @@ print(workers.Worker(job).do(portion).tally)
 
 
 def test_a_worker_of_many_loads_nothing_that_only_writes_files(tmp_path: Path) -> None:
-    """OpenSSL alone is 3.5 MB, in each of them (docs/performance.md)."""
+    """OpenSSL alone is 3.5 MB, in each of them (docs/decisions/0012-what-made-it-quicker.md)."""
     table = write_csv(tmp_path / "t.csv", [("1", GOOD, "jperez", "2025-01-15"), ("2", BAD, "jperez", "2025-01-15")])
     sources = open_sources([str(table)], Wanted())
     job = Job(Settings(), None)

@@ -113,7 +113,8 @@ def write_desk(path: str, wanted: DeskFiles, params: Mapping[str, Any], asked: o
 
     results = open_results(path)
     roles = role_columns(results, asked.configuration().columns)
-    group = params["group_by"] and result_column(params["group_by"], results.header, roles)
+    named = params["group_by"]
+    group = None if named is None else result_column(named, results.header, roles)
     hidden = Selection.of(asked.configuration().settings).hidden
     mask = ResultMask(params, asked, "clients")
     with ExitStack() as opened:

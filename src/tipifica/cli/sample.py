@@ -65,7 +65,7 @@ def _sample(params: Mapping[str, Any], asked: options.Options) -> int:
 
     results = open_results(params["results"])
     roles = role_columns(results, asked.configuration().columns)
-    per = params["per"] and result_column(params["per"], results.header, roles)
+    per = None if params["per"] is None else result_column(params["per"], results.header, roles)
     wanted = [*_SHOWN, *(roles[role] for role in ("caso", "fecha") if role in roles)]
     drawn = sample(results, per, params["size"], params["seed"], wanted)
     mask = ResultMask(params, asked, "clients")

@@ -54,7 +54,7 @@ class Form:
         self._optional: dict[str, bool] = {}
         self._opens: dict[str, bool] = {}
         self._foreign: dict[str, frozenset[str]] = {}
-        self._beside: dict[str, frozenset[int]] = {}
+        self._words_beside: dict[str, frozenset[int]] = {}
 
     @cached_property
     def automaton(self) -> Automaton:
@@ -179,10 +179,10 @@ class Form:
 
     def words_beside(self, rival: Form) -> frozenset[int]:
         """The places of the words in phrases of this form that the rival has not."""
-        found = self._beside.get(rival.id)
+        found = self._words_beside.get(rival.id)
         if found is None:
             phrases = (places for (kind, _), places in self.exclusive(rival).items() if kind == "words")
-            found = self._beside[rival.id] = frozenset().union(*phrases)
+            found = self._words_beside[rival.id] = frozenset().union(*phrases)
         return found
 
     def optional_beside(self, rival: Form) -> bool:
